@@ -1,0 +1,88 @@
+# The two commands are `make run` and `make test`; each does all set-up on a fresh machine with python3 and make.
+# `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+APPS := als_site dashboards sessions actions issues sets programmes accounts live core
+CODE := $(APPS) tests scripts $(wildcard bench) manage.py
+# Tools that read the settings are given this machine's keys.
+KEYS := set -a; source var/dev.env; set +a;
+
+.PHONY: help
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+
+# --- set-up: each step leaves a stamp and is not done twice -----------------------------------------------------------
+
+$(BIN)/python:
+	@echo "Making .venv"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; set PYTHON=...")'
+	@$(PYTHON) -m venv .venv
+
+.venv/.run: requirements/run.txt | $(BIN)/python
+	@echo "Installing what the site needs"
+	@$(INSTALL) -r $<
+	@touch $@
+
+.venv/.dev: requirements/dev.txt | $(BIN)/python
+	@echo "Installing what the checks and tests need"
+	@$(INSTALL) -r $<
+	@touch $@
+
+var/dev.env: | $(BIN)/python
+	@$(BIN)/python scripts/keys.py
+
+.PHONY: ready-to-run ready-to-check
+ready-to-run: .venv/.run var/dev.env
+ready-to-check: .venv/.dev var/dev.env
+
+# --- the product ------------------------------------------------------------------------------------------------------
+
+.PHONY: run
+run: ready-to-run ## Serve the whole product with demo data on http, port $PORT or 8000
+	@PORT=$(PORT) exec $(BIN)/python -m scripts.demo
+
+.PHONY: seed
+seed: ready-to-run ## Put the demo data into the database again; make seed ARGS="--sets 1000 --years 2" to measure on
+	@$(KEYS) ALS_DEMO=1 $(BIN)/python manage.py migrate --verbosity 0
+	@$(KEYS) ALS_DEMO=1 $(BIN)/python manage.py seed $(ARGS)
+
+# --- everything that can fail -----------------------------------------------------------------------------------------
+
+.PHONY: test
+test: ready-to-check ## Checks, then every test on SQLite, then every test on PostgreSQL and Redis
+	@WORKERS=$(WORKERS) $(BIN)/python -m scripts.suite
+
+.PHONY: check
+check: ready-to-check ## Everything that can be read off the code; changes nothing
+	@$(KEYS) $(BIN)/python -m scripts.check
+
+.PHONY: bench
+bench: ready-to-check ## Print the figures of this machine, one a line
+	@$(KEYS) $(BIN)/python -m tests.servers -- $(BIN)/python -m bench $(ARGS)
+
+# --- upkeep -----------------------------------------------------------------------------------------------------------
+
+.PHONY: fmt
+fmt: ready-to-check ## Put code and templates in order
+	@$(BIN)/ruff check --quiet --fix-only $(CODE)
+	@$(BIN)/ruff format --quiet $(CODE)
+	@git ls-files 'templates/*.html' | xargs -r $(BIN)/djade --target-version 5.2
+	@git ls-files 'templates/*.html' | xargs -r $(BIN)/djhtml --tabwidth 2
+
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+
+.PHONY: lock
+lock: ready-to-check ## Lock the requirements anew; make lock ARGS=--upgrade for the newest
+	@$(LOCK) $(ARGS) pyproject.toml -o requirements/run.txt
+	@$(LOCK) $(ARGS) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(LOCK) $(ARGS) --group servers -o requirements/servers.txt

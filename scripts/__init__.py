@@ -1,0 +1,1 @@
+"""What the Makefile does that is longer than a line."""
