@@ -1,0 +1,1 @@
+"""The ground every app stands on: keys, sealing, audit, outbox, errors and the clock."""

@@ -1,0 +1,1 @@
+"""How the ground's tables came to be."""

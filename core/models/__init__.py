@@ -1,0 +1,20 @@
+"""The ground's tables, and the model every other model grows from."""
+
+from core.models.audit import AuditHead, AuditRow
+from core.models.base import BaseModel
+from core.models.deletion import Deletion
+from core.models.heartbeat import Heartbeat
+from core.models.outbox_mail import OutboxMail
+from core.models.receipt import Receipt
+from core.models.seal_key import SealKey
+
+__all__ = [
+    "AuditHead",
+    "AuditRow",
+    "BaseModel",
+    "Deletion",
+    "Heartbeat",
+    "OutboxMail",
+    "Receipt",
+    "SealKey",
+]

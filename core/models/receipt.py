@@ -1,0 +1,17 @@
+"""The answer once given to a form, so that sending it again gives the same one."""
+
+from django.db import models
+
+from core.models.base import BaseModel
+
+
+class Receipt(BaseModel):
+    """One effect of one person's form; the answer is an address or an id, never words."""
+
+    person_id = models.UUIDField()
+    key = models.CharField(max_length=64)
+    answer = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="receipt_created")]
+        constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="receipt_once")]

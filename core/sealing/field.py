@@ -1,0 +1,246 @@
+"""The model field that stores words sealed: sealed on saving, opened when they are read."""
+
+import base64
+import binascii
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import FieldError
+from django.db import models
+from django.db.models.lookups import Exact
+from django.db.models.query_utils import DeferredAttribute
+
+from core.sealing import box, keyring
+from core.sealing.words import SealBroken, Unopened
+
+if TYPE_CHECKING:
+    from core.sealing.model import SealedModel
+
+    TextBase = models.Field[str, str]
+    ExactBase = Exact[Any]
+else:
+    # Generic in their stubs alone.
+    TextBase, ExactBase = models.Field, Exact
+
+log = logging.getLogger("core.sealing")
+
+# A null character cannot be typed into a form, so no words can pass for a dumped value.
+_DUMPED = "\0sealed:"
+_as_stored: ContextVar[bool] = ContextVar("sealed_words_as_stored", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Words opened once from an instance's stored bytes, and what the bytes were bound to."""
+
+    words: str
+    binding: bytes
+
+
+class Untouched(bytes):
+    """Stored bytes nobody assigned over: an update leaves them out."""
+
+
+@contextmanager
+def as_stored() -> Iterator[None]:
+    """Read the stored bytes themselves, for carrying them from one place to another unopened."""
+    token = _as_stored.set(True)
+    try:
+        yield
+    finally:
+        _as_stored.reset(token)
+
+
+class SealedAttribute(DeferredAttribute):
+    """Opens on reading; the instance keeps the stored bytes until somebody assigns other words."""
+
+    field: "SealedTextField"
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        if instance is None:
+            return self
+        value = instance.__dict__.get(self.field.attname)
+        if self.field.attname not in instance.__dict__:
+            # Deferred: Django fetches it into the instance.
+            super().__get__(instance, cls)
+            value = instance.__dict__[self.field.attname]
+        if isinstance(value, bytes) and not _as_stored.get():
+            return self.field.opened(instance, value).words
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        if self._stays(instance, value):
+            return
+        instance.__dict__.pop(self.field.opened_name, None)
+        instance.__dict__[self.field.attname] = bytes(value) if isinstance(value, memoryview) else value
+
+    def _stays(self, instance: Any, value: Any) -> bool:
+        """Whether the stored bytes already say this, or could not be opened and come back as the sentence."""
+        kept = instance.__dict__.get(self.field.attname)
+        if not isinstance(kept, bytes) or not isinstance(value, str):
+            return False
+        if isinstance(value, Unopened):
+            return True
+        known: Opened | None = instance.__dict__.get(self.field.opened_name)
+        if known is None and value.strip() == Unopened():
+            known = self.field.opened(instance, kept)
+        if known is None:
+            return False
+        return value == known.words or (isinstance(known.words, Unopened) and value.strip() == known.words)
+
+
+class EmptyOnly(ExactBase):
+    """The one question the database can answer about sealed words: are there any?"""
+
+    def get_prep_lookup(self) -> bytes:
+        if self.rhs not in ("", b""):
+            raise FieldError("Words are sealed: the database can only be asked whether there are any.")
+        return b""
+
+
+class SealedTextField(TextBase):
+    """Words that the database never sees; `sealed_as` keeps the name they were sealed under after a rename."""
+
+    descriptor_class = SealedAttribute
+    description = "Sealed words"
+
+    def __init__(self, *args: Any, sealed_as: str = "", **kwargs: Any) -> None:
+        self.sealed_as = sealed_as
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        if self.sealed_as:
+            kwargs["sealed_as"] = self.sealed_as
+        return name, "core.sealing.SealedTextField", args, kwargs
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"
+
+    @property
+    def opened_name(self) -> str:
+        return f"_{self.attname}_opened"
+
+    def binding(self, instance: "SealedModel") -> bytes:
+        """What the words are bound to: model, field, row and holder."""
+        name = self.sealed_as or f"{self.model._meta.label_lower}.{self.name}"
+        return f"{name}|{instance.pk}|{instance.seal_holder()}".encode()
+
+    def opened(self, instance: "SealedModel", stored: bytes) -> Opened:
+        """The words of these bytes, remembered on the instance; `Unopened` when they cannot be read."""
+        known: Opened | None = instance.__dict__.get(self.opened_name)
+        if known is None:
+            try:
+                known = self.open(instance, stored)
+            except SealBroken as broken:
+                self._tell(instance, broken)
+                known = Opened(Unopened(), b"")
+            instance.__dict__[self.opened_name] = known
+        return known
+
+    def open(self, instance: "SealedModel", stored: bytes) -> Opened:
+        binding = self.binding(instance)
+        if not stored:
+            return Opened("", binding)
+        sealed = box.parse(stored)
+        key = keyring.opening_key(sealed.key_id, instance.seal_holder())
+        return Opened(box.unseal(sealed, key=key.secret, binding=binding), binding)
+
+    def _tell(self, instance: "SealedModel", broken: SealBroken) -> None:
+        facts = {"model": self.model._meta.label_lower, "field": self.name, "row": str(instance.pk)}
+        log.error("words cannot be opened", extra={**facts, "reason": str(broken)})
+
+    def seal(self, instance: "SealedModel", words: str) -> bytes:
+        if not words:
+            return b""
+        key = keyring.current_key(instance.seal_holder())
+        return box.seal(words, key_id=key.id, key=key.secret, binding=self.binding(instance))
+
+    def pre_save(self, model_instance: Any, add: bool) -> bytes | None:
+        """The bytes to store. The instance keeps the words: after a rollback it can be saved again."""
+        value = model_instance.__dict__.get(self.attname)
+        if isinstance(value, bytes):
+            value = self._carried(model_instance, value, add=add)
+        if value is None or isinstance(value, bytes):
+            return value
+        if isinstance(value, Unopened):
+            raise SealBroken("Words that cannot be opened cannot be copied to another row.")
+        return self.seal(model_instance, str(value))
+
+    def _carried(self, instance: "SealedModel", stored: bytes, *, add: bool) -> bytes | str:
+        """Untouched bytes; or the words in them, to be sealed anew, when they were read before the row was moved."""
+        known: Opened | None = instance.__dict__.get(self.opened_name)
+        if (
+            known is not None
+            and not isinstance(known.words, Unopened)
+            and known.binding != self.binding(instance)
+        ):
+            return known.words
+        if add:
+            self.open(
+                instance, stored
+            )  # Bytes copied from another row are refused here, not found out later.
+            return stored
+        # Never opened here under the key's own holder: that would launder a row moved by hand in the database.
+        return Untouched(stored)
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value == "":
+            return b""
+        if value is None or value == b"" or (isinstance(value, bytes) and box.looks_sealed(value)):
+            return value
+        raise FieldError(
+            f"“{self.name}” is sealed: assign the words to a row and save it; update(), bulk_update() and "
+            "expressions cannot seal."
+        )
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        prepared_value = value if prepared else self.get_prep_value(value)
+        return None if prepared_value is None else connection.Database.Binary(prepared_value)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
+        return None if value is None else bytes(value)
+
+    def get_lookup(self, lookup: str) -> Any:
+        if lookup == "exact":
+            return EmptyOnly
+        raise FieldError(f"“{self.name}” is sealed: it cannot be searched with “{lookup}”.")
+
+    def get_transform(self, lookup_name: str) -> Any:
+        raise FieldError(f"“{self.name}” is sealed: “{lookup_name}” cannot look inside.")
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.startswith(_DUMPED):
+            try:
+                return base64.b64decode(value.removeprefix(_DUMPED), validate=True)
+            except binascii.Error:
+                return b""
+        return value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """For dumps: the stored bytes, never the words."""
+        stored = self.pre_save(obj, add=False) or b""
+        return _DUMPED + base64.b64encode(stored).decode() if stored else ""
+
+    def formfield(self, *args: Any, **kwargs: Any) -> forms.Field | None:
+        defaults: dict[str, Any] = {
+            "form_class": forms.CharField,
+            "widget": forms.Textarea,
+            "max_length": self.max_length,
+        }
+        return super().formfield(*args, **{**defaults, **kwargs})
+
+
+def open_strictly(instance: "SealedModel", field_name: str) -> str:
+    """The words of one field, or SealBroken."""
+    field = instance._meta.get_field(field_name)
+    if not isinstance(field, SealedTextField):
+        raise FieldError(f"“{field_name}” is not a sealed field.")
+    with as_stored():
+        value = getattr(instance, field.attname)
+    return field.open(instance, value).words if isinstance(value, bytes) else str(value)

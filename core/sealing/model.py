@@ -1,0 +1,55 @@
+"""The model to grow from when a row holds words: it says whose key seals them."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db import models
+
+from core.models.base import BaseModel
+from core.sealing.field import SealedTextField, Untouched, as_stored
+from core.sealing.holder import Holder
+
+
+class SealedModel(BaseModel):
+    """A row with sealed fields, all under one holder's key."""
+
+    class Meta:
+        abstract = True
+
+    def seal_holder(self) -> Holder:
+        """Whose key seals this row's words; must not need a query."""
+        raise NotImplementedError(f"{type(self).__name__} must say whose key seals its words.")
+
+    @classmethod
+    def sealed_rows(cls, holder: Holder) -> models.QuerySet[Self]:
+        """Every row whose words this holder's key seals, whatever scope is active."""
+        raise NotImplementedError(f"{cls.__name__} must say which rows a holder's key seals.")
+
+    @classmethod
+    def sealed_fields(cls) -> list[SealedTextField]:
+        return [field for field in cls._meta.concrete_fields if isinstance(field, SealedTextField)]
+
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet[Self] | None = None,
+    ) -> None:
+        # Django copies attribute by attribute; carried as stored, nothing is opened before it is read.
+        with as_stored():
+            super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+
+    def save_base(self, raw: bool = False, *args: Any, **kwargs: Any) -> None:
+        if not raw:
+            super().save_base(False, *args, **kwargs)
+            return
+        # A loaded dump is written by plain attribute reads.
+        with as_stored():
+            super().save_base(True, *args, **kwargs)
+
+    def _do_update(
+        self, base_qs: Any, using: Any, pk_val: Any, values: list[Any], *args: Any, **kwargs: Any
+    ) -> bool:
+        # Bytes nobody touched are not written back: another process may have sealed them anew meanwhile.
+        written = [value for value in values if not isinstance(value[2], Untouched)]
+        return bool(super()._do_update(base_qs, using, pk_val, written, *args, **kwargs))  # type: ignore[misc]
