@@ -7,7 +7,18 @@ import time
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-APPS = "als_site dashboards sessions actions issues sets programmes accounts live core".split()
+APPS = (
+    "als_site",
+    "dashboards",
+    "sessions",
+    "actions",
+    "issues",
+    "sets",
+    "programmes",
+    "accounts",
+    "live",
+    "core",
+)
 
 
 def _tracked(*patterns: str) -> list[str]:

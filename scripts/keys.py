@@ -26,7 +26,11 @@ def make() -> None:
 
 def read() -> dict[str, str]:
     """What the file says, as environment variables."""
-    pairs = (line.partition("=") for line in PLACE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    pairs = (
+        line.partition("=")
+        for line in PLACE.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
     return {name: value for name, equals, value in pairs if equals}
 
 

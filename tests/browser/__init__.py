@@ -1,0 +1,1 @@
+"""Several real browsers in one room, on the real site."""

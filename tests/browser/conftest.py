@@ -1,0 +1,120 @@
+"""Browsers with a person in each, and the site they look at."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.site import Site, collect_static
+
+HERE = os.path.dirname(__file__)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker drives all browsers: two of them at once would only wait for each other."""
+    for item in items:
+        if str(item.path).startswith(HERE):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser for the package; everybody in it has a context of their own."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.fail("Chromium is missing: install Debian's package chromium, or name a program in CHROMIUM")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs under the test, and Django would take it for an asynchronous view.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def _site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    collect_static()
+    site = Site(tmp_path_factory.mktemp("site") / "log")
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def live_site(_site: Site, transactional_db: None) -> Iterator[Site]:
+    """The real site, answering at `live_site.url`; a traceback in its log fails the test."""
+    if not _site.runs:
+        _site.start()
+    _site.new_log()
+    yield _site
+    said = _site.new_log()
+    assert "Traceback (most recent call last)" not in said, said[-6000:]
+
+
+@pytest.fixture
+def seeded_site(live_site: Site) -> Site:
+    """The real site with the demo people and their story."""
+    call_command("seed", verbosity=0)
+    return live_site
+
+
+class BrowserPeople(Protocol):
+    def __call__(self, person: AbstractBaseUser | None = None, **options: Any) -> Page: ...
+
+
+@pytest.fixture
+def browser_people(chromium: Browser, live_site: Site) -> Iterator[BrowserPeople]:
+    """`browser_people(ada)` is a page in a browser where she is signed in; without a person, nobody is.
+
+    Further words go to the browser's context: `color_scheme="dark"`, `viewport={"width": 390, "height": 844}`.
+    What a page's console calls an error (a script that fails, a policy that refuses) fails the test; an answer that
+    is not 200, or none, does not: many tests are about those.
+    """
+    contexts = []
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        far = ("Failed to load resource", "net::ERR_")
+        if message.type == "error" and not any(words in message.text for words in far):
+            complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def enter(person: AbstractBaseUser | None = None, **options: Any) -> Page:
+        given = {
+            "base_url": live_site.url,
+            "viewport": {"width": 1280, "height": 800},
+            "locale": "en-GB",
+        } | options
+        context = chromium.new_context(**given)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.on("console", hear)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        if person is not None:
+            client = Client()
+            client.force_login(person)
+            session = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": session.key, "value": session.value, "url": live_site.url}])
+        return context.new_page()
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,79 @@
+"""What every test stands on: strict settings, real migrations, and nothing left over from the test before."""
+
+import importlib.util
+import os
+from collections.abc import Iterator
+
+import django
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests import environment
+
+# The settings ask for keys, so these come first; then models may be imported at the top of any test.
+environment.prepare()
+django.setup()
+
+# `deep` is for a night; `quick` for a first look while writing.
+for _name, _examples in (("quick", 20), ("ordinary", 100), ("deep", 2000)):
+    hypothesis_settings.register_profile(
+        _name,
+        max_examples=_examples,
+        deadline=None,
+        print_blob=True,
+        database=None,
+        # Fixtures of the database are made once for all examples of a test; those tests clear up for themselves.
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+hypothesis_settings.load_profile(os.environ.get("ALS_HYPOTHESIS", "ordinary"))
+
+
+def _embedded() -> bool:
+    from django.conf import settings
+
+    return str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3")
+
+
+def pytest_report_header() -> str:
+    database = "SQLite" if os.environ["DATABASE_URL"].startswith("sqlite") else "PostgreSQL"
+    bus = "Redis" if os.environ.get("REDIS_URL") else "in-process"
+    return f"database: {database}, bus: {bus}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _strict_and_quick() -> Iterator[None]:
+    """Shuffled rows, near sockets, cheap passwords, static files without a manifest."""
+    from django.conf import settings
+
+    from tests import strictness
+
+    with pytest.MonkeyPatch.context() as patch:
+        strictness.shuffle_unordered_rows(patch)
+        strictness.refuse_far_sockets(patch)
+        patch.setattr(settings, "PASSWORD_HASHERS", ["tests.hashers.QuickArgon2PasswordHasher"])
+        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        patch.setattr(settings, "STORAGES", {**settings.STORAGES, "staticfiles": plain})
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """SQLite in a file, as the product has it: threads and a second process see the same rows."""
+    from django.conf import settings
+
+    if _embedded():
+        file = tmp_path_factory.mktemp("database") / "als.sqlite3"
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(autouse=True)
+def _no_keys_left_over() -> Iterator[None]:
+    """Unwrapped keys are remembered for seconds, and a rolled-back test takes its keys with it."""
+    yield
+    if importlib.util.find_spec("core.sealing") is not None:
+        from core.sealing import keyring
+
+        keyring.forget()

@@ -1,0 +1,27 @@
+"""Templates keep to the content policy: no script, style or handler inside a page."""
+
+import re
+
+from tests.house.tree import named, templates
+
+INLINE = re.compile(
+    r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|hx-on|hx-vals\s*=\s*[\"']js:", re.IGNORECASE
+)
+SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.IGNORECASE | re.DOTALL)
+COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}", re.DOTALL)
+
+
+def test_no_template_has_style_or_handlers_inline() -> None:
+    texts = {named(path): COMMENT.sub("", path.read_text()) for path in templates()}
+    assert [f"{name}: {hit.group()}" for name, text in texts.items() for hit in INLINE.finditer(text)] == []
+
+
+def test_no_template_has_script_inline() -> None:
+    """A script is a file; data for one (`application/json`) is not run and may stay."""
+    found = []
+    for path in templates():
+        for script in SCRIPT.finditer(COMMENT.sub("", path.read_text())):
+            is_data = re.search(r"type=.application/(ld\+)?json", script["attributes"])
+            if script["body"].strip() and not is_data:
+                found.append(named(path))
+    assert found == []
