@@ -1,0 +1,1 @@
+"""Telling browsers that something changed: facts on the wire, never words."""
