@@ -1,0 +1,133 @@
+"""Every open stream of this process, and the one subscription that feeds them all."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+from django.conf import settings
+
+from live.connections import EXPIRED, Connection, frame
+from live.tickets import Ticket
+from live.wires import CONTROL, KEPT_SECONDS, Wire, wire
+
+MOST_PER_TOPIC = 10
+FIRST_WAIT = 2.0
+CROWDED = frame("crowded", {})
+DEAF = frame("deaf", {})
+RESYNC = frame("resync", {})
+
+
+log = logging.getLogger(__name__)
+
+
+class HubFull(Exception):
+    """This process holds as many streams as it may."""
+
+
+class TicketRevoked(Exception):
+    """The role that the ticket stood on has ended since."""
+
+
+class Hub:
+    """Belongs to one event loop and is only touched from there: so it needs no locks."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._by_topic: dict[str, dict[Connection, None]] = {}
+        self._revoked: dict[tuple[str, str | None], float] = {}
+        self._hearing = asyncio.Event()
+        self._went_deaf = False
+        self._listening: asyncio.Task[None] | None = None
+        self.size = 0
+
+    async def join(self, ticket: Ticket) -> Connection:
+        """A new connection, already hearing its topic; the eleventh of one person there ends the first."""
+        await self._listen()
+        if self._is_revoked(ticket):
+            raise TicketRevoked
+        if self.size >= getattr(settings, "ALS_LIVE_MAX", 20_000):
+            raise HubFull
+        connection = Connection(ticket)
+        there = self._by_topic.setdefault(ticket.topic, {})
+        own = [other for other in there if other.ticket.user_id == ticket.user_id and not other.ended]
+        for oldest in own[: max(0, len(own) + 1 - MOST_PER_TOPIC)]:
+            oldest.end(CROWDED)
+        there[connection] = None
+        self.size += 1
+        connection.put(frame("hello", {"topic": ticket.topic}))
+        if not self._hearing.is_set():
+            connection.put(DEAF)
+        return connection
+
+    def leave(self, connection: Connection) -> None:
+        """Forget a connection; doing it twice is harmless."""
+        there = self._by_topic.get(connection.ticket.topic, {})
+        if connection in there:
+            del there[connection]
+            self.size -= 1
+            if not there:
+                del self._by_topic[connection.ticket.topic]
+
+    async def _listen(self) -> None:
+        if self._listening is None or self._listening.done():
+            self._listening = asyncio.create_task(self._wire.listen(self._heard, self._is_hearing))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0 if self._went_deaf else FIRST_WAIT):
+                await self._hearing.wait()
+
+    def _is_hearing(self, hearing: bool) -> None:
+        if hearing and self._went_deaf:
+            self._tell_everybody(RESYNC)
+        elif not hearing and self._hearing.is_set():
+            self._tell_everybody(DEAF)
+            self._hearing.clear()
+        if hearing:
+            self._hearing.set()
+        self._went_deaf = not hearing
+
+    def _heard(self, channel: str, payload: str) -> None:
+        try:
+            said = json.loads(payload)
+            if channel == CONTROL:
+                self._revoke(said["user"], said["topic"], said["at"])
+            elif there := self._by_topic.get(said["topic"]):
+                changed = frame("changed", said)
+                for connection in tuple(there):
+                    connection.put(changed)
+        except (ValueError, KeyError, TypeError):
+            log.warning("live: a signal nobody understands")  # one odd message must not deafen everybody
+
+    def _revoke(self, user: str, topic: str | None, at: float) -> None:
+        oldest = time.time() - KEPT_SECONDS
+        self._revoked = {who: when for who, when in self._revoked.items() if when > oldest}
+        self._revoked[user, topic] = max(at, self._revoked.get((user, topic), 0))
+        for connection in self._everybody():
+            if self._is_revoked(connection.ticket):
+                connection.end(EXPIRED)
+
+    def _is_revoked(self, ticket: Ticket) -> bool:
+        user = ticket.user_id.hex
+        return ticket.issued_at <= max(self._revoked.get((user, about), 0) for about in (None, ticket.topic))
+
+    def _tell_everybody(self, piece: bytes) -> None:
+        for connection in self._everybody():
+            connection.put(piece)
+
+    def _everybody(self) -> Iterator[Connection]:
+        return (connection for there in tuple(self._by_topic.values()) for connection in tuple(there))
+
+
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+
+
+def hub() -> Hub:
+    """The hub of the running loop: one a process, except in tests."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        for closed in [other for other in _hubs if other.is_closed()]:
+            del _hubs[closed]
+        _hubs[loop] = Hub(wire())
+    return _hubs[loop]
