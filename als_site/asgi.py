@@ -1,0 +1,29 @@
+"""Both doors in one process: streams at /live/, pages everywhere else."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+from live.stream import Receive, Scope, Send, stream
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
+pages = get_asgi_application()
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Pages know nothing of streams, and streams nothing of pages."""
+    if scope["type"] == "lifespan":
+        await _live_on(receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith("/live/"):
+        await stream(scope, receive, send)
+    else:
+        await pages(scope, receive, send)
+
+
+async def _live_on(receive: Receive, send: Send) -> None:
+    """Django has no lifespan; servers like to hear that all is well."""
+    while True:
+        asked = (await receive())["type"]
+        await send({"type": f"{asked}.complete"})
+        if asked == "lifespan.shutdown":
+            return
