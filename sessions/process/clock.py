@@ -1,0 +1,158 @@
+"""The clock: pure functions of stored moments and a given now; nothing here ticks.
+
+Every moment is the server's and has a zone. A clock that jumped back never gives a stage more time
+than it has; one that jumped forward shows as overrun, which closes nothing.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from sessions.process import defaults
+
+
+class ClockState(StrEnum):
+    CALM = "calm"
+    FIVE = "five"
+    ONE = "one"
+    OVER = "over"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    ends_at: datetime
+    minutes_over: int  # over 0: too much planned; under 0: to spare
+
+    @property
+    def fits(self) -> bool:
+        return self.minutes_over <= 0
+
+
+class WayKind(StrEnum):
+    EQUAL = "equal"  # `minutes` for every round
+    CARRY = "carry"  # the last round's topic goes to the next session, which frees `minutes`
+    STAY = "stay"  # everybody stays `minutes` longer
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    kind: WayKind
+    minutes: int
+    ends_at: datetime
+    fits: bool  # alone, it ends by the planned end
+
+
+def ends_at(
+    *,
+    entered_at: datetime,
+    minutes: int,
+    extra_seconds: int = 0,
+    paused_seconds: int = 0,
+    paused_at: datetime | None = None,
+    now: datetime,
+) -> datetime:
+    """When a stage ends; while it is paused, the end moves along with now.
+
+    `extra_seconds` is what was extended less what was shortened; `paused_seconds` counts finished pauses.
+    """
+    length = timedelta(seconds=max(0, minutes * 60 + extra_seconds))
+    standing = _since(paused_at, now) if paused_at else timedelta(0)
+    return _utc(entered_at) + length + timedelta(seconds=max(0, paused_seconds)) + standing
+
+
+def remaining(
+    *,
+    entered_at: datetime,
+    minutes: int,
+    extra_seconds: int = 0,
+    paused_seconds: int = 0,
+    paused_at: datetime | None = None,
+    now: datetime,
+) -> int:
+    """Whole seconds left; under 0 it is overrun."""
+    end = ends_at(
+        entered_at=entered_at,
+        minutes=minutes,
+        extra_seconds=extra_seconds,
+        paused_seconds=paused_seconds,
+        paused_at=paused_at,
+        now=now,
+    )
+    left = math.ceil((end - _utc(now)).total_seconds())
+    return min(left, max(0, minutes * 60 + extra_seconds))
+
+
+def overrun(left: int) -> int:
+    """Seconds over, 0 while there is time."""
+    return max(0, -left)
+
+
+def clock_state(left: int, *, minutes: int, paused: bool = False) -> ClockState:
+    """Which face the clock shows with `left` seconds of a stage of `minutes`."""
+    if paused:
+        return ClockState.PAUSED
+    if left < 0:
+        return ClockState.OVER
+    five, one = (warning * 60 for warning in defaults.WARNING_MINUTES)
+    if left <= one:
+        return ClockState.ONE
+    if left <= five and minutes >= defaults.FIVE_WARNED_FROM_MINUTES:
+        return ClockState.FIVE
+    return ClockState.CALM
+
+
+def reading(left: int) -> str:
+    """07:42 while there is time, +0:40 after it."""
+    minutes, seconds = divmod(abs(left), 60)
+    return f"+{minutes}:{seconds:02}" if left < 0 else f"{minutes:02}:{seconds:02}"
+
+
+def budget(*, now: datetime, planned_end: datetime, left: int, steps: Sequence[int]) -> Budget:
+    """Whether what is planned fits: `left` seconds of this step, then steps of so many minutes.
+
+    An overrun step has nothing left: what it took is in `now` already. Minutes are rounded down, so
+    that "25 minutes over: ends at 12:25" agrees with a clock that shows no seconds.
+    """
+    end = _utc(now) + timedelta(seconds=max(0, left), minutes=sum(steps))
+    return Budget(ends_at=end, minutes_over=(end - _utc(planned_end)) // timedelta(minutes=1))
+
+
+def ways_to_fit(*, budget: Budget, rounds: Sequence[int], least: int) -> tuple[Way, ...]:
+    """What the group can choose from when `rounds` of so many minutes are too much; none when all fits.
+
+    Equal minutes are multiples of five, and not offered under `least` (the largest `least_minutes` of
+    the formats chosen). A single round cannot be carried: there would be nothing left to do.
+    """
+    if budget.fits:
+        return ()
+    ways = []
+    equal = _equal(sum(rounds) - budget.minutes_over, len(rounds))
+    if equal >= max(1, least):
+        ways.append(_saving(budget, WayKind.EQUAL, equal, sum(rounds) - equal * len(rounds)))
+    if len(rounds) > 1:
+        ways.append(_saving(budget, WayKind.CARRY, rounds[-1], rounds[-1]))
+    return (*ways, Way(WayKind.STAY, budget.minutes_over, budget.ends_at, fits=False))
+
+
+def _equal(available: int, rounds: int) -> int:
+    step = defaults.ROUND_MINUTES_STEP
+    return available // rounds // step * step if rounds and available > 0 else 0
+
+
+def _saving(budget: Budget, kind: WayKind, minutes: int, saved: int) -> Way:
+    end = budget.ends_at - timedelta(minutes=saved)
+    return Way(kind, minutes, end, fits=budget.minutes_over - saved <= 0)
+
+
+def _since(moment: datetime, now: datetime) -> timedelta:
+    return max(timedelta(0), _utc(now) - _utc(moment))
+
+
+def _utc(moment: datetime) -> datetime:
+    """In UTC, since Python subtracts two moments of one zone by their wall clocks, summer time and all."""
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a zone.")
+    return moment.astimezone(UTC)
