@@ -1,0 +1,113 @@
+"""What happens to every request: hostile ones refused early, each logged without words, a state's no made a page."""
+
+import logging
+import time
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+
+from core.errors import Refused, Stale
+from core.ids import uuid7
+
+log = logging.getLogger("core.request")
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class EarlyRefusalMiddleware:
+    """Answers oversize bodies with 413 and null characters with 400, before anything else looks at them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.refusal(request) or self.get_response(request)
+
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not length.isdigit():
+            return _plain_page(400, gettext("The request could not be understood."))
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if limit is not None and int(length) > limit:
+            return _plain_page(413, gettext("That is more than can be taken in at once."))
+        if self.has_null(request):
+            return _plain_page(400, gettext("The request holds a character that cannot be kept."))
+        return None
+
+    def has_null(self, request: HttpRequest) -> bool:
+        query = str(request.META.get("QUERY_STRING", "")).encode("utf-8", "replace")
+        if "\0" in request.path or b"\0" in unquote_to_bytes(query):
+            return True
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return False
+        try:
+            body = request.body
+        except (SuspiciousOperation, UnreadablePostError):
+            return True
+        encoded = request.content_type == "application/x-www-form-urlencoded"
+        return b"\0" in (unquote_to_bytes(body) if encoded else body)
+
+
+class RequestLogMiddleware:
+    """One line per request: the route's pattern, never the address, its query or its body."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        log.info("request", extra=_facts(request, response.status_code, started))
+        return response
+
+
+class StateErrorsMiddleware:
+    """Where a view lets them through: Stale is 409, Refused is 422."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Stale):
+            said = gettext("Somebody changed this meanwhile. Load the page again to see what is true now.")
+            return _page(request, 409, said)
+        if isinstance(exception, Refused):
+            return _page(request, 422, exception.message)
+        return None
+
+
+def _facts(request: HttpRequest, status: int, started: float) -> dict[str, object]:
+    match = request.resolver_match
+    user = getattr(request, "user", None)
+    return {
+        "method": request.method,
+        "route": match.route if match is not None else None,
+        "status": status,
+        "ms": round((time.perf_counter() - started) * 1000, 1),
+        "request": str(uuid7()),
+        # Only when a view looked: the log must not cause the query that finds the person.
+        "person": str(user.pk) if user is not None and "_cached_user" in request.__dict__ else None,
+    }
+
+
+def _page(request: HttpRequest, status: int, said: str) -> HttpResponse:
+    try:
+        page = render_to_string(f"{status}.html", {"message": said}, request)
+    except TemplateDoesNotExist:
+        return _plain_page(status, said)
+    return HttpResponse(page, status=status)
+
+
+def _plain_page(status: int, said: str) -> HttpResponse:
+    return HttpResponse(f"{said}\n", status=status, content_type="text/plain; charset=utf-8")
