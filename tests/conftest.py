@@ -66,7 +66,7 @@ def django_db_modify_db_settings(
 
     if _embedded():
         file = tmp_path_factory.mktemp("database") / "als.sqlite3"
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(file)
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
 
 
 @pytest.fixture(autouse=True)
