@@ -67,7 +67,7 @@ check: ready-to-check ## Everything that can be read off the code; changes nothi
 
 .PHONY: bench
 bench: ready-to-check ## Print the figures of this machine, one a line
-	@$(KEYS) $(BIN)/python -m tests.servers -- $(BIN)/python -m bench $(ARGS)
+	@$(KEYS) $(BIN)/python -m bench $(ARGS)
 
 # --- upkeep -----------------------------------------------------------------------------------------------------------
 

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from accounts.models import User
 from tests.browser.site import Site, collect_static
 
 HERE = os.path.dirname(__file__)
@@ -77,7 +77,7 @@ def seeded_site(live_site: Site) -> Site:
 
 
 class BrowserPeople(Protocol):
-    def __call__(self, person: AbstractBaseUser | None = None, **options: Any) -> Page: ...
+    def __call__(self, person: User | None = None, **options: Any) -> Page: ...
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def browser_people(chromium: Browser, live_site: Site) -> Iterator[BrowserPeople
         if message.type == "error" and not any(words in message.text for words in far):
             complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
-    def enter(person: AbstractBaseUser | None = None, **options: Any) -> Page:
+    def enter(person: User | None = None, **options: Any) -> Page:
         given = {
             "base_url": live_site.url,
             "viewport": {"width": 1280, "height": 800},

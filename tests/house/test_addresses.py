@@ -11,7 +11,7 @@ MACHINE = re.compile(
 HOSTS = re.compile(
     "|".join(re.escape(name) for name in ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org"))
 )
-LOCK = re.compile(r"requirements|lock|\.npmrc|pip\.conf")
+LOCK = re.compile(r"^requirements|(^|[./-])lock(\.|$)|\.npmrc|pip\.conf")
 
 
 def test_no_file_names_a_path_of_one_machine() -> None:
@@ -23,7 +23,7 @@ def test_no_file_names_the_host_of_a_registry() -> None:
 
 
 def test_no_lock_holds_an_address() -> None:
-    locks = [path for path in tracked() if LOCK.search(named(path)) and path.suffix != ".py"]
+    locks = [path for path in tracked() if LOCK.search(named(path))]
     assert [named(path) for path in locks if "://" in path.read_text()] == []
     assert {"requirements/run.txt", "requirements/dev.txt"} <= {named(path) for path in locks}
 
