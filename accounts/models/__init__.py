@@ -1,0 +1,7 @@
+"""People, and what they have typed and not yet kept."""
+
+from accounts.models.draft import Draft
+from accounts.models.user import User, UserManager
+from accounts.models.words import PersonWords, own_words
+
+__all__ = ["Draft", "PersonWords", "User", "UserManager", "own_words"]

@@ -1,0 +1,29 @@
+"""What a person has typed and not yet kept; on the server, since shared computers must keep nothing."""
+
+from django.db import models
+
+from accounts.models.words import PersonWords, own_words
+from core.sealing import SealedTextField
+
+
+class Draft(PersonWords):
+    """Words in one place (`slot`, such as `<session>:<stage>:question`) of one person; nobody else ever sees them."""
+
+    slot = models.CharField(max_length=120)
+    about = models.UUIDField(
+        null=True, help_text="The session or thing it belongs to, so that it goes with it."
+    )
+    label = models.CharField(
+        max_length=80, blank=True, default="", help_text="Where it was typed, in the product's words."
+    )
+    words = SealedTextField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = own_words()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "slot"], name="accounts_draft_one_a_slot")]
+        indexes = [models.Index(fields=["person", "about"], name="accounts_draft_about")]
+
+    def __str__(self) -> str:
+        return f"Draft {self.pk}"

@@ -1,0 +1,4 @@
+"""Addresses of people and doors."""
+
+app_name = "accounts"
+urlpatterns: list = []

@@ -1,0 +1,108 @@
+"""What members commit to, and how it went."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.models import BaseModel
+from core.sealing import SealedTextField
+from issues.models import Issue
+from sets.models import LearningSet, SetWords, in_scope
+
+
+class Outcome(models.TextChoices):
+    """What became of an action."""
+
+    DONE = "done", _("Done")
+    PARTLY = "partly", _("Partly")
+    CHANGED = "changed", _("Changed")
+    NOT_YET = "not-yet", _("Not yet")
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    """Actions by who may see them and where they stand."""
+
+    def owned_by(self, user_id: uuid.UUID) -> Self:
+        """One person's own."""
+        return self.filter(owner_id=user_id)
+
+    def still_open(self) -> Self:
+        """Those that still wait for their end."""
+        return self.filter(closed_at=None)
+
+    def of_set(self, learning_set_id: uuid.UUID) -> Self:
+        """Those of one set."""
+        return self.filter(learning_set_id=learning_set_id)
+
+    def said_since(self, moment: datetime) -> Self:
+        """Committed to from that moment on: what somebody who joined then may see of others."""
+        return self.filter(created_at__gte=moment)
+
+
+class Action(SetWords):
+    """What its owner said they would do; it knows no session, so it can be reported on between meetings."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="actions")
+    learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="actions")
+    issue = models.ForeignKey(Issue, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
+    words = SealedTextField(_("action"))
+    due_on = models.DateField(_("due"), null=True, blank=True, help_text=_("Empty: by the next session."))
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True, default="")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = in_scope(ActionQuerySet)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        indexes = [models.Index(fields=["learning_set", "closed_at"], name="actions_action_open")]
+
+    def __str__(self) -> str:
+        return f"Action {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for its end."""
+        return self.closed_at is None
+
+
+class Report(SetWords):
+    """What its owner says of an action; the last one tells the outcome."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="reports")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    happened = SealedTextField(_("what happened"), blank=True)
+    changed = SealedTextField(_("what changed as a result"), blank=True)
+    keep_open = models.BooleanField(_("keep the rest open"), default=False)
+    reported_at = models.DateTimeField(default=clock.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = in_scope()
+
+    class Meta:
+        ordering = ["reported_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Report {self.pk}"
+
+
+class Tally(BaseModel):
+    """A set's actions as figures, kept by services, so that a lead's page never touches the words' table."""
+
+    learning_set = models.OneToOneField(LearningSet, on_delete=models.CASCADE, related_name="tally")
+    asked_before = models.DateTimeField(
+        null=True, help_text="The last session's opening: what was said before it was due in it."
+    )
+    said = models.PositiveIntegerField(default=0)
+    due = models.PositiveIntegerField(
+        default=0, help_text="Said before the last held session, so asked after once."
+    )
+    reported = models.PositiveIntegerField(default=0, help_text="Of those due, how many have a report.")
+
+    def __str__(self) -> str:
+        return f"Tally {self.pk}"

@@ -1,0 +1,108 @@
+"""Committing to actions and saying what became of them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actions.models import Action, Outcome, Report, Tally
+from core import audit, clock
+from core.errors import Refused
+
+
+@transaction.atomic
+def commit_to(
+    *,
+    owner_id: UUID,
+    learning_set_id: UUID,
+    words: str,
+    due_on: date | None = None,
+    issue_id: UUID | None = None,
+) -> Action:
+    """Makes an action; without a date it is due at the next session."""
+    return Action.objects.create(
+        owner_id=owner_id,
+        learning_set_id=learning_set_id,
+        words=_said(words),
+        due_on=due_on,
+        issue_id=issue_id,
+    )
+
+
+@transaction.atomic
+def change_action(*, action_id: UUID, person: User, words: str, due_on: date | None) -> Action:
+    """Its owner says it in other words, or moves the date."""
+    action: Action = Action.objects.select_for_update().get(pk=action_id)
+    if action.owner_id != person.pk:
+        raise PermissionDenied
+    action.words, action.due_on = _said(words), due_on
+    action.save(update_fields=["words", "due_on", "updated_at"])
+    return action
+
+
+@transaction.atomic
+def report_on(
+    *,
+    action_id: UUID,
+    person: User,
+    outcome: str,
+    happened: str = "",
+    changed: str = "",
+    keep_open: bool = False,
+    since: datetime | None = None,
+) -> Report:
+    """Its owner says what became of it; a report made after `since` is changed instead of doubled.
+
+    Done and changed close the action unless the rest is kept open; partly and not yet leave it open.
+    """
+    action: Action = Action.objects.select_for_update().get(pk=action_id)
+    if action.owner_id != person.pk:
+        raise PermissionDenied
+    if outcome not in Outcome.values:
+        raise Refused(_("Choose what became of it: done, partly, changed or not yet."), field="outcome")
+    report = action.reports.filter(reported_at__gte=since).last() if since else None
+    report = report or Report(action=action, learning_set_id=action.learning_set_id)
+    report.outcome, report.happened, report.changed = outcome, happened.strip(), changed.strip()
+    report.keep_open = keep_open
+    report.save()
+    closes = outcome in {Outcome.DONE, Outcome.CHANGED} and not keep_open
+    action.outcome, action.closed_at = outcome, clock.now() if closes else None
+    action.save(update_fields=["outcome", "closed_at", "updated_at"])
+    audit.record(
+        actor=person,
+        verb="action.reported",
+        obj=action,
+        learning_set_id=action.learning_set_id,
+        outcome=outcome,
+    )
+    _retally(action.learning_set_id)
+    return report
+
+
+def recount(*, learning_set_id: UUID, asked_before: datetime) -> Tally:
+    """Counts the set's actions anew at a session's close; those said before it were due in it."""
+    tally, _made = Tally.objects.get_or_create(learning_set_id=learning_set_id)
+    tally.asked_before = asked_before
+    tally.save(update_fields=["asked_before"])
+    return _retally(learning_set_id)
+
+
+def _retally(learning_set_id: UUID) -> Tally:
+    tally, _made = Tally.objects.select_for_update().get_or_create(learning_set_id=learning_set_id)
+    actions = Action.objects.of_set(learning_set_id)
+    tally.said = actions.count()
+    due = actions.filter(created_at__lt=tally.asked_before) if tally.asked_before else actions.none()
+    tally.due = due.count()
+    tally.reported = due.exclude(outcome="").count()
+    tally.save()
+    return tally
+
+
+def _said(words: str) -> str:
+    said = words.strip()
+    if not said:
+        raise Refused(_("Write the action in the words it was said."), field="words")
+    return said

@@ -1,0 +1,10 @@
+"""What programme leads see."""
+
+from django.apps import AppConfig
+
+
+class DashboardsConfig(AppConfig):
+    """The app's place in Django."""
+
+    name = "dashboards"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,96 @@
+"""What members bring: private briefs, topic lines offered to the set, and themes set ahead."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import PersonWords, own_words
+from core.sealing import SealedTextField
+from sets.models import LearningSet, SetWords, in_scope
+
+BRIEF_LINES = 10  # Source 004: "no more than 10 lines"; counted, never refused.
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    """Issues by who may see them."""
+
+    def owned_by(self, user_id: uuid.UUID) -> Self:
+        """One person's own."""
+        return self.filter(owner_id=user_id)
+
+    def open_for(self, learning_set_id: uuid.UUID) -> Self:
+        """Those of a set that can still be brought: offered or carried."""
+        return self.filter(
+            learning_set_id=learning_set_id, standing__in=[Issue.Standing.OFFERED, Issue.Standing.CARRIED]
+        )
+
+    def offered_since(self, moment: datetime) -> Self:
+        """Offered from that moment on: what somebody who joined then may see."""
+        return self.filter(offered_at__gte=moment)
+
+
+class Issue(SetWords):
+    """What a member brings: one line that the set sees once it is offered."""
+
+    class Standing(models.TextChoices):
+        """Where it has come."""
+
+        DRAFT = "draft", _("Draft")
+        OFFERED = "offered", _("Offered")
+        CHOSEN = "chosen", _("Chosen")
+        CARRIED = "carried", _("Carried to the next session")
+        WORKED_ON = "worked-on", _("Worked on")
+        CLOSED = "closed", _("Closed")
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="issues")
+    learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="issues")
+    topic_line = SealedTextField(_("topic line"))
+    wants = SealedTextField(_("what I would like from the group"), blank=True)
+    standing = models.CharField(max_length=12, choices=Standing.choices, default=Standing.DRAFT)
+    offered_at = models.DateTimeField(null=True, blank=True)
+    room_only = models.BooleanField(_("in the room only"), default=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = in_scope(IssueQuerySet)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Issue {self.pk}"
+
+
+class Brief(PersonWords):
+    """A member's private preparation, sealed under their own key; nobody else ever sees it."""
+
+    issue = models.OneToOneField(Issue, on_delete=models.CASCADE, related_name="brief")
+    words = SealedTextField(_("my brief"), blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = own_words()
+
+    def __str__(self) -> str:
+        return f"Brief {self.pk}"
+
+
+class Theme(SetWords):
+    """A shared question that the facilitator sets ahead (source 001)."""
+
+    learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="themes")
+    words = SealedTextField(_("theme"))
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = in_scope()
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Theme {self.pk}"

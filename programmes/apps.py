@@ -1,0 +1,10 @@
+"""What sets belong to, and who leads it."""
+
+from django.apps import AppConfig
+
+
+class ProgrammesConfig(AppConfig):
+    """The app's place in Django."""
+
+    name = "programmes"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,11 @@
+"""The meeting itself; its label differs because Django has a `sessions` of its own."""
+
+from django.apps import AppConfig
+
+
+class SessionsConfig(AppConfig):
+    """The app's place in Django."""
+
+    name = "sessions"
+    label = "als_sessions"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,25 @@
+"""Sessions: the plan as rows, who was there, what was captured."""
+
+from sessions.models.attendance import HERE, Apology, Attendance, Presence, QueueEntry, ReportTurn
+from sessions.models.captured import Contribution, Reflection
+from sessions.models.rounds import Bid, Commitment, Interest, Round
+from sessions.models.session import Session
+from sessions.models.steps import StageVisit, Step
+
+__all__ = [
+    "HERE",
+    "Apology",
+    "Attendance",
+    "Bid",
+    "Commitment",
+    "Contribution",
+    "Interest",
+    "Presence",
+    "QueueEntry",
+    "Reflection",
+    "ReportTurn",
+    "Round",
+    "Session",
+    "StageVisit",
+    "Step",
+]

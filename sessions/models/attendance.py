@@ -1,0 +1,122 @@
+"""The register: who said they would come, who came and how, and who would like to speak."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.models import BaseModel
+from core.sealing import SealedTextField
+from sessions.models.session import Session
+from sets.models import Membership, SetWords, in_scope
+
+
+class Presence(models.TextChoices):
+    """How somebody is there, or not."""
+
+    UNKNOWN = "", _("Not here yet")
+    IN_ROOM = "in-room", _("In the room")
+    REMOTE = "remote", _("Remote")
+    AWAY = "away", _("Stepped out")
+    APOLOGIES = "apologies", _("Apologies")
+    ABSENT = "absent", _("Absent")
+
+
+HERE = (Presence.IN_ROOM, Presence.REMOTE, Presence.AWAY)
+
+
+class Attendance(BaseModel):
+    """One person in one session's register: facts and no words, since figures live on it."""
+
+    class Answer(models.TextChoices):
+        """What they said beforehand."""
+
+        NONE = "", _("Not answered")
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+        MAYBE = "maybe", _("Maybe")
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="register")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=12, choices=Membership.Role.choices, default=Membership.Role.MEMBER)
+    answer = models.CharField(max_length=5, choices=Answer.choices, blank=True, default="")
+    presence = models.CharField(max_length=9, choices=Presence.choices, blank=True, default="")
+    without_device = models.BooleanField(default=False)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    is_late = models.BooleanField(default=False)
+    away_since = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_early = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="When their browser last spoke.")
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="sessions_attendance_once")]
+
+    def __str__(self) -> str:
+        return f"Attendance {self.pk}"
+
+    @property
+    def is_here(self) -> bool:
+        """Whether they are in the room, remote, or just outside the door."""
+        return self.presence in HERE
+
+    @property
+    def came(self) -> bool:
+        """Whether the register counts them as having been there."""
+        return self.arrived_at is not None and self.presence not in {Presence.APOLOGIES, Presence.ABSENT}
+
+
+class Apology(SetWords):
+    """Why somebody cannot come, for the set alone; apart from the register, so that figures touch no words."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="apologies")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    reason = SealedTextField(_("reason"), blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = in_scope()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="sessions_apology_once")]
+
+    def __str__(self) -> str:
+        return f"Apology {self.pk}"
+
+
+class QueueEntry(BaseModel):
+    """Somebody's turn to speak, where the stage says one at a time."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="queue")
+    step = models.ForeignKey("als_sessions.Step", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    floor_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"], condition=models.Q(done_at=None), name="sessions_queue_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Queue {self.pk}"
+
+
+class ReportTurn(BaseModel):
+    """An owner's turn at the action reports is over: they reported, or the facilitator went on."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="report_turns")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    done_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="sessions_report_turn_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Report turn {self.pk}"

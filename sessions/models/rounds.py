@@ -1,0 +1,98 @@
+"""Rounds, and how they are chosen: who would like a turn, for how long, and what others want to hear."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action
+from core.models import BaseModel
+from issues.models import Issue, Theme
+from sessions.models.session import Session
+
+
+class Round(BaseModel):
+    """One turn in a session, in its own format."""
+
+    class Kind(models.TextChoices):
+        """What it is about."""
+
+        ISSUE = "issue", _("An issue")
+        THEME = "theme", _("A theme")
+        ACTIVITY = "activity", _("An activity")
+
+    class Standing(models.TextChoices):
+        """How far it has come; only a round that was run counts as a turn."""
+
+        PLANNED = "planned"
+        RUNNING = "running"
+        DONE = "done"
+        DROPPED = "dropped"
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="session_rounds")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.ISSUE)
+    issue = models.ForeignKey(Issue, null=True, blank=True, on_delete=models.SET_NULL, related_name="rounds")
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="rounds")
+    presenter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    title = models.CharField(max_length=80, blank=True, help_text="An activity's name, such as Mindfulness.")
+    place = models.PositiveSmallIntegerField(default=0)
+    minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5), MaxValueValidator(240)])
+    format = models.SlugField(default="classic")
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.PLANNED)
+    room_only = models.BooleanField(_("in the room only"), default=False)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["place", "id"]
+
+    def __str__(self) -> str:
+        return f"Round {self.pk}"
+
+
+class Bid(BaseModel):
+    """One person at the topic sharing: brings an issue and would like a turn, or brings nothing today."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="bids")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    issue = models.ForeignKey(Issue, null=True, blank=True, on_delete=models.CASCADE, related_name="bids")
+    wants_turn = models.BooleanField(_("would like a turn"), default=True)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=35, validators=[MinValueValidator(5), MaxValueValidator(120)]
+    )
+    format = models.SlugField(blank=True, default="")
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="sessions_bid_once")]
+
+    def __str__(self) -> str:
+        return f"Bid {self.pk}"
+
+
+class Interest(BaseModel):
+    """Somebody would like to hear that topic."""
+
+    bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="interests")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bid", "person"], name="sessions_interest_once")]
+
+    def __str__(self) -> str:
+        return f"Interest {self.pk}"
+
+
+class Commitment(BaseModel):
+    """An action that was committed to in a round; the action itself knows no session."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="commitments")
+    action = models.OneToOneField(Action, on_delete=models.CASCADE, related_name="commitment")
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Commitment {self.pk}"

@@ -1,0 +1,130 @@
+"""One meeting of a set: when, where, and where it stands."""
+
+import uuid
+import zoneinfo
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.models import BaseModel
+from sessions.process.machine import Status
+from sets.models import LearningSet, Membership
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions by who may see them and where they stand."""
+
+    def visible_to(self, user_id: uuid.UUID) -> Self:
+        """Those of the sets to which the person belongs today."""
+        return self.filter(
+            learning_set__in=Membership.objects.current().filter(person_id=user_id).values("learning_set")
+        )
+
+    def live(self) -> Self:
+        """Open now: people can join."""
+        return self.filter(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
+
+    def upcoming(self) -> Self:
+        """Scheduled, soonest first."""
+        return self.filter(status=Status.SCHEDULED).order_by("starts_at", "id")
+
+    def held(self) -> Self:
+        """Closed, oldest first: they count as held."""
+        return self.filter(status=Status.CLOSED).order_by("starts_at", "id")
+
+
+class Session(BaseModel):
+    """A meeting; `version` rises by one with every accepted move, so that late and double posts change nothing."""
+
+    learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="sessions")
+    # Wall time and zone are what people agreed; the instant is derived and kept for ordering.
+    starts_at = models.DateTimeField(_("starts at"))
+    local_start = models.CharField(max_length=19, help_text="Wall time as YYYY-MM-DDTHH:MM in `time_zone`.")
+    time_zone = models.CharField(_("time zone"), max_length=64)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=120, validators=[MinValueValidator(30), MaxValueValidator(480)]
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    link = models.URLField(_("video link"), max_length=500, blank=True)
+    format = models.SlugField(_("format of the rounds"), default="classic")
+    planned_rounds = models.PositiveSmallIntegerField(
+        _("rounds"), default=2, validators=[MaxValueValidator(4)]
+    )
+    sequence = models.PositiveSmallIntegerField(
+        default=0, help_text="Rises with each change of date, for calendar files."
+    )
+
+    status = models.CharField(
+        max_length=9, choices=[(s.value, s.value) for s in Status], default=Status.SCHEDULED
+    )
+    version = models.PositiveIntegerField(default=0, help_text="Rises by one with each accepted move.")
+    changes = models.PositiveIntegerField(default=0, help_text="Rises with everything that a screen shows.")
+    step = models.ForeignKey(
+        "als_sessions.Step", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    host = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who runs the room now: the facilitator, or whoever took over.",
+    )
+    closing_question = models.CharField(max_length=200, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    register_closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["learning_set", "status", "starts_at"], name="sessions_set_status")]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gte=30, minutes__lte=480), name="sessions_minutes"),
+            models.CheckConstraint(condition=Q(planned_rounds__lte=4), name="sessions_rounds"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Session {self.pk}"
+
+    @property
+    def state(self) -> Status:
+        """The status as the machine knows it."""
+        return Status(self.status)
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The zone in which the wall time was agreed."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def planned_end(self) -> datetime:
+        """When it is to end, by its date and minutes (UTC)."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether people can join now."""
+        return self.state in {Status.OPEN, Status.RUNNING, Status.PAUSED}
+
+    @property
+    def topic(self) -> str:
+        """The name under which its changes are announced."""
+        return f"session:{self.pk}"
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether its planned end lies behind us."""
+        return self.planned_end < clock.now()

@@ -1,0 +1,69 @@
+"""The plan of one session as rows, a snapshot of its format, and one row per visit of a stage."""
+
+from django.conf import settings
+from django.db import models
+
+from core import clock
+from core.models import BaseModel
+from sessions.models.session import Session
+
+
+class Step(BaseModel):
+    """One stage in one session; kept as it was when the session ran, whatever becomes of the format."""
+
+    class Phase(models.TextChoices):
+        """The part of the frame it belongs to."""
+
+        OPENING = "opening"
+        ROUND = "round"
+        BREAK = "break"
+        CLOSING = "closing"
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="steps")
+    place = models.PositiveSmallIntegerField(
+        help_text="Order in the plan, from 0; renumbered when the plan changes."
+    )
+    phase = models.CharField(max_length=8, choices=Phase.choices)
+    round = models.ForeignKey(
+        "als_sessions.Round", null=True, blank=True, on_delete=models.CASCADE, related_name="steps"
+    )
+    kind = models.CharField(max_length=24)
+    name = models.CharField(max_length=60)
+    minutes = models.PositiveSmallIntegerField()
+    who_speaks = models.CharField(max_length=24)
+    presenter_state = models.CharField(max_length=12)
+    captures = models.JSONField(default=list, help_text="What is kept in it, by the process's own names.")
+    lines = models.JSONField(default=dict, help_text="The product's lines for each role; nobody's words.")
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["place", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.pk})"
+
+
+class StageVisit(BaseModel):
+    """One stay in one stage; going back to it makes another row."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="visits")
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="visits")
+    entered_at = models.DateTimeField(default=clock.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(help_text="What it was given, without extensions.")
+    extra_seconds = models.IntegerField(default=0)
+    paused_seconds = models.PositiveIntegerField(default=0)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["entered_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session"], condition=models.Q(left_at=None), name="sessions_one_visit_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Visit {self.pk}"

@@ -1,0 +1,150 @@
+"""Keeping what is said in a round: questions, suggestions, resources, notes; and the presenter's marks."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit, clock
+from core.errors import Refused, Stale
+from sessions import permissions
+from sessions.models import Contribution, Session, Step
+from sessions.process.machine import Move
+from sessions.process.stages import PresenterState
+from sessions.services import ground
+from sets.roles import Roles
+
+MOST_CHARACTERS = 4000
+
+
+@transaction.atomic
+def contribute(
+    *,
+    session_id: UUID,
+    person: User,
+    roles: Roles,
+    step_id: UUID,
+    kind: str,
+    words: str,
+    about: UUID | None = None,
+) -> Contribution:
+    """Keeps words under the round of the step they were written in; the host may write for somebody.
+
+    Words that arrive after the stage has moved on are still kept, filed under their round and marked late, unless
+    their author has become the presenter, who only listens or answers. Raises Stale when the step is gone.
+    """
+    session = ground.lock(session_id)
+    permissions.check_takes_part(session, roles)
+    ground.decide(session, Move.CONTRIBUTE)
+    step = Step.objects.filter(session=session, pk=step_id).select_related("round").first()
+    if step is None or step.round is None:
+        raise Stale(_("That stage is no longer in the plan."))
+    author = about or person.pk
+    if author != person.pk:
+        ground.check_hosts(session, person.pk)
+    check_may_contribute(step, author, kind, current=session.step)
+    kept = Contribution.objects.create(
+        learning_set_id=session.learning_set_id,
+        round=step.round,
+        step=step,
+        author_id=author,
+        written_by=person,
+        kind=kind,
+        words=_said(words),
+        is_late=step.pk != session.step_id,
+    )
+    ground.changed(session, "kept")
+    return kept
+
+
+def check_may_contribute(step: Step, author: UUID, kind: str, *, current: Step | None) -> None:
+    """Raises when the stage forbids it: a listening presenter above all."""
+    presenter = step.round.presenter_id if step.round else None
+    now_listening = current is not None and current.round is not None and current.round.presenter_id == author
+    if now_listening and current is not None and current.presenter_state == PresenterState.LISTENING:
+        raise PermissionDenied(_("You only listen now. Your pad is yours."))
+    if author == presenter and step.presenter_state in {PresenterState.LISTENING, PresenterState.ANSWERING}:
+        raise PermissionDenied(_("The presenter listens and answers in this stage."))
+    if kind not in step.captures:
+        raise Refused(_("This stage does not keep that."), field="kind")
+
+
+@transaction.atomic
+def change_words(
+    *, session_id: UUID, person: User, contribution_id: UUID, words: str, kind: str = ""
+) -> Contribution:
+    """Its author, whoever wrote it down, or the host says it better."""
+    session = ground.lock(session_id)
+    kept = _own(session, person, contribution_id)
+    kept.words = _said(words)
+    if kind in Contribution.Kind.values:
+        kept.kind = kind
+    kept.save(update_fields=["words", "kind", "updated_at"])
+    ground.changed(session, "kept")
+    return kept
+
+
+@transaction.atomic
+def withdraw(*, session_id: UUID, person: User, contribution_id: UUID, back: bool = False) -> Contribution:
+    """Takes it out of sight, or brings it back: undo rather than ask."""
+    session = ground.lock(session_id)
+    kept = _own(session, person, contribution_id)
+    kept.withdrawn_at = None if back else clock.now()
+    kept.save(update_fields=["withdrawn_at", "updated_at"])
+    audit.record(
+        actor=person,
+        verb="contribution.withdrawn",
+        obj=kept,
+        learning_set_id=session.learning_set_id,
+        back=back,
+    )
+    ground.changed(session, "kept")
+    return kept
+
+
+@transaction.atomic
+def star(*, session_id: UUID, person: User, contribution_id: UUID, starred: bool) -> Contribution:
+    """The presenter marks what they want to keep hold of."""
+    session = ground.lock(session_id)
+    kept = _one(session, contribution_id)
+    presenter = kept.round.presenter_id
+    if person.pk not in {presenter, session.host_id}:
+        raise PermissionDenied
+    if person.pk == presenter and session.step and session.step.presenter_state == PresenterState.LISTENING:
+        raise PermissionDenied(_("You only listen now. You can mark it when it is your turn."))
+    kept.starred_at = clock.now() if starred else None
+    kept.save(update_fields=["starred_at", "updated_at"])
+    ground.changed(session, "kept")
+    return kept
+
+
+def _one(session: Session, contribution_id: UUID) -> Contribution:
+    found: Contribution | None = (
+        Contribution.objects.filter(round__session=session, pk=contribution_id)
+        .select_related("round")
+        .first()
+    )
+    if found is None:
+        raise Refused(_("That is no longer there."))
+    return found
+
+
+def _own(session: Session, person: User, contribution_id: UUID) -> Contribution:
+    kept = _one(session, contribution_id)
+    if not session.is_live or person.pk not in {kept.author_id, kept.written_by_id, session.host_id}:
+        raise PermissionDenied
+    return kept
+
+
+def _said(words: str) -> str:
+    said = words.strip()
+    if not said:
+        raise Refused(_("Write it down first, as it was said."), field="words")
+    if len(said) > MOST_CHARACTERS:
+        raise Refused(
+            _("That is longer than %(most)d characters. Keep the heart of it.") % {"most": MOST_CHARACTERS},
+            field="words",
+        )
+    return said

@@ -1,0 +1,114 @@
+"""What every verb of a session begins and ends with: the lock, the version, the moment, the announcement."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import Refused, Stale
+from live import bus
+from sessions.models import Session, StageVisit, Step
+from sessions.process import clock as process_clock
+from sessions.process.machine import IllegalMove, Move, Status, next_status
+
+
+def lock(session_id: UUID) -> Session:
+    """The session's row, held until the transaction ends; must run inside one."""
+    return Session.objects.select_for_update(of=("self",)).select_related("learning_set").get(pk=session_id)
+
+
+def require_version(session: Session, expected_version: int | None) -> None:
+    """Raises Stale unless the caller saw the session as it is; None does not ask."""
+    if expected_version is not None and expected_version != session.version:
+        raise Stale(_("The session has moved on since."))
+
+
+def check_hosts(session: Session, person_id: UUID) -> None:
+    """Raises unless that person runs the room now."""
+    if session.host_id != person_id:
+        raise PermissionDenied
+
+
+def decide(session: Session, move: Move) -> Status:
+    """The status after the move; raises Refused in words when the machine does not allow it."""
+    try:
+        return next_status(session.state, move)
+    except IllegalMove as refusal:
+        raise Refused(
+            _("That cannot be done now: the session is %(status)s.") % {"status": session.status}
+        ) from refusal
+
+
+def plan_of(session: Session) -> list[Step]:
+    """All steps in order, each with its round."""
+    return list(Step.objects.filter(session=session).select_related("round").order_by("place", "id"))
+
+
+def visit_of(session: Session) -> StageVisit | None:
+    """The stay in the present stage; None before the start and after the close."""
+    return StageVisit.objects.filter(session=session, left_at=None).first()
+
+
+def ends_at(session: Session, visit: StageVisit | None, now: datetime | None = None) -> datetime | None:
+    """When the present stage ends (UTC); moves along while paused; None without a stage."""
+    if visit is None:
+        return None
+    return process_clock.ends_at(
+        entered_at=visit.entered_at,
+        minutes=visit.minutes,
+        extra_seconds=visit.extra_seconds,
+        paused_seconds=visit.paused_seconds,
+        paused_at=session.paused_at,
+        now=now or clock.now(),
+    )
+
+
+def seconds_left(session: Session, visit: StageVisit, now: datetime) -> int:
+    """Whole seconds left in that stay; under 0 it is overrun."""
+    return process_clock.remaining(
+        entered_at=visit.entered_at,
+        minutes=visit.minutes,
+        extra_seconds=visit.extra_seconds,
+        paused_seconds=visit.paused_seconds,
+        paused_at=session.paused_at,
+        now=now,
+    )
+
+
+def moved(session: Session, kind: str, *fields: str) -> None:
+    """Saves a move: one version up, and everybody is told the facts at commit."""
+    session.version += 1
+    session.changes += 1
+    session.save(update_fields=["version", "changes", *fields])
+    announce(session, kind)
+
+
+def changed(session: Session, kind: str) -> None:
+    """Saves that something on the screens changed while the position stayed."""
+    session.changes += 1
+    session.save(update_fields=["changes"])
+    announce(session, kind)
+
+
+def announce(session: Session, kind: str) -> None:
+    """Tells the browsers: facts, no words."""
+    visit = visit_of(session)
+    end = ends_at(session, visit)
+    step = session.step
+    presenter = step.round.presenter if step and step.round else None
+    bus.publish_on_commit(
+        session.topic,
+        kind,
+        session.version,
+        changes=session.changes,
+        status=session.status,
+        step=step.place + 1 if step else 0,
+        stage=step.name if step else "",
+        presenter=presenter.short_name if presenter else "",
+        ends_at=end.isoformat() if end else "",
+        paused=session.paused_at is not None,
+        minutes=visit.minutes if visit else 0,
+        now=clock.now().isoformat(),
+    )

@@ -1,0 +1,124 @@
+"""Opening the room and closing the session."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import Draft, User
+from actions import services as actions
+from actions.models import Action
+from core import audit, clock
+from issues.models import Issue
+from sessions.models import Attendance, Bid, Presence, Round, Session, Step
+from sessions.process.machine import Move
+from sessions.services import ground, planning, running
+from sets.models import LearningSet, Membership, Standing
+from sets.permissions import can_open_room
+from sets.roles import Roles
+
+REOPEN_WITHIN = timedelta(days=1)
+
+
+@transaction.atomic
+def open_room(*, session_id: UUID, person: User, roles: Roles, expected_version: int | None) -> Session:
+    """Lets people in: the plan is laid out as a snapshot, the register begins, this person holds the controls."""
+    session = ground.lock(session_id)
+    ground.require_version(session, expected_version)
+    if not can_open_room(roles, session.learning_set):
+        raise PermissionDenied
+    session.status = ground.decide(session, Move.OPEN)
+    people = list(Membership.objects.current().filter(learning_set=session.learning_set_id).seated())
+    members = [m.person_id for m in people if m.role == Membership.Role.MEMBER]
+    _begin_register(session, people)
+    if not Step.objects.filter(session=session).exists():
+        owners = Action.objects.of_set(session.learning_set_id).still_open().filter(owner__in=members)
+        planning.lay_out(session, people=len(members), owners=owners.values("owner").distinct().count())
+    session.host, session.opened_at = person, clock.now()
+    audit.record(actor=person, verb="session.opened", obj=session, learning_set_id=session.learning_set_id)
+    ground.moved(session, "opened", "status", "host", "opened_at")
+    return session
+
+
+@transaction.atomic
+def close_session(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Ends it: register closed, rounds and topics settled, private pads gone. The one move that asks first."""
+    session = ground.lock(session_id)
+    ground.require_version(session, expected_version)
+    ground.check_hosts(session, person.pk)
+    session.status = ground.decide(session, Move.CLOSE)
+    now = clock.now()
+    running.leave_stage(session, now)
+    _settle_rounds(session)
+    _settle_register(session)
+    Draft.objects.with_scopes_disabled().filter(about=session.pk, slot__startswith="pad:").delete()
+    session.step, session.paused_at, session.paused_by = None, None, None
+    session.closed_at = session.register_closed_at = now
+    LearningSet.objects.filter(pk=session.learning_set_id, standing=Standing.FORMING).update(
+        standing=Standing.FACILITATED
+    )
+    audit.record(actor=person, verb="session.closed", obj=session, learning_set_id=session.learning_set_id)
+    ground.moved(
+        session, "closed", "status", "step", "paused_at", "paused_by", "closed_at", "register_closed_at"
+    )
+    actions.recount(learning_set_id=session.learning_set_id, asked_before=session.opened_at or now)
+    return session
+
+
+@transaction.atomic
+def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: int | None) -> Session:
+    """Opens a closed session again within a day, paused at its last stage, for what was forgotten."""
+    session = ground.lock(session_id)
+    ground.require_version(session, expected_version)
+    if not can_open_room(roles, session.learning_set):
+        raise PermissionDenied
+    session.status = ground.decide(session, Move.REOPEN)
+    now = clock.now()
+    if session.closed_at is None or now - session.closed_at > REOPEN_WITHIN:
+        raise PermissionDenied
+    session.host, session.closed_at, session.register_closed_at = person, None, None
+    running.enter(session, ground.plan_of(session)[-1], by=person)
+    audit.record(actor=person, verb="session.reopened", obj=session, learning_set_id=session.learning_set_id)
+    ground.moved(
+        session, "reopened", "status", "host", "closed_at", "register_closed_at", "step", "paused_at"
+    )
+    return session
+
+
+def _begin_register(session: Session, people: list[Membership]) -> None:
+    """A row for each who belongs today; one who is several things counts as member first."""
+    known = set(Attendance.objects.filter(session=session).values_list("person_id", flat=True))
+    order = [Membership.Role.MEMBER, Membership.Role.FACILITATOR, Membership.Role.OBSERVER]
+    for membership in sorted(people, key=lambda m: order.index(Membership.Role(m.role))):
+        if membership.person_id not in known:
+            known.add(membership.person_id)
+            Attendance.objects.create(session=session, person_id=membership.person_id, role=membership.role)
+    refused = Attendance.objects.filter(
+        session=session, answer=Attendance.Answer.NO, presence=Presence.UNKNOWN
+    )
+    refused.update(presence=Presence.APOLOGIES)
+
+
+def _settle_register(session: Session) -> None:
+    rows = Attendance.objects.filter(session=session)
+    rows.filter(presence=Presence.UNKNOWN).update(presence=Presence.ABSENT)
+    rows.exclude(left_at=None).update(left_early=True)
+
+
+def _settle_rounds(session: Session) -> None:
+    """A round that was run is a turn and its issue worked on; the other topics are carried."""
+    now = clock.now()
+    rounds = Round.objects.filter(session=session)
+    rounds.filter(standing=Round.Standing.RUNNING).update(standing=Round.Standing.DONE, ended_at=now)
+    rounds.filter(standing=Round.Standing.PLANNED).update(standing=Round.Standing.DROPPED)
+    done = rounds.filter(standing=Round.Standing.DONE)
+    worked_on = [pk for pk in done.values_list("issue_id", flat=True) if pk]
+    offered = [
+        pk
+        for pk in Bid.objects.filter(session=session, wants_turn=True).values_list("issue_id", flat=True)
+        if pk
+    ]
+    issues = Issue.objects.filter(learning_set_id=session.learning_set_id)
+    issues.filter(pk__in=worked_on).update(standing=Issue.Standing.WORKED_ON)
+    issues.filter(pk__in=set(offered) - set(worked_on)).update(standing=Issue.Standing.CARRIED)

@@ -1,0 +1,121 @@
+"""The register while the session runs: arriving, stepping out, being marked, going."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from sessions import permissions
+from sessions.models import HERE, Attendance, Presence, Session
+from sessions.services import ground
+from sets.models import Membership
+from sets.roles import Roles
+
+SILENT_AFTER = timedelta(seconds=45)  # three missed beats of 15 seconds: shown as stepped out
+LATE_AFTER = timedelta(minutes=5)
+
+
+@transaction.atomic
+def join(*, session_id: UUID, person: User, roles: Roles, presence: str = "") -> Session:
+    """This person is here, in the room unless they say remote; a row is made for who is not in the register yet."""
+    session = ground.lock(session_id)
+    if not session.is_live or not roles.is_in(session.learning_set_id):
+        raise PermissionDenied
+    row = _row(session, person.pk, roles)
+    before = (row.presence, row.away_since)
+    now = clock.now()
+    _arrive(
+        session,
+        row,
+        presence
+        or (row.presence if row.presence in {Presence.IN_ROOM, Presence.REMOTE} else Presence.IN_ROOM),
+    )
+    row.without_device, row.seen_at, row.left_at, row.away_since = False, now, None, None
+    row.save()
+    if before != (row.presence, row.away_since):
+        ground.changed(session, "people")
+    return session
+
+
+@transaction.atomic
+def beat(*, session_id: UUID, person: User, roles: Roles) -> tuple[Session, bool]:
+    """Their browser is still there (every 15 seconds); also notices whose browser has gone silent.
+
+    Answers with the session and whether its host is gone.
+    """
+    session = Session.objects.select_related("learning_set").get(pk=session_id)
+    now = clock.now()
+    rows = list(Attendance.objects.filter(session=session))
+    mine = next((row for row in rows if row.person_id == person.pk), None)
+    back = mine is None or mine.presence not in HERE or mine.away_since is not None
+    if session.is_live and back and not (mine and mine.left_at):
+        session = join(session_id=session_id, person=person, roles=roles)
+    elif mine:
+        Attendance.objects.filter(pk=mine.pk).update(seen_at=now)
+    silent = [r.pk for r in rows if r.person_id != person.pk and _fell_silent(r, now)]
+    if silent and session.is_live:
+        session = ground.lock(session_id)
+        if Attendance.objects.filter(pk__in=silent, away_since=None).update(away_since=now):
+            ground.changed(session, "people")
+    host = next((row for row in rows if row.person_id == session.host_id), None)
+    return session, session.host_id != person.pk and permissions.is_gone(host, now)
+
+
+@transaction.atomic
+def leave(*, session_id: UUID, person: User) -> Session:
+    """This person goes; if they ran the room, others may take over at once."""
+    session = ground.lock(session_id)
+    now = clock.now()
+    rows = Attendance.objects.filter(session=session, person=person, presence__in=HERE)
+    if session.is_live and rows.update(away_since=now, left_at=now, seen_at=None):
+        ground.changed(session, "people")
+    return session
+
+
+@transaction.atomic
+def mark(*, session_id: UUID, person: User, about: UUID, presence: str) -> Session:
+    """The host marks somebody, such as who has no device; anybody marks themselves."""
+    session = ground.lock(session_id)
+    if about != person.pk:
+        ground.check_hosts(session, person.pk)
+    if not session.is_live or presence not in Presence.values:
+        raise Refused(_("Choose how they are here, or not."), field="presence")
+    row = Attendance.objects.select_for_update().get(session=session, person_id=about)
+    if presence in HERE:
+        _arrive(session, row, presence)
+        row.without_device = about != person.pk and not row.seen_at
+        row.away_since = clock.now() if presence == Presence.AWAY else None
+        row.left_at = None
+    else:
+        row.presence, row.arrived_at, row.is_late, row.away_since = presence, None, False, None
+    row.save()
+    ground.changed(session, "people")
+    return session
+
+
+def _arrive(session: Session, row: Attendance, presence: str) -> None:
+    now = clock.now()
+    row.presence = presence
+    if row.arrived_at is None:
+        row.arrived_at = now
+        row.is_late = bool(session.started_at and now - session.started_at > LATE_AFTER)
+
+
+def _row(session: Session, person_id: UUID, roles: Roles) -> Attendance:
+    held = {m.role for m in roles.current(session.learning_set_id)}
+    order = (Membership.Role.MEMBER, Membership.Role.FACILITATOR, Membership.Role.OBSERVER)
+    role = next((r for r in order if r in held), Membership.Role.OBSERVER)
+    row, _made = Attendance.objects.select_for_update().get_or_create(
+        session=session, person_id=person_id, defaults={"role": role}
+    )
+    return row
+
+
+def _fell_silent(row: Attendance, now: datetime) -> bool:
+    here = row.presence in HERE and not row.without_device and row.away_since is None
+    return here and row.seen_at is not None and now - row.seen_at > SILENT_AFTER

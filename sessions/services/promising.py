@@ -1,0 +1,172 @@
+"""What is promised and told in a session: actions in a round, reports on earlier ones, the reflection at the end."""
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actions import services as actions
+from actions.models import Action
+from core.errors import Refused
+from sessions import permissions
+from sessions.models import Commitment, Reflection, ReportTurn, Round, Session
+from sessions.process.stages import Capture, StageKind
+from sessions.services import ground
+from sets.roles import Roles
+
+
+@transaction.atomic
+def commit(
+    *, session_id: UUID, person: User, round_id: UUID, words: str, due_on: date | None = None
+) -> Action:
+    """The presenter says what they will do; the host may write it down for them, in their words."""
+    session = ground.lock(session_id)
+    round_ = Round.objects.filter(session=session, pk=round_id).first()
+    if round_ is None or round_.presenter_id is None:
+        raise Refused(_("This round has nobody to commit to an action."))
+    if person.pk not in {round_.presenter_id, session.host_id}:
+        raise PermissionDenied
+    if not session.is_live or not _keeps_actions(session, round_):
+        raise Refused(_("Actions are kept at the end of the round."))
+    action = actions.commit_to(
+        owner_id=round_.presenter_id,
+        learning_set_id=session.learning_set_id,
+        words=words,
+        due_on=due_on,
+        issue_id=round_.issue_id,
+    )
+    Commitment.objects.create(round=round_, action=action)
+    ground.changed(session, "kept")
+    return action
+
+
+@transaction.atomic
+def change_commitment(
+    *, session_id: UUID, person: User, action_id: UUID, words: str, due_on: date | None
+) -> Action:
+    """Reading back: the action in better words, or with another date."""
+    session = ground.lock(session_id)
+    link = (
+        Commitment.objects.filter(round__session=session, action_id=action_id)
+        .select_related("action")
+        .first()
+    )
+    if link is None or not session.is_live:
+        raise Refused(_("That is no longer there."))
+    if person.pk not in {link.action.owner_id, session.host_id}:
+        raise PermissionDenied
+    owner = User.objects.get(pk=link.action.owner_id)
+    changed = actions.change_action(action_id=action_id, person=owner, words=words, due_on=due_on)
+    ground.changed(session, "kept")
+    return changed
+
+
+@transaction.atomic
+def report(
+    *,
+    session_id: UUID,
+    person: User,
+    action_id: UUID,
+    outcome: str,
+    happened: str = "",
+    changed: str = "",
+    keep_open: bool = False,
+) -> Session:
+    """The owner, or the host for them, records what became of an action; can be changed until the session closes."""
+    session = ground.lock(session_id)
+    action = Action.objects.filter(pk=action_id, learning_set_id=session.learning_set_id).first()
+    if action is None or not session.is_live:
+        raise Refused(_("That is no longer there."))
+    if person.pk not in {action.owner_id, session.host_id}:
+        raise PermissionDenied
+    actions.report_on(
+        action_id=action_id,
+        person=action.owner,
+        outcome=outcome,
+        happened=happened,
+        changed=changed,
+        keep_open=keep_open,
+        since=session.opened_at,
+    )
+    ground.changed(session, "reports")
+    return session
+
+
+@transaction.atomic
+def end_report_turn(*, session_id: UUID, person: User, about: UUID, back: bool = False) -> Session:
+    """The owner has reported, or the host goes on to the next; can be taken back."""
+    session = ground.lock(session_id)
+    if person.pk not in {about, session.host_id}:
+        raise PermissionDenied
+    if back:
+        ReportTurn.objects.filter(session=session, person_id=about).delete()
+    else:
+        ReportTurn.objects.get_or_create(session=session, person_id=about)
+    ground.changed(session, "reports")
+    return session
+
+
+@transaction.atomic
+def reflect(
+    *, session_id: UUID, person: User, roles: Roles, kind: str, words: str, about: UUID | None = None
+) -> Reflection:
+    """Keeps what somebody said at the end, one of each kind a person; empty takes it back."""
+    session = ground.lock(session_id)
+    if not roles.is_in(session.learning_set_id):
+        raise PermissionDenied
+    permissions.check_takes_part(session, roles)
+    author = about or person.pk
+    if author != person.pk:
+        ground.check_hosts(session, person.pk)
+    if kind not in Reflection.Kind.values or not session.is_live:
+        raise Refused(_("That cannot be kept now."), field="kind")
+    if not words.strip():
+        raise Refused(_("Write a word or two first."), field="words")
+    kept, _made = Reflection.objects.update_or_create(
+        session=session,
+        author_id=author,
+        kind=kind,
+        defaults={"words": words.strip(), "learning_set_id": session.learning_set_id},
+    )
+    ground.changed(session, "kept")
+    return kept
+
+
+@transaction.atomic
+def ask_closing_question(*, session_id: UUID, person: User, question: str) -> Session:
+    """The host chooses what the closing round asks; the product's words or their own."""
+    session = ground.lock(session_id)
+    ground.check_hosts(session, person.pk)
+    session.closing_question = question.strip()[:200]
+    session.save(update_fields=["closing_question"])
+    ground.changed(session, "kept")
+    return session
+
+
+@transaction.atomic
+def keep_in_room(*, session_id: UUID, person: User, round_id: UUID, room_only: bool) -> Session:
+    """The presenter decides that their topic is for those who were present alone; also after the session."""
+    session = ground.lock(session_id)
+    round_ = Round.objects.select_related("issue").filter(session=session, pk=round_id).first()
+    if round_ is None or round_.presenter_id != person.pk:
+        raise PermissionDenied
+    round_.room_only = room_only
+    round_.save(update_fields=["room_only"])
+    if round_.issue:
+        round_.issue.room_only = room_only
+        round_.issue.save(update_fields=["room_only", "updated_at"])
+    ground.changed(session, "kept")
+    return session
+
+
+def _keeps_actions(session: Session, round_: Round) -> bool:
+    """From the stage that keeps actions until the session closes; reading back may still change and add."""
+    step = session.step
+    if step is None:
+        return False
+    if step.round_id == round_.pk:
+        return Capture.ACTION in step.captures or step.kind == StageKind.READ_BACK
+    return round_.standing == Round.Standing.DONE

@@ -1,0 +1,180 @@
+"""Moving a session along its plan: start, next, back, jump, pause, time, and who holds the controls."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit, clock
+from core.errors import Refused
+from sessions import permissions
+from sessions.models import QueueEntry, Round, Session, StageVisit, Step
+from sessions.process import machine
+from sessions.process.machine import IllegalMove, Move, Status
+from sessions.services import ground
+from sets.roles import Roles
+
+
+@transaction.atomic
+def start(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Begins with the first stage: the clock runs from here."""
+    session = ground.lock(session_id)
+    ground.require_version(session, expected_version)
+    ground.check_hosts(session, person.pk)
+    session.status = ground.decide(session, Move.START)
+    rows = ground.plan_of(session)
+    session.started_at = session.started_at or clock.now()
+    enter(session, rows[machine.first_step(len(rows))], by=person)
+    audit.record(actor=person, verb="session.started", obj=session, learning_set_id=session.learning_set_id)
+    ground.moved(session, "started", "status", "started_at", "step", "paused_at")
+    return session
+
+
+@transaction.atomic
+def move_on(
+    *, session_id: UUID, person: User, move: Move, expected_version: int | None, step_id: UUID | None = None
+) -> Session:
+    """Next, back, skip or jump (to a step); going back restores the clock as it was left, one minute at least."""
+    session = ground.lock(session_id)
+    ground.require_version(session, expected_version)
+    ground.check_hosts(session, person.pk)
+    ground.decide(session, move)
+    rows = ground.plan_of(session)
+    target = rows[_target(session, rows, move, step_id)]
+    enter(session, target, by=person, restore=move is Move.BACK)
+    ground.moved(session, move.value, "step", "paused_at")
+    return session
+
+
+@transaction.atomic
+def pause(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Stops the clock until somebody resumes."""
+    session = ground.lock(session_id)
+    ground.require_version(session, expected_version)
+    ground.check_hosts(session, person.pk)
+    session.status = ground.decide(session, Move.PAUSE)
+    session.paused_at, session.paused_by = clock.now(), person
+    ground.moved(session, "paused", "status", "paused_at", "paused_by")
+    return session
+
+
+@transaction.atomic
+def resume(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Lets the clock run on from where it stood."""
+    session = ground.lock(session_id)
+    ground.require_version(session, expected_version)
+    ground.check_hosts(session, person.pk)
+    session.status = ground.decide(session, Move.RESUME)
+    _settle_pause(session, clock.now())
+    ground.moved(session, "resumed", "status", "paused_at", "paused_by")
+    return session
+
+
+@transaction.atomic
+def change_time(*, session_id: UUID, person: User, minutes: int, expected_version: int | None) -> Session:
+    """Gives the present stage minutes more, or fewer; it never ends before now."""
+    session = ground.lock(session_id)
+    ground.require_version(session, expected_version)
+    ground.check_hosts(session, person.pk)
+    ground.decide(session, Move.EXTEND if minutes > 0 else Move.SHORTEN)
+    visit = ground.visit_of(session)
+    if visit is None or not 1 <= abs(minutes) <= 90:
+        raise Refused(_("Minutes from 1 to 90."), field="minutes")
+    left = ground.seconds_left(session, visit, clock.now())
+    gained = minutes * 60
+    if gained < 0:
+        gained = -min(-gained, max(0, left))
+    visit.extra_seconds += gained
+    visit.save(update_fields=["extra_seconds"])
+    ground.moved(session, "time")
+    return session
+
+
+@transaction.atomic
+def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version: int | None) -> Session:
+    """Hands the controls to this person: a facilitator or deputy at once, anybody present once the host is gone."""
+    session = ground.lock(session_id)
+    ground.require_version(session, expected_version)
+    if not permissions.can_take_over(session, person.pk, roles):
+        raise PermissionDenied
+    if session.host_id == person.pk:
+        return session
+    ground.decide(session, Move.TAKE_OVER)
+    session.host = person
+    audit.record(
+        actor=person, verb="session.taken-over", obj=session, learning_set_id=session.learning_set_id
+    )
+    ground.moved(session, "host", "host")
+    return session
+
+
+def leave_stage(session: Session, now: datetime) -> StageVisit | None:
+    """Ends the stay in the present stage and whatever hung on it: the pause so far, the queue."""
+    visit = ground.visit_of(session)
+    if visit is None:
+        return None
+    if session.paused_at:
+        visit.paused_seconds += max(0, int((now - session.paused_at).total_seconds()))
+    visit.left_at = now
+    visit.save(update_fields=["left_at", "paused_seconds"])
+    QueueEntry.objects.filter(session=session, done_at=None).update(done_at=now)
+    return visit
+
+
+def enter(session: Session, step: Step, *, by: User, restore: bool = False) -> None:
+    """Leaves the present stage and begins a stay in `step`."""
+    now = clock.now()
+    leave_stage(session, now)
+    extra = _left_over(step, now) if restore else 0
+    StageVisit.objects.create(
+        session=session, step=step, entered_at=now, minutes=step.minutes, extra_seconds=extra, entered_by=by
+    )
+    _mark_rounds(session, step, now)
+    # Moving on while paused stays paused: the new stage's pause begins now.
+    session.paused_at = now if session.state is Status.PAUSED else None
+    session.step = step
+
+
+def _left_over(step: Step, now: datetime) -> int:
+    """What to add to the stage's minutes so that its clock goes on where it was left, with one minute at least."""
+    last = StageVisit.objects.filter(step=step).exclude(left_at=None).order_by("-left_at").first()
+    if last is None or last.left_at is None:
+        return 0
+    spent = (last.left_at - last.entered_at).total_seconds() - last.paused_seconds
+    left = last.minutes * 60 + last.extra_seconds - int(spent)
+    return max(60, left) - step.minutes * 60
+
+
+def _mark_rounds(session: Session, step: Step, now: datetime) -> None:
+    """The round entered runs; a round left behind is done."""
+    if step.round and step.round.standing != Round.Standing.RUNNING:
+        step.round.standing = Round.Standing.RUNNING
+        step.round.started_at = step.round.started_at or now
+        step.round.ended_at = None
+        step.round.save(update_fields=["standing", "started_at", "ended_at"])
+    others = Round.objects.filter(session=session, standing=Round.Standing.RUNNING).exclude(pk=step.round_id)
+    others.update(standing=Round.Standing.DONE, ended_at=now)
+
+
+def _settle_pause(session: Session, now: datetime) -> None:
+    visit = ground.visit_of(session)
+    if visit and session.paused_at:
+        visit.paused_seconds += max(0, int((now - session.paused_at) / timedelta(seconds=1)))
+        visit.save(update_fields=["paused_seconds"])
+    session.paused_at, session.paused_by = None, None
+
+
+def _target(session: Session, rows: list[Step], move: Move, step_id: UUID | None) -> int:
+    position = next((place for place, row in enumerate(rows) if row.pk == session.step_id), 0)
+    try:
+        if move is Move.BACK:
+            return machine.step_before(position, len(rows))
+        if move is Move.JUMP:
+            wanted = next((place for place, row in enumerate(rows) if row.pk == step_id), -1)
+            return machine.step_at(wanted, len(rows))
+        return machine.step_after(position, len(rows))
+    except IllegalMove as refusal:
+        raise Refused(_("There is no such stage in the plan.")) from refusal

@@ -1,0 +1,133 @@
+"""Planning a session, moving it, calling it off, and saying whether one comes."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit, clock
+from core.errors import Refused
+from sessions.models import Apology, Attendance, Session
+from sessions.process.machine import Move
+from sessions.services import ground
+from sets import permissions
+from sets.models import LearningSet, Membership
+from sets.roles import Roles
+
+
+def instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC moment of a wall time (naive); raises Refused for an hour that the clocks skip."""
+    moment = local.replace(tzinfo=zone)
+    if moment.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != local:
+        raise Refused(_("The clocks skip that hour on this day. Choose another time."), field="time")
+    return moment.astimezone(ZoneInfo("UTC"))
+
+
+@transaction.atomic
+def plan_session(
+    *,
+    learning_set: LearningSet,
+    person: User,
+    roles: Roles,
+    local_start: datetime,
+    minutes: int,
+    place: str = "",
+    link: str = "",
+    format: str = "",
+    rounds: int | None = None,
+) -> Session:
+    """Sets a date (wall time in the set's zone); anybody who may open the room may plan one."""
+    if not permissions.can_open_room(roles, learning_set):
+        permissions.check_facilitates(roles, learning_set.pk)
+    starts_at = instant(local_start, learning_set.zone)
+    if starts_at <= clock.now():
+        raise Refused(_("That moment has passed."), field="date")
+    session = Session.objects.create(
+        learning_set=learning_set,
+        starts_at=starts_at,
+        local_start=local_start.isoformat(timespec="minutes"),
+        time_zone=learning_set.time_zone,
+        minutes=minutes,
+        place=place,
+        link=link,
+        format=format or learning_set.default_format,
+        planned_rounds=learning_set.rounds if rounds is None else rounds,
+    )
+    audit.record(actor=person, verb="session.planned", obj=session, learning_set_id=learning_set.pk)
+    return session
+
+
+@transaction.atomic
+def change_session(
+    *,
+    session_id: UUID,
+    person: User,
+    roles: Roles,
+    expected_version: int | None,
+    local_start: datetime,
+    minutes: int,
+    place: str,
+    link: str,
+    format: str,
+    rounds: int,
+) -> Session:
+    """Moves or changes a session that has not been opened."""
+    session = ground.lock(session_id)
+    if not permissions.can_open_room(roles, session.learning_set):
+        permissions.check_facilitates(roles, session.learning_set_id)
+    ground.require_version(session, expected_version)
+    ground.decide(session, Move.RESCHEDULE)
+    starts_at = instant(local_start, session.zone)
+    if starts_at <= clock.now() and starts_at != session.starts_at:
+        raise Refused(_("That moment has passed."), field="date")
+    session.starts_at, session.local_start = starts_at, local_start.isoformat(timespec="minutes")
+    session.minutes, session.place, session.link = minutes, place, link
+    session.format, session.planned_rounds = format, rounds
+    session.sequence += 1
+    audit.record(actor=person, verb="session.changed", obj=session, learning_set_id=session.learning_set_id)
+    fields = ("starts_at", "local_start", "minutes", "place", "link", "format", "planned_rounds", "sequence")
+    ground.moved(session, "rescheduled", *fields)
+    return session
+
+
+@transaction.atomic
+def cancel_session(
+    *, session_id: UUID, person: User, roles: Roles, expected_version: int | None, back: bool = False
+) -> Session:
+    """Calls a session off, or brings it back."""
+    session = ground.lock(session_id)
+    if not permissions.can_open_room(roles, session.learning_set):
+        permissions.check_facilitates(roles, session.learning_set_id)
+    ground.require_version(session, expected_version)
+    session.status = ground.decide(session, Move.RESTORE if back else Move.CANCEL)
+    session.sequence += 1
+    verb = "session.restored" if back else "session.cancelled"
+    audit.record(actor=person, verb=verb, obj=session, learning_set_id=session.learning_set_id)
+    ground.moved(session, "cancelled", "status", "sequence")
+    return session
+
+
+@transaction.atomic
+def answer(*, session_id: UUID, person: User, roles: Roles, answer: str, reason: str = "") -> Attendance:
+    """Says whether this person comes; a reason is for the set alone."""
+    session = ground.lock(session_id)
+    permissions.check_is_in(roles, session.learning_set_id)
+    if answer not in {"yes", "no", "maybe"}:
+        raise Refused(_("Say yes, no or maybe."), field="answer")
+    if session.state.value in {"closed", "cancelled"}:
+        raise Refused(_("This session is over."))
+    held = [m.role for m in roles.current(session.learning_set_id)]
+    role = Membership.Role.MEMBER if Membership.Role.MEMBER in held else held[0]
+    row, _made = Attendance.objects.get_or_create(session=session, person=person, defaults={"role": role})
+    row.answer = answer
+    row.save(update_fields=["answer"])
+    Apology.objects.filter(session=session, person=person).delete()
+    if answer != "yes" and reason.strip():
+        Apology.objects.create(
+            session=session, person=person, reason=reason.strip(), learning_set_id=session.learning_set_id
+        )
+    ground.changed(session, "people")
+    return row

@@ -1,0 +1,5 @@
+"""Addresses of the meeting itself."""
+
+
+app_name = "sessions"
+urlpatterns: list = []

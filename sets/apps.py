@@ -1,0 +1,10 @@
+"""The groups and who is in them."""
+
+from django.apps import AppConfig
+
+
+class SetsConfig(AppConfig):
+    """The app's place in Django."""
+
+    name = "sets"
+    default_auto_field = "django.db.models.BigAutoField"

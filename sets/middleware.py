@@ -1,0 +1,30 @@
+"""The scope of a request: the sets its person belongs or belonged to, and nobody else's words."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django_scopes import scope
+
+from sets.models import Membership
+from sets.roles import Roles
+
+
+class ScopeMiddleware:
+    """Opens the scope in which words may be queried; outside it such a query raises.
+
+    A second wall behind `visible_to`: even a view that forgets to ask finds only the person's own sets. It reads the
+    person's memberships once and leaves them on the request as `roles`, so that no view asks for them again.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        roles = Roles([])
+        people: list[object] = []
+        if request.user.is_authenticated:
+            people = [request.user.pk]
+            roles = Roles(list(Membership.objects.of(request.user.pk)))
+        request.roles = roles  # type: ignore[attr-defined]
+        with scope(learning_set=roles.sets_ever(), person=people):
+            return self.get_response(request)

@@ -1,0 +1,18 @@
+"""The groups, who is in them, how they are asked in, and what they agreed."""
+
+from sets.models.agreement import Acceptance, Agreement
+from sets.models.invitation import Invitation
+from sets.models.learning_set import LearningSet, Standing
+from sets.models.membership import Membership
+from sets.models.words import SetWords, in_scope
+
+__all__ = [
+    "Acceptance",
+    "Agreement",
+    "Invitation",
+    "LearningSet",
+    "Membership",
+    "SetWords",
+    "Standing",
+    "in_scope",
+]

@@ -1,0 +1,53 @@
+"""What a set agreed, as versions that each member accepts."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.models import BaseModel
+from core.sealing import SealedTextField
+from sets.models.learning_set import LearningSet
+from sets.models.words import SetWords, in_scope
+
+
+class Agreement(SetWords):
+    """One version of a set's ground rules and confidentiality terms, a rule a line."""
+
+    learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="agreements")
+    version = models.PositiveSmallIntegerField()
+    ground_rules = SealedTextField(_("ground rules"))
+    confidentiality = SealedTextField(_("confidentiality"))
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = in_scope()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["learning_set", "version"], name="sets_agreement_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"Agreement {self.pk}"
+
+    @property
+    def rules(self) -> list[str]:
+        """The rules, one a line, empty lines apart."""
+        return [line.strip() for line in str(self.ground_rules).splitlines() if line.strip()]
+
+
+class Acceptance(BaseModel):
+    """One person said yes to one version."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="acceptances")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    accepted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "person"], name="sets_acceptance_once")]
+
+    def __str__(self) -> str:
+        return f"Acceptance {self.pk}"

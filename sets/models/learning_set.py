@@ -1,0 +1,89 @@
+"""A learning set: fixed people who meet over planned sessions."""
+
+import uuid
+import zoneinfo
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import BaseModel
+from programmes.models import Programme
+
+
+class Standing(models.TextChoices):
+    """How far a set has come towards running itself."""
+
+    FORMING = "forming", _("Forming")
+    FACILITATED = "facilitated", _("Facilitated")
+    SHARED = "shared", _("Facilitation shared")
+    SELF_RUN = "self-run", _("Runs itself")
+    ENDED = "ended", _("Ended")
+
+
+class LearningSetQuerySet(models.QuerySet["LearningSet"]):
+    """Sets by who may see them."""
+
+    def visible_to(self, user_id: uuid.UUID) -> Self:
+        """Those the person belongs to today, in whatever role; a lead's pages go another way."""
+        from sets.models.membership import Membership
+
+        return self.filter(
+            pk__in=Membership.objects.current().filter(person_id=user_id).values("learning_set")
+        )
+
+    def running(self) -> Self:
+        """Those that have not ended."""
+        return self.exclude(standing=Standing.ENDED)
+
+
+class LearningSet(BaseModel):
+    """A group, its zone and its defaults; what it agreed and who is in it stand in their own tables."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="learning_sets")
+    name = models.CharField(_("name"), max_length=80)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")
+    standing = models.CharField(
+        _("standing"), max_length=12, choices=Standing.choices, default=Standing.FORMING
+    )
+    default_format = models.SlugField(_("format of the rounds"), default="classic")
+    planned_sessions = models.PositiveSmallIntegerField(
+        _("sessions planned"), default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
+    )
+    weeks_between = models.PositiveSmallIntegerField(
+        _("weeks between"), default=5, validators=[MinValueValidator(1), MaxValueValidator(52)]
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=120, validators=[MinValueValidator(30), MaxValueValidator(480)]
+    )
+    rounds = models.PositiveSmallIntegerField(_("rounds"), default=2, validators=[MaxValueValidator(4)])
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    link = models.URLField(_("video link"), max_length=500, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LearningSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(minutes__gte=30, minutes__lte=480), name="sets_set_minutes"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(planned_sessions__gte=1, planned_sessions__lte=24), name="sets_set_planned"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The set's time zone."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the set is over; its words are kept for the programme's retention and then deleted."""
+        return self.standing == Standing.ENDED

@@ -1,0 +1,4 @@
+"""Addresses of sets."""
+
+app_name = "sets"
+urlpatterns: list = []
