@@ -1,0 +1,185 @@
+"""The circle in the room: who is here, who presents, who speaks, who is next; as numbers for `ui/circle_room.html`."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.ui.ring import OPENING, Point, at, labels, letters, number, spans, towards
+
+PRESENCES = ("", "remote", "away")
+ROLES = ("", "answers", "listening")
+CENTRE, RIM, TIME_RIM = 100.0, 70.0, 97.0
+DOT_CENTRE, DOT_RIM = 12.0, 8.6
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person at one moment. `presenter` is how they hold the floor: answers (or speaks), listening, or not at all."""
+
+    name: str
+    presence: str = ""
+    presenter: str = ""
+    speaking: bool = False
+    is_you: bool = False
+    place: int = 0  # in the queue: 1, 2 …
+
+    def __post_init__(self) -> None:
+        if self.presence not in PRESENCES or self.presenter not in ROLES:
+            raise TypeError(f"No presence {self.presence!r} or role {self.presenter!r}")
+
+    @property
+    def states(self) -> str:
+        """The classes of the drawing."""
+        role = {"": [], "answers": ["presenter"], "listening": ["presenter", "listening"]}[self.presenter]
+        return " ".join(
+            [*([self.presence] if self.presence else []), *role, *(["speaking"] if self.speaking else [])]
+        )
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A seat as attributes."""
+
+    states: str
+    x: str
+    y: str
+    r: str
+    label: str
+    font: str
+    halo: str = ""
+    turn: Point | None = None
+    place: int = 0
+
+
+@dataclass(frozen=True)
+class RoomCircle:
+    """All that the template needs; `facilitator` None closes the circle."""
+
+    seats: list[Drawn]
+    facilitator: Drawn | None
+    rim: str
+    line: str
+    line_end: Point | None
+    spent: str | None  # of the time ring, in hundredths; None draws no ring
+
+
+def seat_radius(members: int) -> float:
+    return 17.5 if members <= 7 else 14.5 if members <= 9 else 11.5
+
+
+def room_circle(
+    members: Sequence[Seat], facilitator: Seat | None = None, share_left: float | None = None
+) -> RoomCircle:
+    """Members clockwise in joining order from left of six o'clock; they never change places."""
+    centres = [
+        at(CENTRE, RIM, (start + end) / 2) for start, end in spans(len(members), facilitator is not None)
+    ]
+    radius = seat_radius(len(members))
+    everybody = [*members, *([facilitator] if facilitator else [])]
+    words = labels(["You" if seat.is_you else seat.name for seat in everybody])
+    line, line_end = _line(members, facilitator, centres, radius)
+    return RoomCircle(
+        seats=[
+            _seat(seat, centre, radius, words[i])
+            for i, (seat, centre) in enumerate(zip(members, centres, strict=True))
+        ],
+        facilitator=_host(facilitator, words[-1]) if facilitator else None,
+        rim=_rim() if facilitator else "",
+        line=line,
+        line_end=line_end,
+        spent=None if share_left is None else number(100 * (1 - share_left)),
+    )
+
+
+def _seat(seat: Seat, centre: Point, radius: float, label: str) -> Drawn:
+    drawn = radius + {"": 0, "answers": 4, "listening": 2.5}[seat.presenter]
+    return Drawn(
+        states=seat.states,
+        x=number(centre.x),
+        y=number(centre.y),
+        r=number(drawn),
+        label=label,
+        font=number(letters(label, 10 if radius > 12 else 9)),
+        halo=number(drawn + 3) if seat.speaking else "",
+        # 38° before the outward direction: clear of the time ring and of the next seat.
+        turn=_outward(centre, drawn + 0.5) if seat.place else None,
+        place=seat.place,
+    )
+
+
+def _host(seat: Seat, label: str) -> Drawn:
+    states = f"facilitates {seat.states}".strip()
+    return Drawn(
+        states, "86.5", "156.5", "27", label, number(letters(label, 9)), "yes" if seat.speaking else ""
+    )
+
+
+def _outward(centre: Point, distance: float) -> Point:
+    turn = math.atan2(centre.y - CENTRE, centre.x - CENTRE) - math.radians(38)
+    return Point(centre.x + distance * math.cos(turn), centre.y + distance * math.sin(turn))
+
+
+def _rim() -> str:
+    return f"M{at(CENTRE, RIM, OPENING / 2)}A70 70 0 1 1 {at(CENTRE, RIM, 360 - OPENING / 2)}"
+
+
+def _ends(
+    members: Sequence[Seat], facilitator: Seat | None, centres: Sequence[Point], host: Point
+) -> tuple[Point, Point] | None:
+    """From whoever speaks to the presenter; none while the presenter speaks, or nobody does."""
+    people = [*zip(members, centres, strict=True), *([(facilitator, host)] if facilitator else [])]
+    speakers = [centre for seat, centre in people if seat.speaking and not seat.presenter]
+    presenters = [centre for seat, centre in people if seat.presenter]
+    return (speakers[0], presenters[0]) if speakers and presenters else None
+
+
+def _line(
+    members: Sequence[Seat], facilitator: Seat | None, centres: Sequence[Point], radius: float
+) -> tuple[str, Point | None]:
+    ends = _ends(members, facilitator, centres, at(CENTRE, RIM, 0))
+    if not ends:
+        return "", None
+    speaker, presenter = ends
+    bend = _bend(speaker, presenter, CENTRE, 0.62)
+    end = towards(presenter, bend, radius + 10)
+    return f"M{towards(speaker, bend, radius + 5)}Q{bend} {end}", end
+
+
+def _bend(start: Point, end: Point, centre: float, pull: float) -> Point:
+    """The control point of a line that leans towards the middle."""
+    middle = Point((start.x + end.x) / 2, (start.y + end.y) / 2)
+    return Point(middle.x + (centre - middle.x) * pull, middle.y + (centre - middle.y) * pull)
+
+
+@dataclass(frozen=True)
+class Dot:
+    kind: str
+    centre: Point
+    r: str
+
+
+@dataclass(frozen=True)
+class DotCircle:
+    dots: list[Dot]
+    line: str
+    host: str  # the class of the facilitator's square; "" in a self-run set
+
+
+def dot_circle(members: Sequence[Seat], facilitator: Seat | None = None) -> DotCircle:
+    """The same circle under 160 px: seats as dots, no names."""
+    centres = [
+        at(DOT_CENTRE, DOT_RIM, (start + end) / 2)
+        for start, end in spans(len(members), facilitator is not None)
+    ]
+    ends = _ends(members, facilitator, centres, at(DOT_CENTRE, DOT_RIM, 0))
+    line = f"M{ends[0]}Q{_bend(*ends, DOT_CENTRE, 0.75)} {ends[1]}" if ends else ""
+    host = ("bound" if facilitator.presence == "away" else "host") if facilitator else ""
+    return DotCircle([_dot(seat, centre) for seat, centre in zip(members, centres, strict=True)], line, host)
+
+
+def _dot(seat: Seat, centre: Point) -> Dot:
+    if seat.presenter:
+        return Dot("full", centre, "3.3")
+    if seat.speaking:
+        return Dot("waits", centre, "2.5")
+    return Dot("bound", centre, "1.7") if seat.presence == "away" else Dot("host", centre, "1.9")

@@ -1,0 +1,77 @@
+"""What the clock says: the same words and states on the server's first paint as in the browser's clock.js."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+STATES = ("calm", "five", "one", "over", "paused")
+
+
+def clock_text(seconds: int) -> str:
+    """Whole seconds as "07:42"; past the end as "+0:40"."""
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"+{minutes}:{rest:02}" if seconds < 0 else f"{minutes:02}:{rest:02}"
+
+
+def clock_state(seconds: int, planned: int) -> str:
+    """calm, five, one or over. A short stage has no five."""
+    if seconds < 0:
+        return "over"
+    if seconds <= 60:
+        return "one"
+    return "five" if seconds <= 300 and planned >= 600 else "calm"
+
+
+@dataclass(frozen=True)
+class Clockface:
+    """A stage's clock at one moment. `ends_at` is None while nothing runs; then `left` says what stands still."""
+
+    ends_at: datetime | None
+    now: datetime
+    minutes: int
+    left: timedelta | None = None
+    paused_by: str = ""
+
+    @property
+    def seconds(self) -> int:
+        left = self.ends_at - self.now if self.ends_at else self.left or timedelta()
+        return -int(-left.total_seconds() // 1)  # rounded up: "01:00" until the last minute has really begun
+
+    @property
+    def text(self) -> str:
+        return clock_text(self.seconds)
+
+    @property
+    def state(self) -> str:
+        return clock_state(self.seconds, self.minutes * 60) if self.ends_at else "paused"
+
+    @property
+    def share_left(self) -> float:
+        """How much of the stage's time is left, 0 to 1: the ring and the strip."""
+        return min(1.0, max(0.0, self.seconds / (self.minutes * 60))) if self.minutes else 0.0
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The words below the figures, by state; clock.js takes them from the page, in the reader's language."""
+        paused = _("paused by %(name)s") % {"name": self.paused_by} if self.paused_by else _("paused")
+        calm = ngettext("left of %(minutes)s minute", "left of %(minutes)s minutes", self.minutes) % {
+            "minutes": self.minutes
+        }
+        return {
+            "calm": calm,
+            "five": _("5 minutes left"),
+            "one": _("1 minute left"),
+            "over": _("over"),
+            "paused": paused,
+        }
+
+    @property
+    def note(self) -> str:
+        return self.notes[self.state]
+
+    @property
+    def warnings(self) -> dict[str, str]:
+        """What is said aloud, once each."""
+        return {"five": _("5 minutes left"), "one": _("1 minute left"), "over": _("Time is up")}

@@ -1,0 +1,150 @@
+"""Small components: button, card, notice, pill, tag, empty, dialog."""
+
+import zlib
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from core.ui.attributes import attributes, one_of
+from core.ui.icons import icon as draw
+
+VARIANTS = {
+    "plain": "",
+    "primary": " button-primary",
+    "quiet": " button-quiet",
+    "danger": " button-danger",
+    "on": " button-on",
+}
+BUTTON_SIZES = {"": "", "large": " button-large", "icon": " button-icon"}
+TYPES = {"submit": "submit", "button": "button", "reset": "reset"}
+TONES = {"": "", "info": "", "now": "now", "alert": "alert", "done": "done"}
+KEY_NAMES = {"+": "Plus", "-": "Minus"}
+NOTICE_ICONS = {"": "info", "info": "info", "now": "clock", "alert": "warning", "done": "tick"}
+
+
+def heading_id(title: object) -> str:
+    """An id for a heading from its words; a checksum where the script has no Latin letters."""
+    return f"h-{slugify(str(title)) or zlib.crc32(str(title).encode())}"
+
+
+def button(
+    content: str,
+    variant: str = "plain",
+    *,
+    href: str = "",
+    type: str = "submit",
+    icon: str = "",
+    size: str = "",
+    wide: bool = False,
+    disabled: bool = False,
+    reason: str = "",
+    pressed: bool | None = None,
+    key: str = "",
+    label: str = "",
+    css: str = "",
+    **extra: object,
+) -> SafeString:
+    """A button, or a link that looks like one. One primary a page; a disabled one carries its reason beside it."""
+    if variant == "plain" and pressed:
+        variant = "on"
+    classes = "button" + one_of("button", variant, VARIANTS) + one_of("size", size, BUTTON_SIZES)
+    classes += (" button-wide" if wide else "") + (f" {css}" if css else "")
+    extra |= {
+        "aria_label": label or None,
+        "data_key": key or None,
+        "aria_keyshortcuts": KEY_NAMES.get(key, key.upper()) or None,
+    }
+    if pressed is not None:
+        extra["aria_pressed"] = "true" if pressed else "false"
+    inside = format_html(
+        "{}{}",
+        draw(icon) if icon else "",
+        content.strip() if not isinstance(content, SafeString) else content,
+    )
+    if href and not disabled:
+        return format_html('<a class="{}" href="{}"{}>{}</a>', classes, href, attributes(extra), inside)
+    return format_html(
+        '<button class="{}" type="{}"{}{}>{}</button>{}',
+        classes,
+        one_of("type", type, TYPES),
+        SafeString(" disabled") if disabled else "",
+        attributes(extra),
+        inside,
+        format_html(' <span class="small soft">{}</span>', reason) if disabled and reason else "",
+    )
+
+
+def card(
+    content: str,
+    title: str = "",
+    *,
+    tone: str = "",
+    meta: str = "",
+    id: str = "",
+    level: int = 2,
+    stack: bool = True,
+    css: str = "",
+) -> SafeString:
+    """A sheet on the paper; with a title it is a section that is named by it."""
+    if level not in (2, 3):
+        raise TypeError("A card's heading is of level 2 or 3")
+    classes = (
+        one_of("tone", tone, {"": "card", "now": "card card-now"})
+        + (" stack" if stack else "")
+        + (f" {css}" if css else "")
+    )
+    if not title:
+        return format_html('<div class="{}"{}>{}</div>', classes, attributes({"id": id}), content)
+    name = f"{id}-h" if id else heading_id(title)
+    return format_html(
+        '<section class="{}"{} aria-labelledby="{}"><div class="card-head"><h{} id="{}">{}</h{}>{}</div>{}</section>',
+        classes, attributes({"id": id}), name, level, name, title, level,
+        format_html('<p class="meta">{}</p>', meta) if meta else "", content,
+    )  # fmt: skip
+
+
+def notice(content: str, tone: str = "info", *, icon: str = "", live: bool = False) -> SafeString:
+    """Something true that the reader should know now; `live` also says it aloud when it appears."""
+    kind = one_of("tone", tone, TONES)
+    return format_html(
+        '<p class="notice{}"{}>{}<span>{}</span></p>',
+        f" notice-{kind}" if kind else "",
+        SafeString(' role="status"') if live else "",
+        draw(icon or NOTICE_ICONS[tone]),
+        content,
+    )
+
+
+def pill(text: str, tone: str = "", *, icon: str = "") -> SafeString:
+    """A state in a word, on a ground; colour only repeats the word."""
+    kind = one_of("tone", tone, TONES)
+    return format_html(
+        '<span class="pill{}">{}{}</span>', f" pill-{kind}" if kind else "", draw(icon) if icon else "", text
+    )
+
+
+def tag(text: str, *, icon: str = "") -> SafeString:
+    """A word with a shape, without a ground."""
+    return format_html('<span class="tag">{}{}</span>', draw(icon) if icon else "", text)
+
+
+def saved(text: str, *, icon: str = "tick") -> SafeString:
+    """What happened to what was typed, beside the field."""
+    return format_html('<span class="saved">{}{}</span>', draw(icon) if icon else "", text)
+
+
+def empty(content: str, title: str, *, icon: str = "", level: int = 3, carded: bool = True) -> SafeString:
+    """Nothing yet: what will come here, and who to ask."""
+    return format_html(
+        '<div class="empty{}">{}<h{}>{}</h{}>{}</div>',
+        " card" if carded else "", draw(icon, "large") if icon else "", level, title, level, content,
+    )  # fmt: skip
+
+
+def dialog(content: str, title: str, *, id: str) -> SafeString:
+    """What floats above the page; a button with popovertarget opens it, without a script."""
+    return format_html(
+        '<div class="dialog" id="{}" popover role="dialog" aria-labelledby="{}-h"><h2 id="{}-h">{}</h2>{}</div>',
+        id, id, id, title, content,
+    )  # fmt: skip

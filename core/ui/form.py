@@ -1,0 +1,66 @@
+"""How a form's fields are drawn: classes by kind of control, and the summary of what is wrong."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+SIZES = {"time": " input-short", "number": " input-short", "date": " input-mid", "select": " input-mid"}
+
+KINDS = (
+    (forms.CheckboxSelectMultiple, "ticks"),
+    (forms.RadioSelect, "choices"),
+    (forms.CheckboxInput, "tick"),
+)
+
+
+class Problem(NamedTuple):
+    href: str
+    message: str
+
+
+def drawn_as(field: BoundField) -> str:
+    """Which markup a field takes: a line with its label above, or one of the shapes of choice."""
+    if field.is_hidden:
+        return "hidden"
+    return next((name for kind, name in KINDS if isinstance(field.field.widget, kind)), "line")
+
+
+def control(field: BoundField) -> SafeString:
+    """The control alone, with our classes; Django adds aria-invalid, and aria-describedby for help and error."""
+    widget = field.field.widget
+    kind = field.widget_type
+    if isinstance(widget, forms.DateInput):
+        widget.input_type, widget.format, kind = (
+            "date",
+            "%Y-%m-%d",
+            "date",
+        )  # the browser's own picker takes nothing else
+    elif isinstance(widget, forms.TimeInput):
+        widget.input_type, widget.format, kind = "time", "%H:%M", "time"
+    attrs: dict[str, str | bool] = {}
+    if not isinstance(widget, forms.CheckboxInput):
+        own = str(widget.attrs.get("class", ""))
+        attrs["class"] = " ".join(
+            filter(None, ("input" + ("" if "input-" in own else SIZES.get(kind, "")), own))
+        )
+    # A placeholder that repeats the label is read twice and seen once.
+    if str(widget.attrs.get("placeholder", "")).casefold() == str(field.label).casefold():
+        widget.attrs.pop("placeholder", None)
+    return field.as_widget(attrs=attrs)
+
+
+def target(field: BoundField) -> str:
+    """The id that a link to this field leads to: of a group of choices, the first."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+
+
+def problems(form: forms.BaseForm) -> Iterator[Problem]:
+    """All that is wrong, in the order of the page."""
+    for error in form.non_field_errors():
+        yield Problem("", str(error))
+    for field in form:
+        for error in field.errors:
+            yield Problem("" if field.is_hidden else f"#{target(field)}", str(error))

@@ -1,0 +1,24 @@
+"""The icons of our own: one sprite, one name each."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+NAMES = frozenset(
+    "home sets issue action calendar clock play pause back next plus minus tick cross done partly changed notyet say listen "
+    "clarification probing actionq suggestion star remote place private people mail copy undo download print keys info warning "
+    "offline starred menu".split()
+)
+SIZES = {"": "icon", "large": "icon icon-large"}
+
+
+def icon(name: str, size: str = "") -> SafeString:
+    """The drawing; whatever it means must stand beside it in words."""
+    if name not in NAMES or size not in SIZES:
+        raise TypeError(f"No icon {name!r} of size {size!r}")
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"></use></svg>',
+        SIZES[size],
+        static("icons.svg"),
+        name,
+    )

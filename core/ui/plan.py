@@ -1,0 +1,61 @@
+"""What the room's lists are drawn from: plan, queue, timeline, topics; plain rows, made by whoever knows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+STEP_STATES = ("done", "now", "next", "later")
+MARK_STATES = ("held", "coming", "later")
+
+
+@dataclass(frozen=True)
+class PlanStep:
+    name: str
+    minutes: int | str
+    state: str = "later"
+
+    def __post_init__(self) -> None:
+        if self.state not in STEP_STATES:
+            raise TypeError(f"No step state {self.state!r}: {', '.join(STEP_STATES)}")
+
+
+@dataclass(frozen=True)
+class PlanGroup:
+    """Steps under one heading: "Opening", "Round 1, Ben"; `at` is when it starts, as text."""
+
+    name: str
+    at: str
+    steps: Sequence[PlanStep]
+
+
+@dataclass(frozen=True)
+class QueueTurn:
+    """One line of the queue: who speaks (`now`), and who comes 1st, 2nd …"""
+
+    words: str
+    place: int = 0
+    now: bool = False
+    you: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineMark:
+    """One session on a set's line: held, coming (the next one) or later."""
+
+    name: str
+    state: str = "later"
+    lines: Sequence[str] = field(default_factory=tuple)
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if self.state not in MARK_STATES:
+            raise TypeError(f"No mark state {self.state!r}: {', '.join(MARK_STATES)}")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A term and its value below the line to say: who speaks, what the presenter does, what we keep."""
+
+    term: str
+    icon: str
+    value: str

@@ -1,0 +1,69 @@
+"""The geometry both circles share: who sits where, counted clockwise from six o'clock, and what fits into a seat."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+OPENING = 40.0  # degrees at six o'clock, where the facilitator sits
+LONGEST = 5  # letters that stand in a seat
+
+
+class Point(NamedTuple):
+    x: float
+    y: float
+
+    def __str__(self) -> str:
+        return f"{number(self.x)} {number(self.y)}"
+
+
+def number(value: float) -> str:
+    """Two decimals at most, and no idle zeros: what an SVG attribute needs."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def at(centre: float, radius: float, degrees: float) -> Point:
+    """The point on a circle, `degrees` clockwise from six o'clock."""
+    turn = math.radians(degrees)
+    return Point(centre - radius * math.sin(turn), centre + radius * math.cos(turn))
+
+
+def towards(start: Point, end: Point, length: float) -> Point:
+    """The point `length` from start on the way to end; start itself where the two are one."""
+    whole = math.dist(start, end)
+    share = length / whole if whole else 0.0
+    return Point(start.x + (end.x - start.x) * share, start.y + (end.y - start.y) * share)
+
+
+def spans(members: int, facilitated: bool) -> list[tuple[float, float]]:
+    """Each member's share of the circle, from and to, in degrees; a self-run set has no opening."""
+    start = OPENING / 2 if facilitated else 0.0
+    each = (360 - 2 * start) / max(1, members)
+    return [(start + each * place, start + each * (place + 1)) for place in range(members)]
+
+
+def labels(names: Sequence[str]) -> list[str]:
+    """The name where it has up to five letters, else the initials, lengthened until they tell people apart."""
+    short = [name.strip() if len(name.strip()) <= LONGEST else "" for name in names]
+    for place, name in enumerate(names):
+        if short[place]:
+            continue
+        words = name.split() or ["?"]
+        tries = ["".join(word[0] for word in words).upper()[:LONGEST]]
+        tries += [words[0][:length] for length in range(2, LONGEST + 1)]
+        taken = {label.casefold() for label in short if label}
+        others = (
+            {label.casefold()[0] for at_, label in enumerate(names) if at_ != place and label}
+            if len(words) == 1
+            else set()
+        )
+        free = [
+            t for t in tries if t.casefold() not in taken and not (len(t) == 1 and t.casefold() in others)
+        ]
+        short[place] = free[0] if free else f"{words[0][0].upper()}{place + 1}"
+    return short
+
+
+def letters(label: str, largest: float) -> float:
+    """The size of type that a label of up to five letters may have."""
+    return largest - max(0, len(label) - 3)

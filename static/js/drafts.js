@@ -1,0 +1,112 @@
+// Keeps what is being typed on the server. Browsers on shared machines must keep nothing, so nothing is stored here.
+//
+// <textarea data-draft="slot" data-draft-url="/drafts/" data-draft-state="id-of-a-status-line">
+import { token } from "./csrf.js";
+
+const PAUSE = 600;
+const LONGEST = 30000;
+const waiting = new Map(); // slot → { box, words, timer, tries, since, sending, inForm }
+
+const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+
+function say(draft, kind, at) {
+  const line = document.getElementById(draft.box.dataset.draftState);
+  if (!line) return;
+  const words = line.dataset[{ saved: "saidSaved", lost: "saidLost", refused: "saidRefused" }[kind]] ?? "{}";
+  line.textContent = words.replace("{}", time(at));
+  const warnings = document.querySelector("[data-warnings]");
+  if (warnings && kind !== "saved" && line.dataset.state !== kind) warnings.textContent = line.textContent; // aloud, once
+  line.dataset.state = kind;
+}
+
+async function send(slot) {
+  const draft = waiting.get(slot);
+  if (!draft || draft.sending || draft.inForm) return;
+  clearTimeout(draft.timer);
+  const words = draft.words;
+  draft.sending = true;
+  try {
+    const answer = await fetch(draft.box.dataset.draftUrl, {
+      method: "POST",
+      headers: { "X-CSRFToken": token() },
+      body: new URLSearchParams({ slot, words }),
+      credentials: "same-origin",
+      redirect: "error",
+      keepalive: words.length < 15000,
+    });
+    if (!answer.ok) throw new Error(answer.status < 500 && answer.status !== 429 ? "refused" : "lost");
+    say(draft, "saved", new Date());
+    if (draft.words === words) waiting.delete(slot);
+    else Object.assign(draft, { tries: 0, since: null, timer: setTimeout(send, PAUSE, slot) });
+  } catch (error) {
+    draft.since ??= new Date();
+    draft.tries += 1;
+    say(draft, error.message === "refused" ? "refused" : "lost", draft.since);
+    draft.timer = setTimeout(send, Math.min(LONGEST, 1000 * 2 ** draft.tries), slot);
+  } finally {
+    draft.sending = false;
+  }
+}
+
+function typed(box) {
+  const slot = box.dataset.draft;
+  const draft = waiting.get(slot) ?? { tries: 0, since: null };
+  clearTimeout(draft.timer);
+  Object.assign(draft, { box, words: box.value, inForm: false, timer: setTimeout(send, draft.tries ? 2000 : PAUSE, slot) });
+  waiting.set(slot, draft);
+}
+
+/** Sends everything that waits, now; done when every send was tried once. */
+export function flush() {
+  return Promise.all([...waiting.keys()].map(send));
+}
+
+/** The slots that the server does not have yet, with their words: a swapped-in box takes them back. */
+export function unsent() {
+  return new Map([...waiting].map(([slot, draft]) => [slot, draft.words]));
+}
+
+/** The words went another way (a form was sent): no draft of them is to follow. */
+export function forget(slot) {
+  clearTimeout(waiting.get(slot)?.timer);
+  waiting.delete(slot);
+}
+
+const slots = (form) => [...(form.querySelectorAll?.("[data-draft]") ?? [])].map((box) => box.dataset.draft);
+
+function hold(slot) {
+  const draft = waiting.get(slot);
+  if (draft) draft.inForm = true;
+}
+
+function resume(slot) {
+  const draft = waiting.get(slot);
+  if (draft) draft.inForm = false;
+  send(slot);
+}
+
+function restore() {
+  for (const box of document.querySelectorAll("[data-draft]")) {
+    const draft = waiting.get(box.dataset.draft);
+    if (draft && !draft.inForm && draft.box !== box) {
+      box.value = draft.words;
+      draft.box = box;
+    }
+  }
+}
+
+document.addEventListener("input", (event) => event.target.matches?.("[data-draft]") && typed(event.target));
+document.addEventListener("focusout", (event) => event.target.matches?.("[data-draft]") && send(event.target.dataset.draft));
+// Words on their way in a form need no draft; if they did not arrive, they do.
+document.addEventListener("submit", (event) => slots(event.target).forEach(hold));
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const arrived = detail.xhr?.status >= 200 && detail.xhr.status < 400;
+  slots(detail.elt).forEach(arrived ? forget : resume);
+});
+document.addEventListener("visibilitychange", () => document.hidden && flush());
+document.addEventListener("htmx:load", restore);
+addEventListener("pagehide", flush);
+addEventListener("online", flush);
+addEventListener("beforeunload", (event) => {
+  if ([...waiting.values()].some((draft) => draft.tries)) event.preventDefault();
+});

@@ -1,0 +1,149 @@
+// Keeps a room page with its room: facts from the stream turn the page at once, the words follow by refetching them.
+// <… data-follow data-version="7" data-stream-url="/live/?ticket=…" data-pulse-url="…" data-here-url="…">
+// Without a stream the pulse is polled. The fragment listens with hx-trigger="room:changed from:body".
+import { update } from "./clock.js";
+import { token } from "./csrf.js";
+import { flush } from "./drafts.js";
+
+const [SEEN, HIDDEN, HERE, MISSED, PATIENCE] = [3000, 60000, 15000, 10000, 8000];
+let source = null;
+let live = false; // the stream is open and hears: no need to poll
+let crowded = false; // this person has too many streams: this one waits until somebody looks at it
+let [tries, dueAt] = [0, 0]; // of opening the stream
+let hiddenAt = Infinity;
+let asking, fetching, hostGone, timer;
+
+const root = () => document.querySelector("[data-follow]");
+const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+const saved = () => Promise.race([flush(), new Promise((done) => setTimeout(done, 1500))]).catch(() => {});
+
+/** How far this page is, as its root or a part of it says. `changes` counts what is no move, where it is given. */
+function reached(name) {
+  return Math.max(...[root(), ...root().querySelectorAll("[data-version]")].map((part) => part.dataset[name] ?? 0));
+}
+
+function isNews(facts) {
+  if (facts.version !== reached("version")) return facts.version > reached("version");
+  // The same move again is no news; a signal without a step is about something beside the moves.
+  return "changes" in facts ? facts.changes > reached("changes") : "kind" in facts && !("step" in facts);
+}
+
+/** The facts, before the words: stage, step and clock. */
+function show(facts) {
+  if (facts.version < reached("version")) return;
+  for (const name of document.querySelectorAll("[data-stage-name]")) if (facts.stage) name.textContent = facts.stage;
+  for (const line of document.querySelectorAll("[data-step]")) {
+    const said = line.dataset.said ?? "Step {step} of {steps}";
+    if (facts.step) line.textContent = said.replace("{step}", facts.step).replace("{steps}", facts.steps ?? line.dataset.steps);
+  }
+  if ("ends_at" in facts) update(facts);
+}
+
+/** Fetch the words: once for all that happens meanwhile, and after what was typed is safe. */
+function refetch() {
+  fetching ??= saved().then(() => {
+    fetching = null;
+    document.body.dispatchEvent(new CustomEvent("room:changed"));
+  });
+}
+
+function hear(facts) {
+  const news = isNews(facts);
+  show(facts);
+  if (news) refetch();
+}
+
+function offline(since) {
+  const notice = document.querySelector("[data-offline]");
+  if (!notice || notice.hidden === !since) return;
+  const said = notice.dataset.said ?? "No connection since {}. Keep writing: it is kept here and sent when you are back.";
+  notice.textContent = since ? said.replace("{}", time(since)) : "";
+  notice.hidden = !since;
+}
+
+/** One question to the server. An answer that shuts the door reloads the page, which then says so properly. */
+async function ask(url, options) {
+  const shared = { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) };
+  const answer = await fetch(url, { ...shared, ...options });
+  if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) {
+    await saved();
+    location.reload();
+    return new Promise(() => {});
+  }
+  if (!answer.ok) throw new Error(answer.status);
+  offline(null);
+  return answer.json();
+}
+
+/** Where the room is, and a fresh ticket if the stream is closed: one question at a time. */
+async function pulse() {
+  asking ??= ask(root().dataset.pulseUrl)
+    .then((facts) => {
+      hear(facts);
+      if (!source && !crowded && facts.stream && Date.now() >= dueAt) open(facts.stream);
+    })
+    .catch(() => offline(new Date()))
+    .finally(() => (asking = null));
+  await asking;
+  later();
+}
+
+async function here() {
+  if (document.hidden) return;
+  try {
+    const answer = await ask(root().dataset.hereUrl, { method: "POST", headers: { "X-CSRFToken": token() } });
+    if (isNews(answer) || (hostGone ?? answer.host_gone) !== answer.host_gone) refetch();
+    hostGone = answer.host_gone;
+  } catch {
+    pulse();
+  }
+}
+
+function later() {
+  clearTimeout(timer);
+  if (live) return;
+  const opening = !source && !crowded;
+  const next = opening ? Math.min(SEEN, Math.max(100, dueAt - Date.now())) : SEEN;
+  timer = setTimeout(pulse, document.hidden && !(opening && tries < 3) ? HIDDEN : next);
+}
+
+function close() {
+  source?.close();
+  [source, live] = [null, false];
+  dueAt = Date.now() + Math.min(10000, 500 * 2 ** tries++ * (1 + Math.random()));
+  later();
+}
+
+function open(url) {
+  source = new EventSource(url);
+  const on = (name, act) => source.addEventListener(name, (event) => act(JSON.parse(event.data)));
+  // Being here also tells what changed between the painting of this page and now.
+  on("hello", () => [([live, tries] = [true, 0]), here()]);
+  on("changed", hear);
+  on("deaf", () => [(live = false), later()]);
+  on("resync", () => [(live = true), setTimeout(pulse, 2000 * Math.random())]);
+  on("expired", close);
+  on("crowded", () => [(crowded = true), close()]);
+  source.onerror = close;
+}
+
+/** Somebody looks at the page again, or the network is back. */
+function wake(missed) {
+  [crowded, tries, dueAt] = [false, 0, 0];
+  if (missed) refetch();
+  pulse();
+  here();
+}
+
+if (root()) {
+  open(root().dataset.streamUrl);
+  setInterval(here, HERE);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) wake(Date.now() - hiddenAt > MISSED);
+    hiddenAt = document.hidden ? Date.now() : Infinity;
+  });
+  addEventListener("online", () => wake(false));
+  addEventListener("offline", () => offline(new Date()));
+  addEventListener("pageshow", (event) => event.persisted && [close(), wake(true)]);
+  addEventListener("pagehide", () => source?.close());
+}
