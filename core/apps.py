@@ -1,9 +1,16 @@
 """The ground, as Django knows it."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
     name = "core"
     label = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core import checks  # noqa: F401  # registers itself
+
+        # Letters and jobs register themselves when their modules are read.
+        autodiscover_modules("mail", "periodic")

@@ -35,8 +35,7 @@ class EarlyRefusalMiddleware:
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if not length.isdigit():
             return _plain_page(400, gettext("The request could not be understood."))
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if limit is not None and int(length) > limit:
+        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return _plain_page(413, gettext("That is more than can be taken in at once."))
         if self.has_null(request):
             return _plain_page(400, gettext("The request holds a character that cannot be kept."))

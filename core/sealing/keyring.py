@@ -86,6 +86,12 @@ def forget(holder: Holder | None = None) -> None:
             _current.pop(known.holder, None)
 
 
+def forget_with_commit(holder: Holder) -> None:
+    """Drop a holder's keys now, and again once other threads can see what changed."""
+    forget(holder)
+    transaction.on_commit(lambda: forget(holder))
+
+
 def row_holder(row: SealKey) -> Holder:
     return Holder(cast(Kind, str(row.holder_kind)), row.holder_id)
 
@@ -96,7 +102,8 @@ def wrapping(row: SealKey) -> bytes:
 
 
 def current_kek() -> tuple[str, bytes]:
-    return next(iter(settings.ALS_KEKS.items()))
+    keks: dict[str, bytes] = settings.ALS_KEKS
+    return next(iter(keks.items()))
 
 
 def unwrapped(row: SealKey) -> bytes:

@@ -48,8 +48,8 @@ class SealedModel(BaseModel):
             super().save_base(True, *args, **kwargs)
 
     def _do_update(
-        self, base_qs: Any, using: Any, pk_val: Any, values: list[Any], *args: Any, **kwargs: Any
-    ) -> bool:
+        self, base_qs: Any, using: Any, pk_val: Any, values: Any, *args: Any, **kwargs: Any
+    ) -> Any:
         # Bytes nobody touched are not written back: another process may have sealed them anew meanwhile.
         written = [value for value in values if not isinstance(value[2], Untouched)]
-        return bool(super()._do_update(base_qs, using, pk_val, written, *args, **kwargs))  # type: ignore[misc]
+        return super()._do_update(base_qs, using, pk_val, written, *args, **kwargs)

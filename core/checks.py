@@ -1,0 +1,75 @@
+"""What must hold before the site starts: master keys, and sealed models that say whose key is theirs."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+from django.db import DatabaseError
+
+from core.models import SealKey
+from core.sealing import SealedModel
+from core.sealing.registry import sealed_models
+
+_ID = re.compile(r"[A-Za-z0-9_.-]{1,32}")
+_HINT = (
+    "Set ALS_KEKS to “name:base64 of 32 random bytes”, the current key first, older ones after a comma. "
+    "Without the keys that were used before, the words sealed under them cannot be opened."
+)
+
+
+@checks.register(checks.Tags.security)
+def master_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    keks = getattr(settings, "ALS_KEKS", None)
+    if not isinstance(keks, dict) or not keks:
+        return [checks.Error("No master key is set.", hint=_HINT, id="core.E001")]
+    return [
+        checks.Error(f"Master key number {number} {fault}.", hint=_HINT, id="core.E002")
+        for number, (name, key) in enumerate(keks.items(), start=1)
+        if (fault := _fault(name, key))
+    ]
+
+
+@checks.register(checks.Tags.models)
+def sealed_models_are_whole(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    found: list[checks.CheckMessage] = []
+    for model in sealed_models():
+        if model.seal_holder is SealedModel.seal_holder:
+            found.append(
+                checks.Error("It does not say whose key seals its words.", obj=model, id="core.E003")
+            )
+        if model.sealed_rows.__func__ is SealedModel.sealed_rows.__func__:  # type: ignore[attr-defined]
+            found.append(checks.Error("It does not say which rows a key seals.", obj=model, id="core.E004"))
+        if any(field.null for field in model.sealed_fields()):
+            found.append(checks.Error("Sealed words are empty, never null.", obj=model, id="core.E005"))
+    return found
+
+
+@checks.register(checks.Tags.database)
+def master_keys_in_use(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """Keys wrapped under a master key that is not there (`check --database default`, and before migrating)."""
+    if not databases or "default" not in databases:
+        return []
+    try:
+        in_use = set(SealKey.objects.filter(destroyed_at=None).values_list("kek_id", flat=True))
+    except DatabaseError:
+        return []  # Not migrated yet.
+    missing = sorted(in_use - set(settings.ALS_KEKS))
+    return [
+        checks.Error(f"Master key “{name}” is in use but not in ALS_KEKS.", hint=_HINT, id="core.E006")
+        for name in missing
+    ]
+
+
+def _fault(name: object, key: object) -> str:
+    if not isinstance(name, str) or not _ID.fullmatch(name):
+        return "needs a name of 1-32 letters, digits, dots and dashes"
+    if not isinstance(key, bytes) or len(key) != 32:
+        return "must be 32 bytes long"
+    return ""

@@ -1,0 +1,19 @@
+"""Says whether every audit row is as it was written; names the first that is not."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from core.audit import verify_chain
+from core.models import AuditHead
+
+
+class Command(BaseCommand):
+    help = "Verify the audit chain; fails at the first altered or missing row."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = verify_chain()
+        if found is not None:
+            raise CommandError(f"Audit row {found.seq} is {found.what}.")
+        head = AuditHead.objects.filter(pk=1).first() or AuditHead()
+        self.stdout.write(f"The audit holds: {head.seq} rows, ending in {head.digest or 'nothing'}.")

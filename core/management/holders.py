@@ -1,0 +1,17 @@
+"""The argument by which commands name a set, or with --person a person."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import CommandParser
+
+from core.sealing import Holder
+
+
+def add_holder_argument(parser: CommandParser) -> None:
+    parser.add_argument("id", type=UUID, help="the id of the set")
+    parser.add_argument("--person", action="store_true", help="the id is a person's, not a set's")
+
+
+def chosen_holder(options: dict[str, Any]) -> Holder:
+    return Holder("person" if options["person"] else "set", options["id"])

@@ -1,0 +1,21 @@
+"""Let the database itself refuse to change or remove an audit row."""
+
+from django.db import migrations
+
+from core import guard
+
+
+def raise_guard(apps, schema_editor):
+    for statement in guard.MAKE[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+def lower_guard(apps, schema_editor):
+    for statement in guard.DROP[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0001_initial")]
+
+    operations = [migrations.RunPython(raise_guard, lower_guard)]

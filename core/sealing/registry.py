@@ -1,0 +1,17 @@
+"""Every model that holds sealed words, found among the installed apps."""
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from core.sealing.model import SealedModel
+
+
+def sealed_models() -> list[type[SealedModel]]:
+    """In a fixed order, so that long work can say where it is."""
+    found = [model for model in apps.get_models() if issubclass(model, SealedModel) and model.sealed_fields()]
+    return sorted(found, key=lambda model: model._meta.label_lower)
+
+
+def plain_rows(model: type[SealedModel]) -> QuerySet[SealedModel]:
+    """All rows, past the model's own manager: its scopes and joins are not wanted for work on stored bytes."""
+    return QuerySet(model)

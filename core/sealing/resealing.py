@@ -1,0 +1,117 @@
+"""A new key for one holder: every word it seals is opened and sealed anew, in small steps."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from core import clock
+from core.models import SealKey
+from core.sealing import box, keyring
+from core.sealing.destruction import keys_of, overwrite
+from core.sealing.holder import Holder
+from core.sealing.model import SealedModel
+from core.sealing.progress import Progress, silent
+from core.sealing.registry import plain_rows, sealed_models
+from core.sealing.words import SealBroken
+
+CHUNK = 200
+# Other processes may seal under the old key until they forget it; the rest is for transactions still open then.
+GRACE_SECONDS = 2 * keyring.CACHE_SECONDS
+_FIRST = UUID(int=0)
+
+
+@dataclass
+class Resealed:
+    """What a run did: words sealed anew, words that do not open and stay as they are, old keys destroyed."""
+
+    words: int = 0
+    broken: int = 0
+    destroyed: int = 0
+
+
+def reseal_holder(
+    holder: Holder,
+    *,
+    grace_seconds: float = GRACE_SECONDS,
+    progress: Progress = silent,
+    wait: Callable[[float], None] = time.sleep,
+) -> Resealed:
+    """Seal all words of a holder under a new key, then destroy the old one unless words still hang on it.
+    Safe to stop and run again: finding an old key about, it goes on where the last run stopped."""
+    done = Resealed()
+    if not _retire(holder):
+        return done
+    _sweep(holder, done, progress)
+    wait(grace_seconds)
+    done.broken = 0
+    _sweep(holder, done, progress)
+    if not done.broken:
+        done.destroyed = _destroy_retired(holder)
+    return done
+
+
+@transaction.atomic
+def _retire(holder: Holder) -> bool:
+    """Make a new current key, unless the last run left one; False when there is nothing to reseal."""
+    rows = list(keys_of(holder).select_for_update())
+    current = next((row for row in rows if row.retired_at is None), None)
+    if current is None or current.destroyed_at is not None:
+        return False
+    if not any(row.retired_at and not row.destroyed_at for row in rows):
+        current.retired_at = clock.now()
+        current.save(update_fields=["retired_at"])
+        made = keyring.new_row(holder)
+        keyring.hold_until_commit(made.pk)
+        made.save(force_insert=True)
+        keyring.forget_with_commit(holder)
+    return True
+
+
+def _sweep(holder: Holder, done: Resealed, progress: Progress) -> None:
+    for model in sealed_models():
+        seen, total = 0, model.sealed_rows(holder).count()
+        for ids in _chunks(model, holder):
+            with transaction.atomic():
+                for row in plain_rows(model).filter(pk__in=ids).select_for_update().order_by("pk"):
+                    _reseal(row, done)
+            seen += len(ids)
+            progress(model._meta.label_lower, seen, total)
+
+
+def _chunks(model: type[SealedModel], holder: Holder) -> Iterator[list[UUID]]:
+    last = _FIRST
+    while True:
+        rows = model.sealed_rows(holder).filter(pk__gt=last).order_by("pk")
+        ids = list(rows.values_list("pk", flat=True)[:CHUNK])
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def _reseal(row: SealedModel, done: Resealed) -> None:
+    """Only the words sealed under another key than the current one are written."""
+    current = keyring.current_key(row.seal_holder())
+    written = {}
+    for field in row.sealed_fields():
+        stored = row.__dict__[field.attname]
+        try:
+            if stored and box.parse(stored).key_id != current.id:
+                written[field.attname] = field.seal(row, field.open(row, stored).words)
+        except SealBroken:
+            done.broken += 1
+    if written:
+        plain_rows(type(row)).filter(pk=row.pk).update(**written)
+        done.words += len(written)
+
+
+@transaction.atomic
+def _destroy_retired(holder: Holder) -> int:
+    rows = keys_of(holder).filter(retired_at__isnull=False, destroyed_at=None)
+    retired: list[SealKey] = list(rows.select_for_update())
+    overwrite(retired)
+    keyring.forget_with_commit(holder)
+    return len(retired)

@@ -1,0 +1,63 @@
+"""Changing the master key: every holder's key is wrapped anew, the words are not touched."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from core.models import SealKey
+from core.sealing import box, keyring
+from core.sealing.progress import Progress, silent
+from core.sealing.words import SealBroken
+
+CHUNK = 500
+_FIRST = UUID(int=0)
+
+
+@dataclass
+class Rewrapped:
+    """What a run did: keys wrapped anew, and keys it could not unwrap and left alone."""
+
+    keys: int = 0
+    broken: int = 0
+
+
+def rewrap_keys(*, progress: Progress = silent) -> Rewrapped:
+    """Wrap every key under the current master key; safe to stop and run again."""
+    kek_id, _kek = keyring.current_kek()
+    waiting = SealKey.objects.filter(destroyed_at=None).exclude(kek_id=kek_id).order_by("id")
+    total, done, last = waiting.count(), Rewrapped(), _FIRST
+    while True:
+        with transaction.atomic():
+            rows = list(waiting.filter(id__gt=last).select_for_update()[:CHUNK])
+            if not rows:
+                return done
+            SealKey.objects.bulk_update(_rewrapped(rows, done), ["kek_id", "wrapped"])
+        last = rows[-1].pk
+        progress("keys", done.keys + done.broken, total)
+
+
+def broken_keys() -> list[tuple[SealKey, str]]:
+    """Every live key that does not unwrap, and why."""
+    found = []
+    for row in SealKey.objects.filter(destroyed_at=None).order_by("id").iterator(chunk_size=CHUNK):
+        try:
+            keyring.unwrapped(row)
+        except SealBroken as broken:
+            found.append((row, str(broken)))
+    return found
+
+
+def _rewrapped(rows: list[SealKey], done: Rewrapped) -> list[SealKey]:
+    kek_id, kek = keyring.current_kek()
+    ready = []
+    for row in rows:
+        try:
+            secret = keyring.unwrapped(row)
+        except SealBroken:
+            done.broken += 1
+            continue
+        row.kek_id, row.wrapped = kek_id, box.wrap(secret, kek=kek, binding=keyring.wrapping(row))
+        ready.append(row)
+    done.keys += len(ready)
+    return ready
