@@ -1,33 +1,22 @@
 """End to end: the front door under a real server, streams beside pages."""
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
-import uvicorn
 
 from als_site.asgi import application
 from live import bus
 from live.tickets import stream_url
 from tests.live.listeners import ADA, topic
+from tests.live.served import serving
 
 
 @pytest.fixture
 def site(any_wire: None) -> Iterator[str]:
-    server = uvicorn.Server(
-        uvicorn.Config(application, port=0, log_level="error", timeout_graceful_shutdown=1, lifespan="on")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-    assert not thread.is_alive()
+    with serving(application, lifespan="on") as address:
+        yield address
 
 
 def test_change_reaches_a_real_client_when_it_is_published_by_another_thread(site: str) -> None:
