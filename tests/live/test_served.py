@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
-import httpx
 import pytest
 
 from als_site.asgi import application
@@ -21,18 +22,17 @@ def site(any_wire: None) -> Iterator[str]:
 
 def test_change_reaches_a_real_client_when_it_is_published_by_another_thread(site: str) -> None:
     about = topic()
-    with httpx.stream("GET", site + stream_url(topic=about, user_id=ADA), timeout=5) as answer:
-        assert (answer.status_code, answer.headers["content-type"]) == (
-            200,
-            "text/event-stream; charset=utf-8",
-        )
-        lines = answer.iter_lines()
-        assert [next(lines) for _ in range(3)] == ["event: hello", f'data: {{"topic":"{about}"}}', ""]
+    with urlopen(site + stream_url(topic=about, user_id=ADA), timeout=5) as answer:
+        assert (answer.status, answer.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+        hello = [answer.readline().decode() for _ in range(3)]
+        assert hello == ["event: hello\n", f'data: {{"topic":"{about}"}}\n', "\n"]
         bus.publish(about, "stage", 2, step=1)
-        assert next(lines) == "event: changed"
-        assert json.loads(next(lines).removeprefix("data: "))["version"] == 2
+        assert answer.readline() == b"event: changed\n"
+        assert json.loads(answer.readline().removeprefix(b"data: "))["version"] == 2
 
 
 def test_stream_is_refused_plainly_when_there_is_no_ticket(site: str) -> None:
-    answer = httpx.get(site + "/live/")
-    assert (answer.status_code, answer.text) == (403, "This ticket is not valid.")
+    with pytest.raises(HTTPError) as refusal:
+        urlopen(site + "/live/", timeout=5)
+    with refusal.value as answer:
+        assert (answer.status, answer.read()) == (403, b"This ticket is not valid.")
