@@ -170,7 +170,9 @@ class SealedTextField(TextBase):
             return value
         if isinstance(value, Unopened):
             raise SealBroken("Words that cannot be opened cannot be copied to another row.")
-        return self.seal(model_instance, str(value))
+        if not isinstance(value, str):
+            raise self._refusal()
+        return self.seal(model_instance, value)
 
     def _carried(self, instance: "SealedModel", stored: bytes, *, add: bool) -> bytes | str:
         """Untouched bytes; or the words in them, to be sealed anew, when they were read before the row was moved."""
@@ -194,7 +196,15 @@ class SealedTextField(TextBase):
             return b""
         if value is None or value == b"" or (isinstance(value, bytes) and box.looks_sealed(value)):
             return value
-        raise FieldError(
+        raise self._refusal()
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> Any:
+        if hasattr(value, "as_sql"):
+            raise self._refusal()  # An expression would write whatever it computes, words in the clear too.
+        return connection.ops.binary_placeholder_sql(value)
+
+    def _refusal(self) -> FieldError:
+        return FieldError(
             f"“{self.name}” is sealed: assign the words to a row and save it; update(), bulk_update() and "
             "expressions cannot seal."
         )

@@ -39,13 +39,12 @@ class SealedModel(BaseModel):
         with as_stored():
             super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
-    def save_base(self, raw: bool = False, *args: Any, **kwargs: Any) -> None:
+    def _save_table(self, raw: bool = False, *args: Any, **kwargs: Any) -> bool:
         if not raw:
-            super().save_base(False, *args, **kwargs)
-            return
-        # A loaded dump is written by plain attribute reads.
+            return super()._save_table(raw, *args, **kwargs)
+        # A loaded dump is written by plain attribute reads: its words travel as stored.
         with as_stored():
-            super().save_base(True, *args, **kwargs)
+            return super()._save_table(raw, *args, **kwargs)
 
     def _do_update(
         self, base_qs: Any, using: Any, pk_val: Any, values: Any, *args: Any, **kwargs: Any
