@@ -1,7 +1,7 @@
 """How a form's fields are drawn: classes by kind of control, and the summary of what is wrong."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -14,6 +14,7 @@ KINDS = (
     (forms.RadioSelect, "choices"),
     (forms.CheckboxInput, "tick"),
 )
+VALIDATOR_CODES = ("min_value", "max_value", "step_size", "min_length", "max_length", "invalid")
 
 
 class Problem(NamedTuple):
@@ -62,5 +63,16 @@ def problems(form: forms.BaseForm) -> Iterator[Problem]:
     for error in form.non_field_errors():
         yield Problem("", str(error))
     for field in form:
-        for error in field.errors:
-            yield Problem("" if field.is_hidden else f"#{target(field)}", str(error))
+        href = "" if field.is_hidden else f"#{target(field)}"
+        for error in field.errors.as_data():
+            said = " ".join(error.messages)
+            yield Problem(href, f"{field.label}: {said}" if _speaks_of_no_field(field, error.code) else said)
+
+
+def _speaks_of_no_field(field: BoundField, code: str | None) -> bool:
+    """Whether the words are Django's own, such as "This field is required.": in a summary they need the label."""
+    ours = field.field.error_messages.get(code or "")
+    general: dict[str, Any] = {}
+    for kind in reversed(type(field.field).__mro__):
+        general |= getattr(kind, "default_error_messages", {})
+    return code in VALIDATOR_CODES if ours is None else ours == general.get(code or "")
