@@ -7,7 +7,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up opens only for somebody who holds an invitation, see `sets.views.invitations`."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -18,7 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """There are no user names."""
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """An organisation's own sign-in lets in the people who are already known by their address."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

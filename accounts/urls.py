@@ -1,4 +1,12 @@
 """Addresses of people and doors."""
 
+from django.urls import path
+
+from accounts import views
+
 app_name = "accounts"
-urlpatterns: list = []
+urlpatterns = [
+    path("profile/", views.profile, name="profile"),
+    path("drafts/", views.draft, name="draft"),
+    path("demo/enter", views.demo_enter, name="demo_enter"),
+]

@@ -1,0 +1,68 @@
+"""What people say about themselves, and what they are typing, as clean values."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import ZoneField
+from accounts.models import Draft, User
+from core.ui.widgets import Choice
+
+MOST_DRAFT_CHARACTERS = 20_000
+THEMES = [("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
+
+
+class PersonForm(forms.Form):
+    """A name as others see it, and the zone times are shown in."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("As the people in your set call you."),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "class": "input-mid"}),
+    )
+    time_zone = ZoneField(help_text=_("Times are shown in it, beside the set’s own where they differ."))
+
+    @property
+    def helper(self) -> FormHelper:
+        """The fields alone; the page brings the form and its buttons."""
+        helper = FormHelper(self)
+        helper.form_tag = False
+        return helper
+
+
+class ProfileForm(PersonForm):
+    """What a person may change about themself on one page."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=[])
+    theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES, required=False, widget=Choice())
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            name: getattr(person, name) for name in ("name", "time_zone", "language", "theme")
+        }
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> FormHelper:
+        """Two parts: who, and how pages look."""
+        helper = super().helper
+        helper.layout = Layout(
+            Fieldset(_("You"), "name", "time_zone"), Fieldset(_("How pages look"), "language", "theme")
+        )
+        return helper
+
+
+class DraftForm(forms.Form):
+    """Words on their way to being kept: where they are typed, and what they belong to."""
+
+    slot = forms.CharField(max_length=120, validators=[RegexValidator(r"\A[A-Za-z0-9:_-]+\Z")])
+    words = forms.CharField(max_length=MOST_DRAFT_CHARACTERS, required=False, strip=False)
+    about = forms.UUIDField(required=False)
+    label = forms.CharField(max_length=Draft._meta.get_field("label").max_length, required=False)
