@@ -136,14 +136,22 @@ class Line:
 
     def __init__(self, address: str) -> None:
         self._connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
-        self._connection.connect()
-        # without this, a body sent after its head waits for the other side's acknowledgement
-        self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._used_at = 0.0
+
+    def _refresh(self) -> None:
+        """Servers hang up on a line that was quiet for some seconds."""
+        if time.monotonic() - self._used_at > 2:
+            self._connection.close()
+            self._connection.connect()
+            # without this, a body sent after its head waits for the other side's acknowledgement
+            self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._used_at = time.monotonic()
 
     def ask(
         self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None
     ) -> bytes:
         """The body of the answer; anything but success or a redirect is an error."""
+        self._refresh()
         self._connection.request(method, path, body, dict(headers or {}))
         answer = self._connection.getresponse()
         said = answer.read()
