@@ -1,0 +1,140 @@
+"""Who has had a turn: turns, bids not chosen and sessions waited, per member; read from facts alone, in one query."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from core.ui import balance as drawing
+from sessions.models import Attendance, Bid, Presence, Round, Session
+from sessions.process.machine import Status
+from sets.models import LearningSet, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBalance:
+    """What one member has had; `waited` counts the sessions they came to since their last turn, or since joining."""
+
+    person: User  # with id, name and e-mail alone
+    turns: int = 0
+    not_chosen: int = 0
+    waited: int = 0
+    last_turn_on: date | None = None
+    waits_longest: bool = False
+
+    @property
+    def name(self) -> str:
+        """What stands in their seat."""
+        return self.person.short_name
+
+    @property
+    def drawn(self) -> drawing.Share:
+        """As the circle draws it."""
+        return drawing.Share(self.name, self.turns, self.waits_longest)
+
+
+def balance(learning_set: LearningSet, *, running: Session | None = None) -> list[MemberBalance]:
+    """One set's members in the order of their seats; the turns of a running session count when it is given."""
+    return balances([learning_set.pk], running=running)[learning_set.pk]
+
+
+def balances(set_ids: Collection[UUID], *, running: Session | None = None) -> dict[UUID, list[MemberBalance]]:
+    """The same for many sets at once, in one query; a set without members has an empty list."""
+    members: dict[tuple[UUID, UUID], list[dict[str, Any]]] = {}
+    for row in _rows(set_ids, running):
+        members.setdefault((row["learning_set_id"], row["person_id"]), []).append(row)
+    found: dict[UUID, list[MemberBalance]] = {pk: [] for pk in set_ids}
+    for (set_id, _person_id), rows in members.items():
+        found[set_id].append(_share(rows))
+    return {set_id: _marked(shares) for set_id, shares in found.items()}
+
+
+def is_uneven(shares: Iterable[MemberBalance]) -> bool:
+    """Two turns or more between most and fewest."""
+    return drawing.is_uneven([share.drawn for share in shares])
+
+
+def _rows(set_ids: Collection[UUID], running: Session | None) -> QuerySet[Membership, dict[str, Any]]:
+    """A row for each member and each session that counts; a member without one has a row without a session."""
+    counts = Q(
+        learning_set__sessions__status=Status.CLOSED,
+        learning_set__sessions__register_closed_at__isnull=False,
+    )
+    if running is not None:
+        counts |= Q(learning_set__sessions__id=running.pk)
+    here = {"session": OuterRef("held__id")}
+    turns = (
+        Round.objects.filter(
+            **here, presenter=OuterRef("person"), kind=Round.Kind.ISSUE, standing=Round.Standing.DONE
+        )
+        .order_by()
+        .values("session")
+        .annotate(number=Count("id"))
+        .values("number")
+    )
+    came = Attendance.objects.filter(**here, person=OuterRef("person"), arrived_at__isnull=False).exclude(
+        presence__in=[Presence.APOLOGIES, Presence.ABSENT]
+    )
+    return (
+        Membership.objects.current()
+        .counted()
+        .filter(learning_set__in=set_ids)
+        .annotate(held=FilteredRelation("learning_set__sessions", condition=counts))
+        .annotate(
+            turns=Coalesce(Subquery(turns), 0),
+            asked=Exists(Bid.objects.filter(**here, person=OuterRef("person"), wants_turn=True)),
+            came=Exists(came),
+        )
+        .order_by("learning_set_id", "seat", "started_at", "id", "held__starts_at")
+        .values(
+            "learning_set_id", "person_id", "person__name", "person__email", "started_at",
+            "held__id", "held__starts_at", "held__closed_at", "turns", "asked", "came",
+        )
+    )  # fmt: skip
+
+
+def _share(rows: list[dict[str, Any]]) -> MemberBalance:
+    """One member's sessions, oldest first, added up from the day they joined."""
+    first = rows[0]
+    share = MemberBalance(
+        User(id=first["person_id"], name=first["person__name"], email=first["person__email"])
+    )
+    for row in rows:
+        if _counts(row, joined=first["started_at"]):
+            share = _after(share, row)
+    return share
+
+
+def _counts(row: dict[str, Any], *, joined: datetime) -> bool:
+    """A session that ended before they joined is none of theirs; one that still runs is."""
+    return row["held__id"] is not None and (row["held__closed_at"] is None or row["held__closed_at"] >= joined)
+
+
+def _after(share: MemberBalance, row: dict[str, Any]) -> MemberBalance:
+    """The share once that session is counted too."""
+    if row["turns"]:
+        return replace(
+            share,
+            turns=share.turns + row["turns"],
+            waited=0,
+            last_turn_on=row["held__starts_at"].date(),
+        )
+    return replace(
+        share,
+        not_chosen=share.not_chosen + bool(row["asked"]),
+        waited=share.waited + bool(row["came"]),
+    )
+
+
+def _marked(shares: list[MemberBalance]) -> list[MemberBalance]:
+    """Who has waited longest is marked, several alike too; where all have waited alike, nobody has."""
+    waits = [share.waited for share in shares]
+    longest = max(waits, default=0)
+    if longest == 0 or min(waits) == longest:
+        return shares
+    return [replace(share, waits_longest=share.waited == longest) for share in shares]
