@@ -1,19 +1,22 @@
 """What every test stands on: strict settings, real migrations, and nothing left over from the test before."""
 
-import importlib.util
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import django
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import environment
 
 # The settings ask for keys, so these come first; then models may be imported at the top of any test.
 environment.prepare()
 django.setup()
+
+from core.sealing import keyring  # noqa: E402 - reads settings, so Django is set up first
 
 # `deep` is for a night; `quick` for a first look while writing.
 for _name, _examples in (("quick", 20), ("ordinary", 100), ("deep", 2000)):
@@ -29,16 +32,24 @@ for _name, _examples in (("quick", 20), ("ordinary", 100), ("deep", 2000)):
 hypothesis_settings.load_profile(os.environ.get("ALS_HYPOTHESIS", "ordinary"))
 
 
-def _embedded() -> bool:
-    from django.conf import settings
-
-    return str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3")
-
-
 def pytest_report_header() -> str:
     database = "SQLite" if os.environ["DATABASE_URL"].startswith("sqlite") else "PostgreSQL"
     bus = "Redis" if os.environ.get("REDIS_URL") else "in-process"
     return f"database: {database}, bus: {bus}"
+
+
+class BrowsersOnOneWorker(LoadScopeScheduling):
+    """Each test goes to whichever worker is free, but one worker drives all browsers: two would only wait in line.
+
+    (The plugin's own groups do nothing under this pytest: it no longer reads the names they are written into.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return BrowsersOnOneWorker(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,7 +75,7 @@ def django_db_modify_db_settings(
     """SQLite in a file, as the product has it: threads and a second process see the same rows."""
     from django.conf import settings
 
-    if _embedded():
+    if str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
         file = tmp_path_factory.mktemp("database") / "als.sqlite3"
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
 
@@ -73,7 +84,4 @@ def django_db_modify_db_settings(
 def _no_keys_left_over() -> Iterator[None]:
     """Unwrapped keys are remembered for seconds, and a rolled-back test takes its keys with it."""
     yield
-    if importlib.util.find_spec("core.sealing") is not None:
-        from core.sealing import keyring
-
-        keyring.forget()
+    keyring.forget()

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from accounts.models import User
 from tests.browser.site import Site, collect_static
 
-HERE = os.path.dirname(__file__)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -27,13 +26,8 @@ FLAGS = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker drives all browsers: two of them at once would only wait for each other."""
-    for item in items:
-        if str(item.path).startswith(HERE):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="package")
