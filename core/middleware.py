@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from core.errors import Refused, Stale
 from core.ids import uuid7
+from core.sealing.words import SealBroken
 
 log = logging.getLogger("core.request")
 
@@ -69,7 +70,7 @@ class RequestLogMiddleware:
 
 
 class StateErrorsMiddleware:
-    """Where a view lets them through: Stale is 409, Refused is 422."""
+    """Where a view lets them through: Stale is 409, Refused is 422, words that cannot be sealed are 503."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -83,6 +84,11 @@ class StateErrorsMiddleware:
             return _page(request, 409, said)
         if isinstance(exception, Refused):
             return _page(request, 422, exception.message)
+        if isinstance(exception, SealBroken):
+            log.error("words could not be sealed", extra={"reason": str(exception)})
+            return _page(
+                request, 503, gettext("Your words could not be kept safe just now, so nothing was saved.")
+            )
         return None
 
 

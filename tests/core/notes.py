@@ -33,7 +33,11 @@ class Note(SealedModel):
     @classmethod
     def sealed_rows(cls, holder: Holder) -> models.QuerySet[Self]:
         rows = cls._base_manager.all()
-        return rows.filter(learning_set_id=holder.id) if holder.kind == "set" else rows.filter(person_id=holder.id)
+        return (
+            rows.filter(learning_set_id=holder.id)
+            if holder.kind == "set"
+            else rows.filter(person_id=holder.id)
+        )
 
 
 def a_set() -> Holder:
@@ -59,7 +63,9 @@ def plant(note: Note, **columns: bytes) -> Note:
     """Write bytes past the model, as somebody with the database in hand would; then load the row."""
     with connection.cursor() as cursor:
         for name, value in columns.items():
-            row = connection.ops.adapt_unknown_value(note.pk.hex if connection.vendor == "sqlite" else note.pk)
+            row = connection.ops.adapt_unknown_value(
+                note.pk.hex if connection.vendor == "sqlite" else note.pk
+            )
             cursor.execute(f"UPDATE notes_note SET {name} = %s WHERE id = %s", [value, row])  # noqa: S608
     return fresh(note)
 

@@ -29,7 +29,9 @@ def deserialized(dumped: str) -> list[serializers.base.DeserializedObject]:
     """As loaddata does, for a model that no app registers."""
     rows = []
     for entry in json.loads(dumped):
-        fields = {name: Note._meta.get_field(name).to_python(value) for name, value in entry["fields"].items()}
+        fields = {
+            name: Note._meta.get_field(name).to_python(value) for name, value in entry["fields"].items()
+        }
         rows.append(serializers.base.DeserializedObject(Note(pk=entry["pk"], **fields)))
     return rows
 
@@ -57,6 +59,6 @@ def postgres_dump() -> bytes:
     with connection.cursor() as cursor:
         rows = []
         for table in ("notes_note", "core_sealkey", "core_auditrow"):
-            with cursor.copy(f"COPY {table} TO STDOUT") as copy:  # noqa: S608
+            with cursor.copy(f"COPY {table} TO STDOUT") as copy:
                 rows.append(table.encode() + b"".join(bytes(part) for part in copy))
     return b"".join(rows)

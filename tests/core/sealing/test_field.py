@@ -162,7 +162,9 @@ def test_bulk_create_seals_every_row() -> None:
     assert b"canary" not in stored(rows[0])
 
 
-@pytest.mark.parametrize("value", ["plain", b"plain", Value("plain"), Concat(Value("a"), Value("b")), F("title"), 7])
+@pytest.mark.parametrize(
+    "value", ["plain", b"plain", Value("plain"), Concat(Value("a"), Value("b")), F("title"), 7]
+)
 def test_update_refuses_words(value: object) -> None:
     note = a_note(a_set())
     with pytest.raises(FieldError, match="is sealed"), transaction.atomic():
@@ -195,7 +197,9 @@ def test_update_may_empty_words() -> None:
     assert stored(note) == b""
 
 
-@pytest.mark.parametrize("lookup", ["words", "words__contains", "words__in", "words__isnull", "words__gt", "words__lower"])
+@pytest.mark.parametrize(
+    "lookup", ["words", "words__contains", "words__in", "words__isnull", "words__gt", "words__lower"]
+)
 def test_words_cannot_be_searched_in_the_database(lookup: str) -> None:
     with pytest.raises(FieldError, match="sealed"):
         list(Note.objects.filter(**{lookup: "plain"}))
