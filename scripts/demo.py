@@ -12,7 +12,8 @@ from pathlib import Path
 from scripts import keys
 
 ROOT = Path(__file__).resolve().parent.parent
-PASSWORD = "action-learning"  # noqa: S105 - the demo people's, known to everybody
+# The readable twins of minified files: one names a module in a comment, and hashing looks for that file.
+UNREAD = ("hx-*-2.js", "htmx-2.js", "*-4.js", "*-4.min.js")
 PEOPLE = (
     ("ada", "facilitates a set; a session is open now"),
     ("ben", "member of it; so are cleo, dev, femi, gita and hal"),
@@ -77,7 +78,7 @@ def _collect_static() -> None:
     sources = [ROOT / "requirements" / "run.txt", *(ROOT / "static").rglob("*")]
     if not done.exists() or done.stat().st_mtime < max(path.stat().st_mtime for path in sources):
         _say("Collecting static files")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=list(UNREAD))
         done.touch()
 
 
@@ -90,6 +91,8 @@ def _tick() -> None:
 
 def _announce(url: str) -> None:
     """Say where it is once it answers."""
+    from als_site.story.people import PASSWORD
+
     for _try in range(600):
         try:
             with urllib.request.urlopen(f"{url}/health/live", timeout=5):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from scripts.demo import UNREAD
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -107,6 +108,6 @@ def collect_static() -> None:
     """Hashed names and compressed files, as the product serves them; once for a run."""
     done = Path(os.environ["ALS_STATIC_ROOT"]) / "staticfiles.json"
     if not done.exists():
-        subprocess.run(
-            [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, check=True
-        )
+        unread = [f"--ignore={pattern}" for pattern in UNREAD]
+        words = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0", *unread]
+        subprocess.run(words, cwd=ROOT, check=True)
