@@ -13,7 +13,7 @@ import uvicorn
 def serving(app: Any, **options: Any) -> Iterator[str]:
     """The address of an ASGI app that answers until the end of the block, and then stops in good order."""
     server = uvicorn.Server(
-        uvicorn.Config(app, port=0, log_level="critical", timeout_graceful_shutdown=1, **options)
+        uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1, **options)
     )
     thread = threading.Thread(target=server.run)
     thread.start()
