@@ -42,33 +42,23 @@ def configure(config: Mapping[str, Any]) -> None:
 def formatter() -> structlog.stdlib.ProcessorFormatter:
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
-            template_only,
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
             structlog.stdlib.ExtraAdder(allow=KEYS),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
         ],
+        # The message as written in the code: its arguments may be addresses, tokens or words.
+        use_get_message=False,
         processors=[error_without_words, allowed_only, structlog.processors.JSONRenderer(sort_keys=True)],
     )
-
-
-def template_only(
-    _logger: object, _method: str, facts: structlog.types.EventDict
-) -> structlog.types.EventDict:
-    """The message as written in the code: its arguments may be addresses, tokens or words."""
-    record = facts.get("_record")
-    if isinstance(record, logging.LogRecord):
-        facts["event"] = str(record.msg)
-    return facts
 
 
 def error_without_words(
     _logger: object, _method: str, facts: structlog.types.EventDict
 ) -> structlog.types.EventDict:
     """An exception's type and where it passed; its message may quote what somebody typed."""
-    record = facts.get("_record")
-    info = record.exc_info if isinstance(record, logging.LogRecord) else None
-    if info and info[1] is not None:
+    info = facts.get("exc_info")
+    if isinstance(info, tuple) and isinstance(info[1], BaseException):
         frames = traceback.extract_tb(info[1].__traceback__)[-DEEPEST:]
         places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
         facts["error"] = [type(info[1]).__name__, *places]

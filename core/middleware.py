@@ -34,7 +34,7 @@ class EarlyRefusalMiddleware:
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
         length = str(request.META.get("CONTENT_LENGTH") or "0")
-        if not length.isdigit():
+        if not (length.isascii() and length.isdigit()):
             return _plain_page(400, gettext("The request could not be understood."))
         if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return _plain_page(413, gettext("That is more than can be taken in at once."))

@@ -8,11 +8,15 @@ from datetime import timedelta
 from django.db.models import Q
 
 from core import clock
-from core.models import Heartbeat
+from core.models import Heartbeat, OutboxMail, Receipt
 
 log = logging.getLogger("core.periodic")
 
 Act = Callable[[], object]
+
+RECEIPTS_KEPT = timedelta(days=30)
+# They hold addresses; nobody posts a letter's key again after so long.
+SETTLED_MAIL_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +76,10 @@ def _run(job: Job) -> None:
         job.act()
     except Exception:
         log.exception("job failed", extra={"job": job.name})
+
+
+@every(seconds=86_400)
+def forget_old_rows() -> None:
+    """Receipts and settled mail that no resent form and no question will ask for."""
+    Receipt.objects.filter(created_at__lt=clock.now() - RECEIPTS_KEPT).delete()
+    OutboxMail.objects.filter(settled_at__lt=clock.now() - SETTLED_MAIL_KEPT).delete()

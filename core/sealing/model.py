@@ -40,11 +40,12 @@ class SealedModel(BaseModel):
             super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
     def _save_table(self, raw: bool = False, *args: Any, **kwargs: Any) -> bool:
+        save = super()._save_table  # type: ignore[misc]  # Django's own, unknown to its stubs
         if not raw:
-            return super()._save_table(raw, *args, **kwargs)
+            return bool(save(raw, *args, **kwargs))
         # A loaded dump is written by plain attribute reads: its words travel as stored.
         with as_stored():
-            return super()._save_table(raw, *args, **kwargs)
+            return bool(save(raw, *args, **kwargs))
 
     def _do_update(
         self, base_qs: Any, using: Any, pk_val: Any, values: Any, *args: Any, **kwargs: Any

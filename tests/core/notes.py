@@ -1,6 +1,6 @@
 """A small sealed model for these tests, outside the product's own registry of models."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.apps.registry import Apps
 from django.db import connection, models
@@ -19,6 +19,8 @@ class Note(SealedModel):
     title = models.CharField(max_length=20, blank=True)
     words = SealedTextField()
     more = SealedTextField(blank=True)
+
+    objects: ClassVar[models.Manager["Note"]] = models.Manager()
 
     class Meta:
         apps = Apps()

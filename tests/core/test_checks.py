@@ -1,5 +1,7 @@
 """The system check says plainly what is wrong with keys and sealed models."""
 
+from typing import Any
+
 import pytest
 from django.apps.registry import Apps
 from django.db import models
@@ -45,8 +47,10 @@ def test_a_master_key_in_use_but_missing_is_named(notes: None, settings: Setting
 
 
 def test_a_sealed_model_must_say_its_holder_and_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    nullable: dict[str, Any] = {"null": True}
+
     class Vague(SealedModel):
-        words = SealedTextField(null=True)
+        words = SealedTextField(**nullable)
 
         class Meta:
             apps = Apps()

@@ -88,15 +88,15 @@ def test_words_do_not_open_under_a_wrong_master_key(settings: Settings) -> None:
 
 def test_a_key_laid_on_another_sets_row_does_not_unwrap() -> None:
     note, other = a_note(a_set()), a_note(a_set())
-    wrapped = SealKey.objects.get(holder_id=other.learning_set_id).wrapped
-    SealKey.objects.filter(holder_id=note.learning_set_id).update(wrapped=wrapped)
+    wrapped = SealKey.objects.get(holder_id=other.seal_holder().id).wrapped
+    SealKey.objects.filter(holder_id=note.seal_holder().id).update(wrapped=wrapped)
     keyring.forget()
     assert_broken(fresh(note))
 
 
 def test_a_key_handed_to_another_set_does_not_open_its_words() -> None:
     note, thief = a_note(a_set()), a_set()
-    SealKey.objects.filter(holder_id=note.learning_set_id).update(holder_id=thief.id)
+    SealKey.objects.filter(holder_id=note.seal_holder().id).update(holder_id=thief.id)
     Note.objects.filter(pk=note.pk).update(learning_set_id=thief.id)
     keyring.forget()
     assert_broken(fresh(note))

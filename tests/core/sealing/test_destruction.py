@@ -26,7 +26,7 @@ def test_words_cannot_be_read_after_shredding_and_other_sets_can() -> None:
     assert shred(gone.seal_holder()) == 1
     assert isinstance(fresh(gone).words, Unopened)
     assert fresh(kept).words == SECRET
-    key = SealKey.objects.get(holder_id=gone.learning_set_id)
+    key = SealKey.objects.get(holder_id=gone.seal_holder().id)
     assert bytes(key.wrapped) == bytes(60)
     assert key.destroyed_at is not None
 
@@ -44,7 +44,7 @@ def test_yesterdays_rows_restored_after_shredding_cannot_be_read() -> None:
 
 def test_a_restored_key_is_destroyed_again_by_the_kept_log(tmp_path: Path) -> None:
     note = a_note(a_set())
-    key = SealKey.objects.get(holder_id=note.learning_set_id)
+    key = SealKey.objects.get(holder_id=note.seal_holder().id)
     shred(note.seal_holder())
     log = tmp_path / "deletions"
     log.write_text("\n".join(deletions.lines()))

@@ -29,9 +29,8 @@ def deserialized(dumped: str) -> list[serializers.base.DeserializedObject]:
     """As loaddata does, for a model that no app registers."""
     rows = []
     for entry in json.loads(dumped):
-        fields = {
-            name: Note._meta.get_field(name).to_python(value) for name, value in entry["fields"].items()
-        }
+        columns = {field.name: field for field in Note._meta.concrete_fields}
+        fields = {name: columns[name].to_python(value) for name, value in entry["fields"].items()}
         rows.append(serializers.base.DeserializedObject(Note(pk=entry["pk"], **fields)))
     return rows
 

@@ -1,6 +1,7 @@
 """Keys are made once, remembered for a while, and never trusted before they are committed."""
 
 import threading
+import time
 
 import pytest
 from django.db import connection, transaction
@@ -23,8 +24,8 @@ def test_a_key_is_made_at_the_first_sealing(notes: None) -> None:
 
 def test_keys_are_forgotten_after_fifteen_seconds(notes: None, monkeypatch: pytest.MonkeyPatch) -> None:
     note = a_note(a_set())
-    moment = keyring.time.monotonic()
-    monkeypatch.setattr(keyring.time, "monotonic", lambda: moment + keyring.CACHE_SECONDS + 1)
+    moment = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: moment + keyring.CACHE_SECONDS + 1)
     with CountedQueries() as queries:
         row = fresh(note)
         assert row.words == SECRET

@@ -57,13 +57,13 @@ def test_a_thousand_keys_are_rewrapped_in_under_five_seconds(settings: Settings)
 
 def test_a_key_that_does_not_unwrap_is_left_alone_and_told(settings: Settings) -> None:
     good, bad = a_note(a_set()), a_note(a_set())
-    SealKey.objects.filter(holder_id=bad.learning_set_id).update(wrapped=b"x" * 60)
+    SealKey.objects.filter(holder_id=bad.seal_holder().id).update(wrapped=b"x" * 60)
     settings.ALS_KEKS = {"second": b"2" * 32, **settings.ALS_KEKS}
     with pytest.raises(CommandError, match="1 keys do not unwrap"):
         run("rotate_kek")
     keyring.forget()
     assert fresh(good).words == SECRET
-    assert bytes(SealKey.objects.get(holder_id=bad.learning_set_id).wrapped) == b"x" * 60
+    assert bytes(SealKey.objects.get(holder_id=bad.seal_holder().id).wrapped) == b"x" * 60
 
 
 def test_check_keys_says_which_key_does_not_unwrap_and_why(
@@ -72,7 +72,7 @@ def test_check_keys_says_which_key_does_not_unwrap_and_why(
     a_note(a_set())
     bad = a_note(a_set())
     assert run("check_keys") == "2 of 2 keys unwrap.\n"
-    row = SealKey.objects.get(holder_id=bad.learning_set_id)
+    row = SealKey.objects.get(holder_id=bad.seal_holder().id)
     SealKey.objects.filter(pk=row.pk).update(kek_id="lost")
     out = StringIO()
     with pytest.raises(CommandError, match="1 cannot be opened"):

@@ -1,0 +1,77 @@
+"""A log line holds allowed facts only: no words, no addresses, no second line."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from core.logging import configure, formatter
+
+CANARY = "canary-7f3a"
+
+
+def written(record: logging.LogRecord) -> dict[str, Any]:
+    line = formatter().format(record)
+    assert "\n" not in line
+    assert CANARY not in line
+    found: dict[str, Any] = json.loads(line)
+    return found
+
+
+def a_record(
+    message: str, *args: object, error: Exception | None = None, **extra: object
+) -> logging.LogRecord:
+    info = (type(error), error, error.__traceback__) if error else None
+    return logging.getLogger("any").makeRecord(
+        "any", logging.WARNING, "file.py", 1, message, args, info, extra=dict(extra)
+    )
+
+
+def test_allowed_facts_are_written_and_others_are_dropped() -> None:
+    line = written(a_record("request", route="sets/<uuid>/", status=200, words=CANARY, body=CANARY))
+    assert line.keys() == {"event", "level", "logger", "timestamp", "route", "status"}
+    assert (line["event"], line["level"], line["logger"], line["status"]) == (
+        "request",
+        "warning",
+        "any",
+        200,
+    )
+
+
+def test_a_message_is_written_as_in_the_code_without_its_arguments() -> None:
+    assert written(a_record("Not Found: %s", f"/invitations/{CANARY}/"))["event"] == "Not Found: %s"
+
+
+def test_an_error_shows_its_type_and_place_and_not_its_message() -> None:
+    try:
+        raise ValueError(CANARY)
+    except ValueError as error:
+        line = written(a_record("failed", error=error))
+    assert line["error"][0] == "ValueError"
+    assert line["error"][1].startswith("test_logging.py:")
+
+
+def test_a_fact_cannot_start_a_line_of_its_own_or_be_long() -> None:
+    line = written(a_record("request", route='a\n{"event": "forged"}\r\x1b[31m\u2028', reason="x" * 5000))
+    assert line["route"] == 'a {"event": "forged"}  [31m '
+    assert len(line["reason"]) == 200
+
+
+def test_configuring_sends_everything_through_the_formatter(capfd: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        configure({"level": "INFO"})
+        logging.getLogger("django.request").warning("Forbidden: %s", f"/x/{CANARY}")
+        logging.getLogger("core.request").info("request", extra={"status": 200, "words": CANARY})
+        logging.getLogger("django.server").info('"GET /%s"', CANARY)
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    assert [(line["logger"], line["event"]) for line in lines] == [
+        ("django.request", "Forbidden: %s"),
+        ("core.request", "request"),
+    ]
+    assert CANARY not in str(lines)
