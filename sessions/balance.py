@@ -112,7 +112,9 @@ def _share(rows: list[dict[str, Any]]) -> MemberBalance:
 
 def _counts(row: dict[str, Any], *, joined: datetime) -> bool:
     """A session that ended before they joined is none of theirs; one that still runs is."""
-    return row["held__id"] is not None and (row["held__closed_at"] is None or row["held__closed_at"] >= joined)
+    return row["held__id"] is not None and (
+        row["held__closed_at"] is None or row["held__closed_at"] >= joined
+    )
 
 
 def _after(share: MemberBalance, row: dict[str, Any]) -> MemberBalance:

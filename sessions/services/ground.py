@@ -46,6 +46,12 @@ def plan_of(session: Session) -> list[Step]:
     return list(Step.objects.filter(session=session).select_related("round").order_by("place", "id"))
 
 
+def plan_of_with_people(session: Session) -> list[Step]:
+    """All steps in order, each with its round, presenter, issue and theme: what a screen needs, in one query."""
+    related = ("round__presenter", "round__issue", "round__theme")
+    return list(Step.objects.filter(session=session).select_related(*related).order_by("place", "id"))
+
+
 def visit_of(session: Session) -> StageVisit | None:
     """The stay in the present stage; None before the start and after the close."""
     return StageVisit.objects.filter(session=session, left_at=None).first()

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import clock
+from core import audit, clock
 from core.errors import Refused
 from sessions import permissions
 from sessions.models import HERE, Attendance, Presence, Session
 from sessions.services import ground
-from sets.models import Membership
+from sets.models import Acceptance, Agreement, Membership
 from sets.roles import Roles
 
 SILENT_AFTER = timedelta(seconds=45)  # three missed beats of 15 seconds: shown as stepped out
@@ -95,6 +95,21 @@ def mark(*, session_id: UUID, person: User, about: UUID, presence: str) -> Sessi
         row.presence, row.arrived_at, row.is_late, row.away_since = presence, None, False, None
     row.save()
     ground.changed(session, "people")
+    return session
+
+
+@transaction.atomic
+def accept_agreement(*, session_id: UUID, person: User, roles: Roles) -> Session:
+    """This person says yes to the set's present agreement, in the room where all can see it."""
+    session = ground.lock(session_id)
+    permissions.check_takes_part(session, roles)
+    agreement = Agreement.objects.filter(learning_set=session.learning_set_id).first()
+    if agreement is None:
+        raise Refused(_("There is nothing to accept yet."))
+    _row_, made = Acceptance.objects.get_or_create(agreement=agreement, person=person)
+    if made:
+        audit.record(actor=person, verb="agreement.accepted", obj=agreement, learning_set_id=session.learning_set_id)
+        ground.changed(session, "people")
     return session
 
 

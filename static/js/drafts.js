@@ -29,7 +29,7 @@ async function send(slot) {
     const answer = await fetch(draft.box.dataset.draftUrl, {
       method: "POST",
       headers: { "X-CSRFToken": token() },
-      body: new URLSearchParams({ slot, words }),
+      body: new URLSearchParams({ slot, words, about: draft.box.dataset.draftAbout ?? "", label: draft.box.dataset.draftLabel ?? "" }),
       credentials: "same-origin",
       redirect: "error",
       keepalive: words.length < 15000,

@@ -72,7 +72,9 @@ async function ask(url, options) {
   }
   if (!answer.ok) throw new Error(answer.status);
   offline(null);
-  return answer.json();
+  // What a page needs beyond the facts travels in headers, so that the pulse itself stays facts alone.
+  const [changes, stream] = [answer.headers.get("Room-Changes"), answer.headers.get("Room-Stream")];
+  return { ...(await answer.json()), ...(changes && { changes: Number(changes) }), ...(stream && { stream }) };
 }
 
 /** Where the room is, and a fresh ticket if the stream is closed: one question at a time. */

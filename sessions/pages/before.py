@@ -1,0 +1,167 @@
+"""A session's page before it is held: when and where, who comes, what is on the table, and the plan with its minutes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actions.models import Action
+from core.ui.plan import PlanGroup, PlanStep
+from issues.models import Issue
+from sessions.models import Apology, Attendance, Session
+from sessions.process.formats import FORMATS, Phase, PlannedStep, plan
+from sessions.process.machine import Status
+from sets.models import Membership
+from sets.permissions import can_open_room
+from sets.roles import Roles
+
+
+@dataclass(frozen=True)
+class Comer:
+    """One person of the set, and whether they come; the reason is for the set alone."""
+
+    person: User
+    role: str
+    answer: str
+    reason: str
+    is_you: bool
+
+    @property
+    def said(self) -> str:
+        """Their answer in words."""
+        answers = {"yes": _("Comes"), "no": _("Cannot come"), "maybe": _("Not sure yet")}
+        return answers.get(self.answer, _("Not answered"))
+
+
+@dataclass
+class Before:
+    """One session for one reader; every part is read once, when the page asks for it."""
+
+    session: Session
+    reader: User
+    roles: Roles
+
+    @cached_property
+    def comers(self) -> list[Comer]:
+        """Everybody of the set in the order of the circle, facilitators first."""
+        held = Membership.objects.current().filter(learning_set=self.session.learning_set)
+        register = {row.person_id: row for row in Attendance.objects.filter(session=self.session)}
+        people: dict[object, Comer] = {}
+        for one in held.seated().select_related("person"):
+            row = register.get(one.person_id)
+            known = people.get(one.person_id)
+            if known is None or one.role == Membership.Role.FACILITATOR:
+                people[one.person_id] = Comer(
+                    one.person, one.role, row.answer if row else "", self._reasons.get(one.person_id, ""),
+                    one.person_id == self.reader.pk,
+                )  # fmt: skip
+        return sorted(people.values(), key=lambda comer: comer.role != Membership.Role.FACILITATOR)
+
+    @cached_property
+    def _reasons(self) -> dict[object, str]:
+        return {row.person_id: str(row.reason) for row in Apology.objects.filter(session=self.session)}
+
+    @property
+    def mine(self) -> Comer | None:
+        return next((comer for comer in self.comers if comer.is_you), None)
+
+    @property
+    def members(self) -> list[Comer]:
+        return [comer for comer in self.comers if comer.role == Membership.Role.MEMBER]
+
+    @property
+    def coming(self) -> int:
+        return sum(comer.answer == Attendance.Answer.YES for comer in self.members)
+
+    @cached_property
+    def open_actions(self) -> list[Action]:
+        """Of the set's members, without opening their words: the reader sees how many, and from how many."""
+        members = [comer.person.pk for comer in self.members]
+        found = Action.objects.of_set(self.session.learning_set_id).still_open().filter(owner__in=members)
+        return list(found.only("id", "owner_id", "created_at"))
+
+    @property
+    def owners(self) -> int:
+        return len({action.owner_id for action in self.open_actions})
+
+    @property
+    def my_actions(self) -> int:
+        return sum(action.owner_id == self.reader.pk for action in self.open_actions)
+
+    @cached_property
+    def my_issues(self) -> list[Issue]:
+        """What the reader could bring, drafts too."""
+        mine = Issue.objects.owned_by(self.reader.pk).filter(learning_set=self.session.learning_set_id)
+        return list(mine.exclude(standing__in=[Issue.Standing.CLOSED, Issue.Standing.WORKED_ON]))
+
+    @cached_property
+    def topics(self) -> list[Issue]:
+        """What others have offered, from the day the reader joined; what a presenter keeps in the room is not listed."""
+        since = self.roles.sees_from(self.session.learning_set_id) or timezone.now()
+        offered = Issue.objects.open_for(self.session.learning_set_id).offered_since(since)
+        others = offered.exclude(owner=self.reader).filter(room_only=False)
+        return list(others.select_related("owner").order_by("offered_at", "id"))
+
+    @cached_property
+    def steps(self) -> tuple[PlannedStep, ...]:
+        chosen = FORMATS.get(self.session.format) or FORMATS["classic"]
+        people = max(1, len(self.members))
+        return plan(format=chosen, rounds=self.session.planned_rounds, people=people, owners=self.owners)
+
+    @property
+    def minutes(self) -> int:
+        return sum(step.stage.minutes for step in self.steps)
+
+    @property
+    def over(self) -> int:
+        """Minutes past the planned end; under 0 there is time to spare."""
+        return self.minutes - self.session.minutes
+
+    @property
+    def plan_ends_at(self) -> datetime:
+        return self.session.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def plan(self) -> list[PlanGroup]:
+        """The stages under their headings, each group with the time at which it would begin."""
+        groups, moment = [], self.session.starts_at
+        for (phase, number), steps in groupby(self.steps, key=lambda step: (step.phase, step.round)):
+            rows = [PlanStep(_(step.stage.name), step.stage.minutes) for step in steps]
+            groups.append(PlanGroup(_heading(phase, number), _clock(moment), rows))
+            moment += timedelta(minutes=sum(int(row.minutes) for row in rows))
+        return groups
+
+    @property
+    def can_open(self) -> bool:
+        return can_open_room(self.roles, self.session.learning_set)
+
+    @property
+    def can_answer(self) -> bool:
+        return self.session.state is Status.SCHEDULED
+
+    @property
+    def set_time(self) -> str:
+        """The wall time that the set agreed, when it is another than the reader's."""
+        theirs = self.session.starts_at.astimezone(self.session.zone)
+        if theirs.utcoffset() == timezone.localtime(self.session.starts_at).utcoffset():
+            return ""
+        return date_format(theirs, "l j F, H:i")
+
+    @property
+    def set_city(self) -> str:
+        return self.session.time_zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def _heading(phase: Phase, number: int | None) -> str:
+    if phase is Phase.ROUND:
+        return _("Round %(n)d") % {"n": number}
+    return {Phase.OPENING: _("Opening"), Phase.BREAK: _("Break"), Phase.CLOSING: _("Closing")}[phase]
+
+
+def _clock(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "H:i")

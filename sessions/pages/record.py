@@ -1,0 +1,192 @@
+"""The record of a session for one of those entitled to it: rounds, what was kept, actions, looking back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actions.models import Action
+from core.models import AuditRow
+from sessions.models import Attendance, Commitment, Contribution, Presence, Reflection, Round, Session
+from sessions.permissions import can_read_round, is_room_only
+from sessions.process.formats import FORMATS
+from sets.models import Membership
+from sets.roles import Roles
+
+Kind = Contribution.Kind
+HEADINGS: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("Questions worth keeping", (Kind.CLARIFICATION, Kind.PROBING, Kind.ACTION_QUESTION)),
+    ("Suggestions", (Kind.SUGGESTION,)),
+    ("Resources", (Kind.RESOURCE,)),
+    ("Take-aways", (Kind.TAKEAWAY,)),
+    ("Notes", (Kind.NOTE,)),
+    ("Questions for later", (Kind.PARKED,)),
+)
+
+
+@dataclass(frozen=True)
+class RoundRecord:
+    """One round as this reader may see it; what is kept in the room is not even fetched for the page."""
+
+    round: Round
+    number: int
+    is_open: bool
+    is_room_only: bool
+    is_mine: bool
+    kept: Sequence[tuple[str, list[Contribution]]]
+    actions: Sequence[Action]
+
+    @property
+    def title(self) -> str:
+        facts = {"n": self.number, "name": self.name}
+        return _("Round %(n)d, %(name)s") % facts if self.name else _("Round %(n)d") % facts
+
+    @property
+    def name(self) -> str:
+        if self.round.presenter:
+            return self.round.presenter.short_name
+        return self.round.title or (_("a theme") if self.round.kind == Round.Kind.THEME else "")
+
+    @property
+    def format_name(self) -> str:
+        chosen = FORMATS.get(self.round.format)
+        return _(chosen.name) if chosen else ""
+
+    @property
+    def minutes(self) -> int:
+        """How long it took, as it was."""
+        if self.round.started_at is None or self.round.ended_at is None:
+            return self.round.minutes
+        return max(1, round((self.round.ended_at - self.round.started_at).total_seconds() / 60))
+
+    @property
+    def topic(self) -> str:
+        """Its topic line or theme, for those who may see it."""
+        if not self.is_open:
+            return ""
+        if self.round.issue:
+            return str(self.round.issue.topic_line)
+        return str(self.round.theme.words) if self.round.theme else ""
+
+
+@dataclass
+class Record:
+    """One held session for one reader; every part is read once, when the page asks for it."""
+
+    session: Session
+    reader: User
+    roles: Roles
+
+    @cached_property
+    def since(self) -> datetime:
+        """From when on the reader may see what others said."""
+        return self.roles.sees_from(self.session.learning_set_id) or timezone.now()
+
+    @cached_property
+    def register(self) -> list[Attendance]:
+        rows = Attendance.objects.filter(session=self.session).select_related("person")
+        return sorted(rows, key=lambda row: row.person.short_name)
+
+    @property
+    def was_present(self) -> bool:
+        return any(row.came and row.person_id == self.reader.pk for row in self.register)
+
+    def names(self, *presences: str, role: str = "") -> list[str]:
+        """Who was there that way; facilitators are named apart, by their own line."""
+        counted = (row for row in self.register if (row.role == Membership.Role.FACILITATOR) == bool(role))
+        return [row.person.short_name for row in counted if row.presence in presences]
+
+    @property
+    def facilitated(self) -> list[str]:
+        return self.names(Presence.IN_ROOM, Presence.REMOTE, Presence.AWAY, role="facilitator")
+
+    @property
+    def in_room(self) -> list[str]:
+        return self.names(Presence.IN_ROOM, Presence.AWAY)
+
+    @property
+    def remote(self) -> list[str]:
+        return self.names(Presence.REMOTE)
+
+    @property
+    def missing(self) -> list[str]:
+        """Apologies and absence read alike here: nobody is marked."""
+        return self.names(Presence.APOLOGIES, Presence.ABSENT)
+
+    @cached_property
+    def rounds(self) -> list[RoundRecord]:
+        held = Round.objects.filter(session=self.session, standing=Round.Standing.DONE)
+        rows = list(held.select_related("presenter", "issue", "theme").order_by("place", "id"))
+        readable = {row.pk for row in rows if self._may_read(row)}
+        kept, actions = self._kept(readable), self._actions()
+        return [
+            RoundRecord(
+                round=row,
+                number=number,
+                is_open=row.pk in readable,
+                is_room_only=is_room_only(row),
+                is_mine=row.presenter_id == self.reader.pk,
+                kept=_sorted_by_heading(kept.get(row.pk, [])),
+                actions=actions.get(row.pk, []),
+            )
+            for number, row in enumerate(rows, start=1)
+        ]
+
+    def _may_read(self, row: Round) -> bool:
+        if row.presenter_id != self.reader.pk and row.ended_at and row.ended_at < self.since:
+            return False
+        return can_read_round(
+            row, roles=self.roles, was_present=self.was_present, learning_set_id=self.session.learning_set_id
+        )
+
+    def _kept(self, rounds: set[UUID]) -> dict[UUID, list[Contribution]]:
+        rows = Contribution.objects.filter(round__in=rounds, withdrawn_at=None, created_at__gte=self.since)
+        found: dict[UUID, list[Contribution]] = {}
+        for row in rows.select_related("author").order_by("created_at", "id"):
+            found.setdefault(row.round_id, []).append(row)
+        return found
+
+    def _actions(self) -> dict[UUID, list[Action]]:
+        links = Commitment.objects.filter(round__session=self.session).select_related("action")
+        found: dict[UUID, list[Action]] = {}
+        for link in links.order_by("created_at", "id"):
+            if link.action.owner_id == self.reader.pk or link.action.created_at >= self.since:
+                found.setdefault(link.round_id, []).append(link.action)
+        return found
+
+    @cached_property
+    def reflections(self) -> list[tuple[str, list[Reflection]]]:
+        """Went well, could be better, and what the closing round asked."""
+        rows = list(
+            Reflection.objects.filter(session=self.session, created_at__gte=self.since)
+            .select_related("author")
+            .order_by("created_at", "id")
+        )
+        headings = {
+            Reflection.Kind.WELL: _("Went well"),
+            Reflection.Kind.BETTER: _("Could be better"),
+            Reflection.Kind.CLOSING: self.session.closing_question or _("In a word"),
+        }
+        found = [(name, [row for row in rows if row.kind == kind]) for kind, name in headings.items()]
+        return [(name, said) for name, said in found if said]
+
+    @cached_property
+    def readers(self) -> list[tuple[str, datetime]]:
+        """Who opened this record, and when last; everybody who may read it may know."""
+        reads = AuditRow.objects.filter(
+            verb="record.read", object_type=Session._meta.label_lower, object_id=str(self.session.pk)
+        ).order_by("seq")
+        last = {row.actor_id: row.created_at for row in reads}
+        people = {person.pk: person for person in User.objects.filter(pk__in=[pk for pk in last if pk])}
+        found = [(people[pk].short_name, at) for pk, at in last.items() if pk in people]
+        return sorted(found, key=lambda one: one[1], reverse=True)
+
+
+def _sorted_by_heading(rows: Sequence[Contribution]) -> list[tuple[str, list[Contribution]]]:
+    found = [(_(heading), [row for row in rows if row.kind in kinds]) for heading, kinds in HEADINGS]
+    return [(heading, said) for heading, said in found if said]

@@ -1,0 +1,152 @@
+"""What was kept, as one person may see it now: the round's words, the agreement, the reflection, the next date."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actions.models import Action
+from sessions.models import Commitment, Contribution, Reflection, Session
+from sessions.process.stages import Capture, StageKind
+from sessions.sight.people import clock_time
+from sets.models import Acceptance, Agreement
+
+if TYPE_CHECKING:
+    from sessions.sight.room import RoomSight
+
+ICONS = {
+    "clarification": "clarification",
+    "probing": "probing",
+    "action_question": "actionq",
+    "suggestion": "suggestion",
+    "resource": "download",
+    "parked": "clock",
+    "note": "issue",
+    "takeaway": "action",
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One contribution, ready to be shown."""
+
+    row: Contribution
+    words: str
+    kind: str
+    icon: str
+    by: str
+    at: str
+    marked: str
+    may_change: bool
+    may_star: bool
+    is_starred: bool
+
+
+def welcome(sight: "RoomSight") -> dict[str, Any]:
+    """The agreement in one glance, and whether this person has accepted it."""
+    agreement = Agreement.objects.filter(learning_set=sight.session.learning_set_id).first()
+    accepted = set(Acceptance.objects.filter(agreement=agreement).values_list("person_id", flat=True)) if agreement else set()
+    members = {row.person.pk for row in sight.people.rows if row.is_member}
+    return {
+        "agreement": agreement,
+        "accepted": sight.me.pk in accepted,
+        "all_accepted": bool(members) and members <= accepted,
+        "waiting_for": [row.name for row in sight.people.rows if row.is_member and row.person.pk not in accepted],
+    }
+
+
+def round_(sight: "RoomSight") -> dict[str, Any]:
+    """A stage of a round: the topic line, what was kept so far, what can be kept now, the actions."""
+    if sight.round is None:
+        return {}
+    kinds = [c for c in sight.captures if c.value in Contribution.Kind.values]
+    actions = _actions(sight)
+    return {
+        "topic": sight.round.issue,
+        "theme": sight.round.theme,
+        "kept": kept(sight),
+        "hidden_count": _hidden_count(sight),
+        "kinds": [(c.value, c.label, ICONS[c.value]) for c in kinds],
+        "first_kind": kinds[0].value if kinds else "",
+        "may_keep": bool(kinds) and sight.takes_part and not (sight.is_presenter and not _presenter_keeps(sight)),
+        "actions": actions,
+        "may_commit": Capture.ACTION in sight.captures and (sight.is_presenter or sight.is_host),
+        "shows_actions": Capture.ACTION in sight.captures or sight.kind == StageKind.READ_BACK or bool(actions),
+        "may_star": sight.is_presenter and not sight.is_listening,
+        "needs_presenter": sight.round.presenter_id is None and sight.round.kind == "issue",
+        "number": sight.round.place,
+    }
+
+
+def kept(sight: "RoomSight") -> list[Kept]:
+    """The round's contributions, newest first; none for a presenter who only listens."""
+    if sight.is_listening or sight.round is None:
+        return []
+    rows = Contribution.objects.filter(round=sight.round, withdrawn_at=None).select_related("author", "round")
+    return [_kept(sight, row) for row in rows.order_by("-created_at", "-id")]
+
+
+def reflection(sight: "RoomSight") -> dict[str, Any]:
+    """What each said at the end; mine first in its own boxes."""
+    rows = list(Reflection.objects.filter(session=sight.session).select_related("author"))
+    mine = dict.fromkeys(Reflection.Kind.values, "")
+    mine |= {row.kind: str(row.words) for row in rows if row.author_id == sight.me.pk}
+    return {
+        "mine": mine,
+        "said": [(label, [r for r in rows if r.kind == kind]) for kind, label in Reflection.Kind.choices],
+        "question": sight.session.closing_question,
+    }
+
+
+def next_date(sight: "RoomSight") -> dict[str, Any]:
+    """The next session, and what everybody takes along: the register before it is closed, the actions said today."""
+    upcoming = Session.objects.filter(learning_set=sight.session.learning_set_id).upcoming().first()
+    links = Commitment.objects.filter(round__session=sight.session).select_related("action__owner")
+    return {"upcoming": upcoming, "promises": [(link.action.owner, link.action) for link in links]}
+
+
+def pause(sight: "RoomSight") -> dict[str, Any]:
+    """A break or time off script shows nothing but the clock."""
+    return {}
+
+
+def _kept(sight: "RoomSight", row: Contribution) -> Kept:
+    mine = sight.me.pk in {row.author_id, row.written_by_id} or sight.is_host
+    presenter = sight.round.presenter if sight.round else None
+    marked = _("%(name)s marked this") % {"name": _("You") if sight.is_presenter else presenter.short_name} if row.starred_at and presenter else ""
+    late = [_("after the stage had moved on")] if row.is_late else []
+    return Kept(
+        row=row,
+        words=str(row.words),
+        kind=str(Contribution.Kind(row.kind).label),
+        icon=ICONS[row.kind],
+        by=", ".join([_name(row.author, sight.me), *late]),
+        at=clock_time(row.created_at),
+        marked=marked,
+        may_change=mine,
+        may_star=sight.is_presenter,
+        is_starred=row.starred_at is not None,
+    )
+
+
+def _name(author: User | None, me: User) -> str:
+    if author is None:
+        return _("Somebody who left")
+    return _("You") if author.pk == me.pk else author.short_name
+
+
+def _hidden_count(sight: "RoomSight") -> int:
+    if not sight.is_listening or sight.round is None:
+        return 0
+    return int(Contribution.objects.filter(round=sight.round, withdrawn_at=None).count())
+
+
+def _presenter_keeps(sight: "RoomSight") -> bool:
+    """Where the presenter may keep words too: not while listening or answering."""
+    return sight.step is not None and sight.step.presenter_state not in {"listening", "answering"}
+
+
+def _actions(sight: "RoomSight") -> list[Action]:
+    links = Commitment.objects.filter(round=sight.round).select_related("action")
+    return [link.action for link in links]

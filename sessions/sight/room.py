@@ -1,0 +1,214 @@
+"""One person's sight of the room: who they are in it, where it stands, what they do now, what comes next."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Draft, User
+from core import clock
+from core.ui.clockface import Clockface
+from core.ui.plan import Fact
+from sessions import permissions
+from sessions.models import HERE, Round, Session, StageVisit, Step
+from sessions.process.formats import FORMATS, Format
+from sessions.process.stages import Capture, Lines, PresenterState, WhoSpeaks
+from sessions.services import ground
+from sessions.sight import agenda, people, stages
+from sessions.sight.agenda import Agenda
+from sessions.sight.people import People
+from sets.permissions import can_open_room
+from sets.roles import Roles
+
+
+@dataclass
+class RoomSight:
+    """Everything a template of the room may show to `me`."""
+
+    session: Session
+    me: User
+    roles: Roles
+    now: datetime
+    people: People
+    agenda: Agenda
+    step: Step | None
+    round: Round | None
+    next_step: Step | None
+    face: Clockface
+    lines: Lines
+    is_host: bool
+    is_presenter: bool
+    is_listening: bool
+    takes_part: bool
+    may_take_over: bool
+    may_reopen: bool
+    drafts: dict[str, str] = field(default_factory=dict)
+    left_over: list[Draft] = field(default_factory=list)
+    stage: dict[str, Any] = field(default_factory=dict)
+    stage_rows: list[Step] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The present stage's kind; empty before the start."""
+        return self.step.kind if self.step else ""
+
+    @property
+    def h1(self) -> str:
+        """The page's heading: the stage's name, or where the session stands."""
+        if self.step:
+            return self.step.name
+        if self.session.status == "open":
+            return _("People are arriving")
+        return _("The session is closed") if self.session.status == "closed" else _("The session is not open")
+
+    @property
+    def place(self) -> int:
+        """Step n, from 1; 0 before the start."""
+        return self.agenda.position + 1
+
+    @property
+    def is_last(self) -> bool:
+        """Whether only closing is left."""
+        return self.step is not None and self.next_step is None
+
+    @property
+    def role_line(self) -> str:
+        """The one sentence for me."""
+        if self.is_presenter:
+            return self.lines.presenter
+        return self.lines.member
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the register has me here."""
+        mine = self.people.attendance.get(self.me.pk)
+        return mine is not None and mine.presence in HERE
+
+    @property
+    def has_queue(self) -> bool:
+        """Whether the present stage says one at a time."""
+        return bool(self.step) and WhoSpeaks(self.step.who_speaks).has_queue if self.step else False
+
+    @property
+    def captures(self) -> list[Capture]:
+        """What the present stage keeps."""
+        return [Capture(c) for c in self.step.captures] if self.step else []
+
+    @property
+    def facts(self) -> list[Fact]:
+        """Who speaks, what the presenter does, what we keep."""
+        if self.step is None:
+            return []
+        shown = [Fact(_("Who speaks"), "people", WhoSpeaks(self.step.who_speaks).words)]
+        state = PresenterState(self.step.presenter_state)
+        if self.round and state is not PresenterState.NONE:
+            name = self.round.presenter.short_name if self.round.presenter else _("The presenter")
+            icon = "listen" if state is PresenterState.LISTENING else "say"
+            shown.append(Fact(_("You") if self.is_presenter else name, icon, state.words))
+        words = list(dict.fromkeys(c.words for c in self.captures)) or [_("Nothing")]
+        shown.append(Fact(_("We keep"), "action" if self.captures else "private", ", ".join(words)))
+        return shown
+
+    @property
+    def is_member(self) -> bool:
+        """Whether I am counted in the set, whatever else I am."""
+        return self.roles.is_member(self.session.learning_set_id)
+
+    @property
+    def formats(self) -> list[Format]:
+        """The formats that a round can be run in."""
+        return list(FORMATS.values())
+
+    @property
+    def key_list(self) -> list[tuple[str, str]]:
+        """One key each, as the dialog behind `?` names them."""
+        return [
+            ("N", _("Next stage, or start")),
+            ("B", _("Back")),
+            ("P", _("Pause or resume")),
+            ("+", _("One minute more")),
+            ("5", _("Five minutes more")),
+            ("−", _("One minute less")),
+            ("Q", _("Write something down")),
+            ("?", _("These keys")),
+        ]
+
+    @property
+    def round_number(self) -> int:
+        """Which round this is, from 1."""
+        return next((n for n, r in enumerate(self.stage.get("rounds", []), 1) if self.round and r.pk == self.round.pk), 0)
+
+
+def look(session: Session, me: User, roles: Roles) -> RoomSight:
+    """Reads what this person may see now."""
+    now = clock.now()
+    rows = ground.plan_of_with_people(session)
+    visit = ground.visit_of(session)
+    plan = agenda.lay_out(session, rows, visit, now)
+    step = rows[plan.position] if plan.position >= 0 else None
+    session.step = step
+    round_ = step.round if step else None
+    seen = people.gather(session, step, me)
+    presenter = round_.presenter if round_ else None
+    sight = RoomSight(
+        session=session,
+        me=me,
+        roles=roles,
+        now=now,
+        people=seen,
+        agenda=plan,
+        step=step,
+        round=round_,
+        next_step=rows[plan.position + 1] if step and plan.position + 1 < len(rows) else (rows[0] if rows and not step else None),
+        face=_face(session, visit, now),
+        lines=_lines(step, presenter.short_name if presenter else ""),
+        is_host=session.host_id == me.pk,
+        is_presenter=presenter is not None and presenter.pk == me.pk,
+        is_listening=bool(presenter and presenter.pk == me.pk and step and step.presenter_state == PresenterState.LISTENING),
+        takes_part=roles.is_member(session.learning_set_id) or roles.is_facilitator(session.learning_set_id),
+        may_take_over=False,
+        may_reopen=session.status == "closed" and can_open_room(roles, session.learning_set),
+    )
+    sight.may_take_over = not sight.is_host and _may_take_over(sight)
+    sight.stage_rows = rows
+    sight.stage = stages.fill(sight, rows)
+    _put_drafts(sight)
+    return sight
+
+
+def _may_take_over(sight: RoomSight) -> bool:
+    """As permissions.can_take_over, from what has been read already."""
+    if not sight.session.is_live:
+        return False
+    if can_open_room(sight.roles, sight.session.learning_set):
+        return True
+    host = sight.people.attendance.get(sight.session.host_id) if sight.session.host_id else None
+    return sight.roles.is_member(sight.session.learning_set_id) and permissions.is_gone(host, sight.now)
+
+
+def _face(session: Session, visit: StageVisit | None, now: datetime) -> Clockface:
+    end = ground.ends_at(session, visit, now)
+    if end is None or visit is None:
+        return Clockface(None, now, 0)
+    if session.paused_at:
+        by = session.paused_by.short_name if session.paused_by else ""
+        return Clockface(None, now, visit.minutes, left=end - now, paused_by=by)
+    return Clockface(end, now, visit.minutes)
+
+
+def _lines(step: Step | None, presenter: str) -> Lines:
+    if step is None:
+        return Lines(say="", facilitator="", member="", presenter="")
+    return Lines(**step.lines).filled(presenter=presenter)
+
+
+def _put_drafts(sight: RoomSight) -> None:
+    """What this person has typed in this session and not kept: for its own box, or shown as left over."""
+    for draft in Draft.objects.filter(about=sight.session.pk):
+        if str(draft.words).strip():
+            sight.drafts[draft.slot] = str(draft.words)
+            if not stages.has_box(sight, draft.slot):
+                sight.left_over.append(draft)
+
+

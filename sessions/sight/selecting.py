@@ -1,0 +1,186 @@
+"""Topics and selection as one person sees them: what is offered, who has waited, what fits before the end."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.ui.budget import Block
+from issues.models import Issue, Theme
+from sessions.balance import MemberBalance, balance
+from sessions.models import Bid, Round, Step
+from sessions.process.clock import Way, WayKind, ways_to_fit
+from sessions.process.formats import FORMATS
+from sessions.sight.people import clock_time
+
+if TYPE_CHECKING:
+    from sessions.sight.room import RoomSight
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One topic on the table."""
+
+    bid: Bid
+    owner: User
+    words: str
+    wants: str
+    facts: list[str]
+    tags: list[str]
+    waits: str
+    round_number: int
+    interested: int
+    is_mine: bool
+    i_want_it: bool
+
+
+def topics(sight: "RoomSight") -> dict[str, Any]:
+    """What each brings, as it comes; carried topics and themes are there already."""
+    offered, nothing, mine = _offered(sight, {})
+    waiting = Issue.objects.open_for(sight.session.learning_set_id).owned_by(sight.me.pk)
+    drafts = Issue.objects.filter(learning_set_id=sight.session.learning_set_id, standing=Issue.Standing.DRAFT)
+    brought = mine.bid.issue_id if mine else None
+    carried = [issue for issue in [*waiting, *drafts.owned_by(sight.me.pk)] if issue.pk != brought]
+    said = {o.owner.pk for o in offered} | {person.pk for person in nothing}
+    return {
+        "offered": offered,
+        "nothing": nothing,
+        "mine": mine,
+        "my_line": mine.words if mine else "",
+        "my_wants": mine.wants if mine else "",
+        "my_minutes": mine.bid.minutes if mine else "",
+        "my_format": mine.bid.format if mine else sight.session.format,
+        "brings_nothing": sight.me in nothing,
+        "carried": carried,
+        "themes": list(Theme.objects.filter(learning_set=sight.session.learning_set_id, used_at=None)),
+        "formats": list(FORMATS.values()),
+        "still_to_say": [row for row in sight.people.rows if row.is_member and row.person.pk not in said],
+    }
+
+
+def selection(sight: "RoomSight") -> dict[str, Any]:
+    """The group's choice: rounds in sequence with minutes, the budget, ways to fit, and the balance as a hint."""
+    shares = balance(sight.session.learning_set, running=sight.session)
+    offered, nothing, mine = _offered(sight, {share.person.pk: share for share in shares})
+    rounds = [r for r in _rounds(sight) if r.standing == Round.Standing.PLANNED]
+    return {
+        "offered": offered,
+        "nothing": nothing,
+        "mine": mine,
+        "shares": shares,
+        "circle": [share.drawn for share in shares],
+        "planned": rounds,
+        "unnamed": [r for r in rounds if r.kind == Round.Kind.ISSUE and r.presenter_id is None],
+        "themes": list(Theme.objects.filter(learning_set=sight.session.learning_set_id, used_at=None)),
+        "formats": list(FORMATS.values()),
+        **_fit(sight, rounds),
+    }
+
+
+def _fit(sight: "RoomSight", rounds: list[Round]) -> dict[str, Any]:
+    """The sum in words, the bar, and up to three ways to fit."""
+    sum_ = sight.agenda.budget
+    over = sum_.minutes_over
+    least = max((FORMATS[r.format].least_minutes for r in rounds), default=5)
+    ways = ways_to_fit(budget=sum_, rounds=[r.minutes for r in rounds], least=least)
+    rest = _closing_minutes(sight)
+    blocks = [Block(r.presenter.short_name if r.presenter else r.title or _("Open"), r.minutes) for r in rounds]
+    planned = sum(r.minutes for r in rounds) + rest
+    return {
+        "over": over,
+        "verdict": _verdict(over, sum_.ends_at),
+        "ways": [(way, _way(sight, way, rounds)) for way in ways],
+        "blocks": [*blocks, Block(_("Close"), rest, fixed=True)],
+        "available": max(1, planned - over),
+        "starts": clock_time(sum_.ends_at - timedelta(minutes=planned)),
+        "ends": sight.agenda.planned_end,
+    }
+
+
+def _closing_minutes(sight: "RoomSight") -> int:
+    rows: list[Step] = sight.stage_rows
+    return sum(row.minutes for row in rows[sight.agenda.position + 1 :] if row.round_id is None)
+
+
+def _verdict(over: int, ends_at: datetime) -> str:
+    end = clock_time(ends_at)
+    if over > 0:
+        return ngettext("%(n)d minute over: ends at %(end)s", "%(n)d minutes over: ends at %(end)s", over) % {"n": over, "end": end}
+    if over < 0:
+        return ngettext("%(n)d minute to spare: ends at %(end)s", "%(n)d minutes to spare: ends at %(end)s", -over) % {"n": -over, "end": end}
+    return _("Fits: ends at %(end)s") % {"end": end}
+
+
+def _way(sight: "RoomSight", way: Way, rounds: list[Round]) -> str:
+    end = clock_time(way.ends_at)
+    if way.kind is WayKind.EQUAL:
+        return _("%(n)d minutes each, and end at %(end)s") % {"n": way.minutes, "end": end}
+    if way.kind is WayKind.CARRY:
+        last = rounds[-1]
+        if last.presenter is None:
+            return _("Leave out the last round, and end at %(end)s") % {"end": end}
+        return _("Carry %(name)s’s topic to the next session, and end at %(end)s") % {"name": last.presenter.short_name, "end": end}
+    return _("Stay until %(end)s, if everyone agrees") % {"end": end}
+
+
+def _offered(sight: "RoomSight", shares: dict[Any, MemberBalance]) -> tuple[list[Offered], list[User], Offered | None]:
+    bids = Bid.objects.filter(session=sight.session).select_related("person", "issue").prefetch_related("interests")
+    numbers = {r.issue_id: n for n, r in enumerate(_rounds(sight), start=1) if r.issue_id}
+    offered, nothing = [], []
+    for bid in bids:
+        if bid.issue is None:
+            nothing.append(bid.person)
+        else:
+            offered.append(_one(sight, bid, bid.issue, shares.get(bid.person_id), numbers))
+    return offered, nothing, next((o for o in offered if o.is_mine), None)
+
+
+def _one(sight: "RoomSight", bid: Bid, issue: Issue, share: MemberBalance | None, numbers: dict[Any, int]) -> Offered:
+    wanting = {interest.person_id for interest in bid.interests.all()}
+    chosen = FORMATS.get(bid.format) or FORMATS[sight.session.format]
+    facts = [f"{chosen.name}, {bid.minutes} " + _("minutes")] if bid.wants_turn else [_("Would rather listen today")]
+    return Offered(
+        bid=bid,
+        owner=bid.person,
+        words=str(issue.topic_line),
+        wants=str(issue.wants),
+        facts=facts,
+        tags=_tags(share, len(wanting)),
+        waits=_waits(share),
+        round_number=numbers.get(issue.pk, 0),
+        interested=len(wanting),
+        is_mine=bid.person_id == sight.me.pk,
+        i_want_it=sight.me.pk in wanting,
+    )
+
+
+def _waits(share: MemberBalance | None) -> str:
+    if share is None or not share.waits_longest or not share.waited:
+        return ""
+    return ngettext("Waited longest: %(n)d session", "Waited longest: %(n)d sessions", share.waited) % {"n": share.waited}
+
+
+def _tags(share: MemberBalance | None, wanting: int) -> list[str]:
+    tags = []
+    if share:
+        if not share.turns:
+            tags.append(_("No turn yet"))
+        if share.waited and not share.waits_longest:
+            tags.append(ngettext("Waited %(n)d session", "Waited %(n)d sessions", share.waited) % {"n": share.waited})
+        if share.not_chosen:
+            tags.append(ngettext("Offered %(n)d time, not chosen", "Offered %(n)d times, not chosen", share.not_chosen) % {"n": share.not_chosen})
+    if wanting:
+        tags.append(ngettext("%(n)d would like to hear this", "%(n)d would like to hear this", wanting) % {"n": wanting})
+    return tags
+
+
+def _rounds(sight: "RoomSight") -> list[Round]:
+    found: dict[Any, Round] = {}
+    for row in sight.stage_rows:
+        if row.round_id and row.round:
+            found.setdefault(row.round_id, row.round)
+    return list(found.values())
+

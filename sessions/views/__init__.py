@@ -1,0 +1,1 @@
+"""Pages of the meeting: the room, and what lies before and after it."""
