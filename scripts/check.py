@@ -37,8 +37,8 @@ def _checks() -> dict[str, list[str]]:
     code = [place for place in (*APPS, "tests", "scripts", "bench", "manage.py") if Path(place).exists()]
     templates = _tracked("templates/*.html")
     return {
-        "ruff": [f"{BIN}/ruff", "check", "--quiet", *code],
-        "format": [f"{BIN}/ruff", "format", "--check", "--quiet", *code],
+        "ruff": [f"{BIN}/ruff", "check", "--quiet", "--output-format", "concise", *code],
+        "format": [f"{BIN}/ruff", "format", "--check", "--output-format", "concise", *code],
         "types": [f"{BIN}/mypy", "--no-error-summary", *code],
         "import order": [f"{BIN}/lint-imports", "--no-cache"],
         "template tags": [f"{BIN}/djade", "--check", "--target-version", "5.2", *templates],

@@ -38,7 +38,7 @@ def pytest_report_header() -> str:
     return f"database: {database}, bus: {bus}"
 
 
-class BrowsersOnOneWorker(LoadScopeScheduling):
+class BrowsersOnOneWorker(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Each test goes to whichever worker is free, but one worker drives all browsers: two would only wait in line.
 
     (The plugin's own groups do nothing under this pytest: it no longer reads the names they are written into.)
