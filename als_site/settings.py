@@ -18,7 +18,7 @@ def _required(name: str, hint: str) -> str:
     value = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set: {hint}")
-    return value
+    return str(value)
 
 
 def _keks(text: str) -> dict[str, bytes]:
@@ -106,6 +106,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.OwnZoneMiddleware",
+    "accounts.middleware.StrangerLimitMiddleware",
+    "accounts.middleware.SecondStepMiddleware",
     "sets.middleware.ScopeMiddleware",
     "core.middleware.StateErrorsMiddleware",
 ]
@@ -148,7 +150,7 @@ else:
     _DATABASE["CONN_MAX_AGE"] = env.int("ALS_CONN_MAX_AGE", 60)
 
 # Sessions, messages and the cache live in the database: Redis down must not take sign-in with it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {"default": {"BACKEND": "accounts.cache.SteadyCache", "LOCATION": "django_cache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
@@ -164,7 +166,7 @@ CSRF_TRUSTED_ORIGINS = [ALS_SITE_URL]
 LANGUAGE_COOKIE_SECURE = SECURE_SITE
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["sets.backend.DoorBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -182,6 +184,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
@@ -191,15 +194,28 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A demonstration is visited by many from one address, and one person comes in as many.
+_OFTEN = 20 if ALS_DEMO else 1
+ACCOUNT_RATE_LIMITS = {"login": f"{30 * _OFTEN}/m/ip", "request_login_code": f"{20 * _OFTEN}/m/ip,3/m/key"}
+ALS_RATE_LIMITS = {
+    # Every post by somebody who is not signed in, on top of what each page has.
+    "stranger": f"{60 * _OFTEN}/m/ip",
+    # Actions of signed-in people that send mail.
+    "invite": "60/h/user,200/d/user",
+    "announce": "30/h/user",
+}
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_SITE else "http"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = ALS_TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or ALS_DEMO
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Action Learning Sets"
 USERSESSIONS_TRACK_ACTIVITY = True
 

@@ -8,3 +8,7 @@ class SetsConfig(AppConfig):
 
     name = "sets"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Knows the letters."""
+        from sets import mail  # noqa: F401 - registers its letters

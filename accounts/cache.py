@@ -1,0 +1,48 @@
+"""The cache in the database: it holds the limits of the doors, and without its table nobody gets an error page."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.db import DatabaseCache
+from django.core.management import call_command
+from django.db import DatabaseError, router, transaction
+
+log = logging.getLogger("accounts.cache")
+
+
+class SteadyCache(DatabaseCache):
+    """Makes its table when that is missing; where even that fails, it says so in the log and keeps nothing.
+
+    Keeping nothing means that no lock is got, so that limited doors stay shut (429) rather than open without limit.
+    """
+
+    def get_many(self, keys: Any, version: Any = None) -> Any:
+        return self._steady(lambda: super(SteadyCache, self).get_many(keys, version), {})
+
+    def _base_set(self, mode: Any, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> Any:
+        return self._steady(lambda: super(SteadyCache, self)._base_set(mode, key, value, timeout), False)  # type: ignore[misc]
+
+    def _base_delete_many(self, keys: Any) -> Any:
+        return self._steady(lambda: super(SteadyCache, self)._base_delete_many(keys), False)  # type: ignore[misc]
+
+    def has_key(self, key: Any, version: Any = None) -> Any:
+        return self._steady(lambda: super(SteadyCache, self).has_key(key, version), False)
+
+    def clear(self) -> None:
+        self._steady(super().clear, None)
+
+    def _steady(self, act: Callable[[], Any], otherwise: Any) -> Any:
+        database = router.db_for_write(self.cache_model_class)
+        try:
+            with transaction.atomic(using=database):
+                return act()
+        except DatabaseError as error:
+            log.error("the cache's table does not answer", extra={"reason": type(error).__name__})
+        try:
+            with transaction.atomic(using=database):
+                call_command("createcachetable", database=database, verbosity=0)
+                return act()
+        except DatabaseError:
+            return otherwise

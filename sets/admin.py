@@ -1,0 +1,68 @@
+"""Support's view of sets: that they exist, who is in them, who was asked. Read only, and blind to words."""
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from accounts.admin import AnyAdmin
+from sets.models import Invitation, LearningSet, Membership
+
+
+class ReadOnlyAdmin(AnyAdmin):
+    """Looks and changes nothing: people of a set arrange it themselves."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody."""
+        return False
+
+
+@admin.register(LearningSet)
+class LearningSetAdmin(ReadOnlyAdmin):
+    """Facts about a set."""
+
+    list_display = ("name", "programme", "standing", "planned_sessions")
+    list_filter = ("standing", "programme")
+    list_select_related = ("programme",)
+    search_fields = ("name",)
+    # Place and link are what the set keeps to itself.
+    fields = ("name", "programme", "time_zone", "standing", "planned_sessions", "minutes", "ended_at")
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    """Who is in which set, from when until when."""
+
+    list_display = ("person", "role", "learning_set", "started_at", "ended_at")
+    list_filter = ("role",)
+    list_select_related = ("person", "learning_set")
+    search_fields = ("person__email", "learning_set__name")
+    fields = ("person", "role", "is_deputy", "learning_set", "started_at", "ended_at")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Who was asked in and what became of it; never the token."""
+
+    list_display = ("email", "role", "learning_set", "created_at", "expires_at", "accepted_at", "revoked_at")
+    list_select_related = ("learning_set",)
+    search_fields = ("email",)
+    fields = (
+        "email",
+        "role",
+        "learning_set",
+        "invited_by",
+        "expires_at",
+        "accepted_at",
+        "declined_at",
+        "revoked_at",
+    )

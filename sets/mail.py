@@ -1,0 +1,63 @@
+"""Letters about sets: who asks and to what; never what was said there."""
+
+import zoneinfo
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.outbox import Letter, letter
+from sets import tokens
+from sets.models import Invitation, LearningSet, Membership
+
+
+@letter("sets.invitation")
+def invitation(about: Mapping[str, str]) -> Letter | None:
+    """Who asks you into which set, and one link with a button behind it; nothing once it was answered or taken back."""
+    rows = Invitation.objects.select_related("invited_by", "learning_set__programme")
+    asked = rows.filter(pk=about["invitation"]).first()
+    if asked is None or not asked.is_pending or asked.learning_set.has_ended:
+        return None
+    url = settings.ALS_SITE_URL + reverse("sets:invitation", args=[tokens.token_of(asked)])
+    with timezone.override(asked.learning_set.zone):
+        text = render_to_string("sets/email/invitation.txt", {"invitation": asked, "url": url})
+    subject = _("%(name)s invites you to %(set)s") % {
+        "name": asked.invited_by.name,
+        "set": asked.learning_set.name,
+    }
+    return Letter(subject=_one_line(subject), text=text)
+
+
+@letter("sets.agreement_changed")
+def agreement_changed(about: Mapping[str, str]) -> Letter | None:
+    """That there is a new version to accept; nothing to somebody who has left, or when the set is over."""
+    learning_set = LearningSet.objects.filter(pk=about["set"]).first()
+    reader = User.objects.filter(pk=about["person"], is_active=True).first()
+    if learning_set is None or reader is None or learning_set.has_ended:
+        return None
+    if not Membership.objects.current().of(reader.pk).filter(learning_set=learning_set).exists():
+        return None
+    context = {
+        "set": learning_set,
+        "reader": reader,
+        "author": User.objects.filter(pk=about["by"]).first(),
+        "at": _in_zone(about["at"], reader.zone),
+        "url": settings.ALS_SITE_URL + reverse("sets:agreement", args=[learning_set.pk]),
+    }
+    subject = _("%(set)s: the agreement has changed") % {"set": learning_set.name}
+    return Letter(_one_line(subject), render_to_string("sets/email/agreement_changed.txt", context))
+
+
+def _in_zone(moment: str, zone: zoneinfo.ZoneInfo) -> str:
+    local = datetime.fromisoformat(moment).astimezone(zone)
+    return f"{local:%-d %B %Y, %H:%M} ({zone.key})"
+
+
+def _one_line(subject: str) -> str:
+    """A name with a line break in it must not become a header."""
+    return " ".join(subject.split())

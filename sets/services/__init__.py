@@ -1,0 +1,27 @@
+"""The verbs of sets."""
+
+from sets.services.agreeing import accept_agreement, latest_agreement, write_agreement
+from sets.services.belonging import end_membership, hand_over, name_deputy
+from sets.services.coming_in import accept_invitation, come_in, decline_invitation
+from sets.services.forming import Plan, change_set, change_standing, create_set
+from sets.services.inviting import Asked, invite, send_again, take_back
+
+__all__ = [
+    "Asked",
+    "Plan",
+    "accept_agreement",
+    "accept_invitation",
+    "change_set",
+    "change_standing",
+    "come_in",
+    "create_set",
+    "decline_invitation",
+    "end_membership",
+    "hand_over",
+    "invite",
+    "latest_agreement",
+    "name_deputy",
+    "send_again",
+    "take_back",
+    "write_agreement",
+]

@@ -1,0 +1,37 @@
+"""What every verb of a set begins with: the set's row locked, and who may arrange things in it."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+from sets.models import LearningSet, Standing
+from sets.roles import Roles
+
+MOST_MEMBERS = 12
+FEW, MANY = 5, 8  # outside this a set works less well: a hint, never a rule
+
+
+def lock(learning_set_id: UUID) -> LearningSet:
+    """The set's row, held until the end of the transaction: changes to one set come one after another."""
+    return LearningSet.objects.select_for_update(of=("self",)).get(pk=learning_set_id)
+
+
+def can_arrange(roles: Roles, learning_set: LearningSet) -> bool:
+    """Its facilitators; in a set that runs itself, every member."""
+    if roles.is_facilitator(learning_set.pk):
+        return True
+    return learning_set.standing == Standing.SELF_RUN and roles.is_member(learning_set.pk)
+
+
+def check_arranges(roles: Roles, learning_set: LearningSet) -> None:
+    """Raises unless the person may arrange things in the set."""
+    if not can_arrange(roles, learning_set):
+        raise PermissionDenied
+
+
+def require_running(learning_set: LearningSet) -> None:
+    """Refuses what makes no sense in a set that has ended."""
+    if learning_set.has_ended:
+        raise Refused(_("This set has ended."))
