@@ -6,7 +6,8 @@ from typing import Any, Self
 from django.db import models
 
 from core.models.base import BaseModel
-from core.sealing.field import SealedTextField, Untouched, as_stored
+from core.sealing.attribute import Untouched, as_stored
+from core.sealing.field import SealedTextField
 from core.sealing.holder import Holder
 
 
