@@ -1,9 +1,24 @@
-"""The front door: settings, addresses and the commands that touch every app."""
+"""The front door: settings, addresses and the commands that touch every app; and which static files are collected."""
+
+from typing import ClassVar
 
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig as DjangosStaticFiles
 
 
 class SiteConfig(AppConfig):
     """The app's place in Django."""
 
     name = "als_site"
+
+
+class StaticFiles(DjangosStaticFiles):
+    """Leaves out what nobody asks for: htmx 4 is a beta, and the unminified files name others that do not exist."""
+
+    ignore_patterns: ClassVar[list[str]] = [
+        *DjangosStaticFiles.ignore_patterns,
+        "hx-*-2.js",
+        "htmx-2.js",
+        "*-4.js",
+        "*-4.min.js",
+    ]

@@ -83,7 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "als_site.apps.StaticFiles",
     "django.forms",
 ]
 
