@@ -19,13 +19,23 @@ from core.ui.widgets import Choice, Words
 
 NOW = datetime(2026, 12, 3, 10, 51, 18, tzinfo=UTC)
 HARBOUR = ("Ben", "Cleo", "Dev", "Femi", "Gita", "Hal")
+EIGHT = ("Ana", "Bo", "Cai", "Dee", "Eli", "Fay", "Gus", "Huw")
+RIGHT = {"kind": "probing", "outcome": "done", "minutes": 120, "brief": "Since March.\nI fill in."}
+WRONG = {
+    "topic_line": "I say yes.",
+    "date": "2025-02-30",
+    "starts": "10:00",
+    "minutes": "12",
+    "kind": "probing",
+}
 QUESTION_KINDS = [("clarification", "Clarification"), ("probing", "Probing"), ("action", "Action")]
 OUTCOMES = [("done", "Done"), ("partly", "Partly"), ("changed", "Changed"), ("notyet", "Not yet")]
 COLOURS = [
     ("paper", "The page", "Aa"), ("sheet", "What lies on it", "Aa"), ("well", "Pressed, quiet fills", "Aa"),
     ("ink", "Words", "Aa"), ("soft", "Second words", "Aa"), ("edge", "Lines of controls", ""),
     ("accent", "Can be done, has been done", "Aa"), ("wash", "Chosen", "Aa"), ("now", "Now, as a fill", "Aa"),
-    ("nowink", "Now, as line or word", "Aa"), ("nowwash", "Now, as a ground", "Aa"), ("alert", "Last minute, problems", "Aa"),
+    ("nowink", "Now, as line or word", "Aa"), ("nowwash", "Now, as a ground", "Aa"),
+    ("alert", "Last minute, problems", "Aa"),
 ]  # fmt: skip
 
 
@@ -37,11 +47,7 @@ class GalleryForm(forms.Form):
         help_text="One line the set will hear. You can change it until selection.",
         widget=forms.TextInput(attrs={"class": "voice"}),
     )
-    brief = forms.CharField(
-        required=False,
-        widget=Words(lines=10, attrs={"data-draft-state": "brief-state"}),
-        help_text="Only you see it.",
-    )
+    brief = forms.CharField(required=False, widget=Words(lines=10), help_text="Only you see it.")
     date = forms.DateField(help_text="You last met on 12 November, and usually leave five weeks.")
     starts = forms.TimeField()
     minutes = forms.IntegerField(min_value=30, max_value=480, help_text="30 to 480.")
@@ -66,42 +72,46 @@ class GalleryForm(forms.Form):
 
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
-    """The gallery; outside DEBUG there is no such page."""
-    if not settings.DEBUG:
+    """The gallery; a site in use has no such page."""
+    if not (settings.DEBUG or settings.ALS_DEMO):
         raise Http404
-    return render(request, "ui/gallery.html", _pieces())
+    return render(request, "ui/gallery.html", _words() | _circles() | _room())
 
 
-def _pieces() -> dict[str, Any]:
-    wrong = {
-        "topic_line": "I say yes in the meeting.",
-        "date": "2025-02-30",
-        "starts": "10:00",
-        "minutes": "12",
-        "kind": "probing",
-    }
-    names = [*HARBOUR]
+def _words() -> dict[str, Any]:
+    right = GalleryForm(initial=RIGHT)
+    right.fields["brief"].widget.attrs["data-draft-state"] = "brief-state"
     return {
         "colours": COLOURS,
         "icon_names": sorted(NAMES),
-        "right": GalleryForm(initial={"kind": "probing", "outcome": "done", "minutes": 120, "brief": "Since March.\nI fill in."}),
-        "wrong": GalleryForm(wrong, auto_id="wrong_%s"),
+        "right": right,
+        "wrong": GalleryForm(WRONG, auto_id="wrong_%s"),
         "faces": _faces(),
         "face": Clockface(NOW + timedelta(minutes=7, seconds=42), NOW, 12),
+    }
+
+
+def _circles() -> dict[str, Any]:
+    return {
         "host": Seat("Ada"),
         "asking": [
-            Seat("Ben", presenter="answers"), Seat("Cleo"), Seat("Dev", presence="away"), Seat("Femi", presence="remote"),
-            Seat("Gita", speaking=True), Seat("Hal", place=1),
+            Seat("Ben", presenter="answers"), Seat("Cleo"), Seat("Dev", presence="away"),
+            Seat("Femi", presence="remote"), Seat("Gita", speaking=True), Seat("Hal", place=1),
         ],
         "listening": [
             Seat("Ben"), Seat("Cleo", speaking=True), Seat("Dev", is_you=True), Seat("Femi", presenter="listening"),
             Seat("Gita", presence="remote"), Seat("Hal"),
         ],
-        "eight": [Seat(name) for name in ("Ana", "Bo", "Cai", "Dee", "Eli", "Fay", "Gus", "Huw")],
-        "twelve": [Seat(name) for name in ("Ana", "Bo", "Cai", "Dee", "Eli", "Fay", "Gus", "Huw", "Isa", "Jonathan", "Kim", "Leo")],
-        "shares": [Share(n, t, n == "Ben") for n, t in zip(names, (0, 2, 1, 1, 1, 1), strict=True)],
+        "eight": [Seat(name) for name in EIGHT],
+        "twelve": [Seat(name) for name in (*EIGHT, "Isa", "Jonathan", "Kim", "Leo")],
+        "shares": [Share(n, t, n == "Ben") for n, t in zip(HARBOUR, (0, 2, 1, 1, 1, 1), strict=True)],
         "two_each": [Share(name, 2) for name in ("Bo", "Cai", "Dee", "Eli", "Fay")],
-        "one_each": [Share(name, 1) for name in names],
+        "one_each": [Share(name, 1) for name in HARBOUR],
+    }  # fmt: skip
+
+
+def _room() -> dict[str, Any]:
+    return {
         "groups": _groups(),
         "turns": [
             QueueTurn("Cleo is asking", now=True, note="0:48"), QueueTurn("You", 1, you=True), QueueTurn("Hal", 2),
@@ -111,8 +121,10 @@ def _pieces() -> dict[str, Any]:
             Fact("We keep", "probing", "Questions worth keeping"),
         ],
         "marks": [
-            TimelineMark("20 Aug", "held", ["Cleo, Gita", "6 of 6 came"]), TimelineMark("24 Sep", "held", ["Hal, Cleo"]),
-            TimelineMark("3 Dec", "coming", ["Next. 5 of 6 come"]), TimelineMark("7 Jan"), TimelineMark("11 Feb", lines=["Last"]),
+            TimelineMark("20 Aug", "held", ["Cleo, Gita", "6 of 6 came"]),
+            TimelineMark("24 Sep", "held", ["Hal, Cleo"]),
+            TimelineMark("3 Dec", "coming", ["Next. 5 of 6 come"]), TimelineMark("7 Jan"),
+            TimelineMark("11 Feb", lines=["Last"]),
         ],
         "fits": [Block("Ben", 35), Block("Gita", 35), Block("Close", 15, fixed=True)],
         "over": [Block("Ben", 35), Block("Gita", 35), Block("Dev", 30), Block("Close", 15, fixed=True)],

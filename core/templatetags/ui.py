@@ -24,10 +24,17 @@ register.simple_tag(controls.tag)
 register.simple_tag(controls.saved)
 register.simple_tag(people.disc)
 register.simple_tag(form.control)
-for component in (controls.button, controls.card, controls.notice, controls.empty, controls.dialog):
-    register.simple_block_tag(component)
-for component in (people.person, people.say, people.entry, people.topic, people.sequence, people.action):
-    register.simple_block_tag(component)
+register.simple_block_tag(controls.button)
+register.simple_block_tag(controls.card)
+register.simple_block_tag(controls.notice)
+register.simple_block_tag(controls.empty)
+register.simple_block_tag(controls.dialog)
+register.simple_block_tag(people.person)
+register.simple_block_tag(people.say)
+register.simple_block_tag(people.entry)
+register.simple_block_tag(people.topic)
+register.simple_block_tag(people.sequence)
+register.simple_block_tag(people.action)
 
 register.tag("crispy", do_uni_form)  # here too, so that no page loads crispy's library
 register.filter("crispy", as_crispy_form)

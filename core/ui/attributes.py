@@ -4,13 +4,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 PREFIXES = ("hx-", "data-", "aria-")
-NAMES = frozenset(
-    "id name value form formaction formnovalidate title popovertarget popovertargetaction download target rel role tabindex".split()
-)
+# fmt: off
+NAMES = frozenset({
+    "id", "name", "value", "form", "formaction", "formnovalidate", "title", "popovertarget", "popovertargetaction",
+    "download", "target", "rel", "role", "tabindex",
+})
+# fmt: on
 
 
 def attributes(extra: dict[str, object]) -> SafeString:
-    """` hx-post="…" data-key="n"` from hx_post=…, data_key=…; what is None, False or empty is left out, True stands bare."""
+    """` hx-post="…"` from hx_post=…; what is None, False or empty is left out, True stands bare."""
     pairs = [(name.rstrip("_").replace("_", "-"), value) for name, value in extra.items()]
     for name, _value in pairs:
         if name.startswith("hx-on") or (name not in NAMES and not name.startswith(PREFIXES)):

@@ -76,7 +76,7 @@ def is_uneven(shares: Sequence[Share]) -> bool:
 def balance_circle(
     shares: Sequence[Share], *, size: int = 0, facilitated: bool = True, hidden: bool = False
 ) -> BalanceCircle:
-    """For a size in pixels (0: as large as its place). `hidden` draws all hollow: the figures are not for this reader."""
+    """For a size in pixels (0: as large as its place). `hidden` draws all hollow: not for this reader."""
     if size not in SIZES:
         raise TypeError(f"No circle of {size} px: {', '.join(map(str, SIZES))}")
     measure = SIZES[size]

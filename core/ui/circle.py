@@ -14,7 +14,7 @@ DOT_CENTRE, DOT_RIM = 12.0, 8.6
 
 @dataclass(frozen=True)
 class Seat:
-    """One person at one moment. `presenter` is how they hold the floor: answers (or speaks), listening, or not at all."""
+    """One person at one moment. `presenter`: answers (or speaks), listening, or "" who does not present."""
 
     name: str
     presence: str = ""
@@ -140,15 +140,16 @@ def _line(
     if not ends:
         return "", None
     speaker, presenter = ends
-    bend = _bend(speaker, presenter, CENTRE, 0.62)
+    bend = _bend(speaker, presenter, CENTRE, RIM, 0.62)
     end = towards(presenter, bend, radius + 10)
     return f"M{towards(speaker, bend, radius + 5)}Q{bend} {end}", end
 
 
-def _bend(start: Point, end: Point, centre: float, pull: float) -> Point:
-    """The control point of a line that leans towards the middle."""
+def _bend(start: Point, end: Point, centre: float, rim: float, pull: float) -> Point:
+    """The control point of a line that leans towards the middle: neighbours less than people far apart."""
     middle = Point((start.x + end.x) / 2, (start.y + end.y) / 2)
-    return Point(middle.x + (centre - middle.x) * pull, middle.y + (centre - middle.y) * pull)
+    lean = pull * min(1.0, (math.dist(start, end) / (1.7 * rim)) ** 2)
+    return Point(middle.x + (centre - middle.x) * lean, middle.y + (centre - middle.y) * lean)
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ def dot_circle(members: Sequence[Seat], facilitator: Seat | None = None) -> DotC
         for start, end in spans(len(members), facilitator is not None)
     ]
     ends = _ends(members, facilitator, centres, at(DOT_CENTRE, DOT_RIM, 0))
-    line = f"M{ends[0]}Q{_bend(*ends, DOT_CENTRE, 0.75)} {ends[1]}" if ends else ""
+    line = f"M{ends[0]}Q{_bend(*ends, DOT_CENTRE, DOT_RIM, 0.75)} {ends[1]}" if ends else ""
     host = ("bound" if facilitator.presence == "away" else "host") if facilitator else ""
     return DotCircle([_dot(seat, centre) for seat, centre in zip(members, centres, strict=True)], line, host)
 

@@ -46,33 +46,25 @@ def button(
     **extra: object,
 ) -> SafeString:
     """A button, or a link that looks like one. One primary a page; a disabled one carries its reason beside it."""
-    if variant == "plain" and pressed:
-        variant = "on"
-    classes = "button" + one_of("button", variant, VARIANTS) + one_of("size", size, BUTTON_SIZES)
-    classes += (" button-wide" if wide else "") + (f" {css}" if css else "")
-    extra |= {
-        "aria_label": label or None,
-        "data_key": key or None,
-        "aria_keyshortcuts": KEY_NAMES.get(key, key.upper()) or None,
-    }
+    classes = _button_classes("on" if pressed and variant == "plain" else variant, size, wide, css)
+    extra |= {"aria_label": label, "data_key": key, "aria_keyshortcuts": KEY_NAMES.get(key, key.upper())}
     if pressed is not None:
         extra["aria_pressed"] = "true" if pressed else "false"
-    inside = format_html(
-        "{}{}",
-        draw(icon) if icon else "",
-        content.strip() if not isinstance(content, SafeString) else content,
-    )
+    inside = format_html("{}{}", draw(icon) if icon else "", content)
     if href and not disabled:
         return format_html('<a class="{}" href="{}"{}>{}</a>', classes, href, attributes(extra), inside)
-    return format_html(
-        '<button class="{}" type="{}"{}{}>{}</button>{}',
-        classes,
-        one_of("type", type, TYPES),
-        SafeString(" disabled") if disabled else "",
-        attributes(extra),
-        inside,
-        format_html(' <span class="small soft">{}</span>', reason) if disabled and reason else "",
+    kind = one_of("type", type, TYPES)
+    off = SafeString(" disabled") if disabled else ""
+    drawn = format_html(
+        '<button class="{}" type="{}"{}{}>{}</button>', classes, kind, off, attributes(extra), inside
     )
+    why = format_html(' <span class="small soft">{}</span>', reason) if disabled and reason else ""
+    return format_html("{}{}", drawn, why)
+
+
+def _button_classes(variant: str, size: str, wide: bool, css: str) -> str:
+    known = "button" + one_of("button", variant, VARIANTS) + one_of("size", size, BUTTON_SIZES)
+    return known + (" button-wide" if wide else "") + (f" {css}" if css else "")
 
 
 def card(

@@ -14,7 +14,7 @@ KINDS = (
     (forms.RadioSelect, "choices"),
     (forms.CheckboxInput, "tick"),
 )
-VALIDATOR_CODES = ("min_value", "max_value", "step_size", "min_length", "max_length", "invalid")
+VALIDATOR_CODES = ("min_value", "max_value", "step_size", "min_length", "max_length")
 
 
 class Problem(NamedTuple):
@@ -48,7 +48,7 @@ def control(field: BoundField) -> SafeString:
             filter(None, ("input" + ("" if "input-" in own else SIZES.get(kind, "")), own))
         )
     # A placeholder that repeats the label is read twice and seen once.
-    if str(widget.attrs.get("placeholder", "")).casefold() == str(field.label).casefold():
+    if str(widget.attrs.get("placeholder", "")).casefold().startswith(str(field.label).casefold()):
         widget.attrs.pop("placeholder", None)
     return field.as_widget(attrs=attrs)
 

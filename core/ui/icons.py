@@ -4,11 +4,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-NAMES = frozenset(
-    "home sets issue action calendar clock play pause back next plus minus tick cross done partly changed notyet say listen "
-    "clarification probing actionq suggestion star remote place private people mail copy undo download print keys info warning "
-    "offline starred menu".split()
-)
+# fmt: off
+NAMES = frozenset({
+    "home", "sets", "issue", "action", "calendar", "clock", "play", "pause", "back", "next", "plus",
+    "minus", "tick", "cross", "done", "partly", "changed", "notyet", "say", "listen", "clarification",
+    "probing", "actionq", "suggestion", "star", "remote", "place", "private", "people", "mail", "copy",
+    "undo", "download", "print", "keys", "info", "warning", "offline", "starred", "menu",
+})
+# fmt: on
 SIZES = {"": "icon", "large": "icon icon-large"}
 
 

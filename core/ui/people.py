@@ -83,7 +83,8 @@ def topic(
 ) -> SafeString:
     """A topic line offered: who, how long, how long they waited; the button that takes it in goes inside."""
     return format_html(
-        '<li><div class="stack stack-s"><p class="voice">{}</p><p class="topic-who"><strong>{}</strong>{}{}{}</p></div>{}</li>',
+        '<li><div class="stack stack-s"><p class="voice">{}</p>'
+        '<p class="topic-who"><strong>{}</strong>{}{}{}</p></div>{}</li>',
         words, who,
         format_html_join("", "<span>{}</span>", ((fact,) for fact in facts)),
         format_html('<span class="tag">{}{}</span>', draw("clock"), waits) if waits else "",
@@ -95,7 +96,8 @@ def topic(
 def sequence(content: str, place: int, name: str, note: str = "") -> SafeString:
     """One of today's rounds in its place; its minutes and what changes them go inside."""
     return format_html(
-        '<li><span class="sequence-n">{}</span><span><strong class="person-name">{}</strong><span class="person-state">{}</span></span>{}</li>',
+        '<li><span class="sequence-n">{}</span><span><strong class="person-name">{}</strong>'
+        '<span class="person-state">{}</span></span>{}</li>',
         place, name, note, content,
     )  # fmt: skip
 
@@ -107,7 +109,8 @@ def action(
     if level not in (2, 3):
         raise TypeError("An action's heading is of level 2 or 3")
     return format_html(
-        '<section class="card action"{}><div class="stack stack-s"><h{} class="voice voice-m"{}>{}</h{}><p class="action-story">{}</p></div>{}</section>',
+        '<section class="card action"{}><div class="stack stack-s"><h{} class="voice voice-m"{}>{}</h{}>'
+        '<p class="action-story">{}</p></div>{}</section>',
         format_html(' id="{}" aria-labelledby="{}-h"', id, id) if id else "",
         level, format_html(' id="{}-h"', id) if id else "", words, level,
         format_html_join("", "<span>{}</span>", ((part,) for part in story)),

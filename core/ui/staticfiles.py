@@ -1,7 +1,8 @@
 """Serves the style sheet as one file: `css/all.css`, its layers joined in order.
 
-Thirty links would be thirty requests, an `@import` chain would load one after the other, and a build step is one more thing to forget.
-So the files are joined where static files are found: by the finder, for the development server, the tests and `collectstatic` alike.
+Thirty links would be thirty requests, an `@import` chain would load one after the other, and a build step is one
+more thing to forget. So the files are joined where static files are found: by the finder, for the development
+server, the tests and `collectstatic` alike.
 """
 
 import os
@@ -37,8 +38,8 @@ def joined(source: Path) -> str:
     return LAYERS + "".join(f"{line.strip()}\n" for line in bare.splitlines() if line.strip())
 
 
-class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Names carry a hash of the contents, so browsers may keep files for ever; modules find each other by those names."""
+class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
+    """Names carry a hash, so browsers may keep the files for ever; modules find each other by those names."""
 
     support_js_module_import_aggregation = True
 

@@ -1,0 +1,70 @@
+"""The main navigation: lazy, without a query, and aware of where the reader is."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.urls import include, path
+from pytest_django.asserts import assertNumQueries  # type: ignore[attr-defined]
+
+from core.ui.context import Link, navigation
+
+
+def page(request: HttpRequest) -> None:
+    """Nobody asks for it."""
+
+
+urlpatterns = [
+    path("", page, name="home"),
+    path("sets/", include(([path("", page, name="list")], "sets"))),
+    path("actions/", include(([path("", page, name="list")], "actions"))),
+    path("programmes/", include(([path("", page, name="list")], "dashboards"))),
+]
+
+
+def links(at: str, namespace: str, **facts: Any) -> list[Link]:
+    request = RequestFactory().get(at)
+    request.resolver_match = SimpleNamespace(namespace=namespace)  # type: ignore[assignment]
+    for name, value in facts.items():
+        setattr(request, name, value)
+    return list(navigation(request)["nav"])
+
+
+@pytest.mark.urls(__name__)
+def test_navigation_marks_the_page_itself() -> None:
+    assert [(link.label, link.current) for link in links("/", "")] == [
+        ("Home", "page"),
+        ("Sets", ""),
+        ("Actions", ""),
+    ]
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(("namespace", "current"), [("sets", "page"), ("sessions", "page"), ("actions", "")])
+def test_navigation_marks_the_place_that_a_page_lies_in(namespace: str, current: str) -> None:
+    sets = links("/sets/", namespace)[1]
+    assert sets.current == "page"
+    below = next(link for link in links("/somewhere/", namespace) if link.current)
+    assert (below.current, below.label == "Sets") == ("true", bool(current))
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("leads", [True, lambda: True])
+def test_navigation_shows_programmes_to_leads_only(leads: Any) -> None:
+    assert "Programmes" in [link.label for link in links("/", "", leads_programmes=leads)]
+    assert "Programmes" not in [link.label for link in links("/", "")]
+
+
+@pytest.mark.urls(__name__)
+def test_navigation_asks_nothing_of_the_database(db: None) -> None:
+    with assertNumQueries(0):
+        links("/", "")
+
+
+@pytest.mark.urls(__name__)
+def test_navigation_of_an_address_that_leads_nowhere_marks_nothing() -> None:
+    request = RequestFactory().get("/nowhere/")
+    request.resolver_match = None
+    assert {link.current for link in navigation(request)["nav"]} == {""}
