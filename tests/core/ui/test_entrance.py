@@ -4,18 +4,13 @@ import re
 
 import pytest
 from django.core import mail
-from django.template import engines
 from django.test import Client
 
 from core import outbox
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("unknown_variables_show")
 PASSWORD = "a-long-enough-password"
-
-
-@pytest.fixture(autouse=True)
-def _unknown_variables_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "UNKNOWN %s")
 
 
 def page(client: Client, url: str) -> str:

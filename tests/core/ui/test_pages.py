@@ -6,19 +6,15 @@ import pytest
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpRequest
-from django.template import engines, loader
+from django.http import Http404, HttpRequest
+from django.template import loader
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
 from als_site import gallery
 
+pytestmark = pytest.mark.usefixtures("unknown_variables_show")
 ERRORS = ("400", "403", "403_csrf", "404", "429", "500")
-
-
-@pytest.fixture(autouse=True)
-def _unknown_variables_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "UNKNOWN %s")
 
 
 @pytest.fixture
@@ -43,7 +39,7 @@ def test_gallery_is_not_there_when_the_site_is_in_use(
     request_of_nobody: HttpRequest, settings: Settings
 ) -> None:
     settings.DEBUG = settings.ALS_DEMO = False
-    with pytest.raises(gallery.Http404):
+    with pytest.raises(Http404):
         gallery.gallery(request_of_nobody)
 
 
