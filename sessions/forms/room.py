@@ -56,17 +56,24 @@ class TopicForm(About):
         max_length=LINE,
         error_messages={
             "required": _("Write your topic in one line, or say that you bring nothing today."),
-            "max_length": _("One line is enough here: at most %(limit_value)d characters. The story comes later."),
+            "max_length": _(
+                "One line is enough here: at most %(limit_value)d characters. The story comes later."
+            ),
         },
     )
     wants = forms.CharField(
-        required=False, max_length=LINE, error_messages={"max_length": _("At most %(limit_value)d characters.")}
+        required=False,
+        max_length=LINE,
+        error_messages={"max_length": _("At most %(limit_value)d characters.")},
     )
     minutes = forms.IntegerField(
         required=False,
         min_value=5,
         max_value=120,
-        error_messages={"min_value": _("A turn takes 5 to 120 minutes."), "max_value": _("A turn takes 5 to 120 minutes.")},
+        error_messages={
+            "min_value": _("A turn takes 5 to 120 minutes."),
+            "max_value": _("A turn takes 5 to 120 minutes."),
+        },
     )
     format = forms.CharField(required=False, max_length=50)
     issue = forms.UUIDField(required=False)
@@ -87,7 +94,9 @@ class RoundForm(Verb):
 
 
 class PresenterForm(RoundForm):
-    about = forms.UUIDField(error_messages={"required": _("Choose who presents."), "invalid": _("Choose who presents.")})
+    about = forms.UUIDField(
+        error_messages={"required": _("Choose who presents."), "invalid": _("Choose who presents.")}
+    )
 
 
 class RoundMinutesForm(RoundForm):
@@ -113,7 +122,11 @@ class AddRoundForm(Verb):
 
 class InsertForm(Verb):
     kind = forms.ChoiceField(choices=[("break", ""), ("off_script", "")])
-    minutes = forms.IntegerField(min_value=1, max_value=90, error_messages={"min_value": _("Minutes from 1 to 90."), "max_value": _("Minutes from 1 to 90.")})
+    minutes = forms.IntegerField(
+        min_value=1,
+        max_value=90,
+        error_messages={"min_value": _("Minutes from 1 to 90."), "max_value": _("Minutes from 1 to 90.")},
+    )
 
 
 class ContributeForm(About):
@@ -166,10 +179,19 @@ class ChangeCommitmentForm(CommitForm):
 class ReportForm(Verb):
     action = forms.UUIDField()
     outcome = forms.CharField(
-        max_length=8, error_messages={"required": _("Choose what became of it: done, partly, changed or not yet.")}
+        max_length=8,
+        error_messages={"required": _("Choose what became of it: done, partly, changed or not yet.")},
     )
-    happened = forms.CharField(required=False, max_length=MOST_CHARACTERS, error_messages={"max_length": _("At most %(limit_value)d characters.")})
-    changed = forms.CharField(required=False, max_length=MOST_CHARACTERS, error_messages={"max_length": _("At most %(limit_value)d characters.")})
+    happened = forms.CharField(
+        required=False,
+        max_length=MOST_CHARACTERS,
+        error_messages={"max_length": _("At most %(limit_value)d characters.")},
+    )
+    changed = forms.CharField(
+        required=False,
+        max_length=MOST_CHARACTERS,
+        error_messages={"max_length": _("At most %(limit_value)d characters.")},
+    )
     keep_open = forms.BooleanField(required=False)
 
 
@@ -182,7 +204,10 @@ class ReflectForm(About):
     kind = forms.CharField(max_length=8)
     words = forms.CharField(
         max_length=MOST_CHARACTERS,
-        error_messages={"required": _("Write a word or two first."), "max_length": _("At most %(limit_value)d characters.")},
+        error_messages={
+            "required": _("Write a word or two first."),
+            "max_length": _("At most %(limit_value)d characters."),
+        },
     )
 
 
@@ -192,5 +217,3 @@ class QuestionForm(Verb):
 
 class RoomOnlyForm(RoundForm):
     room_only = forms.BooleanField(required=False)
-
-

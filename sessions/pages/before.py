@@ -1,4 +1,4 @@
-"""A session's page before it is held: when and where, who comes, what is on the table, and the plan with its minutes."""
+"""A session's page before it is held: when, where, who comes, what is on the table, the plan with its minutes."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +36,11 @@ class Comer:
         """Their answer in words."""
         answers = {"yes": _("Comes"), "no": _("Cannot come"), "maybe": _("Not sure yet")}
         return answers.get(self.answer, _("Not answered"))
+
+    @property
+    def disc(self) -> str:
+        """How their seat is drawn: one who cannot come has an empty one."""
+        return "away" if self.answer == "no" else ""
 
 
 @dataclass
@@ -101,7 +106,7 @@ class Before:
 
     @cached_property
     def topics(self) -> list[Issue]:
-        """What others have offered, from the day the reader joined; what a presenter keeps in the room is not listed."""
+        """What others have offered, from the day the reader joined; never what is kept in the room."""
         since = self.roles.sees_from(self.session.learning_set_id) or timezone.now()
         offered = Issue.objects.open_for(self.session.learning_set_id).offered_since(since)
         others = offered.exclude(owner=self.reader).filter(room_only=False)
@@ -135,6 +140,11 @@ class Before:
             groups.append(PlanGroup(_heading(phase, number), _clock(moment), rows))
             moment += timedelta(minutes=sum(int(row.minutes) for row in rows))
         return groups
+
+    @property
+    def takes_part(self) -> bool:
+        """Observers bring no topic."""
+        return self.roles.is_member(self.session.learning_set_id)
 
     @property
     def can_open(self) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,7 +17,7 @@ from sessions.balance import MemberBalance, balance, is_uneven
 from sessions.models import Presence, Round, Session
 from sessions.process.formats import FORMATS
 from sessions.process.machine import Status
-from sets.models import Acceptance, Agreement, LearningSet, Membership
+from sets.models import Acceptance, Agreement, LearningSet, Membership, Standing
 from sets.permissions import can_open_room
 from sets.roles import FROM_THE_START, Roles
 
@@ -45,6 +46,16 @@ class SetPage:
     @cached_property
     def facilitators(self) -> list[User]:
         return self.as_(Membership.Role.FACILITATOR)
+
+    @property
+    def facilitators_said(self) -> str:
+        """“Ada and Noor”."""
+        return str(get_text_list([one.short_name for one in self.facilitators], _("and")))
+
+    @property
+    def is_facilitated(self) -> bool:
+        """Whether the circle has an opening for a facilitator."""
+        return self.learning_set.standing != Standing.SELF_RUN
 
     @cached_property
     def members(self) -> list[User]:

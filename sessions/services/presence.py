@@ -108,7 +108,9 @@ def accept_agreement(*, session_id: UUID, person: User, roles: Roles) -> Session
         raise Refused(_("There is nothing to accept yet."))
     _row_, made = Acceptance.objects.get_or_create(agreement=agreement, person=person)
     if made:
-        audit.record(actor=person, verb="agreement.accepted", obj=agreement, learning_set_id=session.learning_set_id)
+        audit.record(
+            actor=person, verb="agreement.accepted", obj=agreement, learning_set_id=session.learning_set_id
+        )
         ground.changed(session, "people")
     return session
 

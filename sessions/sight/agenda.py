@@ -62,7 +62,15 @@ def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> lis
             number += 1 if row.round_id else 0
             at = clock_time(starts[place]) if place in starts else ""
             groups.append(PlanGroup(name=_name(row, number), at=at, steps=steps))
-        state = "done" if place < position else "now" if place == position else "next" if place == position + 1 else "later"
+        state = (
+            "done"
+            if place < position
+            else "now"
+            if place == position
+            else "next"
+            if place == position + 1
+            else "later"
+        )
         steps.append(PlanStep(row.name, row.minutes, state))
     return groups
 

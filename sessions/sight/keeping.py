@@ -46,13 +46,19 @@ class Kept:
 def welcome(sight: "RoomSight") -> dict[str, Any]:
     """The agreement in one glance, and whether this person has accepted it."""
     agreement = Agreement.objects.filter(learning_set=sight.session.learning_set_id).first()
-    accepted = set(Acceptance.objects.filter(agreement=agreement).values_list("person_id", flat=True)) if agreement else set()
+    accepted = (
+        set(Acceptance.objects.filter(agreement=agreement).values_list("person_id", flat=True))
+        if agreement
+        else set()
+    )
     members = {row.person.pk for row in sight.people.rows if row.is_member}
     return {
         "agreement": agreement,
         "accepted": sight.me.pk in accepted,
         "all_accepted": bool(members) and members <= accepted,
-        "waiting_for": [row.name for row in sight.people.rows if row.is_member and row.person.pk not in accepted],
+        "waiting_for": [
+            row.name for row in sight.people.rows if row.is_member and row.person.pk not in accepted
+        ],
     }
 
 
@@ -67,12 +73,17 @@ def round_(sight: "RoomSight") -> dict[str, Any]:
         "theme": sight.round.theme,
         "kept": kept(sight),
         "hidden_count": _hidden_count(sight),
-        "kinds": [(c.value, c.label, ICONS[c.value]) for c in kinds],
+        "kinds": [(c.value, Contribution.Kind(c.value).label, ICONS[c.value]) for c in kinds],
+        "keeps_question": bool(kinds) and kinds[0].is_question,
         "first_kind": kinds[0].value if kinds else "",
-        "may_keep": bool(kinds) and sight.takes_part and not (sight.is_presenter and not _presenter_keeps(sight)),
+        "may_keep": bool(kinds)
+        and sight.takes_part
+        and not (sight.is_presenter and not _presenter_keeps(sight)),
         "actions": actions,
         "may_commit": Capture.ACTION in sight.captures and (sight.is_presenter or sight.is_host),
-        "shows_actions": Capture.ACTION in sight.captures or sight.kind == StageKind.READ_BACK or bool(actions),
+        "shows_actions": Capture.ACTION in sight.captures
+        or sight.kind == StageKind.READ_BACK
+        or bool(actions),
         "may_star": sight.is_presenter and not sight.is_listening,
         "needs_presenter": sight.round.presenter_id is None and sight.round.kind == "issue",
         "number": sight.round.place,
@@ -114,7 +125,11 @@ def pause(sight: "RoomSight") -> dict[str, Any]:
 def _kept(sight: "RoomSight", row: Contribution) -> Kept:
     mine = sight.me.pk in {row.author_id, row.written_by_id} or sight.is_host
     presenter = sight.round.presenter if sight.round else None
-    marked = _("%(name)s marked this") % {"name": _("You") if sight.is_presenter else presenter.short_name} if row.starred_at and presenter else ""
+    marked = (
+        _("%(name)s marked this") % {"name": _("You") if sight.is_presenter else presenter.short_name}
+        if row.starred_at and presenter
+        else ""
+    )
     late = [_("after the stage had moved on")] if row.is_late else []
     return Kept(
         row=row,

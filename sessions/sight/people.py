@@ -60,7 +60,12 @@ def clock_time(moment: datetime) -> str:
 def gather(session: Session, step: Step | None, me: User) -> People:
     """Reads the people of a session in three queries."""
     register = {row.person_id: row for row in Attendance.objects.filter(session=session)}
-    memberships = list(Membership.objects.current().filter(learning_set=session.learning_set_id).select_related("person").seated())
+    memberships = list(
+        Membership.objects.current()
+        .filter(learning_set=session.learning_set_id)
+        .select_related("person")
+        .seated()
+    )
     waiting = list(QueueEntry.objects.filter(session=session, done_at=None)) if step else []
     speaking = next((entry.person_id for entry in waiting if entry.floor_at), None)
     line = [entry.person_id for entry in waiting if entry.floor_at is None]
@@ -70,11 +75,17 @@ def gather(session: Session, step: Step | None, me: User) -> People:
             seen[membership.person_id] = membership
     deputies = {m.person_id for m in memberships if m.is_deputy}
     makers = _Rows(session, step, me, speaking, line, deputies, register)
-    ordered = sorted(seen.values(), key=lambda m: (m.person_id != session.host_id, m.role != "facilitator", m.seat))
+    ordered = sorted(
+        seen.values(), key=lambda m: (m.person_id != session.host_id, m.role != "facilitator", m.seat)
+    )
     names = {m.person_id: m.person for m in seen.values()}
     members = [m for m in seen.values() if m.role == Membership.Role.MEMBER]
     host = seen.get(session.host_id) if session.host_id else None
-    shown_host = host if host and host.role != Membership.Role.MEMBER else next((m for m in seen.values() if m.role == "facilitator"), None)
+    shown_host = (
+        host
+        if host and host.role != Membership.Role.MEMBER
+        else next((m for m in seen.values() if m.role == "facilitator"), None)
+    )
     return People(
         rows=[makers.row(m) for m in ordered],
         seats=[makers.seat(m) for m in sorted(members, key=lambda m: m.seat)],
@@ -163,7 +174,9 @@ class _Rows:
         if membership.role == Membership.Role.OBSERVER:
             words.append(_("Observer"))
         if person == self.presenter and self.step:
-            words.append(_("Presenter, %(does)s") % {"does": _PRESENTS[PresenterState(self.step.presenter_state)]})
+            words.append(
+                _("Presenter, %(does)s") % {"does": _PRESENTS[PresenterState(self.step.presenter_state)]}
+            )
         if person == self.speaking:
             words.append(_("Speaking now"))
         words += self._presence_words(person, presence, brief=bool(words))
@@ -190,7 +203,11 @@ _PRESENTS = {
     PresenterState.LISTENING: gettext_lazy("listening"),
     PresenterState.DECIDING: gettext_lazy("decides"),
 }
-_PLACES = {0: gettext_lazy("next to speak"), 1: gettext_lazy("second in turn"), 2: gettext_lazy("third in turn")}
+_PLACES = {
+    0: gettext_lazy("next to speak"),
+    1: gettext_lazy("second in turn"),
+    2: gettext_lazy("third in turn"),
+}
 
 
 def _queue(
@@ -198,8 +215,16 @@ def _queue(
 ) -> list[QueueTurn]:
     turns = []
     if speaking and speaking in names:
-        words = _("You are asking") if speaking == me.pk else _("%(name)s is asking") % {"name": names[speaking].short_name}
+        words = (
+            _("You are asking")
+            if speaking == me.pk
+            else _("%(name)s is asking") % {"name": names[speaking].short_name}
+        )
         turns.append(QueueTurn(words, now=True, you=speaking == me.pk))
     for place, person in enumerate((p for p in line if p in names), start=1):
-        turns.append(QueueTurn(_("You") if person == me.pk else names[person].short_name, place=place, you=person == me.pk))
+        turns.append(
+            QueueTurn(
+                _("You") if person == me.pk else names[person].short_name, place=place, you=person == me.pk
+            )
+        )
     return turns

@@ -86,7 +86,9 @@ def _owners(sight: "RoomSight") -> list[Owner]:
     session = sight.session
     opened = session.opened_at or sight.now
     on_table = Q(closed_at=None) | Q(reports__reported_at__gte=opened)
-    actions = Action.objects.of_set(session.learning_set_id).filter(on_table, created_at__lt=opened).distinct()
+    actions = (
+        Action.objects.of_set(session.learning_set_id).filter(on_table, created_at__lt=opened).distinct()
+    )
     told = _told(sight, list(actions))
     done = set(ReportTurn.objects.filter(session=session).values_list("person_id", flat=True))
     here = {pk for pk, row in sight.people.attendance.items() if row.presence in HERE}

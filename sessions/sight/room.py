@@ -137,7 +137,14 @@ class RoomSight:
     @property
     def round_number(self) -> int:
         """Which round this is, from 1."""
-        return next((n for n, r in enumerate(self.stage.get("rounds", []), 1) if self.round and r.pk == self.round.pk), 0)
+        return next(
+            (
+                n
+                for n, r in enumerate(self.stage.get("rounds", []), 1)
+                if self.round and r.pk == self.round.pk
+            ),
+            0,
+        )
 
 
 def look(session: Session, me: User, roles: Roles) -> RoomSight:
@@ -160,12 +167,16 @@ def look(session: Session, me: User, roles: Roles) -> RoomSight:
         agenda=plan,
         step=step,
         round=round_,
-        next_step=rows[plan.position + 1] if step and plan.position + 1 < len(rows) else (rows[0] if rows and not step else None),
+        next_step=rows[plan.position + 1]
+        if step and plan.position + 1 < len(rows)
+        else (rows[0] if rows and not step else None),
         face=_face(session, visit, now),
         lines=_lines(step, presenter.short_name if presenter else ""),
         is_host=session.host_id == me.pk,
         is_presenter=presenter is not None and presenter.pk == me.pk,
-        is_listening=bool(presenter and presenter.pk == me.pk and step and step.presenter_state == PresenterState.LISTENING),
+        is_listening=bool(
+            presenter and presenter.pk == me.pk and step and step.presenter_state == PresenterState.LISTENING
+        ),
         takes_part=roles.is_member(session.learning_set_id) or roles.is_facilitator(session.learning_set_id),
         may_take_over=False,
         may_reopen=session.status == "closed" and can_open_room(roles, session.learning_set),
@@ -210,5 +221,3 @@ def _put_drafts(sight: RoomSight) -> None:
             sight.drafts[draft.slot] = str(draft.words)
             if not stages.has_box(sight, draft.slot):
                 sight.left_over.append(draft)
-
-

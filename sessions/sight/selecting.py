@@ -41,7 +41,9 @@ def topics(sight: "RoomSight") -> dict[str, Any]:
     """What each brings, as it comes; carried topics and themes are there already."""
     offered, nothing, mine = _offered(sight, {})
     waiting = Issue.objects.open_for(sight.session.learning_set_id).owned_by(sight.me.pk)
-    drafts = Issue.objects.filter(learning_set_id=sight.session.learning_set_id, standing=Issue.Standing.DRAFT)
+    drafts = Issue.objects.filter(
+        learning_set_id=sight.session.learning_set_id, standing=Issue.Standing.DRAFT
+    )
     brought = mine.bid.issue_id if mine else None
     carried = [issue for issue in [*waiting, *drafts.owned_by(sight.me.pk)] if issue.pk != brought]
     said = {o.owner.pk for o in offered} | {person.pk for person in nothing}
@@ -63,7 +65,7 @@ def topics(sight: "RoomSight") -> dict[str, Any]:
 
 def selection(sight: "RoomSight") -> dict[str, Any]:
     """The group's choice: rounds in sequence with minutes, the budget, ways to fit, and the balance as a hint."""
-    shares = balance(sight.session.learning_set, running=sight.session)
+    shares = balance(sight.session.learning_set)
     offered, nothing, mine = _offered(sight, {share.person.pk: share for share in shares})
     rounds = [r for r in _rounds(sight) if r.standing == Round.Standing.PLANNED]
     return {
@@ -87,7 +89,9 @@ def _fit(sight: "RoomSight", rounds: list[Round]) -> dict[str, Any]:
     least = max((FORMATS[r.format].least_minutes for r in rounds), default=5)
     ways = ways_to_fit(budget=sum_, rounds=[r.minutes for r in rounds], least=least)
     rest = _closing_minutes(sight)
-    blocks = [Block(r.presenter.short_name if r.presenter else r.title or _("Open"), r.minutes) for r in rounds]
+    blocks = [
+        Block(r.presenter.short_name if r.presenter else r.title or _("Open"), r.minutes) for r in rounds
+    ]
     planned = sum(r.minutes for r in rounds) + rest
     return {
         "over": over,
@@ -108,9 +112,14 @@ def _closing_minutes(sight: "RoomSight") -> int:
 def _verdict(over: int, ends_at: datetime) -> str:
     end = clock_time(ends_at)
     if over > 0:
-        return ngettext("%(n)d minute over: ends at %(end)s", "%(n)d minutes over: ends at %(end)s", over) % {"n": over, "end": end}
+        return ngettext("%(n)d minute over: ends at %(end)s", "%(n)d minutes over: ends at %(end)s", over) % {
+            "n": over,
+            "end": end,
+        }
     if over < 0:
-        return ngettext("%(n)d minute to spare: ends at %(end)s", "%(n)d minutes to spare: ends at %(end)s", -over) % {"n": -over, "end": end}
+        return ngettext(
+            "%(n)d minute to spare: ends at %(end)s", "%(n)d minutes to spare: ends at %(end)s", -over
+        ) % {"n": -over, "end": end}
     return _("Fits: ends at %(end)s") % {"end": end}
 
 
@@ -122,12 +131,21 @@ def _way(sight: "RoomSight", way: Way, rounds: list[Round]) -> str:
         last = rounds[-1]
         if last.presenter is None:
             return _("Leave out the last round, and end at %(end)s") % {"end": end}
-        return _("Carry %(name)s’s topic to the next session, and end at %(end)s") % {"name": last.presenter.short_name, "end": end}
+        return _("Carry %(name)s’s topic to the next session, and end at %(end)s") % {
+            "name": last.presenter.short_name,
+            "end": end,
+        }
     return _("Stay until %(end)s, if everyone agrees") % {"end": end}
 
 
-def _offered(sight: "RoomSight", shares: dict[Any, MemberBalance]) -> tuple[list[Offered], list[User], Offered | None]:
-    bids = Bid.objects.filter(session=sight.session).select_related("person", "issue").prefetch_related("interests")
+def _offered(
+    sight: "RoomSight", shares: dict[Any, MemberBalance]
+) -> tuple[list[Offered], list[User], Offered | None]:
+    bids = (
+        Bid.objects.filter(session=sight.session)
+        .select_related("person", "issue")
+        .prefetch_related("interests")
+    )
     numbers = {r.issue_id: n for n, r in enumerate(_rounds(sight), start=1) if r.issue_id}
     offered, nothing = [], []
     for bid in bids:
@@ -138,10 +156,16 @@ def _offered(sight: "RoomSight", shares: dict[Any, MemberBalance]) -> tuple[list
     return offered, nothing, next((o for o in offered if o.is_mine), None)
 
 
-def _one(sight: "RoomSight", bid: Bid, issue: Issue, share: MemberBalance | None, numbers: dict[Any, int]) -> Offered:
+def _one(
+    sight: "RoomSight", bid: Bid, issue: Issue, share: MemberBalance | None, numbers: dict[Any, int]
+) -> Offered:
     wanting = {interest.person_id for interest in bid.interests.all()}
     chosen = FORMATS.get(bid.format) or FORMATS[sight.session.format]
-    facts = [f"{chosen.name}, {bid.minutes} " + _("minutes")] if bid.wants_turn else [_("Would rather listen today")]
+    facts = (
+        [f"{chosen.name}, {bid.minutes} " + _("minutes")]
+        if bid.wants_turn
+        else [_("Would rather listen today")]
+    )
     return Offered(
         bid=bid,
         owner=bid.person,
@@ -160,7 +184,9 @@ def _one(sight: "RoomSight", bid: Bid, issue: Issue, share: MemberBalance | None
 def _waits(share: MemberBalance | None) -> str:
     if share is None or not share.waits_longest or not share.waited:
         return ""
-    return ngettext("Waited longest: %(n)d session", "Waited longest: %(n)d sessions", share.waited) % {"n": share.waited}
+    return ngettext("Waited longest: %(n)d session", "Waited longest: %(n)d sessions", share.waited) % {
+        "n": share.waited
+    }
 
 
 def _tags(share: MemberBalance | None, wanting: int) -> list[str]:
@@ -169,11 +195,21 @@ def _tags(share: MemberBalance | None, wanting: int) -> list[str]:
         if not share.turns:
             tags.append(_("No turn yet"))
         if share.waited and not share.waits_longest:
-            tags.append(ngettext("Waited %(n)d session", "Waited %(n)d sessions", share.waited) % {"n": share.waited})
+            tags.append(
+                ngettext("Waited %(n)d session", "Waited %(n)d sessions", share.waited) % {"n": share.waited}
+            )
         if share.not_chosen:
-            tags.append(ngettext("Offered %(n)d time, not chosen", "Offered %(n)d times, not chosen", share.not_chosen) % {"n": share.not_chosen})
+            tags.append(
+                ngettext(
+                    "Offered %(n)d time, not chosen", "Offered %(n)d times, not chosen", share.not_chosen
+                )
+                % {"n": share.not_chosen}
+            )
     if wanting:
-        tags.append(ngettext("%(n)d would like to hear this", "%(n)d would like to hear this", wanting) % {"n": wanting})
+        tags.append(
+            ngettext("%(n)d would like to hear this", "%(n)d would like to hear this", wanting)
+            % {"n": wanting}
+        )
     return tags
 
 
@@ -183,4 +219,3 @@ def _rounds(sight: "RoomSight") -> list[Round]:
         if row.round_id and row.round:
             found.setdefault(row.round_id, row.round)
     return list(found.values())
-

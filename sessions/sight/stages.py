@@ -37,9 +37,23 @@ def has_box(sight: "RoomSight", slot: str) -> bool:
     if kind == "pad":
         return sight.is_listening
     if kind == "q":
-        return bool(sight.step) and slot == f"q:{sight.session.pk}:{sight.step.pk}" and not sight.is_listening if sight.step else False
-    boxes = {"topic": {"topics", "selection"}, "wants": {"topics", "selection"}, "act": {"actions", "commitment", "freeform", "read_back", "present_and_clarify"}}
-    boxes |= {"report": {"reports"}, "changed": {"reports"}, "well": {"reflection"}, "better": {"reflection"}, "closing": {"reflection"}}
+        return (
+            bool(sight.step) and slot == f"q:{sight.session.pk}:{sight.step.pk}" and not sight.is_listening
+            if sight.step
+            else False
+        )
+    boxes = {
+        "topic": {"topics", "selection"},
+        "wants": {"topics", "selection"},
+        "act": {"actions", "commitment", "freeform", "read_back", "present_and_clarify"},
+    }
+    boxes |= {
+        "report": {"reports"},
+        "changed": {"reports"},
+        "well": {"reflection"},
+        "better": {"reflection"},
+        "closing": {"reflection"},
+    }
     return sight.kind in boxes.get(kind, set())
 
 

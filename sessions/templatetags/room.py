@@ -15,7 +15,9 @@ register = template.Library()
 
 
 @register.simple_block_tag(takes_context=True)
-def verb(context: Context, content: str, name: str, *, css: str = "", keys: str = "", **hidden: object) -> SafeString:
+def verb(
+    context: Context, content: str, name: str, *, css: str = "", keys: str = "", **hidden: object
+) -> SafeString:
     """A form that does one verb: an ordinary form, and swapped in place where scripts run.
 
     It carries the version it was made at and a key of its own, so that sent twice it counts once.
@@ -25,7 +27,9 @@ def verb(context: Context, content: str, name: str, *, css: str = "", keys: str 
     url = reverse("sessions:do", args=[session.pk, name])
     fixed = {"expected_version": session.version, "key": uuid4().hex, **hidden}
     fields = format_html_join(
-        "", '<input type="hidden" name="{}" value="{}">', ((k, v) for k, v in fixed.items() if v not in (None, ""))
+        "",
+        '<input type="hidden" name="{}" value="{}">',
+        ((k, v) for k, v in fixed.items() if v not in (None, "")),
     )
     return format_html(
         '<form action="{}" method="post" hx-post="{}" hx-target="#room" hx-swap="outerHTML"{}{}>'
@@ -41,7 +45,9 @@ def verb(context: Context, content: str, name: str, *, css: str = "", keys: str 
 
 
 @register.simple_tag(takes_context=True)
-def problem(context: Context, name: str, field: str, id: str = "", *, only: tuple[str, object] | None = None) -> SafeString:
+def problem(
+    context: Context, name: str, field: str, id: str = "", *, only: tuple[str, object] | None = None
+) -> SafeString:
     """What was wrong with that field of that verb, beside it; nothing otherwise."""
     said = context.get("errors", {}).get(field) if _is_meant(context, name, only) else None
     if not said:
@@ -56,7 +62,15 @@ def problem(context: Context, name: str, field: str, id: str = "", *, only: tupl
 
 
 @register.simple_tag(takes_context=True)
-def typed(context: Context, name: str, field: str, slot: str = "", fallback: object = "", *, only: tuple[str, object] | None = None) -> str:
+def typed(
+    context: Context,
+    name: str,
+    field: str,
+    slot: str = "",
+    fallback: object = "",
+    *,
+    only: tuple[str, object] | None = None,
+) -> str:
     """What stands in the box: what was typed and refused, else the draft, else what was kept before."""
     if _is_meant(context, name, only):
         return str(context["typed"].get(field, ""))

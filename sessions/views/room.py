@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.services import drop_draft
@@ -111,7 +110,11 @@ def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
     doer = Doer(session, request.user, request.roles)
     try:
         with transaction.atomic():
-            once(person_id=request.user.pk, key=_key(request, verb), act=lambda: _act(deed, doer, form.cleaned_data))
+            once(
+                person_id=request.user.pk,
+                key=_key(request, verb),
+                act=lambda: _act(deed, doer, form.cleaned_data),
+            )
             if form.cleaned_data["slot"]:
                 for slot in form.cleaned_data["slot"].split(","):
                     drop_draft(person=request.user, slot=slot)
@@ -158,14 +161,23 @@ def _to(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url, status=303)
 
 
-def _again(request: HttpRequest, session: Session, verb: str, errors: dict[str, Any], status: int) -> HttpResponse:
+def _again(
+    request: HttpRequest, session: Session, verb: str, errors: dict[str, Any], status: int
+) -> HttpResponse:
     """The room as it is now, with what was wrong beside its field and what was typed kept."""
     context = _context(request, _session(request, session.pk))
-    said = {field.replace("__all__", WHOLE): " ".join(e["message"] for e in found) for field, found in errors.items()}
+    said = {
+        field.replace("__all__", WHOLE): " ".join(e["message"] for e in found)
+        for field, found in errors.items()
+    }
     context |= {
         "failed": verb,
         "errors": said,
-        "typed": {name: request.POST.get(name, "") for name in request.POST if name not in {"csrfmiddlewaretoken", "key"}},
+        "typed": {
+            name: request.POST.get(name, "")
+            for name in request.POST
+            if name not in {"csrfmiddlewaretoken", "key"}
+        },
         "stale": status == 409,
     }
     return render(request, FRAGMENT if request.htmx else ROOM, context, status=status)
@@ -183,5 +195,3 @@ def _context(request: HttpRequest, session: Session) -> dict[str, Any]:
         "toast": "",
         "toast_undo": "",
     }
-
-

@@ -11,10 +11,12 @@ class Command(BaseCommand):
     """`manage.py draw_process` writes; `--check` only looks."""
 
     help = "Draws the process into docs/process.md from the table that the product runs on."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing; fail when the drawing is old")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; fail when the drawing is old"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
