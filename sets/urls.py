@@ -1,4 +1,33 @@
 """Addresses of sets."""
 
+from django.urls import path
+
+from sets import views
+
 app_name = "sets"
-urlpatterns: list = []
+
+set_patterns = [
+    path("sets/", views.sets_list, name="list"),
+    path("sets/new/", views.create, name="create"),
+    path("sets/<uuid:set_id>/edit/", views.edit, name="edit"),
+    path("sets/<uuid:set_id>/standing", views.standing, name="standing"),
+]
+people_patterns = [
+    path("sets/<uuid:set_id>/people/", views.people, name="people"),
+    path("sets/<uuid:set_id>/people/<uuid:membership_id>/end", views.end, name="end"),
+    path("sets/<uuid:set_id>/people/<uuid:membership_id>/restore", views.restore, name="restore"),
+    path("sets/<uuid:set_id>/people/<uuid:membership_id>/deputy", views.deputy, name="deputy"),
+    path("sets/<uuid:set_id>/people/<uuid:membership_id>/hand-over", views.hand_over, name="hand_over"),
+]
+agreement_patterns = [
+    path("sets/<uuid:set_id>/agreement/", views.agreement, name="agreement"),
+    path("sets/<uuid:set_id>/agreement/accept", views.accept, name="accept"),
+    path("sets/<uuid:set_id>/agreement/edit/", views.write, name="agreement_edit"),
+]
+invitation_patterns = [
+    path("sets/<uuid:set_id>/invite/", views.invite, name="invite"),
+    path("sets/<uuid:set_id>/invite/<uuid:invitation_id>/again", views.send_again, name="send_again"),
+    path("sets/<uuid:set_id>/invite/<uuid:invitation_id>/take-back", views.take_back, name="take_back"),
+    path("invitations/<str:token>/", views.invitation, name="invitation"),
+]
+urlpatterns = [*set_patterns, *people_patterns, *agreement_patterns, *invitation_patterns]

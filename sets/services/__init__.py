@@ -1,7 +1,7 @@
 """The verbs of sets."""
 
 from sets.services.agreeing import accept_agreement, latest_agreement, write_agreement
-from sets.services.belonging import end_membership, hand_over, name_deputy
+from sets.services.belonging import end_membership, hand_over, name_deputy, restore_membership
 from sets.services.coming_in import accept_invitation, come_in, decline_invitation
 from sets.services.forming import Plan, change_set, change_standing, create_set
 from sets.services.inviting import Asked, invite, send_again, take_back
@@ -21,6 +21,7 @@ __all__ = [
     "invite",
     "latest_agreement",
     "name_deputy",
+    "restore_membership",
     "send_again",
     "take_back",
     "write_agreement",

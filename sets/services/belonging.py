@@ -1,5 +1,6 @@
 """Who is in a set: ending a membership, naming a deputy, handing over facilitation."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from sets.roles import Roles
 from sets.services import ground
 
 Role = Membership.Role
+UNDO_WITHIN = timedelta(days=1)
 RUNS_WITHOUT = (Standing.SELF_RUN, Standing.ENDED)
 
 
@@ -37,6 +39,22 @@ def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Member
         role=membership.role,
         by_themself=membership.person_id == person.pk,
     )
+    return membership
+
+
+@transaction.atomic
+def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Membership:
+    """Takes an end back within the day, for who arranges the set; the person is in again as if they had not left."""
+    learning_set, membership = _held(membership_id)
+    ground.check_arranges(roles, learning_set)
+    if membership.ended_at is None:
+        return membership
+    again = Membership.objects.current().of(membership.person_id).filter(learning_set=learning_set)
+    if clock.now() - membership.ended_at > UNDO_WITHIN or again.filter(role=membership.role).exists():
+        raise Refused(_("That cannot be taken back any more. Invite them again."))
+    membership.ended_at = None
+    membership.save(update_fields=["ended_at"])
+    audit.record(actor=person, verb="membership.restored", obj=membership, learning_set_id=learning_set.pk)
     return membership
 
 

@@ -1,0 +1,71 @@
+"""Several addresses at once."""
+
+import re
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.ui.widgets import Choice, Words
+from sets.models import Membership
+
+MOST_AT_ONCE = 30
+BETWEEN = re.compile(r"[\s,;]+")
+NAMED = re.compile(r"[^<>,;\n]*<([^<>\s]+)>")  # "Ana Mead <ana@example.org>", as mail programs copy it
+
+
+class InviteForm(forms.Form):
+    """Who is asked, and as what."""
+
+    emails = forms.CharField(
+        label=_("E-mail addresses"),
+        max_length=6000,
+        help_text=_("One a line, or parted by commas. Everybody gets a letter of their own."),
+        widget=Words(rows=5, attrs={"inputmode": "email", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Write at least one address."),
+            "max_length": _("That is too much for one go: at most 30 addresses."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("They will be"),
+        choices=[
+            (Membership.Role.MEMBER, _("Members")),
+            (Membership.Role.FACILITATOR, _("Facilitators")),
+            (Membership.Role.OBSERVER, _("Observers")),
+        ],
+        initial=Membership.Role.MEMBER,
+        widget=Choice(),
+    )
+
+    def clean_emails(self) -> list[str]:
+        """The addresses in order, each once; the first few that are none are named."""
+        plain = NAMED.sub(r" \1 ", self.cleaned_data["emails"])
+        found = list(dict.fromkeys(part.lower() for part in BETWEEN.split(plain) if part))
+        wrong = [part for part in found if not _is_address(part)]
+        if wrong:
+            said = ngettext(
+                "This is no e-mail address: %(w)s", "These are no e-mail addresses: %(w)s", len(wrong)
+            )
+            raise ValidationError(said % {"w": ", ".join(part[:60] for part in wrong[:5])}, code="address")
+        if len(found) > MOST_AT_ONCE:
+            raise ValidationError(_("At most 30 addresses in one go."), code="many")
+        return found
+
+    @property
+    def helper(self) -> FormHelper:
+        """The fields alone; the page brings the form and its buttons."""
+        helper = FormHelper(self)
+        helper.form_tag = False
+        return helper
+
+
+def _is_address(part: str) -> bool:
+    try:
+        validate_email(part)
+    except ValidationError:
+        return False
+    return len(part) <= 254

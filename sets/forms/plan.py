@@ -1,0 +1,148 @@
+"""A set's name, zone and defaults; and on its first day the programme and the ground rules too."""
+
+import uuid
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import ZoneField
+from core.ui.widgets import Choice
+from programmes.models import Programme
+from sets.forms.agreement import CONFIDENTIALITY, RulesForm
+from sets.models import LearningSet
+from sets.services import Plan
+
+FORMATS = [
+    ("classic", _("Classic, questions only")),
+    ("suggestions", _("Suggestions")),
+    ("taster", _("Taster")),
+    ("freeform", _("Freeform")),
+]
+FORMAT_ICONS = {
+    "classic": "clarification",
+    "suggestions": "suggestion",
+    "taster": "play",
+    "freeform": "clock",
+}
+WEEKS = (4, 5, 6, 8, 12)
+HTTPS = _("The video link needs to start with https://")
+
+
+def whole(label: Any, least: int, most: int, **kwargs: Any) -> forms.IntegerField:
+    """A whole number within bounds that stand beside it and in the error."""
+    said = _("%(label)s: from %(least)s to %(most)s.") % {"label": label, "least": least, "most": most}
+    errors = dict.fromkeys(("min_value", "max_value", "invalid", "required"), said)
+    return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=errors, **kwargs)
+
+
+class SecureLinkField(forms.CharField):
+    """A web address that begins with https; nothing is put before what was typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "url", "autocomplete": "off"}
+        super().__init__(max_length=500, required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
+        self.validators.append(RegexValidator(r"\A(?i:https)://", HTTPS))
+        self.validators.append(URLValidator(message=_("This does not look like a link."), schemes=["https"]))
+
+    def run_validators(self, value: Any) -> None:
+        """One thing wrong is said once."""
+        if value in self.empty_values:
+            return
+        for validator in self.validators:
+            validator(value)
+
+
+class PlanForm(forms.Form):
+    """What a set is and how it means to meet."""
+
+    name = forms.CharField(label=_("Name of the set"), max_length=80)
+    time_zone = ZoneField(help_text=_("The set’s zone. Everyone sees the time in their own beside it."))
+    planned_sessions = whole(_("Sessions planned"), 1, 24, help_text=_("1 to 24."))
+    weeks_between = forms.TypedChoiceField(label=_("Weeks between sessions"), coerce=int, widget=Choice())
+    minutes = whole(_("Minutes"), 30, 480, help_text=_("30 to 480."))
+    rounds = forms.TypedChoiceField(
+        label=_("Rounds in a session"), coerce=int, choices=[(n, str(n)) for n in range(5)], widget=Choice()
+    )
+    default_format = forms.ChoiceField(
+        label=_("Format of the rounds"),
+        choices=FORMATS,
+        widget=Choice(icons=FORMAT_ICONS),
+        help_text=_("Every session can take another."),
+    )
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    link = SecureLinkField(label=_("Video link"), help_text=_("Only the set sees it."))
+
+    def __init__(self, *args: Any, now: LearningSet | None = None, **kwargs: Any) -> None:
+        if now is not None:
+            kwargs["initial"] = {name: getattr(now, name) for name in Plan.__dataclass_fields__}
+        super().__init__(*args, **kwargs)
+        weeks = int((kwargs.get("initial") or {}).get("weeks_between", 5))
+        offered = sorted({*WEEKS, weeks})
+        self.fields["weeks_between"].choices = [(n, str(n)) for n in offered]  # type: ignore[attr-defined]
+
+    def plan(self) -> Plan:
+        """The clean values as what the services take."""
+        return Plan(**{name: self.cleaned_data[name] for name in Plan.__dataclass_fields__})
+
+    @property
+    def parts(self) -> list[Fieldset]:
+        """The parts of the page."""
+        return [
+            Fieldset(_("How often"), "planned_sessions", "weeks_between", "minutes"),
+            Fieldset(_("How"), "rounds", "default_format"),
+            Fieldset(_("Where"), "place", "link"),
+        ]
+
+    @property
+    def helper(self) -> FormHelper:
+        """The fields alone; the page brings the form and its buttons."""
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.layout = Layout(Fieldset(_("The set"), "name", "time_zone"), *self.parts)
+        return helper
+
+
+class NewSetForm(PlanForm, RulesForm):
+    """The same with its programme, the three ground rules offered, and the line on confidentiality."""
+
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label=_("Programme"), error_messages={"required": _("Choose a programme.")}
+    )
+    key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, programmes: QuerySet[Programme], zone: str, **kwargs: Any) -> None:
+        usual = programmes.first()
+        kwargs["initial"] = self.beginnings(usual) | {"time_zone": zone} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
+
+    @staticmethod
+    def beginnings(programme: Programme | None) -> dict[str, Any]:
+        """The programme's own defaults, and what a set usually agrees."""
+        usual = {"default_format": "classic", "confidentiality": CONFIDENTIALITY, "key": uuid.uuid4().hex}
+        if programme is None:
+            return usual
+        fields = ("planned_sessions", "weeks_between", "minutes", "rounds", "default_format")
+        return usual | {"programme": programme.pk} | {name: getattr(programme, name) for name in fields}
+
+    def clean(self) -> dict[str, Any]:
+        """A set agrees something: no rule and no line would leave nothing to accept."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.rules() and not cleaned.get("confidentiality"):
+            self.add_error("own_rules", ValidationError(_("Choose or write at least one ground rule.")))
+        return cleaned
+
+    @property
+    def helper(self) -> FormHelper:
+        """Programme first, ground rules last."""
+        helper = super().helper
+        first = Fieldset(_("The set"), "programme", "name", "time_zone", "key")
+        agreed = Fieldset(_("What we agree"), "offered_rules", "own_rules", "confidentiality")
+        helper.layout = Layout(first, *self.parts, agreed)
+        return helper

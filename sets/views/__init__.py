@@ -1,0 +1,26 @@
+"""Pages of sets."""
+
+from sets.views.agreement import accept, agreement, write
+from sets.views.forming import create, edit, sets_list, standing
+from sets.views.invitation import invitation
+from sets.views.inviting import invite, send_again, take_back
+from sets.views.people import deputy, end, hand_over, people, restore
+
+__all__ = [
+    "accept",
+    "agreement",
+    "create",
+    "deputy",
+    "edit",
+    "end",
+    "hand_over",
+    "invitation",
+    "invite",
+    "people",
+    "restore",
+    "send_again",
+    "sets_list",
+    "standing",
+    "take_back",
+    "write",
+]

@@ -1,0 +1,106 @@
+"""What the set agreed: reading, accepting, writing a new version."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import limits
+from accounts.visitor import person_of
+from core.errors import Refused, Stale
+from sets import services
+from sets.asking import arranged_set, roles_on, visible_set
+from sets.forms import AgreementForm
+from sets.models import Acceptance, Agreement, LearningSet, Membership
+from sets.services.ground import can_arrange
+
+
+@require_GET
+def agreement(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """The version that holds, who has accepted it, and the button."""
+    learning_set = visible_set(request, set_id)
+    held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
+    people = list(dict.fromkeys(membership.person for membership in held))
+    latest = services.latest_agreement(set_id)
+    said = (
+        set(Acceptance.objects.filter(agreement=latest).values_list("person", flat=True)) if latest else set()
+    )
+    context = {
+        "set": learning_set,
+        "agreement": latest,
+        "accepted": [person for person in people if person.pk in said],
+        "waiting": [person for person in people if person.pk not in said],
+        "i_accepted": person_of(request).pk in said,
+        "arranges": can_arrange(roles_on(request), learning_set) and not learning_set.has_ended,
+    }
+    return render(request, "sets/agreement.html", context)
+
+
+@require_POST
+def accept(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """Says yes to the version that was on the page."""
+    visible_set(request, set_id)
+    read = request.POST.get("version", "")
+    version = int(read) if read.isascii() and read.isdigit() and len(read) < 6 else None
+    try:
+        services.accept_agreement(
+            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), version=version
+        )
+    except Stale:
+        messages.warning(request, _("There is a newer version. Please read it before you accept."))
+    else:
+        messages.success(request, _("Accepted."))
+    return redirect("sets:agreement", set_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """A new version, written over the one that holds."""
+    learning_set = arranged_set(request, set_id)
+    latest = services.latest_agreement(set_id)
+    if request.method != "POST":
+        return _form_page(request, learning_set, AgreementForm(now=latest), latest)
+    form = AgreementForm(request.POST, now=latest)
+    if not form.is_valid():
+        return _form_page(request, learning_set, form, latest, 422)
+    if not limits.within_limit(request, "announce"):
+        return limits.too_many(request)
+    try:
+        services.write_agreement(
+            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), **form.cleaned_data
+        )
+    except Refused as refused:
+        form.add_error(refused.field, refused.message)
+        return _form_page(request, learning_set, form, latest, 422)
+    except Stale:
+        return _form_page(request, learning_set, _renewed(request.POST, latest), latest, 409)
+    messages.success(
+        request, _("Saved. Everybody in %(set)s is asked to accept it.") % {"set": learning_set.name}
+    )
+    return redirect("sets:agreement", set_id)
+
+
+def _renewed(typed: QueryDict, latest: Agreement | None) -> AgreementForm:
+    """The same words, against the version that holds now: the next press writes over it knowingly."""
+    data = typed.copy()
+    data["expected_version"] = str(latest.version if latest else 0)
+    renewed = AgreementForm(data, now=latest)
+    renewed.add_error(
+        None,
+        _("Somebody wrote a version meanwhile. Your words are below; it says beside them what holds now."),
+    )
+    return renewed
+
+
+def _form_page(
+    request: HttpRequest,
+    learning_set: LearningSet,
+    form: AgreementForm,
+    latest: Agreement | None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"form": form, "set": learning_set, "agreement": latest}
+    return render(request, "sets/agreement_edit.html", context, status=status)

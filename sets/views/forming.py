@@ -1,0 +1,105 @@
+"""My sets; making one, changing it, saying how far it has come."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.visitor import person_of
+from core.once import once
+from programmes.models import Programme
+from sets import services
+from sets.asking import arranged_set, roles_on, visible_set
+from sets.forms import NewSetForm, PlanForm
+from sets.models import LearningSet, Membership, Standing
+from sets.pages import cards
+
+PAGE = ["GET", "HEAD", "POST"]
+
+
+@require_GET
+def sets_list(request: HttpRequest) -> HttpResponse:
+    """Those I facilitate first, those that have ended last."""
+    roles = roles_on(request)
+    members = Count(
+        "memberships__person",
+        filter=Q(memberships__ended_at=None, memberships__role=Membership.Role.MEMBER),
+        distinct=True,
+    )
+    mine = LearningSet.objects.filter(pk__in=roles.sets_now()).select_related("programme")
+    may_create = Programme.objects.facilitated_by(person_of(request).pk).exists()
+    context = {"cards": cards(mine.annotate(members=members), roles), "may_create": may_create}
+    return render(request, "sets/list.html", context)
+
+
+@require_http_methods(PAGE)
+def create(request: HttpRequest) -> HttpResponse:
+    """A new set in a programme in which I may facilitate."""
+    person = person_of(request)
+    programmes = Programme.objects.facilitated_by(person.pk).order_by("name", "pk")
+    if not programmes.exists():
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    form = NewSetForm(data, programmes=programmes, zone=person.time_zone)
+    if form.is_valid():
+        return redirect(_create_once(request, form))
+    return render(request, "sets/create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _create_once(request: HttpRequest, form: NewSetForm) -> str:
+    """The address of the page that comes next; the same form sent twice makes one set."""
+    person = person_of(request)
+
+    def act() -> str:
+        made = services.create_set(
+            programme_id=form.cleaned_data["programme"].pk,
+            person=person,
+            plan=form.plan(),
+            ground_rules=form.rules(),
+            confidentiality=form.cleaned_data["confidentiality"],
+        )
+        messages.success(request, _("%(set)s is made. Invite its people.") % {"set": made.name})
+        return reverse("sets:invite", args=[made.pk])
+
+    key = form.cleaned_data["key"]
+    page, _fresh = once(person_id=person.pk, key=f"set:{key}" if key else "", act=act)
+    return page
+
+
+@require_http_methods(PAGE)
+def edit(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """Name, zone and defaults."""
+    learning_set = arranged_set(request, set_id)
+    form = PlanForm(request.POST if request.method == "POST" else None, now=learning_set)
+    if form.is_valid():
+        services.change_set(
+            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), plan=form.plan()
+        )
+        messages.success(request, _("Saved."))
+        return redirect("sessions:set_page", set_id)
+    context = {"form": form, "set": learning_set, "standings": Standing.choices}
+    return render(request, "sets/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def standing(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """Forming, facilitated, shared, runs itself, ended."""
+    before = visible_set(request, set_id)
+    changed = services.change_standing(
+        learning_set_id=set_id,
+        person=person_of(request),
+        roles=roles_on(request),
+        standing=request.POST.get("standing", ""),
+    )
+    if changed.standing != before.standing:
+        said = _("%(set)s: %(standing)s.") % {"set": changed.name, "standing": changed.get_standing_display()}
+        messages.success(request, said)
+    return redirect("sets:people", set_id)

@@ -1,0 +1,105 @@
+"""The page behind the link of an invitation: opening it changes nothing, a button answers."""
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.forms import PersonForm
+from accounts.models import User
+from core.errors import Refused
+from sets import services, tokens
+from sets.models import Invitation, Membership
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Who asks, into what, as what; no words of the set."""
+    rows = Invitation.objects.select_related("invited_by", "learning_set__programme")
+    found = rows.filter(token_hash=tokens.hash_of(token)).first()
+    if found is None:
+        return _calm(request, None, 404)
+    if not found.is_pending or found.learning_set.has_ended:
+        return _calm(request, found, 410)
+    if request.method == "POST":
+        return _answer(request, token, found)
+    return _page(request, token, found)
+
+
+def _answer(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+    try:
+        if request.POST.get("answer") == "decline":
+            services.decline_invitation(token=token)
+            return render(request, "sets/invitation_declined.html", {"invitation": found})
+        if isinstance(request.user, User):
+            services.accept_invitation(token=token, person=request.user)
+            return _welcome(request, found)
+        if _has_account(found):
+            return redirect(_sign_in_first(request))
+        return _come_in(request, token, found)
+    except Refused as refused:
+        # Answered elsewhere meanwhile, or the set is full: say so on the page that is true now.
+        messages.error(request, refused.message)
+        return redirect("sets:invitation", token)
+
+
+def _come_in(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, token, found, form, 422)
+    person = services.come_in(token=token, **form.cleaned_data)
+    perform_login(request, person, email_verification="none")
+    return _welcome(request, found)
+
+
+def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
+    messages.success(request, _("Welcome to %(set)s.") % {"set": found.learning_set.name})
+    return redirect("sessions:set_page", found.learning_set_id)
+
+
+def _page(
+    request: HttpRequest, token: str, found: Invitation, form: PersonForm | None = None, status: int = 200
+) -> HttpResponse:
+    signed_in = request.user.is_authenticated
+    known = not signed_in and _has_account(found)
+    zone = found.learning_set.time_zone
+    context = {
+        "invitation": found,
+        "set": found.learning_set,
+        "members": Membership.objects.current().counted().filter(learning_set=found.learning_set).count(),
+        "form": None if signed_in or known else form or PersonForm(initial={"time_zone": zone}),
+        "known": known,
+        "sign_in": _sign_in_first(request),
+        "other_address": isinstance(request.user, User) and request.user.email != found.email,
+    }
+    return render(request, "sets/invitation.html", context, status=status)
+
+
+def _calm(request: HttpRequest, found: Invitation | None, status: int) -> HttpResponse:
+    """One page for all that can be wrong with a link; what it was for is told to nobody."""
+    is_in = bool(
+        found is not None
+        and isinstance(request.user, User)
+        and Membership.objects.current()
+        .of(request.user.pk)
+        .filter(learning_set=found.learning_set_id)
+        .exists()
+    )
+    if is_in and found is not None and found.accepted_at:
+        return HttpResponseRedirect(resolve_url("sessions:set_page", found.learning_set_id))
+    return render(request, "sets/invitation_gone.html", status=status)
+
+
+def _has_account(found: Invitation) -> bool:
+    return User.objects.filter(email=found.email.lower(), is_active=True).exists()
+
+
+def _sign_in_first(request: HttpRequest) -> str:
+    return f"{resolve_url('account_login')}?{urlencode({'next': request.path})}"

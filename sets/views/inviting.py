@@ -1,0 +1,106 @@
+"""Asking people in, and what became of it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import limits
+from accounts.visitor import person_of
+from core.errors import Refused
+from sets import services
+from sets.asking import arranged_set, roles_on
+from sets.forms import InviteForm
+from sets.models import Invitation, LearningSet, Membership
+from sets.services.ground import FEW, MANY, MOST_MEMBERS
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """Several addresses at once, and below them everybody who was asked."""
+    learning_set = arranged_set(request, set_id)
+    if request.method != "POST":
+        return _page(request, learning_set, InviteForm())
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, learning_set, form, 422)
+    if not limits.within_limit(request, "invite"):
+        return limits.too_many(request)
+    try:
+        asked = services.invite(
+            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), **form.cleaned_data
+        )
+    except Refused as refused:
+        form.add_error(refused.field, refused.message)
+        return _page(request, learning_set, form, 422)
+    _say(request, asked)
+    return redirect("sets:invite", set_id)
+
+
+@require_POST
+def send_again(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
+    """The same letter once more."""
+    invitation = _of_set(request, set_id, invitation_id)
+    if not limits.within_limit(request, "invite"):
+        return limits.too_many(request)
+    try:
+        services.send_again(invitation_id=invitation.pk, person=person_of(request), roles=roles_on(request))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Sent to %(email)s again.") % {"email": invitation.email})
+    return redirect("sets:invite", set_id)
+
+
+@require_POST
+def take_back(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
+    """Its link stops working."""
+    invitation = _of_set(request, set_id, invitation_id)
+    try:
+        services.take_back(invitation_id=invitation.pk, person=person_of(request), roles=roles_on(request))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(
+            request, _("The invitation to %(email)s is taken back.") % {"email": invitation.email}
+        )
+    return redirect("sets:invite", set_id)
+
+
+def _of_set(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> Invitation:
+    return get_object_or_404(Invitation, pk=invitation_id, learning_set=arranged_set(request, set_id))
+
+
+def _say(request: HttpRequest, asked: services.Asked) -> None:
+    if asked.invited:
+        count = len(asked.invited)
+        said = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", count)
+        messages.success(request, said % {"n": count})
+    if asked.already:
+        said = _("Left alone, since they are in or have been asked: %(who)s.")
+        messages.info(request, said % {"who": ", ".join(asked.already)})
+
+
+def _page(
+    request: HttpRequest, learning_set: LearningSet, form: InviteForm, status: int = 200
+) -> HttpResponse:
+    held = Membership.objects.current().filter(learning_set=learning_set)
+    asked = list(Invitation.objects.filter(learning_set=learning_set).order_by("-created_at", "-pk")[:100])
+    members = sum(1 for role in held.values_list("role", flat=True) if role == Membership.Role.MEMBER)
+    coming = sum(1 for one in asked if one.is_pending and one.role == Membership.Role.MEMBER)
+    context = {
+        "set": learning_set,
+        "form": form,
+        "asked": asked,
+        "members": members,
+        "coming": coming,
+        "total": members + coming,
+        "few": FEW,
+        "many": MANY,
+        "most": MOST_MEMBERS,
+    }
+    return render(request, "sets/invite.html", context, status=status)

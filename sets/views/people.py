@@ -1,0 +1,112 @@
+"""Who is in the set; ending a membership, naming a deputy, handing over."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.visitor import person_of
+from core.errors import Refused
+from sets import services
+from sets.asking import roles_on, visible_set
+from sets.models import Invitation, Membership, Standing
+from sets.pages import rows
+from sets.services.ground import can_arrange
+
+
+@require_GET
+def people(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """Everybody in it; whoever arranges it changes things here."""
+    learning_set = visible_set(request, set_id)
+    roles = roles_on(request)
+    held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
+    arranges = can_arrange(roles, learning_set)
+    context = {
+        "set": learning_set,
+        "rows": rows(held, person_of(request).pk),
+        "arranges": arranges,
+        "facilitates": roles.is_facilitator(set_id),
+        "standings": Standing.choices,
+        "asked": Invitation.objects.pending().filter(learning_set=learning_set).count() if arranges else 0,
+    }
+    return render(request, "sets/people.html", context)
+
+
+@require_POST
+def end(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
+    """Ends a membership today; one's own is leaving."""
+    membership = _of_set(request, set_id, membership_id)
+    me = person_of(request)
+    try:
+        services.end_membership(membership_id=membership_id, person=me, roles=roles_on(request))
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("sets:people", set_id)
+    if membership.person_id == me.pk:
+        messages.success(request, _("You have left %(set)s.") % {"set": membership.learning_set.name})
+        return redirect("sets:list")
+    undo = reverse("sets:restore", args=[set_id, membership_id])
+    said = _("%(name)s is no longer in the set.") % {"name": membership.person.name}
+    messages.success(request, said, extra_tags=f"undo:{undo}")
+    return redirect("sets:people", set_id)
+
+
+@require_POST
+def restore(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
+    """Takes the end of a membership back."""
+    membership = _of_set(request, set_id, membership_id)
+    try:
+        services.restore_membership(
+            membership_id=membership_id, person=person_of(request), roles=roles_on(request)
+        )
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("%(name)s is in the set.") % {"name": membership.person.name})
+    return redirect("sets:people", set_id)
+
+
+@require_POST
+def deputy(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
+    """Who may take over at once."""
+    membership = _of_set(request, set_id, membership_id)
+    wanted = request.POST.get("deputy") == "yes"
+    try:
+        services.name_deputy(
+            membership_id=membership_id, person=person_of(request), roles=roles_on(request), is_deputy=wanted
+        )
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        said = _("%(name)s is deputy.") if wanted else _("%(name)s is no longer deputy.")
+        messages.success(request, said % {"name": membership.person.name})
+    return redirect("sets:people", set_id)
+
+
+@require_POST
+def hand_over(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
+    """Makes somebody facilitator, beside me or in my place."""
+    membership = _of_set(request, set_id, membership_id)
+    stay = request.POST.get("stay") == "yes"
+    try:
+        services.hand_over(
+            membership_id=membership_id, person=person_of(request), roles=roles_on(request), stay=stay
+        )
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("%(name)s facilitates the set.") % {"name": membership.person.name})
+    if not stay and not Membership.objects.current().of(person_of(request).pk).filter(learning_set=set_id):
+        return redirect("sets:list")
+    return redirect("sets:people", set_id)
+
+
+def _of_set(request: HttpRequest, set_id: UUID, membership_id: UUID) -> Membership:
+    """A membership of a set the person is in, or 404."""
+    learning_set = visible_set(request, set_id)
+    rows = Membership.objects.filter(learning_set=learning_set).select_related("person", "learning_set")
+    return get_object_or_404(rows, pk=membership_id)
