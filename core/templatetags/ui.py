@@ -50,6 +50,17 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
+def browser(user_agent: str) -> str:
+    """The two words that a person knows a browser by; the rest of what it says of itself is noise."""
+    names = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
+    systems = ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")
+    name = next((name for name in names if name in user_agent), "")
+    system = next((system for system in systems if system in user_agent), "")
+    known = {"Edg": "Edge", "OPR": "Opera"}
+    return ", ".join(filter(None, (known.get(name, name), system))) or user_agent[:40]
+
+
+@register.filter
 def undo_of(message: Message) -> str:
     """Where a message is taken back: its extra tag "undo:/…"; only an address of this site."""
     url = (message.extra_tags or "").removeprefix("undo:")

@@ -31,7 +31,7 @@ async function send(slot) {
       headers: { "X-CSRFToken": token() },
       body: new URLSearchParams({ slot, words, about: draft.box.dataset.draftAbout ?? "", label: draft.box.dataset.draftLabel ?? "" }),
       credentials: "same-origin",
-      redirect: "error",
+      redirect: "manual", // to the sign-in page: the words are not taken there
       keepalive: words.length < 15000,
     });
     if (!answer.ok) throw new Error(answer.status < 500 && answer.status !== 429 ? "refused" : "lost");

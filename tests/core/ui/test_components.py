@@ -6,7 +6,7 @@ import pytest
 from django.contrib.messages.storage.base import Message
 from django.template import Context, Template
 
-from core.templatetags.ui import moment, undo_of
+from core.templatetags.ui import browser, moment, undo_of
 from core.ui.balance import Share
 from core.ui.circle import Seat
 from core.ui.clockface import Clockface
@@ -192,6 +192,22 @@ def test_toast_takes_back_by_a_form_with_a_token() -> None:
     assert '<form action="/back/" method="post">' in drawn
     assert 'name="csrfmiddlewaretoken"' in drawn
     assert 'name="expected_version" value="7"' in drawn
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", "Chrome, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        ("curl/8.5", "curl/8.5"),
+    ],
+)
+def test_browser_is_known_by_two_words(said: str, words: str) -> None:
+    assert browser(said) == words
 
 
 def test_moment_is_said_in_utc() -> None:

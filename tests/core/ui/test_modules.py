@@ -49,7 +49,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
             file = STATIC / url
             if route.request.method == "POST":
                 status = answer(route.request)
-                route.abort() if status == 0 else route.fulfill(status=status)
+                route.abort() if status == 0 else route.fulfill(status=status, headers={"Location": "/"})
             elif url and file.is_file():
                 route.fulfill(body=file.read_text(), content_type=TYPES[file.suffix])
             else:
@@ -150,8 +150,10 @@ def test_draft_waits_for_the_connection_and_says_so(open_page: Open) -> None:
     assert sent == ["kept"]
 
 
-def test_draft_that_is_refused_does_not_blame_the_connection(open_page: Open) -> None:
-    page = open_page(DRAFT, lambda _request: 403)
+@pytest.mark.parametrize("status", [403, 302])
+def test_draft_that_is_refused_does_not_blame_the_connection(open_page: Open, status: int) -> None:
+    """Not allowed, or sent to sign in again: either way the words are not taken, and that is said."""
+    page = open_page(DRAFT, lambda _request: status)
     page.locator("textarea").fill("kept")
     expect(page.locator("#s")).to_contain_text("Not saved at ")
 
