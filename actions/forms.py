@@ -1,0 +1,96 @@
+"""Input for committing to an action and for saying what became of it."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from dateutil.relativedelta import relativedelta
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Outcome
+from core.ui.widgets import Choice, Words
+
+MOST = 4000
+ICONS = {"done": "done", "partly": "partly", "changed": "changed", "not-yet": "notyet"}
+TOO_LONG = {"max_length": _("Keep it under 4,000 characters.")}
+
+
+class ActionForm(forms.Form):
+    """What one will do, and by when."""
+
+    words = forms.CharField(
+        label=_("I will"),
+        max_length=MOST,
+        widget=Words(rows=2, voice=True),
+        help_text=_("One thing, small enough to do, in the words you would say out loud."),
+        error_messages={"required": _("Write the action in the words it was said."), **TOO_LONG},
+    )
+    due_on = forms.DateField(
+        label=_("By"),
+        required=False,
+        widget=forms.DateInput(),
+        help_text=_("Empty: by the next session."),
+        error_messages={"invalid": _("Write the date as day, month and year.")},
+    )
+    key = forms.CharField(required=False, max_length=56, widget=forms.HiddenInput, initial=uuid4)
+
+    def clean_due_on(self) -> date | None:
+        """A date in sight; one that stood there before may have passed."""
+        due: date | None = self.cleaned_data["due_on"]
+        today = timezone.localdate()
+        if due is None or due == self.initial.get("due_on"):
+            return due
+        if due < today:
+            raise ValidationError(gettext("That day has passed. Choose one to come, or none."))
+        if due > today + relativedelta(years=3):
+            raise ValidationError(gettext("That is more than three years away. Check the year."))
+        return due
+
+
+class ReportForm(forms.Form):
+    """What became of an action: the outcome, and two or three sentences."""
+
+    outcome = forms.ChoiceField(
+        label=_("What became of it"),
+        choices=Outcome.choices,
+        widget=Choice(icons=ICONS, fill=True),
+        error_messages={
+            "required": _("Choose what became of it: done, partly, changed or not yet."),
+            "invalid_choice": _("Choose what became of it: done, partly, changed or not yet."),
+        },
+    )
+    happened = forms.CharField(
+        label=_("What happened"),
+        required=False,
+        max_length=MOST,
+        widget=Words(rows=3, voice=True),
+        error_messages=TOO_LONG,
+    )
+    changed = forms.CharField(
+        label=_("What changed as a result"),
+        required=False,
+        max_length=MOST,
+        help_text=_("For you, or for somebody else. “Nothing yet” is an answer."),
+        widget=Words(rows=3, voice=True),
+        error_messages=TOO_LONG,
+    )
+    keep_open = forms.BooleanField(
+        label=_("Keep the rest open"),
+        required=False,
+        help_text=_("It comes to the next session again."),
+    )
+    key = forms.CharField(required=False, max_length=56, widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, draft_of: object = None, draft_url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if draft_of:
+            for name in ("happened", "changed"):
+                self.fields[name].widget.attrs |= {
+                    "data-draft": f"action:{draft_of}:{name}",
+                    "data-draft-url": draft_url,
+                    "data-draft-state": f"draft-{name}",
+                }

@@ -1,0 +1,97 @@
+"""What a person sees of actions: their own by due date, a set's from the day they joined, and one action's story."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Min, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Draft, User
+from actions.models import Action, Report
+from sets.models import LearningSet
+from sets.roles import Roles
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One action with the day by which it was said: its own date, or the set's next session."""
+
+    action: Action
+    by: date | None
+    by_session: bool
+    reports: Sequence[Report]
+
+    @property
+    def times(self) -> int:
+        """How often it was reported on."""
+        return len(self.reports)
+
+
+def visible_to(person: User, roles: Roles) -> QuerySet[Action]:
+    """One's own everywhere; others' in one's own sets, from the day one joined."""
+    seen = Q(owner=person)
+    for set_id in roles.sets_now():
+        since = roles.sees_from(set_id)
+        if since is not None:
+            seen |= Q(learning_set=set_id, created_at__gte=since)
+    visible: QuerySet[Action] = Action.objects.filter(seen)
+    return visible
+
+
+def mine(person: User) -> tuple[list[Promise], list[Promise]]:
+    """The person's open actions, soonest first, and the latest that have come to their end."""
+    rows = Action.objects.owned_by(person.pk)
+    closed = rows.exclude(closed_at=None).order_by("-closed_at", "-id")[:20]
+    return _soonest(_promises(rows.still_open())), _promises(closed)
+
+
+def of_set(learning_set: LearningSet, person: User, roles: Roles) -> list[tuple[str, list[Promise]]]:
+    """Open actions of the set's people as the reader may see them, by their owners."""
+    visible = visible_to(person, roles).filter(learning_set=learning_set, closed_at=None)
+    owners: dict[str, list[Promise]] = {}
+    for promise in _promises(visible.order_by("owner__name", "owner_id", "created_at", "id")):
+        owners.setdefault(promise.action.owner.short_name, []).append(promise)
+    return [(name, _soonest(promises)) for name, promises in owners.items()]
+
+
+def promise_of(action: Action) -> Promise:
+    """One action with its reports, oldest first."""
+    return _promises(Action.objects.filter(pk=action.pk))[0]
+
+
+def typed(person: User, action: Action) -> dict[str, str]:
+    """What was typed into its report and not kept."""
+    slots = {f"action:{action.pk}:{name}": name for name in ("happened", "changed")}
+    drafts = Draft.objects.filter(person=person, slot__in=slots)
+    return {slots[draft.slot]: str(draft.words) for draft in drafts}
+
+
+def _promises(rows: "QuerySet[Action]") -> list[Promise]:
+    reports = Prefetch("reports", queryset=Report.objects.order_by("reported_at", "id"))
+    found = list(rows.select_related("owner", "learning_set").prefetch_related(reports))
+    dates = _next_sessions({action.learning_set_id for action in found})
+    return [_promise(action, dates.get(action.learning_set_id)) for action in found]
+
+
+def _promise(action: Action, next_at: datetime | None) -> Promise:
+    by = action.due_on or (timezone.localtime(next_at).date() if next_at else None)
+    return Promise(action, by, action.due_on is None, list(action.reports.all()))
+
+
+def _next_sessions(set_ids: set[UUID]) -> dict[UUID, datetime | None]:
+    """When each set meets next; sessions lie above actions, so only their dates are asked for, by relation."""
+    coming = Min(
+        "sessions__starts_at", filter=Q(sessions__status__in=["scheduled", "open", "running", "paused"])
+    )
+    return dict(
+        LearningSet.objects.filter(pk__in=set_ids)
+        .annotate(next_at=coming)
+        .order_by()
+        .values_list("pk", "next_at")
+    )
+
+
+def _soonest(promises: Sequence[Promise]) -> list[Promise]:
+    return sorted(promises, key=lambda one: (one.by or date.max, one.action.created_at))

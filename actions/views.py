@@ -1,0 +1,179 @@
+"""What one has said one would do: the list, each action's story, its report, and an action between meetings."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.services import drop_draft
+from accounts.visitor import person_of
+from actions import services, telling
+from actions.forms import ActionForm, ReportForm
+from actions.models import Action
+from core.errors import Refused
+from core.once import once
+from sets.models import LearningSet
+from sets.roles import Roles
+
+
+def _roles(request: HttpRequest) -> Roles:
+    roles: Roles = request.roles  # type: ignore[attr-defined]
+    return roles
+
+
+@require_GET
+def action_list(request: HttpRequest) -> HttpResponse:
+    """Mine by date, and the way to my sets'."""
+    open_, settled = telling.mine(person_of(request))
+    sets = LearningSet.objects.filter(pk__in=_roles(request).sets_now()).order_by("name", "id")
+    return render(request, "actions/list.html", {"open": open_, "settled": settled, "sets": sets})
+
+
+@require_GET
+def of_set(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """What the people of a set have open, from the day the reader joined."""
+    learning_set = get_object_or_404(LearningSet.objects.visible_to(person_of(request).pk), pk=set_id)
+    owners = telling.of_set(learning_set, person_of(request), _roles(request))
+    return render(request, "actions/of_set.html", {"set": learning_set, "owners": owners})
+
+
+@require_GET
+def story(request: HttpRequest, action_id: UUID) -> HttpResponse:
+    """One action from commitment to outcome."""
+    action = _visible(request, action_id)
+    return _story_page(request, action, _report_form(request, action))
+
+
+def report(request: HttpRequest, action_id: UUID) -> HttpResponse:
+    """Its owner says what became of it; the same form sent twice says it once."""
+    action = _own(request, action_id)
+    form = _report_form(request, action)
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        key = values.pop("key")
+        try:
+            _report_once(request, action, values, key)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Kept. It is on the table in the next session."))
+            return redirect("actions:story", action.pk)
+    return _story_page(request, action, form)
+
+
+def change(request: HttpRequest, action_id: UUID) -> HttpResponse:
+    """Its owner says it in other words, or moves the date."""
+    action = _own(request, action_id)
+    if not action.is_open:
+        raise PermissionDenied
+    form = ActionForm(request.POST or None, initial={"words": action.words, "due_on": action.due_on})
+    if request.method == "POST" and form.is_valid():
+        services.change_action(
+            action_id=action.pk,
+            person=person_of(request),
+            words=form.cleaned_data["words"],
+            due_on=form.cleaned_data["due_on"],
+        )
+        messages.success(request, _("Changed."))
+        return redirect("actions:story", action.pk)
+    context = {"form": form, "action": action, "set": action.learning_set}
+    return render(request, "actions/change.html", context, status=422 if form.errors else 200)
+
+
+def create(request: HttpRequest) -> HttpResponse:
+    """An action between meetings, in one of my sets; `?set=` says which, where there are several."""
+    roles = _roles(request)
+    sets = list(
+        LearningSet.objects.running()
+        .filter(pk__in=roles.sets_as("member", "facilitator"))
+        .order_by("name", "id")
+    )
+    chosen = _chosen(request, sets)
+    form = ActionForm(request.POST or None)
+    if request.method == "POST" and chosen is not None and form.is_valid():
+        page, _fresh = _commit_once(request, chosen, form.cleaned_data)
+        messages.success(request, _("Kept. It is on the table in the next session."))
+        return redirect(page)
+    context = {"form": form, "sets": sets, "set": chosen}
+    return render(request, "actions/create.html", context, status=422 if form.errors else 200)
+
+
+def _visible(request: HttpRequest, action_id: UUID) -> Action:
+    visible = telling.visible_to(person_of(request), _roles(request))
+    return get_object_or_404(visible.select_related("owner", "learning_set__programme"), pk=action_id)
+
+
+def _own(request: HttpRequest, action_id: UUID) -> Action:
+    action = _visible(request, action_id)
+    if action.owner_id != person_of(request).pk:
+        raise PermissionDenied
+    return action
+
+
+def _report_form(request: HttpRequest, action: Action) -> ReportForm:
+    return ReportForm(
+        request.POST or None,
+        initial=telling.typed(person_of(request), action),
+        draft_of=action.pk,
+        draft_url=reverse("accounts:draft"),
+    )
+
+
+def _story_page(request: HttpRequest, action: Action, form: ReportForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "promise": telling.promise_of(action),
+        "action": action,
+        "set": action.learning_set,
+        "is_in_set": _roles(request).is_in(action.learning_set_id),
+        "is_mine": action.owner_id == person_of(request).pk,
+        "form": form,
+    }
+    return render(request, "actions/story.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _report_once(request: HttpRequest, action: Action, values: dict[str, Any], key: str) -> None:
+    person = person_of(request)
+
+    def act() -> str:
+        services.report_on(action_id=action.pk, person=person, **values)
+        for name in ("happened", "changed"):
+            drop_draft(person=person, slot=f"action:{action.pk}:{name}")
+        return ""
+
+    once(person_id=person.pk, key=f"report:{key}" if key else "", act=act)
+
+
+@transaction.atomic
+def _commit_once(request: HttpRequest, learning_set: LearningSet, values: dict[str, Any]) -> tuple[str, bool]:
+    """The address of the action's story; the same form sent twice commits to one."""
+    person = person_of(request)
+
+    def act() -> str:
+        made = services.commit_to(
+            owner_id=person.pk,
+            learning_set_id=learning_set.pk,
+            words=values["words"],
+            due_on=values["due_on"],
+        )
+        return reverse("actions:story", args=[made.pk])
+
+    return once(person_id=person.pk, key=f"action:{values['key']}" if values["key"] else "", act=act)
+
+
+def _chosen(request: HttpRequest, sets: list[LearningSet]) -> LearningSet | None:
+    """The set that was named, or the only one there is; a set that is not the person's own is 404."""
+    wanted = request.POST.get("learning_set") or request.GET.get("set")
+    if not wanted:
+        return sets[0] if len(sets) == 1 else None
+    found = next((one for one in sets if str(one.pk) == wanted), None)
+    if found is None:
+        raise Http404
+    return found

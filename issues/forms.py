@@ -1,0 +1,79 @@
+"""Input for what a member brings."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.ui.widgets import Words
+from issues.models import BRIEF_LINES
+from issues.services import slots
+
+LINE, WANTS, BRIEF = 300, 1000, 20000
+
+
+class IssueForm(forms.Form):
+    """The brief for oneself, then one line for the set. Each box keeps its draft on the server while it is typed."""
+
+    brief = forms.CharField(
+        label=_("My brief"),
+        required=False,
+        max_length=BRIEF,
+        help_text=_(
+            "Only you see it, now and later. What happens, who is in it, what you have tried, what you ask."
+        ),
+        error_messages={"max_length": _("That is longer than 20,000 characters. Keep the heart of it.")},
+    )
+    topic_line = forms.CharField(
+        label=_("Topic line"),
+        required=False,
+        max_length=LINE,
+        help_text=_("One line that the set will hear, once you offer it."),
+        error_messages={"max_length": _("Keep it to one line: 300 characters at most.")},
+    )
+    wants = forms.CharField(
+        label=_("What I would like from the group"),
+        required=False,
+        max_length=WANTS,
+        help_text=_("Questions only, their experiences, ideas, or simply an ear."),
+        error_messages={"max_length": _("Keep it under 1,000 characters.")},
+    )
+    key = forms.CharField(required=False, max_length=58, widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, issue_id: UUID | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        boxes = {
+            "brief": Words(rows=10, lines=BRIEF_LINES),
+            "topic_line": Words(rows=2, voice=True),
+            "wants": Words(rows=2, voice=True),
+        }
+        for name, slot in slots(issue_id or "new").items():
+            boxes[name].attrs |= {
+                "data-draft": slot,
+                "data-draft-url": reverse("accounts:draft"),
+                "data-draft-state": f"draft-{name}",
+            }
+            self.fields[name].widget = boxes[name]
+
+
+class SetForm(forms.Form):
+    """For which set, where a person is in several."""
+
+    learning_set = forms.UUIDField(required=False)
+
+
+class ThemeForm(forms.Form):
+    """A shared question, set ahead."""
+
+    words = forms.CharField(
+        label=_("A theme for all of you"),
+        max_length=WANTS,
+        help_text=_("A question that nobody owns alone. The set can spend a round on it."),
+        widget=Words(rows=2, voice=True),
+        error_messages={
+            "required": _("Write the question that all of you are to think about."),
+            "max_length": _("Keep it under 1,000 characters."),
+        },
+    )

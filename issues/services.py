@@ -1,0 +1,152 @@
+"""What members do with what they bring: write it, offer it, take it back, close it; and themes set ahead."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import drop_draft
+from core import audit, clock
+from core.errors import Refused
+from issues.models import Brief, Issue, Theme
+from sets.models import LearningSet
+from sets.permissions import can_open_room, check_is_in
+from sets.roles import Roles
+
+SETTLED = (Issue.Standing.WORKED_ON, Issue.Standing.CLOSED)
+
+
+@transaction.atomic
+def start_issue(
+    *,
+    person: User,
+    roles: Roles,
+    learning_set_id: UUID,
+    topic_line: str = "",
+    wants: str = "",
+    brief: str = "",
+) -> Issue:
+    """Begins an issue in one of the person's sets, as a draft that nobody else sees."""
+    check_takes_part(roles, learning_set_id)
+    if not (topic_line.strip() or brief.strip()):
+        raise Refused(_("Write your topic in one line, or begin with your brief."), field="topic_line")
+    issue = Issue(owner=person, learning_set_id=learning_set_id)
+    return _keep(issue, person, topic_line, wants, brief)
+
+
+@transaction.atomic
+def change_issue(*, person: User, issue_id: UUID, topic_line: str, wants: str, brief: str) -> Issue:
+    """Its owner says it better; what is offered keeps a topic line."""
+    issue = _own(person, issue_id)
+    if not topic_line.strip() and issue.standing != Issue.Standing.DRAFT:
+        raise Refused(
+            _("It is offered to the set, so it needs its line. Take it back first."), field="topic_line"
+        )
+    return _keep(issue, person, topic_line, wants, brief)
+
+
+@transaction.atomic
+def offer_issue(*, person: User, roles: Roles, issue_id: UUID) -> Issue:
+    """Shows the topic line to the set, from now on."""
+    issue = _own(person, issue_id)
+    check_takes_part(roles, issue.learning_set_id)
+    if not str(issue.topic_line).strip():
+        raise Refused(_("Write your topic in one line first."), field="topic_line")
+    if issue.standing in {Issue.Standing.CHOSEN, Issue.Standing.OFFERED, Issue.Standing.CARRIED}:
+        return issue
+    issue.standing, issue.offered_at = Issue.Standing.OFFERED, clock.now()
+    return _stand(issue, person, "issue.offered")
+
+
+@transaction.atomic
+def take_back(*, person: User, issue_id: UUID) -> Issue:
+    """Makes an offered or carried topic a draft again; one that is chosen is taken back in the room."""
+    issue = _own(person, issue_id)
+    if issue.standing not in {Issue.Standing.OFFERED, Issue.Standing.CARRIED}:
+        raise Refused(_("It is not offered now."))
+    issue.standing, issue.offered_at = Issue.Standing.DRAFT, None
+    return _stand(issue, person, "issue.taken_back")
+
+
+@transaction.atomic
+def close_issue(*, person: User, issue_id: UUID) -> Issue:
+    """Says that it no longer needs the set."""
+    issue = _own(person, issue_id)
+    if issue.standing == Issue.Standing.CHOSEN:
+        raise Refused(_("It is chosen for a round. Close it afterwards."))
+    issue.standing = Issue.Standing.CLOSED
+    return _stand(issue, person, "issue.closed")
+
+
+@transaction.atomic
+def reopen_issue(*, person: User, issue_id: UUID) -> Issue:
+    """Brings a settled issue back as a draft."""
+    issue = _own(person, issue_id)
+    if issue.standing not in SETTLED:
+        raise Refused(_("It is open already."))
+    issue.standing, issue.offered_at = Issue.Standing.DRAFT, None
+    return _stand(issue, person, "issue.reopened")
+
+
+@transaction.atomic
+def set_theme(*, person: User, roles: Roles, learning_set: LearningSet, words: str) -> Theme:
+    """Sets a shared question ahead; whoever may open the room may set one."""
+    if not can_open_room(roles, learning_set):
+        raise PermissionDenied
+    if not words.strip():
+        raise Refused(_("Write the question that all of you are to think about."), field="words")
+    theme = Theme.objects.create(learning_set=learning_set, words=words.strip(), set_by=person)
+    audit.record(actor=person, verb="theme.set", obj=theme, learning_set_id=learning_set.pk)
+    return theme
+
+
+@transaction.atomic
+def drop_theme(*, person: User, roles: Roles, theme: Theme) -> None:
+    """Takes a theme away that no session has used."""
+    if not can_open_room(roles, theme.learning_set):
+        raise PermissionDenied
+    if theme.used_at is not None:
+        raise Refused(_("A session has worked on it, so it stays."))
+    audit.record(actor=person, verb="theme.dropped", obj=theme, learning_set_id=theme.learning_set_id)
+    theme.delete()
+
+
+def check_takes_part(roles: Roles, learning_set_id: UUID) -> None:
+    """Raises unless the person is a member or facilitator of the set today; observers bring nothing."""
+    check_is_in(roles, learning_set_id)
+    if not (roles.is_member(learning_set_id) or roles.is_facilitator(learning_set_id)):
+        raise PermissionDenied
+
+
+def slots(issue_id: UUID | str) -> dict[str, str]:
+    """Where the drafts of an issue's boxes are kept; `new` for one that is not begun."""
+    return {field: f"issue:{issue_id}:{field}" for field in ("topic_line", "wants", "brief")}
+
+
+def _own(person: User, issue_id: UUID) -> Issue:
+    issue: Issue = Issue.objects.select_for_update(of=("self",)).get(pk=issue_id)
+    if issue.owner_id != person.pk:
+        raise PermissionDenied
+    return issue
+
+
+def _stand(issue: Issue, person: User, verb: str) -> Issue:
+    issue.save(update_fields=["standing", "offered_at", "updated_at"])
+    audit.record(actor=person, verb=verb, obj=issue, learning_set_id=issue.learning_set_id)
+    return issue
+
+
+def _keep(issue: Issue, person: User, topic_line: str, wants: str, brief: str) -> Issue:
+    """Saves the words, the brief under its author's own key; what was a draft on the server is kept now."""
+    began = issue._state.adding
+    issue.topic_line, issue.wants = " ".join(topic_line.split()), wants.strip()
+    issue.save()
+    if brief.strip():
+        Brief.objects.update_or_create(issue=issue, person=person, defaults={"words": brief.strip()})
+    else:
+        Brief.objects.filter(issue=issue, person=person).delete()
+    for slot in slots("new" if began else issue.pk).values():
+        drop_draft(person=person, slot=slot)
+    return issue

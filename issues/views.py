@@ -1,0 +1,208 @@
+"""What a member brings: the list, one issue with its private brief, and what can be done with it; themes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.visitor import person_of
+from core.errors import Refused
+from core.once import once
+from issues import bringing, services
+from issues.forms import IssueForm, SetForm, ThemeForm
+from issues.models import Issue, Theme
+from sets.models import LearningSet
+from sets.permissions import can_open_room
+from sets.roles import Roles
+
+
+def _roles(request: HttpRequest) -> Roles:
+    roles: Roles = request.roles  # type: ignore[attr-defined]
+    return roles
+
+
+@require_GET
+def issue_list(request: HttpRequest) -> HttpResponse:
+    """Mine, by set."""
+    return render(
+        request, "issues/list.html", {"groups": bringing.by_set(person_of(request), _roles(request))}
+    )
+
+
+def create(request: HttpRequest) -> HttpResponse:
+    """A new issue in one of my sets; `?set=` says which, where there are several."""
+    person, roles = person_of(request), _roles(request)
+    able = [pk for pk in roles.sets_now() if bringing.may_bring(roles, pk)]
+    sets = list(LearningSet.objects.running().filter(pk__in=able).order_by("name", "id"))
+    chosen = _chosen(request, sets)
+    form = IssueForm(request.POST or None, initial=bringing.typed(person, "new", None))
+    context = {"form": form, "sets": sets, "set": chosen}
+    if request.method != "POST" or chosen is None or not form.is_valid():
+        return render(request, "issues/create.html", context, status=422 if form.errors else 200)
+    try:
+        page, _fresh = _start_once(request, chosen, form)
+    except Refused as refusal:
+        form.add_error(refusal.field, refusal.message)
+        return render(request, "issues/create.html", context, status=422)
+    messages.success(request, _("Kept. Only you see it until you offer its line."))
+    return redirect(page)
+
+
+def detail(request: HttpRequest, issue_id: UUID) -> HttpResponse:
+    """My own issue: the brief for me, the line for the set, and its story."""
+    person, issue = person_of(request), _own(request, issue_id)
+    initial: dict[str, Any] = {
+        "brief": bringing.brief_of(issue, person), "topic_line": issue.topic_line, "wants": issue.wants,
+    }  # fmt: skip
+    unkept = bringing.typed(person, issue.pk, issue.updated_at)
+    form = IssueForm(request.POST or None, initial=initial | unkept, issue_id=issue.pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _change(request, issue, form)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            return redirect("issues:detail", issue.pk)
+    return _detail_page(request, issue, form, unkept=bool(unkept))
+
+
+@require_POST
+def offer(request: HttpRequest, issue_id: UUID) -> HttpResponse:
+    """Shows the line to the set; what stands in the form with it is kept first."""
+    issue, person = _own(request, issue_id), person_of(request)
+    form = IssueForm(request.POST, issue_id=issue.pk)
+    if not form.is_valid():
+        return _detail_page(request, issue, form)
+    try:
+        with transaction.atomic():
+            if "topic_line" in request.POST:
+                _change(request, issue, form)
+            services.offer_issue(person=person, roles=_roles(request), issue_id=issue.pk)
+    except Refused as refusal:
+        form.add_error(refusal.field, refusal.message)
+        return _detail_page(request, issue, form)
+    undo = reverse("issues:take_back", args=[issue.pk])
+    messages.success(request, _("Offered to the set."), extra_tags=f"undo:{undo}")
+    return redirect("issues:detail", issue.pk)
+
+
+@require_POST
+def take_back(request: HttpRequest, issue_id: UUID) -> HttpResponse:
+    """A draft again."""
+    services.take_back(person=person_of(request), issue_id=_own(request, issue_id).pk)
+    undo = reverse("issues:offer", args=[issue_id])
+    messages.success(request, _("Taken back. Only you see it."), extra_tags=f"undo:{undo}")
+    return redirect("issues:detail", issue_id)
+
+
+@require_POST
+def close(request: HttpRequest, issue_id: UUID) -> HttpResponse:
+    """It no longer needs the set."""
+    services.close_issue(person=person_of(request), issue_id=_own(request, issue_id).pk)
+    undo = reverse("issues:reopen", args=[issue_id])
+    messages.success(request, _("Closed."), extra_tags=f"undo:{undo}")
+    return redirect("issues:detail", issue_id)
+
+
+@require_POST
+def reopen(request: HttpRequest, issue_id: UUID) -> HttpResponse:
+    """A draft again, after it was settled."""
+    services.reopen_issue(person=person_of(request), issue_id=_own(request, issue_id).pk)
+    messages.success(request, _("Open again, as a draft."))
+    return redirect("issues:detail", issue_id)
+
+
+def theme(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """A theme for the set, set by who may open its room."""
+    learning_set = get_object_or_404(LearningSet.objects.visible_to(person_of(request).pk), pk=set_id)
+    if not can_open_room(_roles(request), learning_set):
+        raise PermissionDenied
+    form = ThemeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_theme(
+                person=person_of(request),
+                roles=_roles(request),
+                learning_set=learning_set,
+                **form.cleaned_data,
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("The theme is set."))
+            return redirect("sessions:set_page", set_id)
+    context = {"form": form, "set": learning_set}
+    return render(request, "issues/theme.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def drop_theme(request: HttpRequest, theme_id: UUID) -> HttpResponse:
+    """Takes away a theme that was not used."""
+    found: Theme = get_object_or_404(Theme.objects.select_related("learning_set"), pk=theme_id)
+    if not _roles(request).is_in(found.learning_set_id):
+        raise Http404
+    services.drop_theme(person=person_of(request), roles=_roles(request), theme=found)
+    return redirect("sessions:set_page", found.learning_set_id)
+
+
+def _own(request: HttpRequest, issue_id: UUID) -> Issue:
+    """The person's own issue; another's is 403 where they may see its line, and 404 elsewhere."""
+    found: Issue = get_object_or_404(Issue.objects.select_related("learning_set__programme"), pk=issue_id)
+    if found.owner_id == person_of(request).pk:
+        return found
+    since = _roles(request).sees_from(found.learning_set_id)
+    if since is not None and found.offered_at is not None and found.offered_at >= since:
+        raise PermissionDenied
+    raise Http404
+
+
+def _detail_page(
+    request: HttpRequest, issue: Issue, form: IssueForm, *, unkept: bool = False
+) -> HttpResponse:
+    can_bring = bringing.may_bring(_roles(request), issue.learning_set_id)
+    context = {
+        "issue": issue, "set": issue.learning_set, "form": form, "story": bringing.story(issue), "unkept": unkept,
+        "brief_ends_on": bringing.brief_ends_on(issue), "can_offer": can_bring and issue.standing == "draft",
+    }  # fmt: skip
+    return render(request, "issues/detail.html", context, status=422 if form.errors else 200)
+
+
+def _change(request: HttpRequest, issue: Issue, form: IssueForm) -> None:
+    words = {name: form.cleaned_data[name] for name in ("topic_line", "wants", "brief")}
+    services.change_issue(person=person_of(request), issue_id=issue.pk, **words)
+
+
+def _chosen(request: HttpRequest, sets: list[LearningSet]) -> LearningSet | None:
+    """The set that was named, or the only one there is; a set that is not the person's own is 404."""
+    form = SetForm({"learning_set": request.POST.get("learning_set") or request.GET.get("set")})
+    if not form.is_valid():
+        raise Http404
+    wanted = form.cleaned_data["learning_set"]
+    if wanted is None:
+        return sets[0] if len(sets) == 1 else None
+    found = next((one for one in sets if one.pk == wanted), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@transaction.atomic
+def _start_once(request: HttpRequest, learning_set: LearningSet, form: IssueForm) -> tuple[str, bool]:
+    """The address of the new issue; the same form sent twice begins one."""
+    words = {name: form.cleaned_data[name] for name in ("topic_line", "wants", "brief")}
+
+    def act() -> str:
+        made = services.start_issue(
+            person=person_of(request), roles=_roles(request), learning_set_id=learning_set.pk, **words
+        )
+        return reverse("issues:detail", args=[made.pk])
+
+    key = form.cleaned_data["key"]
+    return once(person_id=person_of(request).pk, key=f"issue:{key}" if key else "", act=act)
