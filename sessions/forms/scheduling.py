@@ -18,7 +18,7 @@ from core.ui.widgets import Choice
 from sessions.forms.usual import as_it_is, as_usual, last_session, meant_by, passed, within_reach
 from sessions.models import Session
 from sessions.process import defaults
-from sessions.process.formats import FORMATS
+from sessions.process.formats import FORMATS, Format
 from sessions.process.machine import Status
 from sessions.services.scheduling import instant
 from sets.models import LearningSet
@@ -115,6 +115,11 @@ class SessionForm(forms.Form):
         self.fields["minutes"].help_text = gettext("30 to 480.")
         if not self._is_ambiguous():
             del self.fields["which"]
+
+    @property
+    def formats(self) -> list[Format]:
+        """The formats with what they are in a line."""
+        return list(FORMATS.values())
 
     def _last_time(self) -> str:
         if self.last is None:

@@ -4,48 +4,75 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core import clock
 from sets.models import LearningSet, Membership
 
 
 @dataclass(frozen=True)
 class ZoneRow:
-    """People who share a wall time, and that time; the city stands there when it is not the set's."""
+    """People who share a wall time; the city stands there when it is not the set's."""
 
     names: list[str]
     city: str
     local: datetime
     other_day: bool
 
+    @property
+    def said(self) -> str:
+        return ", ".join([*self.names, *([self.city] if self.city else [])])
+
+    @property
+    def time(self) -> str:
+        return date_format(self.local, "H:i, l" if self.other_day else "H:i")
+
 
 @dataclass(frozen=True)
 class Zones:
-    """One moment (None while the form names none) in each member's own time."""
+    """One moment in each member's own time; without a moment there are no rows."""
 
-    moment: datetime | None
+    day: str
     rows: list[ZoneRow]
+    change: str = ""
 
 
 def zones_of(learning_set: LearningSet, moment: datetime | None) -> Zones:
     """Everybody of the set, grouped by their zone, the set's own first."""
     if moment is None:
-        return Zones(None, [])
-    held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
-    people = list({one.person_id: one.person for one in held}.values())
+        return Zones("", [])
     at_set = moment.astimezone(learning_set.zone)
     groups: dict[tuple[ZoneInfo, str], list[str]] = {}
-    for person in people:
-        local = moment.astimezone(person.zone)
-        same = local.utcoffset() == at_set.utcoffset()
-        key = (learning_set.zone, "") if same else (person.zone, _city(person.time_zone))
+    held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
+    for person in {one.person_id: one.person for one in held}.values():
+        same = moment.astimezone(person.zone).utcoffset() == at_set.utcoffset()
+        key = (learning_set.zone, "") if same else (person.zone, city(person.time_zone))
         groups.setdefault(key, []).append(person.short_name)
-    rows = [_row(names, city, moment, zone, at_set) for (zone, city), names in groups.items()]
-    return Zones(at_set, sorted(rows, key=lambda row: (row.city != "", row.local.utcoffset(), row.city)))
+    rows = [_row(names, where, moment.astimezone(zone), at_set) for (zone, where), names in groups.items()]
+    rows.sort(key=lambda row: (row.city != "", row.local.utcoffset(), row.city))
+    return Zones(
+        date_format(at_set, "l j F Y"), rows, _change(learning_set, moment, [zone for zone, _c in groups])
+    )
 
 
-def _row(names: list[str], city: str, moment: datetime, zone: ZoneInfo, at_set: datetime) -> ZoneRow:
-    local = moment.astimezone(zone)
-    return ZoneRow(names, city, local, local.date() != at_set.date())
-
-
-def _city(zone: str) -> str:
+def city(zone: str) -> str:
+    """“Lagos” of Africa/Lagos."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def _row(names: list[str], where: str, local: datetime, at_set: datetime) -> ZoneRow:
+    return ZoneRow(names, where, local, local.date() != at_set.date())
+
+
+def _change(learning_set: LearningSet, moment: datetime, zones: list[ZoneInfo]) -> str:
+    """Said when people are further apart, or closer, than they are today."""
+    today = clock.now()
+
+    def apart(zone: ZoneInfo, at: datetime) -> object:
+        there, here = at.astimezone(zone).utcoffset(), at.astimezone(learning_set.zone).utcoffset()
+        return there - here if there is not None and here is not None else None
+
+    if all(apart(zone, today) == apart(zone, moment) for zone in zones):
+        return ""
+    return _("Clocks change before that day, and not everywhere. These are the times on the day itself.")
