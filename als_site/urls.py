@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.admin import withdraw
+from als_site import home, pages
 from core import health
 
 # The admin's own sign-in knows no limits and no second step: everybody comes in by the same door.
@@ -17,9 +18,16 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("", home.home, name="home"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("help/", pages.help_page, name="help"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
     path("", include("accounts.urls")),
     path("", include("sets.urls")),
+    path("", include("issues.urls")),
+    path("", include("actions.urls")),
     path("", include("sessions.urls")),
+    path("", include("dashboards.urls")),
 ]
 
 if settings.DEBUG or settings.ALS_DEMO:

@@ -1,0 +1,68 @@
+"""Pages that explain: who sees what, help, accessibility. Open to everybody, signed in or not."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from als_site.who_sees_what import PEOPLE, TABLE
+from sessions.process.formats import FORMATS, frame_closing, frame_opening
+from sets.models import LearningSet
+from sets.roles import Roles
+
+ROLES: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
+    (
+        _("Presenter"),
+        _("Brings something real, unsolved and their own. Says it, answers, and decides alone what to do."),
+        _("You need no solution, and no tidy story."),
+    ),
+    (
+        _("Member"),
+        _(
+            "Listens, then asks questions that help the presenter think. Does not advise, unless the format invites it."
+        ),
+        _("A good question is short, and you do not know its answer."),
+    ),
+    (
+        _("Facilitator"),
+        _(
+            "Keeps the time and the method, reads the line on the screen out loud, and sees that everyone gets a turn."
+        ),
+        _("You need not be clever. The room holds the method."),
+    ),
+)
+
+
+@login_not_required
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Who sees what, from the one table of it; and until when, with the reader's own sets."""
+    context: dict[str, Any] = {"people": PEOPLE, "table": TABLE, "kept": _kept(request)}
+    return render(request, "pages/privacy.html", context)
+
+
+@login_not_required
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How a session goes, what each role does, and the formats."""
+    stages = [*frame_opening(6, 4), None, *frame_closing()]
+    context = {"roles": ROLES, "formats": FORMATS.values(), "stages": stages}
+    return render(request, "pages/help.html", context)
+
+
+@login_not_required
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What to expect with a keyboard, a screen reader, large type, little motion or none of a script."""
+    return render(request, "pages/accessibility.html")
+
+
+def _kept(request: HttpRequest) -> list[LearningSet]:
+    """The reader's sets with their programmes, whose retention is told in days or as a date."""
+    roles: Roles = request.roles  # type: ignore[attr-defined]
+    rows = LearningSet.objects.filter(pk__in=roles.sets_now()).select_related("programme")
+    return list(rows.order_by("name", "id"))

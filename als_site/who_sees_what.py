@@ -1,0 +1,72 @@
+"""Who sees what: the one table of it, from which the privacy page is drawn."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+NOBODY: Words = "–"
+YES: Words = _("yes")
+NEVER: Words = _("never")
+
+PEOPLE: tuple[Words, ...] = (
+    _("Somebody outside the set"),
+    _("Member of the set"),
+    _("Facilitator of the set"),
+    _("Lead of the programme"),
+    _("Site admin"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind of thing, and what each kind of person sees of it, in the order of PEOPLE."""
+
+    what: Words
+    outsider: Words
+    member: Words
+    facilitator: Words
+    lead: Words
+    admin: Words
+
+    @property
+    def cells(self) -> list[tuple[Words, Words]]:
+        """Each person with what they see, for a table and for a list on a phone."""
+        seen = (self.outsider, self.member, self.facilitator, self.lead, self.admin)
+        return list(zip(PEOPLE, seen, strict=True))
+
+
+TABLE: tuple[Row, ...] = (
+    Row(
+        _("That the set exists, its dates and people"),
+        outsider=NOBODY, member=YES, facilitator=YES, lead=YES, admin=YES,
+    ),
+    Row(
+        _("A member’s brief"),
+        outsider=NOBODY, member=_("its author only"), facilitator=NOBODY, lead=NOBODY, admin=NOBODY,
+    ),
+    Row(
+        _("Topic lines offered, rounds, questions, suggestions, reflections"),
+        outsider=NOBODY, member=_("yes, from the day they joined"), facilitator=_("yes, while they facilitate"),
+        lead=NEVER, admin=NEVER,
+    ),
+    Row(
+        _("A topic that its presenter marked “in the room only”"),
+        outsider=NOBODY, member=_("who was present"), facilitator=_("who was present"), lead=NEVER, admin=NEVER,
+    ),
+    Row(
+        _("Actions and reports"),
+        outsider=NOBODY, member=_("yes; their own to change"), facilitator=YES, lead=_("counts only"), admin=NEVER,
+    ),
+    Row(
+        _("Who came, turns, waits"),
+        outsider=NOBODY, member=_("own set"), facilitator=_("own set"), lead=_("yes; small numbers hidden"),
+        admin=NOBODY,
+    ),
+    Row(
+        _("A facilitator’s learning log"),
+        outsider=NOBODY, member=NOBODY, facilitator=_("its author only"), lead=_("hours only"), admin=NOBODY,
+    ),
+)  # fmt: skip
