@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "accounts.middleware.OwnZoneMiddleware",
     "accounts.middleware.StrangerLimitMiddleware",
     "accounts.middleware.SecondStepMiddleware",
+    "programmes.middleware.LeadMiddleware",
     "sets.middleware.ScopeMiddleware",
     "core.middleware.StateErrorsMiddleware",
 ]
@@ -217,7 +218,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or ALS_DEMO
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Action Learning Sets"
-USERSESSIONS_TRACK_ACTIVITY = True
+# Sign-ins are listed from the moment they are made; following each request would cost a write on every page.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["als"]
 CRISPY_TEMPLATE_PACK = "als"
