@@ -1,0 +1,120 @@
+"""What is typed is kept, for its author alone."""
+
+import json
+from datetime import UTC, datetime
+from threading import Thread
+
+import pytest
+import time_machine
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from accounts import services
+from accounts.models import Draft, User
+from core.ids import uuid7
+from tests import factories
+
+DRAFT = reverse("accounts:draft")
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    return factories.user("Ana", time_zone="Africa/Lagos")
+
+
+def kept(person: User) -> dict[str, str]:
+    return {
+        draft.slot: str(draft.words)
+        for draft in Draft.objects.with_scope(person=[person.pk]).order_by("slot")
+    }
+
+
+def test_draft_is_kept_and_says_when(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    about = uuid7()
+    with time_machine.travel(datetime(2026, 12, 3, 9, 42, tzinfo=UTC), tick=False):
+        answer = client.post(
+            DRAFT, {"slot": "s:q", "words": " Ünïcödé 🌱\n", "about": str(about), "label": "A question"}
+        )
+    assert answer.status_code == 200
+    assert json.loads(answer.content) == {"saved": "10:42", "at": "2026-12-03T09:42:00+00:00"}
+    [draft] = services.drafts_about(person=ana, about=about)
+    assert (draft.slot, str(draft.words), draft.label) == ("s:q", " Ünïcödé 🌱\n", "A question")
+
+
+def test_draft_is_replaced_and_emptied(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    for words in ("one", "two", "two"):
+        client.post(DRAFT, {"slot": "s:q", "words": words})
+    assert kept(ana) == {"s:q": "two"}
+    client.post(DRAFT, {"slot": "s:q", "words": " \n"})
+    assert kept(ana) == {}
+
+
+def test_draft_lies_sealed(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    client.post(DRAFT, {"slot": "s:q", "words": "canary-in-a-draft"})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words FROM accounts_draft")
+        assert b"canary" not in bytes(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"slot": ""},
+        {"slot": "with a space"},
+        {"slot": "s" * 121},
+        {"slot": "../s"},
+        {"words": "w" * 20_001},
+        {"about": "no-id"},
+        {"label": "l" * 81},
+    ],
+)
+def test_draft_refuses_what_does_not_fit(client: Client, ana: User, wrong: dict[str, str]) -> None:
+    client.force_login(ana)
+    answer = client.post(DRAFT, {"slot": "s:q", "words": "words"} | wrong)
+    assert (answer.status_code, list(json.loads(answer.content)["errors"])) == (422, list(wrong))
+    assert kept(ana) == {}
+
+
+def test_draft_takes_20_000_characters(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    assert client.post(DRAFT, {"slot": "s:q", "words": "ß" * 20_000}).status_code == 200
+    assert kept(ana) == {"s:q": "ß" * 20_000}
+
+
+def test_draft_is_never_read_by_its_address(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    assert client.get(DRAFT).status_code == 405
+
+
+def test_draft_of_one_person_is_out_of_reach_of_another(ana: User) -> None:
+    other = factories.user("Bo")
+    services.save_draft(person=ana, slot="s:q", words="mine")
+    services.drop_draft(person=other, slot="s:q")
+    assert (kept(ana), kept(other)) == ({"s:q": "mine"}, {})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_draft_is_one_row_when_two_browsers_send_at_once() -> None:
+    ana = factories.user("Ana")
+    services.save_draft(person=ana, slot="first", words="makes the key")
+    faults: list[Exception] = []
+
+    def send(words: str) -> None:
+        try:
+            services.save_draft(person=ana, slot="s:q", words=words)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=send, args=(f"words {n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert list(kept(ana)) == ["first", "s:q"]

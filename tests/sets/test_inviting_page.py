@@ -1,0 +1,95 @@
+"""The page on which people are asked in."""
+
+import pytest
+from django.urls import reverse
+
+from sets.models import Invitation
+from tests.cast import Cast
+from tests.sets.conftest import SignedIn
+
+
+def test_page_sends_to_several_at_once(people: Cast, signed_in: SignedIn) -> None:
+    page = reverse("sets:invite", args=[people.harbour.pk])
+    browser = signed_in(people.ada)
+    typed = "ivy@example.org, Jo Park <jo@example.org>;\n  IVY@example.org"
+    assert browser.post(page, {"emails": typed, "role": "member"}).status_code == 302
+    assert sorted(Invitation.objects.values_list("email", flat=True)) == ["ivy@example.org", "jo@example.org"]
+    shown = browser.get(page).content.decode()
+    assert "2 invitations are on their way." in shown
+    assert "open until" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Write at least one address."),
+        ("ivy@example.org nobody <script>alert(1)</script>", "These are no e-mail addresses"),
+        ("مريم@", "This is no e-mail address"),
+        ("x" * 10_000, "at most 30 addresses"),
+        (" ".join(f"p{n}@example.org" for n in range(31)), "At most 30 addresses"),
+        (" ".join(f"p{n}@example.org" for n in range(7)), "That makes 13 members."),
+    ],
+)
+def test_page_says_what_is_wrong_and_keeps_what_was_typed(
+    people: Cast, signed_in: SignedIn, typed: str, said: str
+) -> None:
+    answer = signed_in(people.ada).post(
+        reverse("sets:invite", args=[people.harbour.pk]), {"emails": typed, "role": "member"}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, said in page) == (422, True)
+    assert typed[:40].split("<")[0] in page
+    assert "<script>alert" not in page
+    assert not Invitation.objects.exists()
+
+
+def test_page_hints_outside_five_to_eight(people: Cast, signed_in: SignedIn) -> None:
+    browser = signed_in(people.ada)
+    page = reverse("sets:invite", args=[people.harbour.pk])
+    assert "Over eight" not in browser.get(page).content.decode()
+    browser.post(page, {"emails": "a@example.org b@example.org c@example.org", "role": "member"})
+    assert "Over eight" in browser.get(page).content.decode()
+
+
+def test_invitation_is_sent_again_and_taken_back_by_buttons(people: Cast, signed_in: SignedIn) -> None:
+    browser = signed_in(people.ada)
+    browser.post(
+        reverse("sets:invite", args=[people.harbour.pk]), {"emails": "a@example.org", "role": "member"}
+    )
+    invitation = Invitation.objects.get()
+    for verb in ("send_again", "take_back", "send_again"):
+        answer = browser.post(reverse(f"sets:{verb}", args=[people.harbour.pk, invitation.pk]))
+        assert answer.status_code == 302
+    invitation.refresh_from_db()
+    assert invitation.revoked_at is not None
+    assert "answered or taken back" in browser.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("ben", 403), ("finn", 404), ("esi", 404), ("sam", 404)])
+def test_page_is_for_who_arranges_the_set(people: Cast, signed_in: SignedIn, who: str, status: int) -> None:
+    browser = signed_in(getattr(people, who))
+    page = reverse("sets:invite", args=[people.harbour.pk])
+    assert browser.get(page).status_code == status
+    assert browser.post(page, {"emails": "a@example.org", "role": "member"}).status_code == status
+
+
+def test_invitation_of_another_set_is_out_of_reach(people: Cast, signed_in: SignedIn) -> None:
+    signed_in(people.ada).post(
+        reverse("sets:invite", args=[people.harbour.pk]), {"emails": "a@example.org", "role": "member"}
+    )
+    invitation = Invitation.objects.get()
+    answer = signed_in(people.ada).post(reverse("sets:take_back", args=[people.heron.pk, invitation.pk]))
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_page_asks_the_same_number_of_queries(
+    people: Cast, signed_in: SignedIn, rows: int, django_assert_num_queries: object
+) -> None:
+    browser = signed_in(people.ada)
+    page = reverse("sets:invite", args=[people.harbour.pk])
+    emails = " ".join(f"p{n}@example.org" for n in range(rows))
+    browser.post(page, {"emails": emails, "role": "member"})
+    browser.get(page)
+    with django_assert_num_queries(6):  # type: ignore[operator]
+        browser.get(page)
