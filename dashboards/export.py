@@ -1,0 +1,73 @@
+"""A programme's figures as a spreadsheet's lines: the same that the page shows, hidden where the page hides them."""
+
+import csv
+from collections.abc import AsyncIterator, Iterator
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.utils.translation import gettext as _
+
+from dashboards import reports
+from dashboards.figures import SetFigures
+from dashboards.guard import words_refused
+from sets.models import Standing
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+BOM = "\ufeff"  # so that spreadsheets read it as UTF-8
+
+
+class _Line:
+    """What csv writes to: it gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def safe(value: object) -> str:
+    """As text that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+
+
+def lines(programme_id: UUID) -> Iterator[str]:
+    """The headings at once, then a line a set."""
+    writer = csv.writer(_Line())
+    yield BOM + writer.writerow(_headings())
+    with words_refused():  # the view has returned by now, and its own guard with it
+        overview = reports.overview(programme_id)
+    for one in overview.sets:
+        yield writer.writerow([safe(value) for value in _values(one)])
+
+
+async def later(rows: Iterator[str]) -> AsyncIterator[str]:
+    """The same for a server that waits asynchronously: each line is made in the thread of the database."""
+    following = sync_to_async(lambda: next(rows, None))
+    while (line := await following()) is not None:
+        yield line
+
+
+def _headings() -> list[str]:
+    return [
+        _("Set"), _("Standing"), _("Facilitators"), _("Members"), _("Sessions held"), _("Sessions planned"),
+        _("Last session"), _("Next session"), _("Figures"), _("Places"), _("Came"), _("Came, per cent"),
+        _("Fewest turns"), _("Most turns"), _("Members without a turn"), _("Actions due"), _("Actions reported"),
+    ]  # fmt: skip
+
+
+def _values(one: SetFigures) -> list[object]:
+    known: list[object] = [
+        one.name,
+        Standing(one.standing).label,
+        ", ".join(person.name for person in one.facilitators),
+        one.members,
+        one.dates.held,
+        one.planned,
+        one.dates.last_at and one.dates.last_at.date().isoformat(),
+        one.dates.next_at and one.dates.next_at.date().isoformat(),
+    ]
+    if one.hidden:
+        return [*known, _("hidden"), *[None] * 8]
+    turns = [one.turns[-1], one.turns[0], one.without_turn]
+    return [
+        *known, _("shown"), one.places, one.came, one.came_percent, *turns, one.due, one.reported
+    ]  # fmt: skip

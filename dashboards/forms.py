@@ -1,0 +1,56 @@
+"""What a lead chooses: which rows of the table are shown; no figure is worked out anew for a choice."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dashboards.figures import Facilitator, Overview, SetFigures
+from sets.models import Standing
+
+
+class RowsForm(forms.Form):
+    """Facilitator, standing, and part of a set's name."""
+
+    q = forms.CharField(label=_("Set"), required=False, max_length=80)
+    facilitator = forms.ChoiceField(label=_("Facilitator"), required=False)
+    standing = forms.ChoiceField(label=_("Standing"), required=False)
+
+    def __init__(self, *args: Any, overview: Overview, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.overview = overview
+        self._choices("facilitator", _("All facilitators"), facilitators(overview))
+        self._choices("standing", _("All standings"), [(one.value, str(one.label)) for one in Standing])
+        self.fields["q"].widget.attrs |= {
+            "class": "input input-mid",
+            "type": "search",
+            "placeholder": _("Name of a set"),
+        }
+
+    def _choices(self, name: str, everything: object, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type alone
+        field.choices = [("", everything), *choices]
+        field.widget.attrs["class"] = "input input-auto"
+
+    def rows(self) -> list[SetFigures]:
+        """The sets that fit; a choice that does not exist is no choice."""
+        self.full_clean()
+        chosen = getattr(self, "cleaned_data", {})
+        name, standing = str(chosen.get("q", "")).casefold(), chosen.get("standing", "")
+        facilitator = chosen.get("facilitator", "")
+        return [
+            one
+            for one in self.overview.sets
+            if name in one.name.casefold()
+            and standing in ("", one.standing)
+            and (not facilitator or facilitator in {str(person.id) for person in one.facilitators})
+        ]
+
+
+def facilitators(overview: Overview) -> list[tuple[str, str]]:
+    """Everybody who facilitates a set of the programme, by name."""
+    found: dict[str, Facilitator] = {str(p.id): p for one in overview.sets for p in one.facilitators}
+    return sorted(
+        ((pk, person.name) for pk, person in found.items()), key=lambda choice: choice[1].casefold()
+    )

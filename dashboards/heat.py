@@ -1,0 +1,65 @@
+"""The attendance of some sets as a heat map: a figure in every cell, a shade behind it, a frame where it is low."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards.figures import Cell, SetFigures
+
+LOW = 70
+SHADES = ((95, "heat-4"), (85, "heat-3"), (75, "heat-2"), (0, "heat-1"))
+LEAST_COLUMNS = 6
+
+
+@dataclass(frozen=True)
+class Square:
+    """One cell: a figure, or that it is hidden, or nothing yet."""
+
+    css: str = "heat-none"
+    percent: int | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One set."""
+
+    name: str
+    squares: list[Square]
+
+
+@dataclass(frozen=True)
+class HeatTable:
+    """One column of sets beside another."""
+
+    columns: range
+    rows: list[HeatRow]
+
+    @property
+    def first(self) -> str:
+        """The name in its first row."""
+        return self.rows[0].name
+
+    @property
+    def last(self) -> str:
+        """The name in its last row."""
+        return self.rows[-1].name
+
+
+def heat_tables(sets: Sequence[SetFigures]) -> list[HeatTable]:
+    """Two tables, the first half and the second; one when there are few."""
+    columns = range(1, max([LEAST_COLUMNS, *(len(one.cells) for one in sets)]) + 1)
+    half = len(sets) if len(sets) < 4 else (len(sets) + 1) // 2
+    rows = [HeatRow(one.name, _squares(one, len(columns))) for one in sets]
+    return [HeatTable(columns, part) for part in (rows[:half], rows[half:]) if part]
+
+
+def _squares(one: SetFigures, columns: int) -> list[Square]:
+    drawn = [Square(hidden=True)] if one.hidden else [_square(cell) for cell in one.cells]
+    return drawn + [Square()] * (columns - len(drawn))
+
+
+def _square(cell: Cell | None) -> Square:
+    if cell is None:
+        return Square(hidden=True)
+    shade = next(css for least, css in SHADES if cell.percent >= least)
+    return Square(f"{shade} heat-low" if cell.percent < LOW else shade, cell.percent)

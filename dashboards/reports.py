@@ -1,0 +1,263 @@
+"""A programme as figures: a few GROUP BY queries on tables of facts, through an allow-list of columns.
+
+Who is counted: today's members, from the day each joined; observers and facilitators apart. Rates count closed
+sessions whose register is closed; a turn is a round about an issue that was run.
+
+Small numbers. A set with fewer than 4 members or fewer than 2 sessions is hidden: it gives no attendance, no turns
+and no reports. A session for which fewer than 4 of today's members were due is hidden within its set, too. What is
+hidden is left out of every sum, so a sum is made of nothing but figures that are shown beside it, and taking one
+from another says nothing new. Filters choose rows and never work out a figure: no two of them can be compared.
+Turns are given sorted, most first, never by seat: a circle does not tell who sits where.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from actions.models import Tally
+from core import clock
+from dashboards.figures import Cell, Dates, Facilitator, History, Overview, SetFigures
+from programmes.models import Programme
+from sessions.models import Attendance, Presence, Round, Session
+from sessions.process.machine import Status
+from sets.models import LearningSet, Membership
+
+# All that a lead's figures may be made of. No name of a member, no place, no link, no title, nobody's words.
+ALLOWED: dict[type[models.Model], frozenset[str]] = {
+    Programme: frozenset({"id"}),
+    LearningSet: frozenset(
+        {"id", "programme", "name", "standing", "planned_sessions", "weeks_between", "tally"}
+    ),
+    Membership: frozenset({"id", "learning_set", "person", "role", "started_at", "ended_at"}),
+    Session: frozenset(
+        {
+            "version",
+            "id",
+            "learning_set",
+            "starts_at",
+            "status",
+            "opened_at",
+            "closed_at",
+            "register_closed_at",
+        }
+    ),
+    Attendance: frozenset({"id", "session", "person", "role", "presence", "arrived_at"}),
+    Round: frozenset({"id", "session", "presenter", "kind", "standing"}),
+    Tally: frozenset({"id", "learning_set", "due", "reported"}),
+    User: frozenset({"id"}),
+}
+# Facilitators run the programme's sets: a lead knows who they are and writes to them.
+FACILITATOR = frozenset({"id", "name", "email"})
+
+NEVER, NOTHING = Dates(), History()
+FEW = 200  # sets asked for one by one; beyond, the whole programme is read
+_remembered: dict[UUID, dict[UUID, tuple[object, History]]] = {}
+
+
+def read(
+    rows: models.QuerySet[Any], *columns: str, people: frozenset[str] = ALLOWED[User]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows' columns as tuples; a column that is not on the list raises before anything is asked."""
+    for column in columns:
+        if column not in rows.query.annotations:
+            check_column(rows.model, column, people)
+    return iter(rows.values_list(*columns))
+
+
+def check_column(model: type[models.Model], path: str, people: frozenset[str] = ALLOWED[User]) -> None:
+    """Raises unless every step of a column's path is on the list."""
+    for name in path.split("__"):
+        allowed = people if model is User else ALLOWED.get(model, frozenset())
+        if name not in allowed:
+            raise LookupError(f"{model.__name__}.{name} is not for a lead.")
+        field = model._meta.get_field(name)
+        if field.related_model is not None:
+            model = field.related_model
+
+
+def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
+    """Everything that a lead may know of a programme's sets, in five queries, however many sets there are.
+
+    Three when this process has worked out the turns and registers before, and nothing has changed since.
+    """
+    now = now or clock.now()
+    dates, facilitators = _dates(programme_id, now), _facilitators(programme_id)
+    rows = list(_sets(programme_id))
+    marks: dict[UUID, object] = {pk: (dates.get(pk, NEVER).marks, size) for pk, *_rest, size in rows}
+    history = _history(programme_id, marks)
+    return Overview(
+        now=now,
+        sets=[
+            SetFigures(
+                id=pk,
+                name=name,
+                standing=standing,
+                planned=planned,
+                weeks_between=weeks,
+                dates=dates.get(pk, NEVER),
+                history=history[pk],
+                facilitators=facilitators.get(pk, ()),
+                all_due=due or 0,
+                all_reported=reported or 0,
+            )
+            for pk, name, standing, planned, weeks, due, reported, _size in rows
+        ],
+    )
+
+
+def _sets(programme_id: UUID) -> Iterator[tuple[Any, ...]]:
+    """Each set with its tally, and its size: how many members it has today, and when the last of them joined."""
+    now = clock.now()
+    today = Q(memberships__ended_at=None) | Q(memberships__ended_at__gt=now)
+    members = today & Q(memberships__role=Membership.Role.MEMBER, memberships__started_at__lte=now)
+    rows = (
+        LearningSet.objects.filter(programme=programme_id)
+        .order_by("name", "id")
+        .values(
+            "id", "name", "standing", "planned_sessions", "weeks_between", "tally__due", "tally__reported"
+        )
+        .annotate(
+            number=Count("memberships", filter=members), last=Max("memberships__started_at", filter=members)
+        )
+    )
+    columns = (
+        "id", "name", "standing", "planned_sessions", "weeks_between", "tally__due", "tally__reported",
+        "number", "last",
+    )  # fmt: skip
+    return ((*row[:-2], row[-2:]) for row in read(rows, *columns))
+
+
+def sizes(programmes: list[Programme]) -> list[tuple[Programme, int, int]]:
+    """Each programme with its running sets and their members, in two queries."""
+    within = {"programme__in": [one.pk for one in programmes]}
+    running = LearningSet.objects.running().filter(**within).order_by().values("programme")
+    sets = dict(read(running.annotate(number=Count("id")), "programme", "number"))
+    members = Membership.objects.current().counted().filter(learning_set__in=LearningSet.objects.running())
+    counted = (
+        members.filter(learning_set__programme__in=within["programme__in"])
+        .order_by()
+        .values("learning_set__programme")
+        .annotate(number=Count("id"))
+    )
+    people = dict(read(counted, "learning_set__programme", "number"))
+    return [(one, sets.get(one.pk, 0), people.get(one.pk, 0)) for one in programmes]
+
+
+def _history(programme_id: UUID, marks: dict[UUID, object]) -> dict[UUID, History]:
+    """Turns and registers by set. They change only when a session closes or a member comes or goes: what this process
+    worked out before still holds while the set's marks (its closed sessions' versions, its members) are the same."""
+    known = _remembered.setdefault(programme_id, {})
+    changed = [pk for pk, mark in marks.items() if pk not in known or known[pk][0] != mark]
+    if changed:
+        those = Q(learning_set__programme=programme_id)
+        if len(changed) <= FEW:
+            those = Q(learning_set__in=changed)
+        turns, cells = _turns(those), _cells(those)
+        for pk in changed:
+            known[pk] = (marks[pk], History(turns.get(pk, ()), cells.get(pk, ())))
+    for pk in known.keys() - marks.keys():
+        del known[pk]
+    return {pk: history for pk, (_mark, history) in known.items()}
+
+
+def forget() -> None:
+    """Drops what was worked out before: for tests and measurements."""
+    _remembered.clear()
+
+
+def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
+    """Held, planned by today, last and next, by set. Called off counts as planned: the day was to be one."""
+    closed = Q(status=Status.CLOSED)
+    live = Q(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
+    gone = Q(starts_at__lt=now - timedelta(days=1))
+    rows = (
+        Session.objects.filter(learning_set__programme=programme_id)
+        .order_by()
+        .values("learning_set")
+        .annotate(
+            held=Count("id", filter=closed),
+            by_now=Count("id", filter=closed | gone),
+            last_at=Max("starts_at", filter=closed),
+            next_at=Min("starts_at", filter=Q(status=Status.SCHEDULED, starts_at__gt=now)),
+            live=Count("id", filter=live),
+            versions=Coalesce(Sum("version", filter=closed), 0),
+        )
+    )
+    columns = ("learning_set", "held", "by_now", "last_at", "next_at", "live", "versions")
+    return {pk: Dates(*found) for pk, *found in read(rows, *columns)}
+
+
+def _members(those: Q) -> models.QuerySet[Membership]:
+    return Membership.objects.current().counted().filter(those).order_by("learning_set")
+
+
+def _turns(those: Q) -> dict[UUID, tuple[int, ...]]:
+    """The turns of each set's members, most first; nobody's in particular."""
+    had = (
+        Round.objects.filter(
+            presenter=OuterRef("person"),
+            session__learning_set=OuterRef("learning_set"),
+            session__status=Status.CLOSED,
+            session__register_closed_at__isnull=False,
+            session__closed_at__gte=OuterRef("started_at"),
+            kind=Round.Kind.ISSUE,
+            standing=Round.Standing.DONE,
+        )
+        .order_by()
+        .values("presenter")
+        .annotate(number=Count("id"))
+        .values("number")
+    )
+    rows = read(_members(those).annotate(turns=Coalesce(Subquery(had), 0)), "learning_set", "turns")
+    return {
+        pk: tuple(sorted((turns for _pk, turns in group), reverse=True))
+        for pk, group in groupby(rows, itemgetter(0))
+    }
+
+
+def _cells(those: Q) -> dict[UUID, tuple[Cell, ...]]:
+    """Who came, session by session, oldest first: how many of how many."""
+    came = Q(arrived_at__isnull=False) & ~Q(presence__in=[Presence.APOLOGIES, Presence.ABSENT])
+    now = clock.now()
+    there = "session__learning_set__memberships__"
+    rows = (
+        Attendance.objects.filter(
+            Q(**{f"{there}ended_at": None}) | Q(**{f"{there}ended_at__gt": now}),
+            **{
+                f"{there}person": F("person"),
+                f"{there}role": Membership.Role.MEMBER,
+                f"{there}started_at__lte": F("session__closed_at"),
+            },
+            role=Membership.Role.MEMBER,
+            session__in=Session.objects.filter(those, status=Status.CLOSED, register_closed_at__isnull=False),
+        )
+        .order_by("session__learning_set", "session__starts_at", "session")
+        .values("session__learning_set", "session__starts_at", "session")
+        .annotate(places=Count("id"), here=Count("id", filter=came))
+    )
+    columns = ("session__learning_set", "session__starts_at", "places", "here")
+    return {
+        pk: tuple(Cell(starts_at, places, here) for _pk, starts_at, places, here in group)
+        for pk, group in groupby(read(rows, *columns), itemgetter(0))
+    }
+
+
+def _facilitators(programme_id: UUID) -> dict[UUID, tuple[Facilitator, ...]]:
+    rows = (
+        Membership.objects.current()
+        .filter(learning_set__programme=programme_id, role=Membership.Role.FACILITATOR)
+        .order_by("learning_set", "started_at", "id")
+    )
+    columns = ("learning_set", "person__id", "person__name", "person__email")
+    return {
+        pk: tuple(Facilitator(person, name, email) for _pk, person, name, email in group)
+        for pk, group in groupby(read(rows, *columns, people=FACILITATOR), itemgetter(0))
+    }

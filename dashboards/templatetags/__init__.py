@@ -1,0 +1,1 @@
+"""Tags of a lead's pages."""

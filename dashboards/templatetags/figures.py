@@ -1,0 +1,34 @@
+"""How a lead's pages write and draw figures."""
+
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from core.ui.balance import Share, balance_circle
+from dashboards import wording
+from dashboards.figures import SetFigures
+
+register = template.Library()
+
+register.filter("turns_each", wording.turns_each)
+register.filter("facilitated_by", wording.facilitated_by)
+register.filter("in_words", wording.in_words)
+
+
+@register.simple_tag
+def turns_circle(one: SetFigures, *, size: int) -> SafeString:
+    """The set as the circle of its turns, most first and without names; all hollow while hidden."""
+    turns = one.turns or (0,) * one.members
+    return _drawn(turns, size, bool(one.facilitators), one.hidden)
+
+
+@lru_cache(maxsize=4096)
+def _drawn(turns: tuple[int, ...], size: int, facilitated: bool, hidden: bool) -> SafeString:
+    """Sets whose turns are spread alike look alike: drawn once."""
+    shares = [Share("", number) for number in turns]
+    circle = balance_circle(shares, size=size, facilitated=facilitated, hidden=hidden)
+    return mark_safe(  # noqa: S308 - what a template of ours has drawn from numbers
+        render_to_string("ui/circle_balance.html", {"circle": circle, "size": size})
+    )

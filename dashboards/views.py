@@ -1,0 +1,70 @@
+"""What a programme's lead sees: figures, and who to write to."""
+
+from uuid import UUID
+
+from django.core.handlers.asgi import ASGIRequest
+from django.core.paginator import Paginator
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from accounts.visitor import person_of
+from dashboards import export, reports
+from dashboards.attention import MOST, look_first
+from dashboards.forms import RowsForm
+from dashboards.guard import figures_only
+from dashboards.heat import heat_tables
+from programmes.models import Programme
+
+ROWS = 25
+
+
+@require_safe
+@figures_only
+def programmes(request: HttpRequest) -> HttpResponseBase:
+    """The programmes that this person leads, each with its sets and people."""
+    led = Programme.objects.led_by(person_of(request).pk).select_related("organisation")
+    return render(request, "dashboards/list.html", {"programmes": reports.sizes(list(led))})
+
+
+@require_safe
+@figures_only
+def programme(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """One programme: its sums, what to look at first, and its sets a page at a time."""
+    found = _led(request, pk)
+    overview = reports.overview(found.pk)
+    form = RowsForm(request.GET, overview=overview)
+    page = Paginator(form.rows(), ROWS).get_page(request.GET.get("page"))
+    first = look_first(overview)
+    context = {
+        "programme": found,
+        "overview": overview,
+        "attention": first[:MOST],
+        "attention_count": len(first),
+        "form": form,
+        "page": page,
+        "heat": heat_tables(list(page.object_list)),
+    }
+    return render(request, "dashboards/programme.html", context)
+
+
+@require_safe
+@figures_only
+def figures(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """The same figures for a spreadsheet, line by line."""
+    found = _led(request, pk)
+    lines = export.lines(found.pk)
+    name = slugify(found.name) or "programme"
+    return StreamingHttpResponse(
+        export.later(lines) if isinstance(request, ASGIRequest) else lines,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def _led(request: HttpRequest, pk: UUID) -> Programme:
+    """Somebody else's programme does not exist."""
+    led = Programme.objects.led_by(person_of(request).pk).select_related("organisation")
+    return get_object_or_404(led, pk=pk)

@@ -1,0 +1,45 @@
+"""Figures in words, as a lead reads them."""
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from dashboards.figures import SetFigures
+
+NUMBERS = (
+    _("none"), _("one"), _("two"), _("three"), _("four"), _("five"),
+    _("six"), _("seven"), _("eight"), _("nine"), _("ten"),
+)  # fmt: skip
+
+
+def in_words(number: int) -> str:
+    """Up to ten as a word, beyond in figures."""
+    return str(NUMBERS[number]) if 0 <= number < len(NUMBERS) else str(number)
+
+
+def turns_each(one: SetFigures) -> str:
+    """ "2 each", "0 to 2, uneven", or that it is hidden."""
+    if one.hidden:
+        return gettext("Hidden")
+    most, least = one.turns[0], one.turns[-1]
+    if most == least:
+        return gettext("%(turns)d each") % {"turns": most}
+    words = gettext("%(least)d to %(most)d, uneven") if one.is_uneven else gettext("%(least)d to %(most)d")
+    return words % {"least": least, "most": most}
+
+
+def facilitated_by(one: SetFigures) -> str:
+    """Their short names, or that the set runs itself."""
+    names = ", ".join(person.short_name for person in one.facilitators)
+    if names:
+        return names
+    return gettext("Runs itself") if one.standing == "self-run" else gettext("Nobody yet")
+
+
+def every_weeks(weeks: int) -> str:
+    """ "every five weeks"."""
+    return ngettext("every week", "every %(weeks)s weeks", weeks) % {"weeks": in_words(weeks)}
+
+
+def first_large(words: str) -> str:
+    """As the beginning of a sentence."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,21 @@
+"""Each test begins with nothing worked out before."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from dashboards import reports
+from tests.cast import Cast, cast
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    reports.forget()
+    yield
+    reports.forget()
+
+
+@pytest.fixture
+def people(db: None) -> Cast:
+    """Everybody with a name."""
+    return cast()

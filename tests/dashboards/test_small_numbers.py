@@ -1,0 +1,98 @@
+"""What would tell of a single person is hidden, on the page, in sums, in exports, and between two of them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from core import clock
+from dashboards import reports
+from dashboards.figures import Overview, SetFigures
+from dashboards.forms import RowsForm
+from programmes.models import Programme
+from sets.models import LearningSet
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def held(one: LearningSet, times: int, *, absent: int = 0) -> None:
+    members = factories.members_of(one)
+    for number in range(times):
+        factories.closed_session(
+            one,
+            on=clock.now() - timedelta(days=10 + times - number),
+            host=factories.facilitator_of(one),
+            came=members[absent:],
+            presenters=members[-1:],
+            promises=[(members[-1], "I will.")],
+        )
+
+
+def learning_set(within: Programme, members: int) -> LearningSet:
+    return factories.learning_set(within=within, members=members, facilitators=[factories.user()])
+
+
+def figures(one: LearningSet) -> tuple[SetFigures, Overview]:
+    overview = reports.overview(one.programme_id)
+    return next(figures for figures in overview.sets if figures.id == one.pk), overview
+
+
+@pytest.mark.parametrize(("members", "sessions", "hidden"), [(3, 2, True), (4, 1, True), (4, 2, False)])
+def test_set_is_hidden_when_under_four_people_or_two_sessions(
+    members: int, sessions: int, hidden: bool
+) -> None:
+    one = learning_set(factories.programme(), members)
+    held(one, sessions)
+    shown, overview = figures(one)
+    assert (shown.hidden, overview.hidden) == (hidden, int(hidden))
+    assert (shown.turns == (), shown.cells == (), shown.came_percent is None, shown.due == 0) == (hidden,) * 4
+
+
+def test_hidden_set_changes_no_sum() -> None:
+    programme = factories.programme()
+    held(learning_set(programme, 5), 2, absent=1)
+    before = reports.overview(programme.pk)
+    held(learning_set(programme, 3), 3, absent=2)
+    after = reports.overview(programme.pk)
+    sums = [(o.came_percent, o.even, o.uneven, o.reported_percent) for o in (before, after)]
+    assert sums[0] == sums[1]
+    assert (after.hidden, after.held) == (1, 5)
+
+
+def test_session_with_few_of_todays_members_is_hidden_within_its_set() -> None:
+    programme = factories.programme()
+    one = learning_set(programme, 3)
+    held(one, 1, absent=2)
+    for _ in range(3):
+        factories.membership(factories.user(), one, started_at=clock.now() - timedelta(days=5))
+    for days in (4, 3):
+        factories.closed_session(one, on=clock.now() - timedelta(days=days))
+    shown, overview = figures(one)
+    assert [cell and cell.percent for cell in shown.cells] == [None, 100, 100]
+    assert (shown.places, shown.came_percent, overview.came_percent) == (12, 100, 100)
+
+
+def test_filters_choose_rows_and_never_work_out_a_figure() -> None:
+    programme = factories.programme()
+    for members in (5, 3, 6):
+        held(learning_set(programme, members), 2, absent=1)
+    overview = reports.overview(programme.pk)
+    for one in overview.sets:
+        facilitator = str(one.facilitators[0].id)
+        form = RowsForm({"facilitator": facilitator}, overview=overview)
+        assert [row is one for row in form.rows()] == [True]
+    assert overview.came_percent == 82  # (8 + 10) of (10 + 12): the hidden set is in no sum
+
+
+def test_page_says_hidden_and_draws_nothing_when_numbers_are_small(client: Client) -> None:
+    programme = factories.programme()
+    held(learning_set(programme, 3), 2, absent=1)
+    lead = factories.user()
+    factories.role(lead, programme)
+    client.force_login(lead)
+    page = client.get(f"/programmes/{programme.pk}/").content.decode()
+    assert page.count("Hidden</td>") == 3
+    assert 'class="full"' not in page
+    lines = b"".join(client.get(f"/programmes/{programme.pk}/figures.csv")).decode().splitlines()
+    assert lines[1].endswith(",hidden,,,,,,,,")
