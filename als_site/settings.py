@@ -1,60 +1,44 @@
 """Every setting of the site, read once from the environment; a bad or missing value stops the start with one line."""
 
-import base64
-import binascii
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-env = environ.FileAwareEnv()
+from als_site.environment import (
+    database,
+    env,
+    master_keys,
+    read,
+    redis_url,
+    required,
+    site_url,
+    stop,
+    yes_or_no,
+)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("ALS_VAR_DIR", str(BASE_DIR / "var")))
 
-
-def _required(name: str, hint: str) -> str:
-    value = env.str(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set: {hint}")
-    return str(value)
-
-
-def _keks(text: str) -> dict[str, bytes]:
-    """Master keys as `id:base64,id:base64`, 32 bytes each; the first one is current."""
-    keks: dict[str, bytes] = {}
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        kek_id, _colon, encoded = part.partition(":")
-        try:
-            raw = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
-            raw = b""
-        if not kek_id or len(raw) != 32:
-            raise ImproperlyConfigured(
-                "ALS_KEKS is malformed: it takes id:base64 of 32 bytes, parted by commas."
-            )
-        keks[kek_id] = raw
-    return keks
-
-
-DEBUG = env.bool("ALS_DEBUG", False)
-ALS_DEMO = env.bool("ALS_DEMO", False)
-SECRET_KEY = _required("ALS_SECRET_KEY", "give a long random text, the same for every process.")
+DEBUG = read("ALS_DEBUG", yes_or_no, False, "true or false.")
+ALS_DEMO = read("ALS_DEMO", yes_or_no, False, "true or false.")
+SECRET_KEY = required("ALS_SECRET_KEY", "give a long random text, the same for every process.")
 if len(SECRET_KEY) < 32:
-    raise ImproperlyConfigured("ALS_SECRET_KEY is too short: at least 32 characters.")
-ALS_KEKS = _keks(_required("ALS_KEKS", "give id:base64 of 32 random bytes; it seals what members write."))
-ALS_REDIS_URL: str | None = env.str("REDIS_URL", "") or None
-ALS_SITE_URL = env.str("ALS_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALS_TRUSTED_PROXIES = env.int("ALS_TRUSTED_PROXIES", 0)
+    stop("ALS_SECRET_KEY is too short: at least 32 characters.")
+ALS_KEKS = master_keys(
+    required("ALS_KEKS", "give id:base64 of 32 random bytes; it seals what members write.")
+)
+ALS_REDIS_URL = read("REDIS_URL", redis_url, "", "it starts with redis:// or rediss://.")
+ALS_SITE_URL = read(
+    "ALS_SITE_URL", site_url, "http://127.0.0.1:8000", "it is https://host (http:// on one's own machine)."
+)
+ALS_TRUSTED_PROXIES = read("ALS_TRUSTED_PROXIES", env.int, 0, "the number of proxies in front, 0 to 5.")
 if not 0 <= ALS_TRUSTED_PROXIES <= 5:
-    raise ImproperlyConfigured("ALS_TRUSTED_PROXIES is the number of proxies in front: 0 to 5.")
+    stop("ALS_TRUSTED_PROXIES cannot be read: the number of proxies in front, 0 to 5.")
 SECURE_SITE = ALS_SITE_URL.startswith("https://")
-if not (SECURE_SITE or ALS_SITE_URL.startswith("http://")):
-    raise ImproperlyConfigured("ALS_SITE_URL must start with https:// (or http:// on one's own machine).")
 ALLOWED_HOSTS = env.list(
-    "ALS_ALLOWED_HOSTS",
-    default=[ALS_SITE_URL.split("://")[1].split("/")[0].rsplit(":", 1)[0], "127.0.0.1", "localhost"],
+    "ALS_ALLOWED_HOSTS", default=[urlsplit(ALS_SITE_URL).hostname, "127.0.0.1", "localhost"]
 )
 
 INSTALLED_APPS = [
@@ -136,7 +120,16 @@ TEMPLATES = [
 ]
 
 # SQLite: write-ahead log and IMMEDIATE, or the first lock error comes with the second browser.
-DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR_DIR / 'als.sqlite3'}")}
+DATABASES = {
+    "default": dict(
+        read(
+            "DATABASE_URL",
+            database(),
+            f"sqlite:///{VAR_DIR / 'als.sqlite3'}",
+            "it is postgres://user:password@host/name or sqlite:////path.",
+        )
+    )
+}
 _DATABASE = DATABASES["default"]
 _DATABASE["CONN_HEALTH_CHECKS"] = True
 _DATABASE["ATOMIC_REQUESTS"] = False
@@ -148,7 +141,7 @@ if _DATABASE["ENGINE"].endswith("sqlite3"):
     }
     _DATABASE["CONN_MAX_AGE"] = 0
 else:
-    _DATABASE["CONN_MAX_AGE"] = env.int("ALS_CONN_MAX_AGE", 60)
+    _DATABASE["CONN_MAX_AGE"] = read("ALS_CONN_MAX_AGE", env.int, 60, "seconds, a whole number.")
 
 # Sessions, messages and the cache live in the database: Redis down must not take sign-in with it.
 CACHES = {"default": {"BACKEND": "accounts.cache.SteadyCache", "LOCATION": "django_cache"}}
@@ -246,7 +239,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31536000 if not DEBUG else 0
 
-_MAIL = env.email("EMAIL_URL", "consolemail://")
+_MAIL = read("EMAIL_URL", env.email, "consolemail://", "it is smtp://user:password@host:port.")
 EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
 EMAIL_HOST = _MAIL.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _MAIL.get("EMAIL_PORT") or 25
@@ -274,7 +267,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "core.tick", "schedule": 30.0, "options": {"expires": 25}}}
 
-SECURE_SSL_REDIRECT = SECURE_SITE and env.bool("ALS_SSL_REDIRECT", True)
+SECURE_SSL_REDIRECT = SECURE_SITE and read("ALS_SSL_REDIRECT", yes_or_no, True, "true or false.")
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = 31536000 if SECURE_SITE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SITE
