@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import pages, record, scheduling
+from sessions.views import log, pages, record, scheduling
 
 SESSION = "sessions/<uuid:session_id>/"
 
 page_patterns: list[URLPattern] = [
+    path("log/", log.log, name="log"),
     path("sets/<uuid:set_id>/", pages.set_page, name="set_page"),
     path("sets/<uuid:set_id>/sessions/new/", scheduling.plan, name="plan"),
     path(SESSION, pages.before, name="before"),

@@ -2,6 +2,7 @@
 
 from sessions.models.attendance import HERE, Apology, Attendance, Presence, QueueEntry, ReportTurn
 from sessions.models.captured import Contribution, Reflection
+from sessions.models.log import LogEntry
 from sessions.models.rounds import Bid, Commitment, Interest, Round
 from sessions.models.session import Session
 from sessions.models.steps import StageVisit, Step
@@ -14,6 +15,7 @@ __all__ = [
     "Commitment",
     "Contribution",
     "Interest",
+    "LogEntry",
     "Presence",
     "QueueEntry",
     "Reflection",

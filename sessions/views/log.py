@@ -1,0 +1,65 @@
+"""The facilitator's log: hours filled from real sessions, private reflections."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Draft
+from accounts.services import drop_draft
+from accounts.visitor import person_of
+from sessions.forms.log import LogForm
+from sessions.models import LogEntry, Session
+from sessions.services.learning import sessions_run_by, write_log
+
+
+@dataclass(frozen=True)
+class Line:
+    """One session in the log."""
+
+    session: Session
+    words: str
+    minutes: int
+    error: str = ""
+
+    @property
+    def slot(self) -> str:
+        """Where what is typed is kept until it is kept for good."""
+        return f"log:{self.session.pk}"
+
+
+@require_http_methods(["GET", "POST"])
+def log(request: HttpRequest) -> HttpResponse:
+    """All of this person's sessions with a box each; what they write, nobody else reads."""
+    person = person_of(request)
+    form = LogForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        session_id = form.cleaned_data["session"]
+        write_log(person=person, session_id=session_id, words=form.cleaned_data["words"])
+        drop_draft(person=person, slot=f"log:{session_id}")
+        return redirect(f"{reverse('sessions:log')}#log-{session_id}")
+    lines = _lines(request, form)
+    context: dict[str, Any] = {"lines": lines, "hours": round(sum(line.minutes for line in lines) / 60, 1)}
+    return render(request, "sessions/log.html", context, status=422 if form.is_bound else 200)
+
+
+def _lines(request: HttpRequest, form: LogForm) -> list[Line]:
+    entries = {entry.session_id: str(entry.words) for entry in LogEntry.objects.all()}
+    drafts = {draft.slot: str(draft.words) for draft in Draft.objects.filter(slot__startswith="log:")}
+    wrong = " ".join(form.errors.get("words", [])) if form.is_bound else ""
+    lines = []
+    for session in sessions_run_by(person_of(request)):
+        meant = bool(wrong) and request.POST.get("session") == str(session.pk)
+        words = request.POST.get("words", "") if meant else drafts.get(f"log:{session.pk}") or entries.get(session.pk, "")
+        lines.append(Line(session, words, _minutes(session), wrong if meant else ""))
+    return lines
+
+
+def _minutes(session: Session) -> int:
+    """How long it really ran, in whole minutes."""
+    if not session.started_at or not session.closed_at:
+        return 0
+    return int((session.closed_at - session.started_at).total_seconds() // 60)
