@@ -53,13 +53,15 @@ def _starts(rows: list[Step], position: int, next_begins: datetime) -> dict[int,
 
 def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> list[PlanGroup]:
     groups: list[PlanGroup] = []
-    number = 0
+    numbers: dict[object, int] = {}  # a break may part a round: it keeps its number
     key: object = None
     steps: list[PlanStep] = []
     for place, row in enumerate(rows):
         if (row.phase, row.round_id) != key:
             key, steps = (row.phase, row.round_id), []
-            number += 1 if row.round_id else 0
+            if row.round_id and row.round_id not in numbers:
+                numbers[row.round_id] = len(numbers) + 1
+            number = numbers.get(row.round_id, 0)
             at = clock_time(starts[place]) if place in starts else ""
             groups.append(PlanGroup(name=_name(row, number), at=at, steps=steps))
         state = (

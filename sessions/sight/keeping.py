@@ -73,7 +73,10 @@ def round_(sight: "RoomSight") -> dict[str, Any]:
         "theme": sight.round.theme,
         "kept": kept(sight),
         "hidden_count": _hidden_count(sight),
-        "kinds": [(c.value, Contribution.Kind(c.value).label, ICONS[c.value]) for c in kinds],
+        "kinds": [
+            (c.value, Contribution.Kind(c.value).label, ICONS[c.value])
+            for c in sorted(kinds, key=list(Capture).index)
+        ],
         "keeps_question": bool(kinds) and kinds[0].is_question,
         "first_kind": kinds[0].value if kinds else "",
         "may_keep": bool(kinds)

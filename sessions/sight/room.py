@@ -74,10 +74,15 @@ class RoomSight:
 
     @property
     def role_line(self) -> str:
-        """The one sentence for me."""
-        if self.is_presenter:
+        """The one sentence for me; whoever reports has the floor as a presenter has."""
+        if self.is_presenter or self.stage.get("is_my_turn"):
             return self.lines.presenter
         return self.lines.member
+
+    @property
+    def ring(self) -> Clockface | None:
+        """The clock around the circle; before the start there is none."""
+        return self.face if self.step else None
 
     @property
     def is_here(self) -> bool:

@@ -200,9 +200,7 @@ def _tags(share: MemberBalance | None, wanting: int) -> list[str]:
             )
         if share.not_chosen:
             tags.append(
-                ngettext(
-                    "Offered %(n)d time, not chosen", "Offered %(n)d times, not chosen", share.not_chosen
-                )
+                ngettext("Offered once, not chosen", "Offered %(n)d times, not chosen", share.not_chosen)
                 % {"n": share.not_chosen}
             )
     if wanting:
