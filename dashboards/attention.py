@@ -1,6 +1,8 @@
 """Which sets a lead should look at first, and why: in figures, never about a person."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
@@ -10,6 +12,9 @@ from dashboards.wording import every_weeks, facilitated_by, first_large, in_word
 MOST = 6  # more than that is no longer first
 
 
+Reason = tuple[str, str]  # why, and the figures behind it
+
+
 @dataclass(frozen=True)
 class Attention:
     """One set, one reason, and the figures behind it."""
@@ -17,26 +22,34 @@ class Attention:
     set: SetFigures
     reason: str
     detail: str
-    weight: int  # heavier first
 
 
-def look_first(overview: Overview) -> list[Attention]:
-    """The heaviest reason of each set that has one, heaviest first."""
-    found = [_heaviest(one, overview) for one in overview.running]
-    return sorted((one for one in found if one), key=lambda one: (-one.weight, one.set.name))
+def look_first(overview: Overview) -> tuple[list[Attention], int]:
+    """The heaviest reason of the sets that have one, heaviest first; and how many sets have one."""
+    found = [(*heaviest, one) for one in overview.running if (heaviest := _heaviest(one, overview.now))]
+    found.sort(key=lambda each: (-each[0], each[2].name))
+    return [Attention(one, *say(one, overview.now)) for _weight, say, one in found[:MOST]], len(found)
 
 
-def _heaviest(one: SetFigures, overview: Overview) -> Attention | None:
-    return _half_came(one) or _no_date(one, overview) or _no_turn(one)
+def _heaviest(one: SetFigures, now: datetime) -> tuple[int, Callable[[SetFigures, datetime], Reason]] | None:
+    """How heavy the first reason weighs that holds, and what says it."""
+    cells = one.history.cells
+    last = cells[-1] if cells else None
+    if last is not None and 2 * last.came <= last.places:
+        return 400 - last.percent, _half_came
+    if one.needs_date:
+        days = (now - one.dates.last_at).days if one.dates.last_at else 0
+        return 200 + min(days, 99), _no_date
+    if one.history.is_uneven and one.history.without_turn:
+        return 100 + one.history.without_turn, _no_turn
+    return None
 
 
-def _half_came(one: SetFigures) -> Attention | None:
+def _half_came(one: SetFigures, now: datetime) -> Reason:
     """Half or fewer came to the last session."""
-    if not one.cells or one.cells[-1] is None or 2 * one.cells[-1].came > one.cells[-1].places:
-        return None
-    last = one.cells[-1]
-    half = 2 * last.came == last.places
-    figures = [str(cell.percent) for cell in one.shown_cells[-3:]]
+    cells = one.history.shown_cells[-3:]
+    half = 2 * cells[-1].came == cells[-1].places
+    figures = [str(cell.percent) for cell in cells]
     series = gettext(", then ").join(filter(None, [", ".join(figures[:-1]), figures[-1]]))
     detail = ngettext(
         "%(series)s per cent in the last session.",
@@ -45,35 +58,31 @@ def _half_came(one: SetFigures) -> Attention | None:
     ) % {"series": series, "number": in_words(len(figures))}
     by = gettext("Facilitated by %(names)s.") % {"names": facilitated_by(one)} if one.facilitators else ""
     reason = gettext("half of them came last time") if half else gettext("fewer than half came last time")
-    return Attention(one, reason, f"{detail} {by}".strip(), 300 + 100 - last.percent)
+    return reason, f"{detail} {by}".strip()
 
 
-def _no_date(one: SetFigures, overview: Overview) -> Attention | None:
+def _no_date(one: SetFigures, now: datetime) -> Reason:
     """It has sessions left and no date for the next."""
-    if not one.needs_date:
-        return None
-    reason = gettext("no next date")
     if one.dates.last_at is None:
-        return Attention(one, reason, gettext("They have not met yet."), 150)
-    days = (overview.now - one.dates.last_at).days
+        return gettext("no next date"), gettext("They have not met yet.")
+    days = (now - one.dates.last_at).days
     detail = ngettext(
         "Last met %(days)d day ago; they planned %(rhythm)s.",
         "Last met %(days)d days ago; they planned %(rhythm)s.",
         days,
     ) % {"days": days, "rhythm": every_weeks(one.weeks_between)}
-    return Attention(one, reason, detail, 200 + min(days, 99))
+    return gettext("no next date"), detail
 
 
-def _no_turn(one: SetFigures) -> Attention | None:
+def _no_turn(one: SetFigures, now: datetime) -> Reason:
     """Turns are uneven, and some have had none."""
-    if not one.is_uneven or not one.without_turn:
-        return None
+    history = one.history
     reason = ngettext(
-        "%(some)s of %(all)s has had no turn", "%(some)s of %(all)s have had no turn", one.without_turn
-    ) % {"some": in_words(one.without_turn), "all": in_words(one.members)}
-    held = ngettext("%(number)s session held", "%(number)s sessions held", len(one.cells)) % {
-        "number": first_large(in_words(len(one.cells)))
+        "%(some)s of %(all)s has had no turn", "%(some)s of %(all)s have had no turn", history.without_turn
+    ) % {"some": in_words(history.without_turn), "all": in_words(one.members)}
+    held = ngettext("%(number)s session held", "%(number)s sessions held", len(history.cells)) % {
+        "number": first_large(in_words(len(history.cells)))
     }
-    taken = sum(one.turns)
+    taken = sum(history.turns)
     turns = ngettext("%(number)s turn taken", "%(number)s turns taken", taken) % {"number": in_words(taken)}
-    return Attention(one, reason, f"{held}, {turns}.", 100 + one.without_turn)
+    return reason, f"{held}, {turns}."

@@ -67,7 +67,7 @@ def _values(one: SetFigures) -> list[object]:
     ]
     if one.hidden:
         return [*known, _("hidden"), *[None] * 8]
-    turns = [one.turns[-1], one.turns[0], one.without_turn]
+    turns = [one.history.turns[-1], one.history.turns[0], one.history.without_turn]
     return [
-        *known, _("shown"), one.places, one.came, one.came_percent, *turns, one.due, one.reported
+        *known, _("shown"), one.history.places, one.history.came, one.came_percent, *turns, one.due, one.reported
     ]  # fmt: skip

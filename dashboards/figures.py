@@ -65,17 +65,58 @@ class Dates:
         return self.held, self.versions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
-    """What a set's closed registers and rounds say: turns of each member, most first; cells, oldest first."""
+    """What a set's closed registers and rounds say, kept from one request to the next; `all_` is shown to nobody
+    while it is hidden."""
 
-    turns: tuple[int, ...] = ()
-    cells: tuple[Cell, ...] = ()
+    all_turns: tuple[int, ...] = ()  # of each member, most first
+    all_cells: tuple[Cell, ...] = ()  # oldest first
+
+    @cached_property
+    def hidden(self) -> bool:
+        """Under 4 people or 2 sessions."""
+        return len(self.all_turns) < LEAST_PEOPLE or len(self.all_cells) < LEAST_SESSIONS
+
+    @cached_property
+    def turns(self) -> tuple[int, ...]:
+        """Turns of each member, most first; nothing while hidden."""
+        return () if self.hidden else self.all_turns
+
+    @cached_property
+    def cells(self) -> tuple[Cell | None, ...]:
+        """Session by session, None where the number is small; nothing while the set is hidden."""
+        return () if self.hidden else tuple(None if cell.hidden else cell for cell in self.all_cells)
+
+    @cached_property
+    def shown_cells(self) -> list[Cell]:
+        """Those that are figures."""
+        return [cell for cell in self.cells if cell is not None]
+
+    @cached_property
+    def places(self) -> int:
+        """Places in the registers that are shown."""
+        return sum(cell.places for cell in self.shown_cells)
+
+    @cached_property
+    def came(self) -> int:
+        """How many of them were taken."""
+        return sum(cell.came for cell in self.shown_cells)
+
+    @cached_property
+    def is_uneven(self) -> bool:
+        """Two turns or more between most and fewest."""
+        return bool(self.turns) and self.turns[0] - self.turns[-1] >= UNEVEN
+
+    @cached_property
+    def without_turn(self) -> int:
+        """How many have had none."""
+        return self.turns.count(0)
 
 
 @dataclass(frozen=True)
 class SetFigures:
-    """One set. Its history and what begins with `all_` are known here and shown to nobody while it is hidden."""
+    """One set; what begins with `all_` is known here and shown to nobody while it is hidden."""
 
     id: UUID
     name: str
@@ -91,42 +132,17 @@ class SetFigures:
     @property
     def members(self) -> int:
         """How many people are in it today."""
-        return len(self.history.turns)
+        return len(self.history.all_turns)
 
     @property
     def hidden(self) -> bool:
-        """Under 4 people or 2 sessions."""
-        return self.members < LEAST_PEOPLE or len(self.history.cells) < LEAST_SESSIONS
-
-    @property
-    def turns(self) -> tuple[int, ...]:
-        """Turns of each member, most first; nothing while hidden."""
-        return () if self.hidden else self.history.turns
-
-    @cached_property
-    def cells(self) -> tuple[Cell | None, ...]:
-        """Session by session, None where the number is small; nothing while the set is hidden."""
-        return () if self.hidden else tuple(None if cell.hidden else cell for cell in self.history.cells)
-
-    @cached_property
-    def shown_cells(self) -> list[Cell]:
-        """Those that are figures."""
-        return [cell for cell in self.cells if cell is not None]
-
-    @property
-    def places(self) -> int:
-        """Places in the registers that are shown."""
-        return sum(cell.places for cell in self.shown_cells)
-
-    @property
-    def came(self) -> int:
-        """How many of them were taken."""
-        return sum(cell.came for cell in self.shown_cells)
+        """Whether its numbers are too small to be shown."""
+        return self.history.hidden
 
     @property
     def came_percent(self) -> int | None:
         """In per cent; None when there is nothing to show."""
-        return percent(self.came, self.places)
+        return percent(self.history.came, self.history.places)
 
     @property
     def due(self) -> int:
@@ -142,16 +158,6 @@ class SetFigures:
     def reported_percent(self) -> int | None:
         """In per cent; None when none was due, or it is hidden."""
         return percent(self.reported, self.due)
-
-    @property
-    def is_uneven(self) -> bool:
-        """Two turns or more between most and fewest."""
-        return bool(self.turns) and self.turns[0] - self.turns[-1] >= UNEVEN
-
-    @property
-    def without_turn(self) -> int:
-        """How many have had none."""
-        return self.turns.count(0)
 
     @property
     def is_running(self) -> bool:
@@ -209,12 +215,14 @@ class Overview:
     @property
     def came_percent(self) -> int | None:
         """Of all places in the registers that are shown."""
-        return percent(sum(one.came for one in self.shown), sum(one.places for one in self.shown))
+        return percent(
+            sum(one.history.came for one in self.shown), sum(one.history.places for one in self.shown)
+        )
 
     @property
     def uneven(self) -> int:
         """Sets whose turns are uneven."""
-        return sum(one.is_uneven for one in self.shown)
+        return sum(one.history.is_uneven for one in self.shown)
 
     @property
     def even(self) -> int:

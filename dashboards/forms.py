@@ -22,9 +22,10 @@ class RowsForm(forms.Form):
         self._choices("facilitator", _("All facilitators"), facilitators(overview))
         self._choices("standing", _("All standings"), [(one.value, str(one.label)) for one in Standing])
         self.fields["q"].widget.attrs |= {
-            "class": "input input-mid",
+            "class": "input input-auto",
             "type": "search",
             "placeholder": _("Name of a set"),
+            "size": "14",
         }
 
     def _choices(self, name: str, everything: object, choices: list[tuple[str, str]]) -> None:

@@ -47,14 +47,14 @@ class HeatTable:
 
 def heat_tables(sets: Sequence[SetFigures]) -> list[HeatTable]:
     """Two tables, the first half and the second; one when there are few."""
-    columns = range(1, max([LEAST_COLUMNS, *(len(one.cells) for one in sets)]) + 1)
+    columns = range(1, max([LEAST_COLUMNS, *(len(one.history.cells) for one in sets)]) + 1)
     half = len(sets) if len(sets) < 4 else (len(sets) + 1) // 2
     rows = [HeatRow(one.name, _squares(one, len(columns))) for one in sets]
     return [HeatTable(columns, part) for part in (rows[:half], rows[half:]) if part]
 
 
 def _squares(one: SetFigures, columns: int) -> list[Square]:
-    drawn = [Square(hidden=True)] if one.hidden else [_square(cell) for cell in one.cells]
+    drawn = [Square(hidden=True)] if one.hidden else [_square(cell) for cell in one.history.cells]
     return drawn + [Square()] * (columns - len(drawn))
 
 

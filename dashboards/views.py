@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.visitor import person_of
 from dashboards import export, reports
-from dashboards.attention import MOST, look_first
+from dashboards.attention import look_first
 from dashboards.forms import RowsForm
 from dashboards.guard import figures_only
 from dashboards.heat import heat_tables
@@ -37,12 +37,12 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     overview = reports.overview(found.pk)
     form = RowsForm(request.GET, overview=overview)
     page = Paginator(form.rows(), ROWS).get_page(request.GET.get("page"))
-    first = look_first(overview)
+    attention, attention_count = look_first(overview)
     context = {
         "programme": found,
         "overview": overview,
-        "attention": first[:MOST],
-        "attention_count": len(first),
+        "attention": attention,
+        "attention_count": attention_count,
         "form": form,
         "page": page,
         "heat": heat_tables(list(page.object_list)),

@@ -20,10 +20,14 @@ def turns_each(one: SetFigures) -> str:
     """ "2 each", "0 to 2, uneven", or that it is hidden."""
     if one.hidden:
         return gettext("Hidden")
-    most, least = one.turns[0], one.turns[-1]
+    most, least = one.history.turns[0], one.history.turns[-1]
     if most == least:
         return gettext("%(turns)d each") % {"turns": most}
-    words = gettext("%(least)d to %(most)d, uneven") if one.is_uneven else gettext("%(least)d to %(most)d")
+    words = (
+        gettext("%(least)d to %(most)d, uneven")
+        if one.history.is_uneven
+        else gettext("%(least)d to %(most)d")
+    )
     return words % {"least": least, "most": most}
 
 

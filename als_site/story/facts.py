@@ -68,10 +68,8 @@ class Sheaf:
         )
         self.sets.append(made)
         held = len(figures.came)
-        dates = [
-            today - timedelta(days=figures.days_since, weeks=figures.weeks * (held - 1 - n))
-            for n in range(held)
-        ]
+        last = workday(today - timedelta(days=figures.days_since), back=True)
+        dates = [last - timedelta(weeks=figures.weeks * (held - 1 - n)) for n in range(held)]
         began = (dates[0] if dates else today) - timedelta(weeks=3)
         self._gather(made, members, facilitator, began)
         presenters = [person for n, person in enumerate(members) for _turn in range(figures.turns[n])]
@@ -80,7 +78,7 @@ class Sheaf:
             self._come(session, members, facilitator, figures.came[n], shift=n)
             self._present(session, presenters[n::held])
         if figures.next_in is not None:
-            self._session(made, today + timedelta(days=figures.next_in), held=False)
+            self._session(made, workday(today + timedelta(days=figures.next_in)), held=False)
         self.tallies.append(
             Tally(
                 learning_set=made,
@@ -168,6 +166,12 @@ class Sheaf:
                     ended_at=begun + timedelta(minutes=35),
                 )
             )
+
+
+def workday(moment: datetime, *, back: bool = False) -> datetime:
+    """The same, or two days later or earlier: nobody meets at a weekend."""
+    shift = timedelta(days=2) if moment.weekday() > 4 else timedelta()
+    return moment - shift if back else moment + shift
 
 
 def _write(rows: Sequence[models.Model]) -> None:

@@ -23,7 +23,6 @@ SETS: tuple[tuple[str, str, Figures], ...] = tuple(
         ("Ferry", "mina", 9, (5, 6, 5), (1, 0, 1, 1, 1, 1), 16, 13, 2, 40, "facilitated"),
         ("Forge", "otto", 9, (5, 4), (1, 1, 0, 0, 1), 8, 7, 3, 40, "facilitated"),
         ("Garden", "nia", 9, (6, 7), (1, 0, 1, 1, 0, 0, 1), 11, 9, 4, 35, "facilitated"),
-        ("Granary", "imre", 6, (5, 5, 5, 4), (1, 2, 2, 1, 2), 20, 18, 11, 7, "facilitated"),
         ("Hazel", "kofi", 9, (5, 5, 6, 6), (1, 1, 1, 1, 1, 1), 16, 13, 13, 14, "facilitated"),
         ("Inlet", "mina", 9, (6, 5), (1, 0, 1, 0, 0, 0, 1), 10, 7, 47, None, "facilitated"),
         ("Juniper", "otto", 9, (4, 5), (1, 1, 0, 0, 1, 1), 6, 5, 8, 42, "facilitated"),

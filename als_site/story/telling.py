@@ -12,10 +12,10 @@ from sessions.models import Bid, Round, Session, Step
 from sessions.process.machine import Move
 from sessions.services import (
     capturing,
+    choosing,
     opening,
     presence,
     promising,
-    reshaping,
     running,
     scheduling,
     topics,
@@ -183,7 +183,7 @@ class Teller:
                     bid_id=bid.pk,
                     interested=True,
                 )
-            reshaping.choose(session_id=session.pk, person=self.host, bid_id=bid.pk, expected_version=None)
+            choosing.choose(session_id=session.pk, person=self.host, bid_id=bid.pk, expected_version=None)
 
     def live_round(self, session: Session, turn: Turn, step: Step, round_: Round) -> None:
         """Questions or suggestions where the stage keeps them; marks; actions at the end."""

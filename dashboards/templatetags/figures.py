@@ -20,7 +20,7 @@ register.filter("in_words", wording.in_words)
 @register.simple_tag
 def turns_circle(one: SetFigures, *, size: int) -> SafeString:
     """The set as the circle of its turns, most first and without names; all hollow while hidden."""
-    turns = one.turns or (0,) * one.members
+    turns = one.history.turns or (0,) * one.members
     return _drawn(turns, size, bool(one.facilitators), one.hidden)
 
 

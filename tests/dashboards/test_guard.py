@@ -16,8 +16,8 @@ from sessions.models import Session
 from tests.cast import Cast
 
 
-def test_words_tables_are_those_of_the_contract() -> None:
-    assert words_tables() == {
+def test_words_tables_hold_all_that_people_write() -> None:
+    assert words_tables() >= {
         "accounts_draft",
         "actions_action",
         "actions_report",

@@ -46,7 +46,12 @@ def test_set_is_hidden_when_under_four_people_or_two_sessions(
     held(one, sessions)
     shown, overview = figures(one)
     assert (shown.hidden, overview.hidden) == (hidden, int(hidden))
-    assert (shown.turns == (), shown.cells == (), shown.came_percent is None, shown.due == 0) == (hidden,) * 4
+    assert (
+        shown.history.turns == (),
+        shown.history.cells == (),
+        shown.came_percent is None,
+        shown.due == 0,
+    ) == (hidden,) * 4
 
 
 def test_hidden_set_changes_no_sum() -> None:
@@ -69,8 +74,8 @@ def test_session_with_few_of_todays_members_is_hidden_within_its_set() -> None:
     for days in (4, 3):
         factories.closed_session(one, on=clock.now() - timedelta(days=days))
     shown, overview = figures(one)
-    assert [cell and cell.percent for cell in shown.cells] == [None, 100, 100]
-    assert (shown.places, shown.came_percent, overview.came_percent) == (12, 100, 100)
+    assert [cell and cell.percent for cell in shown.history.cells] == [None, 100, 100]
+    assert (shown.history.places, shown.came_percent, overview.came_percent) == (12, 100, 100)
 
 
 def test_filters_choose_rows_and_never_work_out_a_figure() -> None:

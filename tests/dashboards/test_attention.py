@@ -1,0 +1,123 @@
+"""What a lead should look at first, in figures and in words."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from dashboards.attention import MOST, look_first
+from dashboards.figures import Cell, Dates, Facilitator, History, Overview, SetFigures
+from dashboards.heat import Square, heat_tables
+from dashboards.wording import facilitated_by, in_words, turns_each
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MINA = Facilitator(uuid4(), "Mina Sato", "mina@example.org")
+
+
+def figures(
+    name: str,
+    *,
+    turns: tuple[int, ...] = (1, 1, 1, 1, 1, 1),
+    came: tuple[int, ...] = (6, 6, 6),
+    last: int = 10,
+    has_next: bool = True,
+    standing: str = "facilitated",
+    by: tuple[Facilitator, ...] = (MINA,),
+) -> SetFigures:
+    dates = Dates(
+        held=len(came),
+        last_at=NOW - timedelta(days=last) if came else None,
+        next_at=NOW + timedelta(days=9) if has_next else None,
+    )
+    cells = tuple(Cell(NOW - timedelta(days=99 - n), len(turns), here) for n, here in enumerate(came))
+    return SetFigures(
+        id=uuid4(),
+        name=name,
+        standing=standing,
+        planned=9,
+        weeks_between=5,
+        dates=dates,
+        history=History(tuple(sorted(turns, reverse=True)), cells),
+        facilitators=by,
+        all_due=8,
+        all_reported=6,
+    )
+
+
+def told(*sets: SetFigures) -> list[tuple[str, str, str]]:
+    attention, _count = look_first(Overview(NOW, list(sets)))
+    return [(one.set.name, one.reason, one.detail) for one in attention]
+
+
+def test_reasons_are_told_heaviest_first() -> None:
+    assert told(
+        figures("Quarry", turns=(3, 0, 2, 0, 1, 2), came=(6, 5, 5, 4)),
+        figures("Inlet", has_next=False, last=47),
+        figures("Moor", came=(5, 4, 3)),
+        figures("Weir"),
+    ) == [
+        (
+            "Moor",
+            "half of them came last time",
+            "83, 67, then 50 per cent over three sessions. Facilitated by Mina.",
+        ),
+        ("Inlet", "no next date", "Last met 47 days ago; they planned every five weeks."),
+        ("Quarry", "two of six have had no turn", "Four sessions held, eight turns taken."),
+    ]
+
+
+def test_a_set_that_never_met_has_no_last_date() -> None:
+    assert told(figures("New", came=(), has_next=False)) == [
+        ("New", "no next date", "They have not met yet.")
+    ]
+
+
+def test_fewer_than_half_is_said_as_such_without_a_facilitator() -> None:
+    reason = "fewer than half came last time"
+    expected = "100, then 33 per cent over two sessions."
+    assert told(figures("Quay", came=(6, 2), by=(), standing="self-run")) == [("Quay", reason, expected)]
+
+
+def test_small_numbers_give_no_reason_about_people() -> None:
+    assert told(figures("Reed", turns=(3, 0, 0), came=(1, 1)), figures("Dune", came=(1,))) == []
+
+
+def test_ended_sets_and_sets_that_have_held_all_need_nothing() -> None:
+    assert told(figures("Past", came=(2, 2), standing="ended", has_next=False)) == []
+    assert told(figures("Done", came=(6,) * 9, has_next=False)) == []
+
+
+def test_no_more_than_the_first_few_are_told_and_all_are_counted() -> None:
+    sets = [figures(f"Set {n}", has_next=False, last=n) for n in range(20)]
+    attention, count = look_first(Overview(NOW, sets))
+    assert (len(attention), count) == (MOST, 20)
+
+
+def test_turns_are_worded_as_a_lead_reads_them() -> None:
+    worded = [(2, 2, 2, 2), (2, 1, 1, 1), (3, 1, 1, 0), (1, 1, 1)]
+    assert [turns_each(figures("Set", turns=turns, came=(4, 4))) for turns in worded] == [
+        "2 each", "1 to 2", "0 to 3, uneven", "Hidden",
+    ]  # fmt: skip
+
+
+def test_facilitators_are_named_or_their_lack_is() -> None:
+    by = [
+        facilitated_by(figures("Set", by=by, standing=s)) for by, s in (((MINA,), "shared"), ((), "self-run"))
+    ]
+    assert [*by, facilitated_by(figures("Set", by=()))] == ["Mina", "Runs itself", "Nobody yet"]
+    assert [in_words(n) for n in (0, 1, 10, 11)] == ["none", "one", "ten", "11"]
+
+
+def test_heat_shades_every_figure_and_frames_the_low() -> None:
+    table = heat_tables([figures("Moor", turns=(1,) * 20, came=(20, 18, 16, 14, 13))])[0]
+    assert table.rows[0].squares == [
+        Square("heat-4", 100), Square("heat-3", 90), Square("heat-2", 80), Square("heat-1", 70),
+        Square("heat-1 heat-low", 65), Square(),
+    ]  # fmt: skip
+    assert heat_tables([figures("Reed", turns=(1, 1, 1))])[0].rows[0].squares[:2] == [
+        Square(hidden=True), Square(),
+    ]  # fmt: skip
+
+
+def test_heat_is_two_tables_when_there_are_many_sets() -> None:
+    tables = heat_tables([figures(name) for name in "ABCDE"])
+    assert [(table.first, table.last) for table in tables] == [("A", "C"), ("D", "E")]
+    assert heat_tables([]) == []
