@@ -12,6 +12,9 @@ let crowded = false; // this person has too many streams: this one waits until s
 let [tries, dueAt] = [0, 0]; // of opening the stream
 let hiddenAt = Infinity;
 let asking, fetching, hostGone, timer;
+let [heard, tried] = [null, null]; // the latest news, and the one that was fetched a second time for
+let sending = 0; // forms on their way: their answers bring the words too
+let [composing, wanted] = [false, false]; // a sign half made with the keyboard, which a swap would break; so it waits
 
 const root = () => document.querySelector("[data-follow]");
 const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -43,12 +46,22 @@ function show(facts) {
 function refetch() {
   fetching ??= saved().then(() => {
     fetching = null;
-    document.body.dispatchEvent(new CustomEvent("room:changed"));
+    wanted = composing;
+    if (!sending && !composing) document.body.dispatchEvent(new CustomEvent("room:changed"));
   });
+}
+
+/** What was put off, or changed while the words were on their way. */
+function catchUp() {
+  if (sending || composing) return;
+  const late = heard && heard !== tried && isNews(heard);
+  if (late) tried = heard;
+  if (late || wanted) refetch();
 }
 
 function hear(facts) {
   const news = isNews(facts);
+  if (news) heard = facts;
   show(facts);
   if (news) refetch();
 }
@@ -136,6 +149,20 @@ function wake(missed) {
   pulse();
   here();
 }
+
+// A form's answer paints the room anew: an older painting must not take the room's place from under it.
+const isForm = ({ elt, target }) => target?.id === "room" && elt.matches("form");
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!isForm(detail)) return;
+  sending += 1;
+  document.getElementById("room").dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true }));
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (isForm(detail)) sending = Math.max(0, sending - 1);
+  if (detail.target?.id === "room") catchUp();
+});
+document.addEventListener("compositionstart", () => (composing = true));
+document.addEventListener("compositionend", () => [(composing = false), catchUp()]);
 
 if (root()) {
   open(root().dataset.streamUrl);

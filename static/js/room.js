@@ -1,33 +1,31 @@
-// What the room does around a swap: says a new stage once, shows it from its top, keeps the plan open and the focus.
+// What the room does around a swap: says a new stage once, shows it from its top; all that is a person's own stays.
 import "./follow.js";
+import { putBack, take } from "./keep.js";
 
 let stage = document.getElementById("room")?.dataset.at;
-let open = [];
+let kept = null;
 
-document.addEventListener("htmx:beforeSwap", () => {
-  open = [...document.querySelectorAll("#room [popover]:popover-open, #room details[open]")].map((part) => part.id).filter(Boolean);
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target?.id !== "room") return;
+  const form = detail.requestConfig?.elt?.closest("form") ?? null;
+  kept = take(form, detail.xhr.status < 400);
 });
 
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSwap", () => {
+  if (!kept) return;
+  putBack(kept);
+  kept = null;
   const room = document.getElementById("room");
-  if (!room || room.dataset.at === stage) {
-    for (const id of open) {
-      const part = document.getElementById(id);
-      if (part?.matches("details")) part.open = true;
-      else if (id === "plan") part?.showPopover?.();
-    }
-    return;
-  }
+  if (!room || room.dataset.at === stage) return;
   stage = room.dataset.at;
   const heading = room.querySelector("h1");
   const said = document.querySelector("[data-warnings]");
   if (said && heading) said.textContent = heading.textContent;
+  if (heading) document.title = document.title.replace(/^[^,]*/, heading.textContent);
   scrollTo({ top: 0, behavior: "instant" });
-  // Whoever had the focus in what is gone is put at the new stage; whoever types, or holds the bar, stays.
-  if (document.activeElement === document.body) document.getElementById("stage")?.focus({ preventScroll: true });
 });
 
-// A form whose answer is JSON and no page: letting a draft go.
+// A form whose answer is no page, such as letting a draft go.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful && detail.elt.dataset?.then) document.body.dispatchEvent(new CustomEvent(detail.elt.dataset.then));
 });
