@@ -1,4 +1,4 @@
-"""A programme as figures: a few GROUP BY queries on tables of facts, through an allow-list of columns.
+"""A programme as figures: a few GROUP BY queries on tables of facts, through the allow-list of `columns`.
 
 Who is counted: today's members, from the day each joined; observers and facilitators apart. Rates count closed
 sessions whose register is closed; a turn is a round about an issue that was run.
@@ -21,66 +21,17 @@ from django.db import models
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
-from actions.models import Tally
 from core import clock
+from dashboards.columns import FACILITATOR, read
 from dashboards.figures import Cell, Dates, Facilitator, History, Overview, SetFigures
 from programmes.models import Programme
 from sessions.models import Attendance, Presence, Round, Session
 from sessions.process.machine import Status
 from sets.models import LearningSet, Membership
 
-# All that a lead's figures may be made of. No name of a member, no place, no link, no title, nobody's words.
-ALLOWED: dict[type[models.Model], frozenset[str]] = {
-    Programme: frozenset({"id"}),
-    LearningSet: frozenset(
-        {"id", "programme", "name", "standing", "planned_sessions", "weeks_between", "tally"}
-    ),
-    Membership: frozenset({"id", "learning_set", "person", "role", "started_at", "ended_at"}),
-    Session: frozenset(
-        {
-            "version",
-            "id",
-            "learning_set",
-            "starts_at",
-            "status",
-            "opened_at",
-            "closed_at",
-            "register_closed_at",
-        }
-    ),
-    Attendance: frozenset({"id", "session", "person", "role", "presence", "arrived_at"}),
-    Round: frozenset({"id", "session", "presenter", "kind", "standing"}),
-    Tally: frozenset({"id", "learning_set", "due", "reported"}),
-    User: frozenset({"id"}),
-}
-# Facilitators run the programme's sets: a lead knows who they are and writes to them.
-FACILITATOR = frozenset({"id", "name", "email"})
-
 NEVER, NOTHING = Dates(), History()
 FEW = 200  # sets asked for one by one; beyond, the whole programme is read
 _remembered: dict[UUID, dict[UUID, tuple[object, History]]] = {}
-
-
-def read(
-    rows: models.QuerySet[Any], *columns: str, people: frozenset[str] = ALLOWED[User]
-) -> Iterator[tuple[Any, ...]]:
-    """The rows' columns as tuples; a column that is not on the list raises before anything is asked."""
-    for column in columns:
-        if column not in rows.query.annotations:
-            check_column(rows.model, column, people)
-    return iter(rows.values_list(*columns))
-
-
-def check_column(model: type[models.Model], path: str, people: frozenset[str] = ALLOWED[User]) -> None:
-    """Raises unless every step of a column's path is on the list."""
-    for name in path.split("__"):
-        allowed = people if model is User else ALLOWED.get(model, frozenset())
-        if name not in allowed:
-            raise LookupError(f"{model.__name__}.{name} is not for a lead.")
-        field = model._meta.get_field(name)
-        if field.related_model is not None:
-            model = field.related_model
 
 
 def overview(programme_id: UUID, now: datetime | None = None) -> Overview:

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from dashboards import reports
+from dashboards.columns import ALLOWED, FACILITATOR, check_column, read
 from dashboards.figures import Overview
-from dashboards.reports import ALLOWED, FACILITATOR, check_column
 from programmes.models import Programme
 from sessions.balance import balances
 from sessions.models import Attendance, Session
@@ -151,4 +151,4 @@ def test_a_column_that_is_not_listed_is_refused(model: type, path: str) -> None:
     with pytest.raises(LookupError):
         check_column(model, path)
     with pytest.raises(LookupError):
-        reports.read(model._default_manager.all(), path)  # type: ignore[attr-defined]
+        read(model._default_manager.all(), path)  # type: ignore[attr-defined]
