@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -59,7 +59,7 @@ def is_uneven(shares: Iterable[MemberBalance]) -> bool:
     return drawing.is_uneven([share.drawn for share in shares])
 
 
-def _rows(set_ids: Collection[UUID], running: Session | None) -> QuerySet[Membership, dict[str, Any]]:
+def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[str, Any]]:
     """A row for each member and each session that counts; a member without one has a row without a session."""
     counts = Q(
         learning_set__sessions__status=Status.CLOSED,
@@ -80,7 +80,7 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> QuerySet[Member
     came = Attendance.objects.filter(**here, person=OuterRef("person"), arrived_at__isnull=False).exclude(
         presence__in=[Presence.APOLOGIES, Presence.ABSENT]
     )
-    return (
+    rows: Any = (
         Membership.objects.current()
         .counted()
         .filter(learning_set__in=set_ids)
@@ -96,6 +96,8 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> QuerySet[Member
             "held__id", "held__starts_at", "held__closed_at", "turns", "asked", "came",
         )
     )  # fmt: skip
+    found: Iterable[dict[str, Any]] = rows
+    return found
 
 
 def _share(rows: list[dict[str, Any]]) -> MemberBalance:
