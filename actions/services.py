@@ -12,6 +12,8 @@ from actions.models import Action, Outcome, Report, Tally
 from core import audit, clock
 from core.errors import Refused
 
+MOST_CHARACTERS = 4000
+
 
 @transaction.atomic
 def commit_to(
@@ -44,6 +46,19 @@ def change_action(*, action_id: UUID, person: User, words: str, due_on: date | N
 
 
 @transaction.atomic
+def take_back(*, action_id: UUID, person: User) -> None:
+    """Its owner did not mean it: an action nobody has reported on goes without a trace but the audit's."""
+    action: Action = Action.objects.select_for_update().get(pk=action_id)
+    if action.owner_id != person.pk:
+        raise PermissionDenied
+    if action.reports.exists():
+        raise Refused(_("It has a report already, so it stays."))
+    audit.record(actor=person, verb="action.taken-back", obj=action, learning_set_id=action.learning_set_id)
+    action.delete()
+    _retally(action.learning_set_id)
+
+
+@transaction.atomic
 def report_on(
     *,
     action_id: UUID,
@@ -65,7 +80,9 @@ def report_on(
         raise Refused(_("Choose what became of it: done, partly, changed or not yet."), field="outcome")
     report = action.reports.filter(reported_at__gte=since).last() if since else None
     report = report or Report(action=action, learning_set_id=action.learning_set_id)
-    report.outcome, report.happened, report.changed = outcome, happened.strip(), changed.strip()
+    report.outcome = outcome
+    report.happened = _short_enough(happened.strip(), field="happened")
+    report.changed = _short_enough(changed.strip(), field="changed")
     report.keep_open = keep_open
     report.save()
     closes = outcome in {Outcome.DONE, Outcome.CHANGED} and not keep_open
@@ -105,4 +122,10 @@ def _said(words: str) -> str:
     said = words.strip()
     if not said:
         raise Refused(_("Write the action in the words it was said."), field="words")
+    return _short_enough(said, field="words")
+
+
+def _short_enough(said: str, *, field: str) -> str:
+    if len(said) > MOST_CHARACTERS:
+        raise Refused(_("At most %(most)d characters.") % {"most": MOST_CHARACTERS}, field=field)
     return said

@@ -50,7 +50,7 @@ def story(issue: Issue) -> list[str]:
     if issue.offered_at:
         lines.append(_("Offered to the set on %(day)s") % {"day": _day(issue.offered_at)})
     # Sessions lie above issues: only their dates are asked for, by relation.
-    rows: Any = issue.rounds  # type: ignore[attr-defined]
+    rows: Any = issue.rounds
     for held in rows.filter(standing="done").select_related("session").order_by("session__starts_at"):
         lines.append(_("Worked on in the session of %(day)s") % {"day": _day(held.session.starts_at)})
     if issue.standing in {Issue.Standing.CARRIED, Issue.Standing.CLOSED}:
@@ -66,7 +66,7 @@ def brief_of(issue: Issue, person: User) -> str:
 
 def brief_ends_on(issue: Issue) -> datetime | None:
     """The day after which the brief is deleted: so many days after the session that worked on the issue."""
-    rows: Any = issue.rounds  # type: ignore[attr-defined]
+    rows: Any = issue.rounds
     last = (
         rows.filter(standing="done")
         .order_by("-session__starts_at")
