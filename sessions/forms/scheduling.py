@@ -1,6 +1,7 @@
 """Input for planning a session and for changing one."""
 
-from datetime import date, datetime
+from datetime import date as Day
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -112,7 +113,6 @@ class SessionForm(forms.Form):
         kwargs["initial"] = as_it_is(session) if session else as_usual(learning_set, self.last)
         super().__init__(*args, **kwargs)
         self.fields["date"].help_text = self._last_time()
-        self.fields["minutes"].help_text = gettext("30 to 480.")
         if not self._is_ambiguous():
             del self.fields["which"]
 
@@ -134,21 +134,18 @@ class SessionForm(forms.Form):
 
     def _typed(self) -> datetime | None:
         """The wall time in the form as it stands, whether it is sound or not yet looked at."""
-        found = []
-        for name in ("date", "time"):
-            raw = self[name].value()
-            try:
-                found.append(self.fields[name].to_python(raw))
-            except ValidationError:
-                return None
-        return datetime.combine(found[0], found[1]) if all(value is not None for value in found) else None
+        try:
+            day, hour = (self.fields[name].to_python(self[name].value()) for name in ("date", "time"))
+        except ValidationError:
+            return None
+        return datetime.combine(day, hour) if day is not None and hour is not None else None
 
     def _is_ambiguous(self) -> bool:
         typed = self._typed()
         if typed is None or not within_reach(typed.date()):
             return False
-        early, late = (typed.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1))
-        return early.utcoffset() != late.utcoffset() and bool(early.utcoffset() > late.utcoffset())  # type: ignore[operator]
+        early, late = (typed.replace(tzinfo=self.zone, fold=fold).utcoffset() for fold in (0, 1))
+        return early is not None and late is not None and early > late  # the other way round it never comes
 
     def moment(self) -> datetime | None:
         """The moment that the form names now, for the times beside it; a slip of the year is read as meant."""
@@ -163,9 +160,17 @@ class SessionForm(forms.Form):
         except Refused:
             return None
 
-    def clean_date(self) -> date:
+    @property
+    def ends_at(self) -> str:
+        """When it would end, in the set's wall time."""
+        starts_at, minutes = self.moment(), str(self["minutes"].value() or "")
+        if starts_at is None or not (minutes.isascii() and minutes.isdigit() and len(minutes) < 4):
+            return ""
+        return (starts_at + timedelta(minutes=int(minutes))).astimezone(self.zone).strftime("%H:%M")
+
+    def clean_date(self) -> Day:
         """Not behind us, and not so far ahead that the year must be a slip."""
-        day: date = self.cleaned_data["date"]
+        day: Day = self.cleaned_data["date"]
         today = clock.now().astimezone(self.zone).date()
         if self.session and day.isoformat() == self.session.local_start[:10]:
             return day
@@ -217,5 +222,4 @@ class SessionForm(forms.Form):
 
     def take_version(self, version: int) -> None:
         """Somebody else was quicker: what was typed stays, and is sent next time against what is true now."""
-        self.data = self.data.copy()
-        self.data["expected_version"] = str(version)
+        self.data = {**{name: self.data[name] for name in self.data}, "expected_version": str(version)}

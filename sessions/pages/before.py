@@ -112,6 +112,11 @@ class Before:
         others = offered.exclude(owner=self.reader).filter(room_only=False)
         return list(others.select_related("owner").order_by("offered_at", "id"))
 
+    @property
+    def offered(self) -> list[tuple[Issue, list[str]]]:
+        """Each topic with what its owner would like from the group."""
+        return [(issue, [str(issue.wants)] if issue.wants else []) for issue in self.topics]
+
     @cached_property
     def steps(self) -> tuple[PlannedStep, ...]:
         chosen = FORMATS.get(self.session.format) or FORMATS["classic"]

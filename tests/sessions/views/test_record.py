@@ -1,0 +1,133 @@
+"""The record: for those entitled, with what a presenter keeps in the room kept, and with its readers named."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scopes_disabled
+from pytest_django.fixtures import Settings
+
+from accounts.models import User
+from core import clock
+from core.models import AuditRow
+from sessions.models import Contribution, Reflection, Round, Session
+from tests import factories
+from tests.cast import WideCast, wide_cast
+
+pytestmark = pytest.mark.django_db
+
+RECORD_QUERIES = 19
+
+
+@pytest.fixture
+def people(settings: Settings) -> WideCast:
+    settings.USERSESSIONS_TRACK_ACTIVITY = False
+    return wide_cast()
+
+
+def held(people: WideCast, turns: int = 2) -> Session:
+    """Yesterday's session: Hal was not there; Cleo and Dev presented; words on every kind of row."""
+    made = factories.closed_session(
+        people.harbour,
+        came=people.members[:5],
+        presenters=people.members[1 : 1 + turns],
+        promises=[(people.cleo, "canary-promise"), (people.dev, "canary-second")],
+    )
+    with scopes_disabled():
+        for turn in Round.objects.filter(session=made):
+            facts = {"learning_set": people.harbour, "round": turn, "created_at": made.starts_at}
+            Contribution.objects.create(
+                author=people.ben, kind="probing", words=f"canary-q{turn.place}", **facts
+            )
+            Contribution.objects.create(
+                author=people.gita, kind="probing", words="canary-gone", withdrawn_at=clock.now(), **facts
+            )
+        Reflection.objects.create(
+            learning_set=people.harbour, session=made, author=people.femi, kind="well", words="canary-well",
+            created_at=made.starts_at,
+        )  # fmt: skip
+    return made
+
+
+def client_of(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def read(person: User, session: Session) -> Any:
+    return client_of(person).get(reverse("sessions:record", args=[session.pk]))
+
+
+def test_record_shows_rounds_questions_actions_and_looking_back(people: WideCast) -> None:
+    shown = read(people.ben, held(people)).content.decode()
+    for part in (
+        "Round 1, Cleo",
+        "canary-q0",
+        "canary-q1",
+        "canary-promise",
+        "canary-well",
+        "Ada facilitated.",
+    ):
+        assert part in shown
+    assert "canary-gone" not in shown
+    assert "<title>Session 1, Harbour set</title>" in shown
+
+
+def test_record_is_closed_to_everybody_who_was_not_entitled(people: WideCast) -> None:
+    session = held(people)
+    outside = (
+        people.finn,
+        people.esi,
+        people.sam,
+        people.leaver,
+        people.past_facilitator,
+        people.other_facilitator,
+    )
+    assert [read(person, session).status_code for person in outside] == [404] * 6
+    assert read(people.newcomer, session).status_code == 403
+    assert [read(person, session).status_code for person in (people.ada, people.hal, people.observer)] == [
+        200
+    ] * 3
+    assert AuditRow.objects.filter(verb="record.read").count() == 3
+
+
+def test_topic_kept_in_the_room_is_for_those_who_were_there(people: WideCast) -> None:
+    session = held(people)
+    turn = Round.objects.get(session=session, presenter=people.cleo)
+    url = reverse("sessions:keep_in_room", args=[session.pk])
+    assert client_of(people.ben).post(url, {"round": turn.pk, "room_only": "on"}).status_code == 403
+    assert client_of(people.cleo).post(url, {"round": turn.pk, "room_only": "on"}).status_code == 302
+    there, away = (read(person, session).content.decode() for person in (people.ben, people.hal))
+    assert "canary-q0" in there
+    assert "canary-q0" not in away
+    assert "How do I begin?" in away  # the other round's line
+    assert "Cleo keeps this topic in the room, for those who were there." in away
+    assert "canary-promise" in away
+    client_of(people.cleo).post(url, {"round": turn.pk})
+    assert "canary-q0" in read(people.hal, session).content.decode()
+
+
+def test_record_names_who_opened_it(people: WideCast) -> None:
+    session = held(people)
+    assert "You are the first" in read(people.ben, session).content.decode()
+    assert "<li>Ben," in read(people.cleo, session).content.decode()
+
+
+def test_record_leads_to_the_session_when_it_was_not_held_yet(people: WideCast) -> None:
+    session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=1))
+    assert read(people.ben, session).url == reverse("sessions:before", args=[session.pk])
+
+
+@pytest.mark.parametrize("turns", [1, 3])
+def test_record_takes_as_many_queries_whatever_was_said(
+    people: WideCast, turns: int, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    session = held(people, turns)
+    client = client_of(people.ben)
+    client.get(reverse("sessions:record", args=[session.pk]))
+    with django_assert_num_queries(RECORD_QUERIES):
+        client.get(reverse("sessions:record", args=[session.pk]))
