@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """For members, facilitators and leads alike; empty, it says what will come and who to ask."""
     roles: Roles = request.roles  # type: ignore[attr-defined]
     today = Today(person_of(request), roles)
+    request.leads_programmes = bool(today.programmes)  # type: ignore[attr-defined]  # the navigation need not ask again
     if today.is_empty:
         return render(request, "home/empty.html", _empty(today))
     return render(request, "home/home.html", {"today": today, "needs": needs(today)})

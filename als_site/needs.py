@@ -87,7 +87,8 @@ def _preparing(today: Today) -> Iterator[Need]:
 
 def _answers(today: Today) -> Iterator[Need]:
     for session in today.coming:
-        if session.__dict__["my_answer"] or session.starts_at > today.soon:
+        hosts = today.roles.is_facilitator(session.learning_set_id)
+        if hosts or session.__dict__["my_answer"] or session.starts_at > today.soon:
             continue
         facts = {"set": session.learning_set.name, "day": day(session.starts_at)}
         yield Need(

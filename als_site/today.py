@@ -108,6 +108,11 @@ class Today:
         return next((one for one in mine if timezone.localtime(one.starts_at).date() == today), None)
 
     @property
+    def hosted(self) -> list[UUID]:
+        """The sets that this person facilitates: of those they want to know who comes."""
+        return self.roles.sets_as(Membership.Role.FACILITATOR)
+
+    @property
     def run_row(self) -> SetRow | None:
         return self.set_row(self.to_run.learning_set_id) if self.to_run else None
 
@@ -132,6 +137,11 @@ class Today:
         return sorted(others)
 
     @property
+    def here_said(self) -> str:
+        """“Ada, Ben and Femi”."""
+        return str(get_text_list(self.here_names, _("and")))
+
+    @property
     def seats(self) -> list[Seat]:
         """The circle of the open session, as dots: who is there, who is not yet."""
         seated = {row.person_id for row in self.here if row.is_here}
@@ -142,7 +152,10 @@ class Today:
     @property
     def host_seat(self) -> Seat | None:
         row = self.set_row(self.live[0].learning_set_id) if self.live else None
-        return Seat("") if row and row.is_facilitated else None
+        if row is None or not row.is_facilitated:
+            return None
+        hosting = any(one.is_here for one in self.here if one.role == Membership.Role.FACILITATOR)
+        return Seat("", presence="" if hosting else "away")
 
     @cached_property
     def open_actions(self) -> dict[UUID, int]:
