@@ -1,13 +1,19 @@
 """How allauth behaves here: no open sign-up, letters through the outbox, secrets of the second step sealed."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts import secrets
 from core import clock, outbox
@@ -69,3 +75,30 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Closed to passers-by."""
         return False
+
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        """Only for addresses of the organisation's own domains: one organisation lets in nobody of another."""
+        domains = login.provider.app.settings.get("domains", []) if login.provider.app else []
+        return email.rpartition("@")[2].lower() in domains
+
+    def get_requests_session(self) -> requests.Session:
+        """Asks the organisation's server; when that does not answer, the person is back at the door, with a reason."""
+        session: requests.Session = super().get_requests_session()
+        ask = session.request
+
+        def request(*args: Any, **kwargs: Any) -> requests.Response:
+            try:
+                answer = ask(*args, **kwargs)
+                if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                    answer.raise_for_status()
+            except requests.RequestException as error:
+                raise ImmediateHttpResponse(self._back_at_the_door()) from error
+            return answer
+
+        session.request = request  # type: ignore[method-assign]
+        return session
+
+    def _back_at_the_door(self) -> HttpResponse:
+        said = _("Your organisation’s sign-in does not answer. Try again later, or use a code by e-mail.")
+        messages.error(self.request, said)
+        return redirect("account_login")

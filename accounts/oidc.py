@@ -1,0 +1,80 @@
+"""Organisations’ own sign-in (OpenID Connect) as the environment names it; read by the settings, so without models."""
+
+import json
+import re
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+EXAMPLE = (
+    '[{"id": "northgate", "name": "Northgate Trust", "server": "https://id.northgate.example", '
+    '"client_id": "als", "secret": "…", "domains": ["northgate.example"]}]'
+)
+NEEDED = ("id", "name", "server", "client_id", "secret", "domains")
+OPTIONAL = ("signs_in_at",)  # where its sign-in page lies, when on other hosts than the server
+_ID = re.compile(r"[a-z0-9-]{1,40}")
+
+
+def read(text: str) -> list[dict[str, Any]]:
+    """The organisations of `ALS_OIDC`; empty is none, anything malformed stops the start with one line."""
+    if not text.strip():
+        return []
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, list):
+        _refuse("is not a JSON list")
+    for one in found:
+        _check(one)
+    if len({one["id"] for one in found}) != len(found):
+        _refuse("names one id twice")
+    return found
+
+
+def providers(organisations: list[dict[str, Any]]) -> dict[str, Any]:
+    """The same as allauth takes it. Each may only let in addresses of its own domains."""
+    apps = [
+        {
+            "provider_id": one["id"],
+            "name": one["name"],
+            "client_id": one["client_id"],
+            "secret": one["secret"],
+            "settings": {
+                "server_url": one["server"],
+                "domains": [domain.lower() for domain in one["domains"]],
+            },
+        }
+        for one in organisations
+    ]
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}}
+
+
+def origins(organisations: list[dict[str, Any]]) -> list[str]:
+    """Where a sign-in form leads on to: browsers hold `form-action` for redirects too."""
+    places = [place for one in organisations for place in (one["server"], *one.get("signs_in_at", ()))]
+    return sorted({"{0.scheme}://{0.netloc}".format(urlsplit(place)) for place in places})
+
+
+def _check(one: Any) -> None:
+    if not isinstance(one, dict) or set(one) - set(OPTIONAL) != set(NEEDED):
+        _refuse(f"needs for each organisation: {', '.join(NEEDED)}")
+    if not _ID.fullmatch(str(one["id"])):
+        _refuse("takes ids of small letters, digits and dashes")
+    places = [one["server"], *one.get("signs_in_at", [])]
+    if not all(isinstance(place, str) and _is_secure(place) for place in places):
+        _refuse("takes servers that start with https://")
+    domains = one["domains"]
+    if not isinstance(domains, list) or not all(
+        isinstance(domain, str) and "." in domain for domain in domains
+    ):
+        _refuse("takes domains as a list, like northgate.example")
+
+
+def _is_secure(place: str) -> bool:
+    # On one's own machine a stub may do without.
+    parts = urlsplit(place)
+    return bool(parts.netloc) and (parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"})
+
+
+def _refuse(why: str) -> NoReturn:
+    raise SystemExit(f"ALS_OIDC {why}; for example {EXAMPLE}")

@@ -1,0 +1,137 @@
+"""Ending, deputising, handing over."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from sets import services
+from sets.models import Membership
+from sets.roles import roles_of
+from tests import factories
+from tests.cast import Cast
+from tests.sets.conftest import SignedIn
+
+
+def held(person: User, role: str = "member") -> Membership:
+    return Membership.objects.get(person=person, role=role)
+
+
+def by(person: User) -> dict[str, Any]:
+    return {"person": person, "roles": roles_of(person.pk)}
+
+
+def test_facilitator_ends_a_membership_and_its_streams(
+    people: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    sent: list[str] = []
+    wire = SimpleNamespace(send=lambda parcel: sent.append(parcel.payload))
+    monkeypatch.setattr("live.bus.wire", lambda: wire)
+    with django_capture_on_commit_callbacks(execute=True):
+        ended = services.end_membership(membership_id=held(people.ben).pk, **by(people.ada))
+    assert ended.ended_at is not None
+    assert [people.ben.pk.hex in payload for payload in sent] == [True]
+    assert not roles_of(people.ben.pk).is_in(people.harbour.pk)
+
+
+def test_role_that_ends_takes_effect_on_the_next_request(people: Cast, signed_in: SignedIn) -> None:
+    browser = signed_in(people.ben)
+    page = reverse("sets:people", args=[people.harbour.pk])
+    assert browser.get(page).status_code == 200
+    services.end_membership(membership_id=held(people.ben).pk, **by(people.ada))
+    assert browser.get(page).status_code == 404
+
+
+def test_member_leaves_and_ends_nobody_else(people: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        services.end_membership(membership_id=held(people.cleo).pk, **by(people.ben))
+    assert services.end_membership(membership_id=held(people.ben).pk, **by(people.ben)).ended_at
+
+
+def test_last_facilitator_hands_over_before_leaving(people: Cast) -> None:
+    mine = held(people.ada, "facilitator")
+    with pytest.raises(Refused):
+        services.end_membership(membership_id=mine.pk, **by(people.ada))
+    given = services.hand_over(membership_id=held(people.gita).pk, **by(people.ada))
+    assert (given.person, given.role) == (people.gita, "facilitator")
+    assert not roles_of(people.ada.pk).is_in(people.harbour.pk)
+    assert roles_of(people.gita.pk).is_member(people.harbour.pk)
+
+
+def test_facilitation_is_shared_when_the_giver_stays(people: Cast) -> None:
+    services.hand_over(membership_id=held(people.gita).pk, stay=True, **by(people.ada))
+    services.hand_over(membership_id=held(people.gita).pk, stay=True, **by(people.ada))
+    assert Membership.objects.filter(learning_set=people.harbour, role="facilitator").count() == 2
+
+
+@pytest.mark.parametrize("who", ["ben", "gita", "finn", "esi", "sam"])
+def test_only_facilitators_hand_over(people: Cast, who: str) -> None:
+    with pytest.raises(PermissionDenied):
+        services.hand_over(membership_id=held(people.cleo).pk, **by(getattr(people, who)))
+
+
+def test_deputy_is_named_and_unnamed(people: Cast) -> None:
+    assert services.name_deputy(membership_id=held(people.ben).pk, is_deputy=True, **by(people.ada)).is_deputy
+    assert not services.name_deputy(
+        membership_id=held(people.ben).pk, is_deputy=False, **by(people.ada)
+    ).is_deputy
+    with pytest.raises(Refused):
+        services.name_deputy(
+            membership_id=held(people.ada, "facilitator").pk, is_deputy=True, **by(people.ada)
+        )
+
+
+def test_end_is_taken_back_within_the_day(people: Cast) -> None:
+    ended = services.end_membership(membership_id=held(people.ben).pk, **by(people.ada))
+    assert services.restore_membership(membership_id=ended.pk, **by(people.ada)).ended_at is None
+    services.end_membership(membership_id=ended.pk, **by(people.ada))
+    with time_machine.travel(clock.now() + timedelta(days=2), tick=False), pytest.raises(Refused):
+        services.restore_membership(membership_id=ended.pk, **by(people.ada))
+
+
+def test_buttons_do_it_and_say_so(people: Cast, signed_in: SignedIn) -> None:
+    browser = signed_in(people.ada)
+    page = reverse("sets:people", args=[people.harbour.pk])
+
+    def press(verb: str, person: User, **data: str) -> str:
+        address = reverse(f"sets:{verb}", args=[people.harbour.pk, held(person).pk])
+        return browser.post(address, data, follow=True).content.decode()
+
+    assert "Ben Okafor is deputy." in press("deputy", people.ben, deputy="yes")
+    assert "Ben Okafor is no longer deputy." in press("deputy", people.ben, deputy="no")
+    assert "Ben Okafor is no longer in the set." in press("end", people.ben)
+    assert "Ben Okafor is in the set." in press("restore", people.ben)
+    assert "Cleo Barnes facilitates the set." in press("hand_over", people.cleo, stay="yes")
+    assert browser.get(page).status_code == 200
+    assert "Dev Rao facilitates the set." in press("hand_over", people.dev, stay="no")
+    assert browser.get(page).status_code == 404
+
+
+def test_leaving_by_button_leads_to_my_sets(people: Cast, signed_in: SignedIn) -> None:
+    address = reverse("sets:end", args=[people.harbour.pk, held(people.ben).pk])
+    answer = signed_in(people.ben).post(address, follow=True)
+    assert answer.redirect_chain == [(reverse("sets:list"), 302)]
+    assert "You have left Harbour set." in answer.content.decode()
+
+
+def test_membership_of_another_set_is_out_of_reach(people: Cast, signed_in: SignedIn) -> None:
+    address = reverse("sets:end", args=[people.harbour.pk, held(people.finn).pk])
+    assert signed_in(people.ada).post(address).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_people_page_asks_the_same_number_of_queries(
+    people: Cast, signed_in: SignedIn, rows: int, django_assert_num_queries: Any
+) -> None:
+    one = factories.learning_set("One", within=people.programme, members=rows, facilitators=[people.noor])
+    browser = signed_in(people.noor)
+    with django_assert_num_queries(7):
+        page = browser.get(reverse("sets:people", args=[one.pk])).content.decode()
+    assert page.count('<li class="person">') == rows + 1

@@ -1,0 +1,231 @@
+"""Making a set, changing it, listing one's own."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django_scopes import scope
+
+from core.errors import Refused
+from core.models import AuditRow
+from sessions.process.formats import FORMATS
+from sets import services
+from sets.forms.plan import FORMATS as OFFERED
+from sets.models import LearningSet, Membership
+from sets.roles import roles_of
+from tests import factories
+from tests.cast import Cast
+from tests.sets.conftest import SignedIn
+
+CREATE = reverse("sets:create")
+
+
+def typed(people: Cast, **changes: Any) -> dict[str, Any]:
+    right = {
+        "programme": str(people.programme.pk),
+        "name": "Kestrel set",
+        "time_zone": "Africa/Lagos",
+        "planned_sessions": "9",
+        "weeks_between": "6",
+        "minutes": "90",
+        "rounds": "2",
+        "default_format": "suggestions",
+        "place": "Mill Lane, room 2",
+        "link": "https://meet.example/kestrel",
+        "offered_rules": ["0", "2"],
+        "own_rules": "Phones away\n\n  Start on time ",
+        "confidentiality": "What is said here stays here.",
+        "key": "a-key",
+    }
+    return right | changes
+
+
+def test_set_is_made_with_its_facilitator_and_first_agreement(people: Cast, signed_in: SignedIn) -> None:
+    answer = signed_in(people.noor).post(CREATE, typed(people))
+    made = LearningSet.objects.get(name="Kestrel set")
+    assert answer["Location"] == reverse("sets:invite", args=[made.pk])
+    assert (made.time_zone, made.minutes, made.default_format) == ("Africa/Lagos", 90, "suggestions")
+    assert made.standing == "forming"
+    held = Membership.objects.get(learning_set=made)
+    assert (held.person, held.role) == (people.noor, "facilitator")
+    with scope(learning_set=[made.pk], person=[]):
+        agreement = services.latest_agreement(made.pk)
+        assert agreement is not None
+        assert agreement.rules == ["Only one at a time", "Safe to admit need", "Phones away", "Start on time"]
+        assert agreement.acceptances.get().person == people.noor
+    verbs = list(AuditRow.objects.order_by("seq").values_list("verb", flat=True))
+    assert verbs == ["set.created", "agreement.written"]
+
+
+def test_same_form_sent_twice_makes_one_set(people: Cast, signed_in: SignedIn) -> None:
+    browser = signed_in(people.noor)
+    places = {browser.post(CREATE, typed(people))["Location"] for _press in range(2)}
+    assert (len(places), LearningSet.objects.filter(name="Kestrel set").count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "said"),
+    [
+        ("programme", "", "Choose a programme."),
+        ("name", "", "This field is required."),
+        ("name", "🌱" * 10_000, "at most 80 characters"),
+        ("time_zone", "Nowhere", "No time zone is called that."),
+        ("planned_sessions", "0", "Sessions planned: from 1 to 24."),
+        ("planned_sessions", "25", "Sessions planned: from 1 to 24."),
+        ("minutes", "29", "Minutes: from 30 to 480."),
+        ("minutes", "1000", "Minutes: from 30 to 480."),
+        ("minutes", "two hours", "Minutes: from 30 to 480."),
+        ("rounds", "5", "not one of the available choices"),
+        ("weeks_between", "0", "not one of the available choices"),
+        ("default_format", "wild", "not one of the available choices"),
+        ("place", "p" * 201, "at most 200 characters"),
+        ("link", "meet.example/kestrel", "The video link needs to start with https://"),
+        ("link", "javascript:alert(1)", "The video link needs to start with https://"),
+        ("link", "https://", "This does not look like a link."),
+        ("own_rules", "ر" * 10_000, "At most 2000 characters; this has 10000."),
+        ("confidentiality", "c" * 2001, "At most 2000 characters"),
+        ("offered_rules", ["7"], "not one of the available choices"),
+    ],
+)
+def test_form_says_what_is_wrong_and_keeps_what_was_typed(
+    people: Cast, signed_in: SignedIn, field: str, wrong: Any, said: str
+) -> None:
+    answer = signed_in(people.noor).post(CREATE, typed(people, **{field: wrong}))
+    page = answer.content.decode()
+    assert (answer.status_code, said in page) == (422, True)
+    assert 'value="Mill Lane, room 2"' in page or field == "place"
+    assert isinstance(wrong, list) or wrong in page
+    assert not LearningSet.objects.filter(programme=people.programme, name__startswith="Kestrel").exists()
+
+
+def test_form_asks_for_something_to_agree_on(people: Cast, signed_in: SignedIn) -> None:
+    nothing = typed(people, offered_rules=[], own_rules=" \n", confidentiality="")
+    answer = signed_in(people.noor).post(CREATE, nothing)
+    assert (answer.status_code, "at least one ground rule" in answer.content.decode()) == (422, True)
+
+
+def test_form_begins_with_the_programmes_defaults(people: Cast, signed_in: SignedIn) -> None:
+    page = signed_in(people.noor).get(CREATE).content.decode()
+    assert 'value="9"' in page
+    assert "Only one at a time: one person speaks" in page
+
+
+@pytest.mark.parametrize("who", ["ben", "esi", "finn", "sam"])
+def test_form_is_for_facilitators_of_a_programme(people: Cast, signed_in: SignedIn, who: str) -> None:
+    browser = signed_in(getattr(people, who))
+    assert browser.get(CREATE).status_code == 403
+    assert browser.post(CREATE, typed(people)).status_code == 403
+
+
+def test_set_in_a_programme_of_others_is_refused(people: Cast, signed_in: SignedIn) -> None:
+    elsewhere = factories.programme("Elsewhere")
+    assert signed_in(people.noor).post(CREATE, typed(people, programme=str(elsewhere.pk))).status_code == 422
+    with pytest.raises(PermissionDenied):
+        services.create_set(
+            programme_id=elsewhere.pk,
+            person=people.noor,
+            plan=services.Plan(
+                name="x",
+                time_zone="UTC",
+                default_format="classic",
+                planned_sessions=1,
+                weeks_between=1,
+                minutes=30,
+                rounds=0,
+            ),
+            ground_rules="",
+            confidentiality="",
+        )
+
+
+def test_formats_offered_are_formats_there_are() -> None:
+    assert {name for name, _label in OFFERED} <= set(FORMATS)
+
+
+def test_set_is_changed_on_its_form(people: Cast, signed_in: SignedIn) -> None:
+    browser = signed_in(people.ada)
+    page = reverse("sets:edit", args=[people.harbour.pk])
+    assert 'value="Harbour set"' in browser.get(page).content.decode()
+    assert browser.post(page, typed(people, name="Harbour, renamed")).status_code == 302
+    people.harbour.refresh_from_db()
+    assert (people.harbour.name, people.harbour.weeks_between) == ("Harbour, renamed", 6)
+
+
+def test_edit_page_keeps_what_was_typed(people: Cast, signed_in: SignedIn) -> None:
+    page = reverse("sets:edit", args=[people.harbour.pk])
+    answer = signed_in(people.ada).post(page, typed(people, name="A new name", minutes="0"))
+    assert (answer.status_code, "A new name" in answer.content.decode()) == (422, True)
+    people.harbour.refresh_from_db()
+    assert people.harbour.name == "Harbour set"
+
+
+@pytest.mark.parametrize("page", ["edit", "people", "agreement", "agreement_edit", "invite"])
+@pytest.mark.parametrize("who", ["finn", "esi", "noor", "sam"])
+def test_pages_of_a_set_are_not_there_for_others(
+    people: Cast, signed_in: SignedIn, page: str, who: str
+) -> None:
+    address = reverse(f"sets:{page}", args=[people.harbour.pk])
+    assert signed_in(getattr(people, who)).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["edit", "agreement_edit", "invite"])
+def test_pages_that_change_a_set_are_not_a_members_part(people: Cast, signed_in: SignedIn, page: str) -> None:
+    assert signed_in(people.ben).get(reverse(f"sets:{page}", args=[people.harbour.pk])).status_code == 403
+
+
+def test_ending_a_set_can_be_taken_back(people: Cast, signed_in: SignedIn) -> None:
+    browser = signed_in(people.ada)
+    address = reverse("sets:standing", args=[people.harbour.pk])
+    endings = []
+    for standing in ("ended", "facilitated"):
+        browser.post(address, {"standing": standing})
+        people.harbour.refresh_from_db()
+        endings.append(people.harbour.ended_at is not None)
+    assert endings == [True, False]
+    assert browser.post(address, {"standing": "bogus"}).status_code == 422
+
+
+def test_members_arrange_a_set_that_runs_itself(people: Cast) -> None:
+    arrange: dict[str, Any] = {
+        "learning_set_id": people.harbour.pk,
+        "person": people.ben,
+        "roles": roles_of(people.ben.pk),
+    }
+    with pytest.raises(PermissionDenied):
+        services.change_standing(**arrange, standing="shared")
+    services.change_standing(
+        learning_set_id=people.harbour.pk,
+        person=people.ada,
+        roles=roles_of(people.ada.pk),
+        standing="self-run",
+    )
+    for held in Membership.objects.filter(person=people.ada):
+        services.end_membership(membership_id=held.pk, person=people.ada, roles=roles_of(people.ada.pk))
+    with pytest.raises(Refused):
+        services.change_standing(**arrange, standing="facilitated")
+    assert services.change_standing(**arrange, standing="ended").has_ended
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_asks_the_same_number_of_queries(
+    people: Cast, signed_in: SignedIn, rows: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(rows - 1):
+        factories.learning_set(f"Also {number}", within=people.programme, members=[people.finn, people.ben])
+    browser = signed_in(people.finn)
+    with django_assert_num_queries(6):
+        page = browser.get(reverse("sets:list")).content.decode()
+    assert page.count("<h2>") == rows
+
+
+def test_list_shows_facilitated_first_and_counts_members(people: Cast, signed_in: SignedIn) -> None:
+    factories.learning_set("A first by name", within=people.programme, members=[people.ada])
+    page = signed_in(people.ada).get(reverse("sets:list")).content.decode()
+    assert page.index("Harbour set") < page.index("A first by name")
+    assert "6 members" in page
+    assert "Heron" not in page
+
+
+def test_empty_list_says_what_will_come(people: Cast, signed_in: SignedIn) -> None:
+    assert "You are in no set yet" in signed_in(people.sam).get(reverse("sets:list")).content.decode()
