@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.models import User
 from actions.models import Tally
+from als_site.story.almanac import workday
 from programmes.models import Programme
 from sessions.models import Attendance, Presence, Round, Session
 from sessions.process.machine import Status
@@ -69,7 +70,7 @@ class Sheaf:
         self.sets.append(made)
         held = len(figures.came)
         last = workday(today - timedelta(days=figures.days_since), back=True)
-        dates = [last - timedelta(weeks=figures.weeks * (held - 1 - n)) for n in range(held)]
+        dates = [workday(last - timedelta(weeks=figures.weeks * (held - 1 - n))) for n in range(held)]
         began = (dates[0] if dates else today) - timedelta(weeks=3)
         self._gather(made, members, facilitator, began)
         presenters = [person for n, person in enumerate(members) for _turn in range(figures.turns[n])]
@@ -166,12 +167,6 @@ class Sheaf:
                     ended_at=begun + timedelta(minutes=35),
                 )
             )
-
-
-def workday(moment: datetime, *, back: bool = False) -> datetime:
-    """The same, or two days later or earlier: nobody meets at a weekend."""
-    shift = timedelta(days=2) if moment.weekday() > 4 else timedelta()
-    return moment - shift if back else moment + shift
 
 
 def _write(rows: Sequence[models.Model]) -> None:

@@ -1,9 +1,9 @@
 """The Harbour set: six members, Ada and Gita her deputy, three sessions held, one open now, one planned."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from accounts.models import User
+from als_site.story.almanac import ten_o_clock
 from als_site.story.meeting_one import FIRST
 from als_site.story.meeting_three import THIRD
 from als_site.story.meeting_two import SECOND
@@ -44,7 +44,7 @@ def tell(programme: Programme, people: dict[str, User]) -> LearningSet:
     if there is not None:
         return there
     today = ten_o_clock(clock.now())
-    began = today - timedelta(weeks=FIRST.weeks_ago)
+    began = ten_o_clock(today - timedelta(weeks=FIRST.weeks_ago))
     with told_from(began - timedelta(weeks=4)) as past:
         made = _gather(programme, people)
         teller = Teller(made, people=people, members=MEMBERS, past=past)
@@ -53,20 +53,14 @@ def tell(programme: Programme, people: dict[str, User]) -> LearningSet:
         teller.hold(FIRST, began)
         past.to(today - timedelta(weeks=SECOND.weeks_ago, days=2))
         _agree(made, people, 1)
-        teller.hold(SECOND, today - timedelta(weeks=SECOND.weeks_ago))
-        teller.hold(THIRD, today - timedelta(weeks=THIRD.weeks_ago))
+        teller.hold(SECOND, ten_o_clock(today - timedelta(weeks=SECOND.weeks_ago)))
+        teller.hold(THIRD, ten_o_clock(today - timedelta(weeks=THIRD.weeks_ago)))
         past.to(today - timedelta(days=4))
         Theme.objects.create(
             learning_set=made, words="What do we owe the people who come after us?", set_by=people["ada"]
         )
         _prepare(made, people)
     return made
-
-
-def ten_o_clock(moment: datetime) -> datetime:
-    """Ten in the morning of that day in London, as a moment in UTC."""
-    local = moment.astimezone(ZoneInfo("Europe/London")).replace(hour=10, minute=0, second=0, microsecond=0)
-    return local.astimezone(ZoneInfo("UTC"))
 
 
 def _gather(programme: Programme, people: dict[str, User]) -> LearningSet:

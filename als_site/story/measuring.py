@@ -9,8 +9,8 @@ from django_scopes import scopes_disabled
 
 from accounts.models import User
 from actions.models import Action
+from als_site.story.almanac import ten_o_clock
 from als_site.story.facts import Figures, Sheaf
-from als_site.story.harbour import ten_o_clock
 from als_site.story.people import strangers
 from core import clock
 from issues.models import Issue

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from als_site.story.harbour import MEMBERS, ten_o_clock
+from als_site.story.almanac import workday
+from als_site.story.harbour import MEMBERS
 from als_site.story.past import told_from
 from als_site.story.telling import Teller
 from core import clock
@@ -42,7 +43,7 @@ def open_today(harbour: LearningSet, people: dict[str, User]) -> Session:
     _put_away(harbour, people["ada"], now)
     session = Session.objects.filter(learning_set=harbour).live().first() or _open(harbour, people, now)
     if not Session.objects.filter(learning_set=harbour).upcoming().filter(starts_at__gt=now).exists():
-        later = ten_o_clock(now + timedelta(weeks=harbour.weeks_between))
+        later = workday(now + timedelta(weeks=harbour.weeks_between))
         with told_from(now) as past:
             Teller(harbour, people=people, members=MEMBERS, past=past).plan(later)
     return session

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from als_site.story import elsewhere, harbour, neighbours, people, today
+from als_site.story import almanac, elsewhere, harbour, neighbours, people, today
 from core import clock
 from programmes.models import Organisation, Programme, ProgrammeRole
 from sessions.models import Session
@@ -23,7 +23,7 @@ def tell() -> Session:
         everybody = people.named()
         programme = leading_teams(everybody)
         facilitators = _facilitators(programme, everybody)
-        ten = harbour.ten_o_clock(clock.now())
+        ten = almanac.ten_o_clock(clock.now())
         made = harbour.tell(programme, everybody)
         neighbours.tell(programme, everybody, facilitators, ten)
         elsewhere.tell(everybody["vera"], facilitators["otto"], ten)
