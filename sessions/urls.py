@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sessions.urls_pages import page_patterns
-from sessions.views import room
+from sessions.views import doing, room
 
 app_name = "sessions"
 
@@ -13,8 +13,8 @@ room_patterns = [
     path("sessions/<uuid:session_id>/room/pulse", room.pulse, name="pulse"),
     path("sessions/<uuid:session_id>/room/here", room.here, name="here"),
     path("sessions/<uuid:session_id>/room/screen/", room.screen, name="screen"),
-    path("sessions/<uuid:session_id>/open", room.do, {"verb": "open"}, name="open"),
-    path("sessions/<uuid:session_id>/room/do/<slug:verb>", room.do, name="do"),
+    path("sessions/<uuid:session_id>/open", doing.do, {"verb": "open"}, name="open"),
+    path("sessions/<uuid:session_id>/room/do/<slug:verb>", doing.do, name="do"),
 ]
 
 urlpatterns = [*page_patterns, *room_patterns]

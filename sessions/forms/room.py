@@ -1,5 +1,6 @@
 """Input of the room into clean values: one small form a verb."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,13 +12,24 @@ from sessions.models import Presence, Round
 from sessions.services.capturing import MOST_CHARACTERS
 
 LINE = 400
+SLOT = re.compile(r"[A-Za-z0-9:_-]{1,120}")
 
 
 class Verb(forms.Form):
     """What every form of the room carries."""
 
     expected_version = forms.IntegerField(required=False, min_value=0)
-    slot = forms.CharField(required=False, max_length=240)
+    slot = forms.CharField(required=False)
+
+    def clean_slot(self) -> list[str]:
+        """The slots in which the form's words are drafted, in the order of its boxes; what is none is passed over."""
+        return [slot for slot in self.cleaned_data["slot"].split(",") if SLOT.fullmatch(slot)]
+
+
+class Moving(Verb):
+    """A move: it counts only at the version it was made at, so it must say which."""
+
+    expected_version = forms.IntegerField(min_value=0)
 
 
 class About(Verb):
@@ -34,7 +46,7 @@ class JoinForm(Verb):
     presence = forms.ChoiceField(required=False, choices=[("in-room", ""), ("remote", "")])
 
 
-class MinutesForm(Verb):
+class MinutesForm(Moving):
     minutes = forms.IntegerField(
         min_value=-90,
         max_value=240,
@@ -47,7 +59,7 @@ class MinutesForm(Verb):
     )
 
 
-class JumpForm(Verb):
+class JumpForm(Moving):
     step = forms.UUIDField()
 
 
@@ -80,16 +92,21 @@ class TopicForm(About):
     listens = forms.BooleanField(required=False)
 
 
+class TopicLineForm(Verb):
+    round = forms.UUIDField()
+    topic_line = TopicForm.base_fields["topic_line"]
+
+
 class InterestForm(Verb):
     bid = forms.UUIDField()
     interested = forms.BooleanField(required=False)
 
 
-class BidForm(Verb):
+class BidForm(Moving):
     bid = forms.UUIDField()
 
 
-class RoundForm(Verb):
+class RoundForm(Moving):
     round = forms.UUIDField()
 
 
@@ -107,11 +124,15 @@ class RoundFormatForm(RoundForm):
     format = forms.CharField(max_length=50)
 
 
+class ResourcesForm(RoundForm):
+    wanted = forms.BooleanField(required=False)
+
+
 class ShiftForm(RoundForm):
     earlier = forms.BooleanField(required=False)
 
 
-class AddRoundForm(Verb):
+class AddRoundForm(Moving):
     kind = forms.ChoiceField(choices=Round.Kind.choices)
     minutes = MinutesForm.base_fields["minutes"]
     title = forms.CharField(required=False, max_length=80)
@@ -120,7 +141,7 @@ class AddRoundForm(Verb):
     format = forms.CharField(required=False, max_length=50)
 
 
-class InsertForm(Verb):
+class InsertForm(Moving):
     kind = forms.ChoiceField(choices=[("break", ""), ("off_script", "")])
     minutes = forms.IntegerField(
         min_value=1,
@@ -195,6 +216,10 @@ class ReportForm(Verb):
     keep_open = forms.BooleanField(required=False)
 
 
+class ActionForm(Verb):
+    action = forms.UUIDField()
+
+
 class ReportTurnForm(Verb):
     about = forms.UUIDField()
     back = forms.BooleanField(required=False)
@@ -203,17 +228,20 @@ class ReportTurnForm(Verb):
 class ReflectForm(About):
     kind = forms.CharField(max_length=8)
     words = forms.CharField(
+        required=False,
         max_length=MOST_CHARACTERS,
-        error_messages={
-            "required": _("Write a word or two first."),
-            "max_length": _("At most %(limit_value)d characters."),
-        },
+        error_messages={"max_length": _("At most %(limit_value)d characters.")},
     )
 
 
 class QuestionForm(Verb):
-    question = forms.CharField(required=False, max_length=200)
+    question = forms.CharField(
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("At most %(limit_value)d characters.")},
+    )
 
 
-class RoomOnlyForm(RoundForm):
+class RoomOnlyForm(Verb):
+    round = forms.UUIDField()
     room_only = forms.BooleanField(required=False)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,15 +13,20 @@ from sessions.models import Session
 from sessions.process.machine import Move
 from sessions.services import (
     capturing,
+    choosing,
+    fitting,
     opening,
     presence,
     promising,
     queueing,
     reshaping,
     running,
+    scheduling,
     topics,
 )
 from sets.roles import Roles
+
+Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -33,76 +38,97 @@ class Doer:
     roles: Roles
 
     @property
-    def here(self) -> dict[str, Any]:
+    def here(self) -> Data:
         """What every service takes."""
         return {"session_id": self.session.pk, "person": self.person}
 
     @property
-    def known(self) -> dict[str, Any]:
+    def known(self) -> Data:
         """The same, for services that ask what the person is in the set."""
         return {**self.here, "roles": self.roles}
+
+    def about(self, data: Data) -> Data:
+        """The same, when somebody else may be meant."""
+        return {**self.known, "about": data["about"]}
+
+    def moves(self, data: Data, *names: str) -> Data:
+        """What a move takes: the version it was made at, and what the form brought under these names."""
+        return {**self.here, "expected_version": data["expected_version"], **{n: data[n] for n in names}}
+
+    def moves_round(self, data: Data, *names: str) -> Data:
+        """What a move on one round takes."""
+        return {**self.moves(data, *names), "round_id": data["round"]}
+
+
+Act = Callable[[Doer, Data], object]
 
 
 @dataclass(frozen=True)
 class Deed:
-    """One verb: the form that reads it, the act, what is said afterwards, and the verb that takes it back."""
+    """One verb: the form that reads it, the act, what is said afterwards, and the verb that takes it back.
+
+    `words` are the fields somebody types into: what they hold is kept as a draft when the verb is refused.
+    `leaves` is the page it leads to when the room is not where one stays.
+    """
 
     form: type[forms.Verb]
-    act: Callable[[Doer, dict[str, Any]], object]
-    said: Any = ""
+    act: Act
+    said: str | Promise = ""
     undo: str = ""
+    words: tuple[str, ...] = ()
+    leaves: str = ""
 
 
-def _move(move: Move) -> Callable[[Doer, dict[str, Any]], object]:
-    return lambda doer, data: running.move_on(
-        **doer.here, move=move, expected_version=data["expected_version"], step_id=data.get("step")
-    )
+def _move(move: Move) -> Act:
+    return lambda d, x: running.move_on(**d.moves(x), move=move, step_id=x.get("step"))
 
 
-def _v(data: dict[str, Any]) -> dict[str, Any]:
-    return {"expected_version": data["expected_version"]}
-
-
-def _about(data: dict[str, Any]) -> dict[str, UUID | None]:
-    return {"about": data["about"]}
-
-
-DEEDS: dict[str, Deed] = {
-    # the session itself
-    "open": Deed(forms.Verb, lambda d, x: opening.open_room(**d.known, **_v(x))),
-    "start": Deed(forms.Verb, lambda d, x: running.start(**d.here, **_v(x))),
-    "next": Deed(forms.Verb, _move(Move.NEXT), _("Moved on to %(stage)s."), "back"),
-    "back": Deed(forms.Verb, _move(Move.BACK), _("Back to %(stage)s."), "next"),
-    "skip": Deed(forms.Verb, _move(Move.SKIP), _("Moved on to %(stage)s."), "back"),
+SESSION: dict[str, Deed] = {
+    "open": Deed(forms.Moving, lambda d, x: opening.open_room(**d.moves(x), roles=d.roles)),
+    "unopen": Deed(forms.Moving, lambda d, x: opening.unopen(**d.moves(x)), leaves="sessions:before"),
+    "cancel": Deed(
+        forms.Moving,
+        lambda d, x: scheduling.cancel_session(**d.moves(x), roles=d.roles),
+        leaves="sessions:before",
+    ),
+    "start": Deed(forms.Moving, lambda d, x: running.start(**d.moves(x)), _("Begun."), "unstart"),
+    "unstart": Deed(
+        forms.Moving, lambda d, x: running.unstart(**d.moves(x)), _("The start is taken back."), "start"
+    ),
+    "next": Deed(forms.Moving, _move(Move.NEXT), _("Moved on to %(stage)s."), "back"),
+    "back": Deed(forms.Moving, _move(Move.BACK), _("Back to %(stage)s."), "next"),
+    "skip": Deed(forms.Moving, _move(Move.SKIP), _("Moved on to %(stage)s."), "back"),
     "jump": Deed(forms.JumpForm, _move(Move.JUMP), _("Now: %(stage)s.")),
-    "pause": Deed(forms.Verb, lambda d, x: running.pause(**d.here, **_v(x))),
-    "resume": Deed(forms.Verb, lambda d, x: running.resume(**d.here, **_v(x))),
-    "time": Deed(
-        forms.MinutesForm, lambda d, x: running.change_time(**d.here, **_v(x), minutes=x["minutes"])
-    ),
+    "pause": Deed(forms.Moving, lambda d, x: running.pause(**d.moves(x))),
+    "resume": Deed(forms.Moving, lambda d, x: running.resume(**d.moves(x))),
+    "time": Deed(forms.MinutesForm, lambda d, x: running.change_time(**d.moves(x, "minutes"))),
     "take-over": Deed(
-        forms.Verb, lambda d, x: running.take_over(**d.known, **_v(x)), _("You run the room now.")
+        forms.Moving,
+        lambda d, x: running.take_over(**d.moves(x), roles=d.roles),
+        _("You run the room now."),
     ),
-    "close": Deed(forms.Verb, lambda d, x: opening.close_session(**d.here, **_v(x))),
-    "reopen": Deed(forms.Verb, lambda d, x: opening.reopen(**d.known, **_v(x))),
-    # people
+    "close": Deed(forms.Moving, lambda d, x: opening.close_session(**d.moves(x))),
+    "reopen": Deed(forms.Moving, lambda d, x: opening.reopen(**d.moves(x), roles=d.roles)),
+}
+
+PEOPLE: dict[str, Deed] = {
     "join": Deed(forms.JoinForm, lambda d, x: presence.join(**d.known, presence=x["presence"])),
-    "leave": Deed(forms.Verb, lambda d, x: presence.leave(**d.here)),
+    "leave": Deed(forms.Verb, lambda d, x: presence.leave(**d.here), leaves="home"),
     "mark": Deed(
         forms.MarkForm,
         lambda d, x: presence.mark(**d.here, about=x["about"] or d.person.pk, presence=x["presence"]),
     ),
     "accept": Deed(forms.Verb, lambda d, x: presence.accept_agreement(**d.known)),
-    # the queue
-    "ask": Deed(forms.About, lambda d, x: queueing.ask_to_speak(**d.known, **_about(x))),
-    "unask": Deed(forms.About, lambda d, x: queueing.leave_queue(**d.here, **_about(x))),
+    "ask": Deed(forms.About, lambda d, x: queueing.ask_to_speak(**d.about(x))),
+    "unask": Deed(forms.About, lambda d, x: queueing.leave_queue(**d.here, about=x["about"])),
     "floor": Deed(forms.About, lambda d, x: queueing.give_floor(**d.here, about=x["about"] or d.person.pk)),
-    # topics and selection
+}
+
+TOPICS: dict[str, Deed] = {
     "offer": Deed(
         forms.TopicForm,
         lambda d, x: topics.offer(
-            **d.known,
-            **_about(x),
+            **d.about(x),
             topic_line=x["topic_line"],
             wants=x["wants"],
             minutes=x["minutes"],
@@ -110,69 +136,53 @@ DEEDS: dict[str, Deed] = {
             wants_turn=not x["listens"],
             issue_id=x["issue"],
         ),
+        words=("topic_line", "wants"),
     ),
-    "nothing": Deed(forms.About, lambda d, x: topics.bring_nothing(**d.known, **_about(x))),
+    "topic-line": Deed(
+        forms.TopicLineForm,
+        lambda d, x: topics.say_topic(**d.here, round_id=x["round"], topic_line=x["topic_line"]),
+        words=("topic_line",),
+    ),
+    "nothing": Deed(forms.About, lambda d, x: topics.bring_nothing(**d.about(x))),
     "interest": Deed(
         forms.InterestForm,
         lambda d, x: topics.mark_interest(**d.known, bid_id=x["bid"], interested=x["interested"]),
     ),
-    "choose": Deed(forms.BidForm, lambda d, x: reshaping.choose(**d.here, **_v(x), bid_id=x["bid"])),
-    "presenter": Deed(
-        forms.PresenterForm,
-        lambda d, x: reshaping.name_presenter(**d.here, **_v(x), **_about(x), round_id=x["round"]),
-    ),
-    # the plan
-    "minutes": Deed(
-        forms.RoundMinutesForm,
-        lambda d, x: reshaping.set_minutes(**d.here, **_v(x), round_id=x["round"], minutes=x["minutes"]),
-    ),
-    "equal": Deed(
-        forms.MinutesForm, lambda d, x: reshaping.equal_minutes(**d.here, **_v(x), minutes=x["minutes"])
-    ),
-    "format": Deed(
-        forms.RoundFormatForm,
-        lambda d, x: reshaping.swap_format(**d.here, **_v(x), round_id=x["round"], format=x["format"]),
-    ),
-    "shift": Deed(
-        forms.ShiftForm,
-        lambda d, x: reshaping.shift_round(**d.here, **_v(x), round_id=x["round"], earlier=x["earlier"]),
-    ),
+    "choose": Deed(forms.BidForm, lambda d, x: choosing.choose(**d.moves(x), bid_id=x["bid"])),
+    "presenter": Deed(forms.PresenterForm, lambda d, x: choosing.name_presenter(**d.moves_round(x, "about"))),
+}
+
+PLAN: dict[str, Deed] = {
+    "minutes": Deed(forms.RoundMinutesForm, lambda d, x: fitting.set_minutes(**d.moves_round(x, "minutes"))),
+    "equal": Deed(forms.MinutesForm, lambda d, x: fitting.equal_minutes(**d.moves(x, "minutes"))),
+    "format": Deed(forms.RoundFormatForm, lambda d, x: fitting.swap_format(**d.moves_round(x, "format"))),
+    "resources": Deed(forms.ResourcesForm, lambda d, x: fitting.use_resources(**d.moves_round(x, "wanted"))),
+    "shift": Deed(forms.ShiftForm, lambda d, x: reshaping.shift_round(**d.moves_round(x, "earlier"))),
     "add-round": Deed(
         forms.AddRoundForm,
         lambda d, x: reshaping.add_round(
-            **d.here,
-            **_v(x),
-            kind=x["kind"],
-            minutes=x["minutes"],
-            title=x["title"],
-            theme_id=x["theme"],
-            theme_words=x["theme_words"],
-            format=x["format"],
+            **d.moves(x, "kind", "minutes", "title", "theme_words", "format"), theme_id=x["theme"]
         ),
+        words=("theme_words", "title"),
     ),
-    "drop-round": Deed(
-        forms.RoundForm, lambda d, x: reshaping.remove_round(**d.here, **_v(x), round_id=x["round"])
-    ),
-    "no-rounds": Deed(forms.Verb, lambda d, x: reshaping.no_rounds(**d.here, **_v(x))),
-    "insert": Deed(
-        forms.InsertForm,
-        lambda d, x: reshaping.insert_step(**d.here, **_v(x), kind=x["kind"], minutes=x["minutes"]),
-    ),
-    "drop-step": Deed(
-        forms.JumpForm, lambda d, x: reshaping.remove_step(**d.here, **_v(x), step_id=x["step"])
-    ),
-    # what is kept
+    "drop-round": Deed(forms.RoundForm, lambda d, x: reshaping.remove_round(**d.moves_round(x))),
+    "no-rounds": Deed(forms.Moving, lambda d, x: choosing.no_rounds(**d.moves(x))),
+    "insert": Deed(forms.InsertForm, lambda d, x: reshaping.insert_step(**d.moves(x, "kind", "minutes"))),
+    "drop-step": Deed(forms.JumpForm, lambda d, x: reshaping.remove_step(**d.moves(x), step_id=x["step"])),
+}
+
+KEPT: dict[str, Deed] = {
     "contribute": Deed(
         forms.ContributeForm,
-        lambda d, x: capturing.contribute(
-            **d.known, **_about(x), step_id=x["step"], kind=x["kind"], words=x["words"]
-        ),
+        lambda d, x: capturing.contribute(**d.about(x), step_id=x["step"], kind=x["kind"], words=x["words"]),
+        words=("words",),
     ),
     "change": Deed(
         forms.ChangeWordsForm,
         lambda d, x: capturing.change_words(
             **d.here, contribution_id=x["contribution"], words=x["words"], kind=x["kind"]
         ),
+        words=("words",),
     ),
     "withdraw": Deed(
         forms.ContributionForm,
@@ -185,12 +195,17 @@ DEEDS: dict[str, Deed] = {
     "commit": Deed(
         forms.CommitForm,
         lambda d, x: promising.commit(**d.here, round_id=x["round"], words=x["words"], due_on=x["due_on"]),
+        words=("words",),
     ),
     "change-action": Deed(
         forms.ChangeCommitmentForm,
         lambda d, x: promising.change_commitment(
             **d.here, action_id=x["action"], words=x["words"], due_on=x["due_on"]
         ),
+        words=("words",),
+    ),
+    "drop-action": Deed(
+        forms.ActionForm, lambda d, x: promising.drop_commitment(**d.here, action_id=x["action"])
     ),
     "report": Deed(
         forms.ReportForm,
@@ -202,19 +217,26 @@ DEEDS: dict[str, Deed] = {
             changed=x["changed"],
             keep_open=x["keep_open"],
         ),
+        words=("happened", "changed"),
     ),
     "reported": Deed(
-        forms.ReportTurnForm, lambda d, x: promising.end_report_turn(**d.here, **_about(x), back=x["back"])
+        forms.ReportTurnForm,
+        lambda d, x: promising.end_report_turn(**d.here, about=x["about"], back=x["back"]),
     ),
     "reflect": Deed(
         forms.ReflectForm,
-        lambda d, x: promising.reflect(**d.known, **_about(x), kind=x["kind"], words=x["words"]),
+        lambda d, x: promising.reflect(**d.about(x), kind=x["kind"], words=x["words"]),
+        words=("words",),
     ),
     "question": Deed(
-        forms.QuestionForm, lambda d, x: promising.ask_closing_question(**d.here, question=x["question"])
+        forms.QuestionForm,
+        lambda d, x: promising.ask_closing_question(**d.here, question=x["question"]),
+        words=("question",),
     ),
     "room-only": Deed(
         forms.RoomOnlyForm,
         lambda d, x: promising.keep_in_room(**d.here, round_id=x["round"], room_only=x["room_only"]),
     ),
 }
+
+DEEDS: dict[str, Deed] = {**SESSION, **PEOPLE, **TOPICS, **PLAN, **KEPT}
