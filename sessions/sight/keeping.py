@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actions.models import Action
-from sessions.models import Commitment, Contribution, Reflection, Session
+from sessions.models import Commitment, Contribution, Reflection, Round, Session
 from sessions.process.stages import Capture, StageKind
 from sessions.sight.people import clock_time
 from sets.models import Acceptance, Agreement
@@ -69,8 +69,11 @@ def round_(sight: "RoomSight") -> dict[str, Any]:
     kinds = [c for c in sight.captures if c.value in Contribution.Kind.values]
     actions = _actions(sight)
     return {
-        "topic": sight.round.issue,
-        "theme": sight.round.theme,
+        "topic": sight.round.issue if _may_read_topic(sight, sight.round) else None,
+        "theme": sight.round.theme if _may_read_topic(sight, sight.round) else None,
+        "may_say_topic": Capture.TOPIC in sight.captures
+        and sight.round.presenter_id is not None
+        and (sight.is_presenter or sight.is_host),
         "kept": kept(sight),
         "hidden_count": _hidden_count(sight),
         "kinds": [
@@ -94,16 +97,21 @@ def round_(sight: "RoomSight") -> dict[str, Any]:
 
 
 def kept(sight: "RoomSight") -> list[Kept]:
-    """The round's contributions, newest first; none for a presenter who only listens."""
-    if sight.is_listening or sight.round is None:
+    """The round's contributions, newest first; none for a presenter who only listens.
+
+    Who joined the set meanwhile reads on from there.
+    """
+    if sight.is_listening or sight.round is None or not sight.may_read_round:
         return []
-    rows = Contribution.objects.filter(round=sight.round, withdrawn_at=None).select_related("author", "round")
-    return [_kept(sight, row) for row in rows.order_by("-created_at", "-id")]
+    rows = Contribution.objects.filter(round=sight.round, withdrawn_at=None).select_related("author")
+    readable = [row for row in rows if sight.may_read(row.created_at, row.author_id)]
+    return [_kept(sight, row) for row in reversed(readable)]
 
 
 def reflection(sight: "RoomSight") -> dict[str, Any]:
     """What each said at the end; mine first in its own boxes."""
-    rows = list(Reflection.objects.filter(session=sight.session).select_related("author"))
+    said = Reflection.objects.filter(session=sight.session).select_related("author")
+    rows = [row for row in said if sight.may_read(row.created_at, row.author_id)]
     mine = dict.fromkeys(Reflection.Kind.values, "")
     mine |= {row.kind: str(row.words) for row in rows if row.author_id == sight.me.pk}
     return {
@@ -117,7 +125,8 @@ def next_date(sight: "RoomSight") -> dict[str, Any]:
     """The next session, and what everybody takes along: the register before it is closed, the actions said today."""
     upcoming = Session.objects.filter(learning_set=sight.session.learning_set_id).upcoming().first()
     links = Commitment.objects.filter(round__session=sight.session).select_related("action__owner")
-    return {"upcoming": upcoming, "promises": [(link.action.owner, link.action) for link in links]}
+    said = [link.action for link in links if sight.may_read(link.action.created_at, link.action.owner_id)]
+    return {"upcoming": upcoming, "promises": [(action.owner, action) for action in said]}
 
 
 def pause(sight: "RoomSight") -> dict[str, Any]:
@@ -167,4 +176,12 @@ def _presenter_keeps(sight: "RoomSight") -> bool:
 
 def _actions(sight: "RoomSight") -> list[Action]:
     links = Commitment.objects.filter(round=sight.round).select_related("action")
-    return [link.action for link in links]
+    if not sight.may_read_round:
+        return []
+    return [link.action for link in links if sight.may_read(link.action.created_at, link.action.owner_id)]
+
+
+def _may_read_topic(sight: "RoomSight", round_: Round) -> bool:
+    """What a round is about is said out loud as it begins: who was in the set by then may read it."""
+    begun = round_.started_at or sight.now
+    return sight.may_read_round and sight.may_read(begun, round_.presenter_id)

@@ -181,7 +181,7 @@ class _Rows:
             words.append(_("Speaking now"))
         words += self._presence_words(person, presence, brief=bool(words))
         if person in self.line:
-            words.append(_PLACES.get(self.line.index(person), _("in the queue")))
+            words.append(str(_PLACES.get(self.line.index(person), _("in the queue"))))
         if person in self.deputies and person != self.session.host_id:
             words.append(_("deputy"))
         return ", ".join(word if n == 0 else word[0].lower() + word[1:] for n, word in enumerate(words))

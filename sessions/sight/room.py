@@ -3,18 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Draft, User
+from accounts.services import drafts_about
 from core import clock
 from core.ui.clockface import Clockface
 from core.ui.plan import Fact
 from sessions import permissions
-from sessions.models import HERE, Round, Session, StageVisit, Step
+from sessions.models import Round, Session, StageVisit, Step
 from sessions.process.formats import FORMATS, Format
 from sessions.process.stages import Capture, Lines, PresenterState, WhoSpeaks
 from sessions.services import ground
+from sessions.services.opening import can_reopen
 from sessions.sight import agenda, people, stages
 from sessions.sight.agenda import Agenda
 from sessions.sight.people import People
@@ -86,14 +89,28 @@ class RoomSight:
 
     @property
     def is_here(self) -> bool:
-        """Whether the register has me here."""
+        """Whether the register has me here, and I have not left or been marked as stepped out."""
         mine = self.people.attendance.get(self.me.pk)
-        return mine is not None and mine.presence in HERE
+        return mine is not None and mine.left_at is None and mine.presence in {"in-room", "remote"}
+
+    def may_read(self, said_at: datetime, author_id: UUID | None = None) -> bool:
+        """Whether I may read what somebody said then: my own always, others' from the day I joined."""
+        if author_id == self.me.pk:
+            return True
+        since = self.roles.sees_from(self.session.learning_set_id)
+        return since is not None and said_at >= since
+
+    @property
+    def may_read_round(self) -> bool:
+        """Whether I may read what the present round is about, and what is said in it: some stays in the room."""
+        if self.round is None or self.is_presenter:
+            return True
+        return self.is_here or not permissions.is_room_only(self.round)
 
     @property
     def has_queue(self) -> bool:
         """Whether the present stage says one at a time."""
-        return bool(self.step) and WhoSpeaks(self.step.who_speaks).has_queue if self.step else False
+        return self.step is not None and WhoSpeaks(self.step.who_speaks).has_queue
 
     @property
     def captures(self) -> list[Capture]:
@@ -184,7 +201,9 @@ def look(session: Session, me: User, roles: Roles) -> RoomSight:
         ),
         takes_part=roles.is_member(session.learning_set_id) or roles.is_facilitator(session.learning_set_id),
         may_take_over=False,
-        may_reopen=session.status == "closed" and can_open_room(roles, session.learning_set),
+        may_reopen=session.status == "closed"
+        and can_open_room(roles, session.learning_set)
+        and can_reopen(session),
     )
     sight.may_take_over = not sight.is_host and _may_take_over(sight)
     sight.stage_rows = rows
@@ -221,7 +240,7 @@ def _lines(step: Step | None, presenter: str) -> Lines:
 
 def _put_drafts(sight: RoomSight) -> None:
     """What this person has typed in this session and not kept: for its own box, or shown as left over."""
-    for draft in Draft.objects.filter(about=sight.session.pk):
+    for draft in drafts_about(person=sight.me, about=sight.session.pk):
         if str(draft.words).strip():
             sight.drafts[draft.slot] = str(draft.words)
             if not stages.has_box(sight, draft.slot):

@@ -151,7 +151,7 @@ def _offered(
     for bid in bids:
         if bid.issue is None:
             nothing.append(bid.person)
-        else:
+        elif sight.may_read(bid.created_at, bid.person_id):
             offered.append(_one(sight, bid, bid.issue, shares.get(bid.person_id), numbers))
     return offered, nothing, next((o for o in offered if o.is_mine), None)
 

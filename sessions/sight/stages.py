@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sessions.models import Round, Step
+from sessions.models import Reflection, Round, Step
 from sessions.process.formats import CLOSING_QUESTIONS, QUESTION_PALETTE
 from sessions.process.stages import Capture, StageKind
 from sessions.sight import keeping, reporting, selecting
@@ -17,7 +17,12 @@ QUESTIONS = (Capture.CLARIFICATION, Capture.PROBING, Capture.ACTION_QUESTION)
 def fill(sight: "RoomSight", rows: list[Step]) -> dict[str, Any]:
     """The stage's own context; before the start and after the close that of the door."""
     rounds = _rounds(rows)
-    context: dict[str, Any] = {"rounds": rounds, "template": "sessions/room/stage/_arriving.html"}
+    with_resources = {row.round_id for row in rows if row.kind == StageKind.RESOURCES}
+    context: dict[str, Any] = {
+        "rounds": rounds,
+        "template": "sessions/room/stage/_arriving.html",
+        "with_resources": with_resources,
+    }
     if sight.session.status == "closed":
         context["template"] = "sessions/room/stage/_closed.html"
     elif sight.step is None:
@@ -37,24 +42,24 @@ def has_box(sight: "RoomSight", slot: str) -> bool:
     if kind == "pad":
         return sight.is_listening
     if kind == "q":
-        return (
-            bool(sight.step) and slot == f"q:{sight.session.pk}:{sight.step.pk}" and not sight.is_listening
-            if sight.step
-            else False
-        )
-    boxes = {
-        "topic": {"topics", "selection"},
-        "wants": {"topics", "selection"},
-        "act": {"actions", "commitment", "freeform", "read_back", "present_and_clarify"},
-    }
-    boxes |= {
-        "report": {"reports"},
-        "changed": {"reports"},
-        "well": {"reflection"},
-        "better": {"reflection"},
-        "closing": {"reflection"},
-    }
-    return sight.kind in boxes.get(kind, set())
+        here = sight.step is not None and slot == f"q:{sight.session.pk}:{sight.step.pk}"
+        return here and bool(sight.stage.get("may_keep"))
+    if kind == "act":
+        here = sight.step is not None and slot == f"act:{sight.session.pk}:{sight.step.pk}"
+        return here and bool(sight.stage.get("may_commit"))
+    if kind in {"report", "changed"}:
+        return slot.split(":")[-1] in _reportable(sight)
+    if kind in {"topic", "wants"}:
+        said = kind == "topic" and bool(sight.stage.get("may_say_topic"))
+        return said or (sight.kind == StageKind.TOPICS and sight.is_member)
+    reflects = sight.kind in {StageKind.REFLECTION, StageKind.PROCESS_REVIEW} and sight.takes_part
+    return reflects and kind in Reflection.Kind.values
+
+
+def _reportable(sight: "RoomSight") -> set[str]:
+    """The actions that have boxes on my screen: mine, and for who may write those of whoever reports."""
+    owners = [sight.stage.get("mine"), sight.stage.get("current") if sight.stage.get("may_write") else None]
+    return {str(told.action.pk) for owner in owners if owner for told in owner.told if told.is_readable}
 
 
 def _rounds(rows: list[Step]) -> list[Round]:
@@ -77,5 +82,6 @@ _STAGES: dict[StageKind, tuple[str, Callable[["RoomSight"], dict[str, Any]]]] = 
     StageKind.BREAK: ("_break.html", keeping.pause),
     StageKind.OFF_SCRIPT: ("_break.html", keeping.pause),
     StageKind.REFLECTION: ("_reflection.html", _reflection),
+    StageKind.PROCESS_REVIEW: ("_reflection.html", _reflection),
     StageKind.NEXT_DATE: ("_next_date.html", keeping.next_date),
 }

@@ -49,7 +49,7 @@ def problem(
     context: Context, name: str, field: str, id: str = "", *, only: tuple[str, object] | None = None
 ) -> SafeString:
     """What was wrong with that field of that verb, beside it; nothing otherwise."""
-    said = context.get("errors", {}).get(field) if _is_meant(context, name, only) else None
+    said = context["errors"].get(field) if _is_meant(context, name, only) else None
     if not said:
         return SafeString("")
     return format_html(
@@ -103,6 +103,6 @@ def drafted(context: Context, slot: str, state: str, label: str) -> SafeString:
 
 
 def _is_meant(context: Context, name: str, only: tuple[str, object] | None) -> bool:
-    if context.get("failed") != name:
+    if context["failed"] != name:
         return False
     return only is None or context["typed"].get(only[0]) == str(only[1])
