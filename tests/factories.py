@@ -20,7 +20,7 @@ from issues.models import Brief, Issue, Theme
 from programmes.models import Organisation, Programme, ProgrammeRole
 from sessions.models import Bid, Round, Session, Step
 from sessions.process.machine import Move
-from sessions.services import opening, presence, promising, reshaping, running, topics
+from sessions.services import choosing, opening, presence, promising, running, topics
 from sets.models import Acceptance, Agreement, LearningSet, Membership, Standing
 from sets.roles import roles_of
 
@@ -244,7 +244,7 @@ def chosen(session: Session, person: User, line: str = "How do I begin?") -> Rou
     one = bid(session, person, line)
     assert session.host is not None
     with scopes_disabled():
-        reshaping.choose(session_id=session.pk, person=session.host, bid_id=one.pk, expected_version=None)
+        choosing.choose(session_id=session.pk, person=session.host, bid_id=one.pk, expected_version=None)
     session.refresh_from_db()
     return Round.objects.get(session=session, presenter=person)
 

@@ -44,7 +44,14 @@ def contribute(
     author = about or person.pk
     if author != person.pk:
         ground.check_hosts(session, person.pk)
-    check_may_contribute(step, author, kind, current=session.step)
+        ground.require_part(session, author)
+    for one in {author, person.pk}:
+        _check_speaks(step, one, now=session.step)
+    if kind not in step.captures or kind not in Contribution.Kind.values:
+        raise Refused(_("This stage does not keep that."), field="kind")
+    is_late = step.pk != session.step_id
+    if is_late and not step.visits.exists():
+        raise Refused(_("That stage has not begun."))
     kept = Contribution.objects.create(
         learning_set_id=session.learning_set_id,
         round=step.round,
@@ -53,22 +60,23 @@ def contribute(
         written_by=person,
         kind=kind,
         words=_said(words),
-        is_late=step.pk != session.step_id,
+        is_late=is_late,
     )
     ground.changed(session, "kept")
     return kept
 
 
-def check_may_contribute(step: Step, author: UUID, kind: str, *, current: Step | None) -> None:
-    """Raises when the stage forbids it: a listening presenter above all."""
-    presenter = step.round.presenter_id if step.round else None
-    now_listening = current is not None and current.round is not None and current.round.presenter_id == author
-    if now_listening and current is not None and current.presenter_state == PresenterState.LISTENING:
+def _check_speaks(step: Step, person_id: UUID, *, now: Step | None) -> None:
+    """Raises for the presenter who listens: now, whatever the words are about, or in the stage they are for."""
+    if _presents(now, person_id) and now and now.presenter_state == PresenterState.LISTENING:
         raise PermissionDenied(_("You only listen now. Your pad is yours."))
-    if author == presenter and step.presenter_state in {PresenterState.LISTENING, PresenterState.ANSWERING}:
+    quiet = {PresenterState.LISTENING, PresenterState.ANSWERING}
+    if _presents(step, person_id) and step.presenter_state in quiet:
         raise PermissionDenied(_("The presenter listens and answers in this stage."))
-    if kind not in step.captures:
-        raise Refused(_("This stage does not keep that."), field="kind")
+
+
+def _presents(step: Step | None, person_id: UUID) -> bool:
+    return step is not None and step.round is not None and step.round.presenter_id == person_id
 
 
 @transaction.atomic
@@ -78,9 +86,10 @@ def change_words(
     """Its author, whoever wrote it down, or the host says it better."""
     session = ground.lock(session_id)
     kept = _own(session, person, contribution_id)
-    kept.words = _said(words)
-    if kind in Contribution.Kind.values:
+    if kind and kind != kept.kind:
+        _check_kind(kept, kind)
         kept.kind = kind
+    kept.words = _said(words)
     kept.save(update_fields=["words", "kind", "updated_at"])
     ground.changed(session, "kept")
     return kept
@@ -111,7 +120,10 @@ def star(*, session_id: UUID, person: User, contribution_id: UUID, starred: bool
     kept = _one(session, contribution_id)
     presenter = kept.round.presenter_id
     if person.pk not in {presenter, session.host_id}:
-        raise PermissionDenied
+        raise PermissionDenied(_("The presenter marks what to keep hold of."))
+    ground.require_live(session)
+    if kept.withdrawn_at:
+        raise Refused(_("That is no longer there."))
     if person.pk == presenter and session.step and session.step.presenter_state == PresenterState.LISTENING:
         raise PermissionDenied(_("You only listen now. You can mark it when it is your turn."))
     kept.starred_at = clock.now() if starred else None
@@ -123,7 +135,7 @@ def star(*, session_id: UUID, person: User, contribution_id: UUID, starred: bool
 def _one(session: Session, contribution_id: UUID) -> Contribution:
     found: Contribution | None = (
         Contribution.objects.filter(round__session=session, pk=contribution_id)
-        .select_related("round")
+        .select_related("round", "step")
         .first()
     )
     if found is None:
@@ -133,9 +145,15 @@ def _one(session: Session, contribution_id: UUID) -> Contribution:
 
 def _own(session: Session, person: User, contribution_id: UUID) -> Contribution:
     kept = _one(session, contribution_id)
-    if not session.is_live or person.pk not in {kept.author_id, kept.written_by_id, session.host_id}:
-        raise PermissionDenied
+    if person.pk not in {kept.author_id, kept.written_by_id, session.host_id}:
+        raise PermissionDenied(_("Only who said it, or the host, can change that."))
+    ground.require_live(session)
     return kept
+
+
+def _check_kind(kept: Contribution, kind: str) -> None:
+    if kind not in Contribution.Kind.values or (kept.step and kind not in kept.step.captures):
+        raise Refused(_("This stage does not keep that."), field="kind")
 
 
 def _said(words: str) -> str:

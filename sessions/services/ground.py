@@ -12,6 +12,7 @@ from live import bus
 from sessions.models import Session, StageVisit, Step
 from sessions.process import clock as process_clock
 from sessions.process.machine import IllegalMove, Move, Status, next_status
+from sets.models import Membership
 
 
 def lock(session_id: UUID) -> Session:
@@ -29,6 +30,28 @@ def check_hosts(session: Session, person_id: UUID) -> None:
     """Raises unless that person runs the room now."""
     if session.host_id != person_id:
         raise PermissionDenied
+
+
+def require_live(session: Session) -> None:
+    """Raises Refused unless the room can be entered."""
+    if not session.is_live:
+        raise Refused(_("The session is not open."))
+
+
+def require_part(session: Session, person_id: UUID) -> None:
+    """Raises Refused unless that person, for whom somebody else acts, has a part in the set: an observer has none."""
+    _require_role(session, person_id, [Membership.Role.MEMBER, Membership.Role.FACILITATOR])
+
+
+def require_member(session: Session, person_id: UUID) -> None:
+    """Raises Refused unless that person is a member: members alone bring topics and present."""
+    _require_role(session, person_id, [Membership.Role.MEMBER])
+
+
+def _require_role(session: Session, person_id: UUID, roles: list[Membership.Role]) -> None:
+    held = Membership.objects.current().filter(learning_set=session.learning_set_id, person=person_id)
+    if not held.filter(role__in=roles).exists():
+        raise Refused(_("That person has no part in this set."), field="about")
 
 
 def decide(session: Session, move: Move) -> Status:

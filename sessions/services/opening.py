@@ -5,15 +5,17 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Draft, User
 from actions import services as actions
 from actions.models import Action
 from core import audit, clock
+from core.errors import Refused
 from issues.models import Issue
-from sessions.models import Attendance, Bid, Presence, Round, Session, Step
+from sessions.models import Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step
 from sessions.process.machine import Move
-from sessions.services import ground, planning, running
+from sessions.services import ground, planning, running, turning
 from sets.models import LearningSet, Membership, Standing
 from sets.permissions import can_open_room
 from sets.roles import Roles
@@ -25,9 +27,9 @@ REOPEN_WITHIN = timedelta(days=1)
 def open_room(*, session_id: UUID, person: User, roles: Roles, expected_version: int | None) -> Session:
     """Lets people in: the plan is laid out as a snapshot, the register begins, this person holds the controls."""
     session = ground.lock(session_id)
-    ground.require_version(session, expected_version)
     if not can_open_room(roles, session.learning_set):
-        raise PermissionDenied
+        raise PermissionDenied(_("The facilitator or their deputy opens the room."))
+    ground.require_version(session, expected_version)
     session.status = ground.decide(session, Move.OPEN)
     people = list(Membership.objects.current().filter(learning_set=session.learning_set_id).seated())
     members = [m.person_id for m in people if m.role == Membership.Role.MEMBER]
@@ -42,15 +44,51 @@ def open_room(*, session_id: UUID, person: User, roles: Roles, expected_version:
 
 
 @transaction.atomic
+def unopen(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Takes the opening back before the start: the session waits for its date again, its register empty."""
+    session = ground.lock(session_id)
+    ground.check_hosts(session, person.pk)
+    ground.require_version(session, expected_version)
+    session.status = ground.decide(session, Move.UNOPEN)
+    if StageVisit.objects.filter(session=session).exists():
+        raise Refused(_("The session had begun. Start it again and close it, so that nothing is lost."))
+    take_down(session)
+    audit.record(actor=person, verb="session.unopened", obj=session, learning_set_id=session.learning_set_id)
+    ground.moved(session, "unopened", "status", "host", "opened_at")
+    return session
+
+
+def take_down(session: Session) -> None:
+    """Undoes what opening made (unsaved on the session's own row): plan and register; topics stay offered."""
+    session.host, session.opened_at = None, None
+    if StageVisit.objects.filter(session=session).exists():
+        return
+    chosen = Round.objects.filter(session=session).exclude(issue=None).values("issue")
+    Issue.objects.filter(pk__in=chosen).update(standing=Issue.Standing.OFFERED)
+    Step.objects.filter(session=session).delete()
+    Round.objects.filter(session=session).delete()
+    ReportTurn.objects.filter(session=session).delete()
+    Attendance.objects.filter(session=session).update(
+        presence=Presence.UNKNOWN,
+        arrived_at=None,
+        is_late=False,
+        away_since=None,
+        left_at=None,
+        seen_at=None,
+        without_device=False,
+    )
+
+
+@transaction.atomic
 def close_session(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Ends it: register closed, rounds and topics settled, private pads gone. The one move that asks first."""
     session = ground.lock(session_id)
-    ground.require_version(session, expected_version)
     ground.check_hosts(session, person.pk)
+    ground.require_version(session, expected_version)
     session.status = ground.decide(session, Move.CLOSE)
     now = clock.now()
     running.leave_stage(session, now)
-    _settle_rounds(session)
+    turning.settle(session, now)
     _settle_register(session)
     Draft.objects.with_scopes_disabled().filter(about=session.pk, slot__startswith="pad:").delete()
     session.step, session.paused_at, session.paused_by = None, None, None
@@ -68,22 +106,37 @@ def close_session(*, session_id: UUID, person: User, expected_version: int | Non
 
 @transaction.atomic
 def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: int | None) -> Session:
-    """Opens a closed session again within a day, paused at its last stage, for what was forgotten."""
+    """Opens a closed session again within a day, paused where it was left, for what was forgotten."""
     session = ground.lock(session_id)
-    ground.require_version(session, expected_version)
     if not can_open_room(roles, session.learning_set):
-        raise PermissionDenied
+        raise PermissionDenied(_("The facilitator or their deputy opens the room."))
+    ground.require_version(session, expected_version)
     session.status = ground.decide(session, Move.REOPEN)
-    now = clock.now()
-    if session.closed_at is None or now - session.closed_at > REOPEN_WITHIN:
-        raise PermissionDenied
+    if not can_reopen(session):
+        raise Refused(_("It was closed more than a day ago: it stays as it is."))
     session.host, session.closed_at, session.register_closed_at = person, None, None
-    running.enter(session, ground.plan_of(session)[-1], by=person)
+    last = StageVisit.objects.filter(session=session).select_related("step__round").last()
+    turning.unsettle(session)
+    running.enter(session, last.step if last else ground.plan_of(session)[-1], by=person)
+    session.paused_by = person
     audit.record(actor=person, verb="session.reopened", obj=session, learning_set_id=session.learning_set_id)
     ground.moved(
-        session, "reopened", "status", "host", "closed_at", "register_closed_at", "step", "paused_at"
+        session,
+        "reopened",
+        "status",
+        "host",
+        "closed_at",
+        "register_closed_at",
+        "step",
+        "paused_at",
+        "paused_by",
     )
     return session
+
+
+def can_reopen(session: Session) -> bool:
+    """Whether a closed session is still fresh enough to be opened again."""
+    return session.closed_at is not None and clock.now() - session.closed_at <= REOPEN_WITHIN
 
 
 def _begin_register(session: Session, people: list[Membership]) -> None:
@@ -103,22 +156,5 @@ def _begin_register(session: Session, people: list[Membership]) -> None:
 def _settle_register(session: Session) -> None:
     rows = Attendance.objects.filter(session=session)
     rows.filter(presence=Presence.UNKNOWN).update(presence=Presence.ABSENT)
+    rows.filter(left_at=None).update(left_early=False)
     rows.exclude(left_at=None).update(left_early=True)
-
-
-def _settle_rounds(session: Session) -> None:
-    """A round that was run is a turn and its issue worked on; the other topics are carried."""
-    now = clock.now()
-    rounds = Round.objects.filter(session=session)
-    rounds.filter(standing=Round.Standing.RUNNING).update(standing=Round.Standing.DONE, ended_at=now)
-    rounds.filter(standing=Round.Standing.PLANNED).update(standing=Round.Standing.DROPPED)
-    done = rounds.filter(standing=Round.Standing.DONE)
-    worked_on = [pk for pk in done.values_list("issue_id", flat=True) if pk]
-    offered = [
-        pk
-        for pk in Bid.objects.filter(session=session, wants_turn=True).values_list("issue_id", flat=True)
-        if pk
-    ]
-    issues = Issue.objects.filter(learning_set_id=session.learning_set_id)
-    issues.filter(pk__in=worked_on).update(standing=Issue.Standing.WORKED_ON)
-    issues.filter(pk__in=set(offered) - set(worked_on)).update(standing=Issue.Standing.CARRIED)

@@ -1,6 +1,7 @@
-"""The plan of a session as rows: made from the process, and reshaped while the session runs."""
+"""The plan of a session as rows: laid out from the process, then put in order as it is reshaped."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from sessions.models import Round, Session, Step
 from sessions.process import formats, snapshot
@@ -44,34 +45,53 @@ def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:
     return number(rows)
 
 
-def round_steps(session: Session, round_: Round) -> list[Step]:
-    """Unsaved rows for a round's stages, its minutes spread over them."""
-    stages = formats.fit(FORMATS[round_.format], round_.minutes)
-    return [step_row(session, stage, phase=Step.Phase.ROUND, round_=round_) for stage in stages]
-
-
 def number(rows: Iterable[Step]) -> list[Step]:
-    """Saves the order: each row's place is where it stands."""
+    """Saves the order: each step's place is where it stands, and each round's follows from its first step."""
     ordered = list(rows)
     fresh = [row for row in ordered if row._state.adding]
+    moved = [row for place, row in enumerate(ordered) if row.place != place and not row._state.adding]
     for place, row in enumerate(ordered):
         row.place = place
     Step.objects.bulk_create(fresh)
-    Step.objects.bulk_update([row for row in ordered if row not in fresh], ["place"])
+    Step.objects.bulk_update(moved, ["place"])
+    _number_rounds(ordered)
     return ordered
 
 
+def _number_rounds(rows: list[Step]) -> None:
+    seen = {row.round_id: row.round for row in rows if row.round is not None}
+    moved = []
+    for place, round_ in enumerate(seen.values()):
+        if round_.place != place:
+            round_.place = place
+            moved.append(round_)
+    Round.objects.bulk_update(moved, ["place"])
+
+
 def blocks(rows: list[Step]) -> list[list[Step]]:
-    """The plan as blocks that move together: a round's steps, or one step of the frame."""
+    """The plan as blocks that move together: a round's steps, or one step of the frame.
+
+    A break taken in the middle of a round parts it on the screen; here the round stays one, where it begins.
+    """
     found: list[list[Step]] = []
+    of_round: dict[UUID, list[Step]] = {}
     for row in rows:
-        if row.round_id and found and found[-1][-1].round_id == row.round_id:
-            found[-1].append(row)
-        else:
+        if row.round_id is None:
             found.append([row])
+        elif row.round_id in of_round:
+            of_round[row.round_id].append(row)
+        else:
+            of_round[row.round_id] = [row]
+            found.append(of_round[row.round_id])
     return found
 
 
-def closing_index(rows: list[Step]) -> int:
-    """Where the closing begins: new rounds go before it."""
-    return next((place for place, row in enumerate(rows) if row.phase == Step.Phase.CLOSING), len(rows))
+def position_of(session: Session, rows: list[Step]) -> int:
+    """Where the session stands in the plan, from 0; −1 before the start."""
+    return next((place for place, row in enumerate(rows) if row.pk == session.step_id), -1)
+
+
+def next_free(session: Session, rows: list[Step]) -> int:
+    """Where a new round goes: before the closing, and never behind where the session stands."""
+    closing = next((n for n, row in enumerate(rows) if row.phase == Step.Phase.CLOSING), len(rows))
+    return max(closing, position_of(session, rows) + 1)

@@ -11,30 +11,29 @@ from accounts.models import User
 from core import audit, clock
 from core.errors import Refused
 from sessions import permissions
-from sessions.models import HERE, Attendance, Presence, Session
+from sessions.models import HERE, Attendance, Presence, QueueEntry, Session
 from sessions.services import ground
 from sets.models import Acceptance, Agreement, Membership
 from sets.roles import Roles
 
 SILENT_AFTER = timedelta(seconds=45)  # three missed beats of 15 seconds: shown as stepped out
 LATE_AFTER = timedelta(minutes=5)
+_COMES_AS = (Presence.IN_ROOM, Presence.REMOTE)
 
 
 @transaction.atomic
 def join(*, session_id: UUID, person: User, roles: Roles, presence: str = "") -> Session:
     """This person is here, in the room unless they say remote; a row is made for who is not in the register yet."""
     session = ground.lock(session_id)
-    if not session.is_live or not roles.is_in(session.learning_set_id):
+    if not roles.is_in(session.learning_set_id):
         raise PermissionDenied
-    row = _row(session, person.pk, roles)
+    ground.require_live(session)
+    if presence not in {"", *_COMES_AS}:
+        raise Refused(_("Choose how you are here."), field="presence")
+    row = _row(session, person.pk)
     before = (row.presence, row.away_since)
     now = clock.now()
-    _arrive(
-        session,
-        row,
-        presence
-        or (row.presence if row.presence in {Presence.IN_ROOM, Presence.REMOTE} else Presence.IN_ROOM),
-    )
+    _arrive(session, row, presence or (row.presence if row.presence in _COMES_AS else Presence.IN_ROOM))
     row.without_device, row.seen_at, row.left_at, row.away_since = False, now, None, None
     row.save()
     if before != (row.presence, row.away_since):
@@ -52,8 +51,7 @@ def beat(*, session_id: UUID, person: User, roles: Roles) -> tuple[Session, bool
     now = clock.now()
     rows = list(Attendance.objects.filter(session=session))
     mine = next((row for row in rows if row.person_id == person.pk), None)
-    back = mine is None or mine.presence not in HERE or mine.away_since is not None
-    if session.is_live and back and not (mine and mine.left_at):
+    if session.is_live and _comes_by_itself(mine):
         session = join(session_id=session_id, person=person, roles=roles)
     elif mine:
         Attendance.objects.filter(pk=mine.pk).update(seen_at=now)
@@ -73,6 +71,7 @@ def leave(*, session_id: UUID, person: User) -> Session:
     now = clock.now()
     rows = Attendance.objects.filter(session=session, person=person, presence__in=HERE)
     if session.is_live and rows.update(away_since=now, left_at=now, seen_at=None):
+        QueueEntry.objects.filter(session=session, person=person, done_at=None).update(done_at=now)
         ground.changed(session, "people")
     return session
 
@@ -83,9 +82,10 @@ def mark(*, session_id: UUID, person: User, about: UUID, presence: str) -> Sessi
     session = ground.lock(session_id)
     if about != person.pk:
         ground.check_hosts(session, person.pk)
-    if not session.is_live or presence not in Presence.values:
+    ground.require_live(session)
+    if presence not in Presence.values:
         raise Refused(_("Choose how they are here, or not."), field="presence")
-    row = Attendance.objects.select_for_update().get(session=session, person_id=about)
+    row = _row(session, about)
     if presence in HERE:
         _arrive(session, row, presence)
         row.without_device = about != person.pk and not row.seen_at
@@ -103,10 +103,11 @@ def accept_agreement(*, session_id: UUID, person: User, roles: Roles) -> Session
     """This person says yes to the set's present agreement, in the room where all can see it."""
     session = ground.lock(session_id)
     permissions.check_takes_part(session, roles)
+    ground.require_live(session)
     agreement = Agreement.objects.filter(learning_set=session.learning_set_id).first()
     if agreement is None:
         raise Refused(_("There is nothing to accept yet."))
-    _row_, made = Acceptance.objects.get_or_create(agreement=agreement, person=person)
+    _accepted, made = Acceptance.objects.get_or_create(agreement=agreement, person=person)
     if made:
         audit.record(
             actor=person, verb="agreement.accepted", obj=agreement, learning_set_id=session.learning_set_id
@@ -123,14 +124,25 @@ def _arrive(session: Session, row: Attendance, presence: str) -> None:
         row.is_late = bool(session.started_at and now - session.started_at > LATE_AFTER)
 
 
-def _row(session: Session, person_id: UUID, roles: Roles) -> Attendance:
-    held = {m.role for m in roles.current(session.learning_set_id)}
+def _row(session: Session, person_id: UUID) -> Attendance:
+    """Their line in the register; made for who joined the set after the room was opened."""
+    row = Attendance.objects.select_for_update().filter(session=session, person=person_id).first()
+    if row:
+        return row
+    current = Membership.objects.current().filter(learning_set=session.learning_set_id, person=person_id)
+    held = set(current.values_list("role", flat=True))
     order = (Membership.Role.MEMBER, Membership.Role.FACILITATOR, Membership.Role.OBSERVER)
-    role = next((r for r in order if r in held), Membership.Role.OBSERVER)
-    row, _made = Attendance.objects.select_for_update().get_or_create(
-        session=session, person_id=person_id, defaults={"role": role}
-    )
-    return row
+    role = next((r for r in order if r in held), None)
+    if role is None:
+        raise Refused(_("That person has no part in this set."), field="about")
+    return Attendance.objects.create(session=session, person_id=person_id, role=role)
+
+
+def _comes_by_itself(row: Attendance | None) -> bool:
+    """Whether an open page says enough: not for who left, was marked, or sent apologies; they say it themselves."""
+    if row is None or row.presence == Presence.UNKNOWN:
+        return True
+    return row.presence in _COMES_AS and row.away_since is not None and row.left_at is None
 
 
 def _fell_silent(row: Attendance, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from actions.models import Action
 from core.errors import Refused
 from sessions import permissions
 from sessions.models import Commitment, Reflection, ReportTurn, Round, Session
+from sessions.process.machine import Move
 from sessions.process.stages import Capture, StageKind
 from sessions.services import ground
 from sets.roles import Roles
@@ -28,7 +29,7 @@ def commit(
     if round_ is None or round_.presenter_id is None:
         raise Refused(_("This round has nobody to commit to an action."))
     if person.pk not in {round_.presenter_id, session.host_id}:
-        raise PermissionDenied
+        raise PermissionDenied(_("The presenter decides, and the host writes it down for them."))
     if not session.is_live or not _keeps_actions(session, round_):
         raise Refused(_("Actions are kept at the end of the round."))
     action = actions.commit_to(
@@ -57,11 +58,26 @@ def change_commitment(
     if link is None or not session.is_live:
         raise Refused(_("That is no longer there."))
     if person.pk not in {link.action.owner_id, session.host_id}:
-        raise PermissionDenied
+        raise PermissionDenied(_("Only who said it, or the host, can change that."))
     owner = User.objects.get(pk=link.action.owner_id)
     changed = actions.change_action(action_id=action_id, person=owner, words=words, due_on=due_on)
     ground.changed(session, "kept")
     return changed
+
+
+@transaction.atomic
+def drop_commitment(*, session_id: UUID, person: User, action_id: UUID) -> Session:
+    """Takes out an action that was said in this session and not meant, until the session closes."""
+    session = ground.lock(session_id)
+    link = Commitment.objects.filter(round__session=session, action_id=action_id).first()
+    if link is None or not session.is_live:
+        raise Refused(_("That is no longer there."))
+    owner_id = Action.objects.get(pk=action_id).owner_id
+    if person.pk not in {owner_id, session.host_id}:
+        raise PermissionDenied(_("Only who said it, or the host, can change that."))
+    actions.take_back(action_id=action_id, person=User.objects.get(pk=owner_id))
+    ground.changed(session, "kept")
+    return session
 
 
 @transaction.atomic
@@ -81,7 +97,9 @@ def report(
     if action is None or not session.is_live:
         raise Refused(_("That is no longer there."))
     if person.pk not in {action.owner_id, session.host_id}:
-        raise PermissionDenied
+        raise PermissionDenied(_("Its owner reports, or the host writes it down for them."))
+    if action.closed_at and session.opened_at and action.closed_at < session.opened_at:
+        raise Refused(_("That action was closed before this session."))
     actions.report_on(
         action_id=action_id,
         person=action.owner,
@@ -100,7 +118,9 @@ def end_report_turn(*, session_id: UUID, person: User, about: UUID, back: bool =
     """The owner has reported, or the host goes on to the next; can be taken back."""
     session = ground.lock(session_id)
     if person.pk not in {about, session.host_id}:
-        raise PermissionDenied
+        raise PermissionDenied(_("Everybody ends their own report; the host goes on."))
+    ground.require_part(session, about)
+    ground.require_live(session)
     if back:
         ReportTurn.objects.filter(session=session, person_id=about).delete()
     else:
@@ -112,25 +132,28 @@ def end_report_turn(*, session_id: UUID, person: User, about: UUID, back: bool =
 @transaction.atomic
 def reflect(
     *, session_id: UUID, person: User, roles: Roles, kind: str, words: str, about: UUID | None = None
-) -> Reflection:
+) -> Reflection | None:
     """Keeps what somebody said at the end, one of each kind a person; empty takes it back."""
     session = ground.lock(session_id)
-    if not roles.is_in(session.learning_set_id):
-        raise PermissionDenied
     permissions.check_takes_part(session, roles)
     author = about or person.pk
     if author != person.pk:
         ground.check_hosts(session, person.pk)
-    if kind not in Reflection.Kind.values or not session.is_live:
+        ground.require_part(session, author)
+    ground.decide(session, Move.CONTRIBUTE)
+    if kind not in Reflection.Kind.values:
         raise Refused(_("That cannot be kept now."), field="kind")
-    if not words.strip():
+    said = Reflection.objects.filter(session=session, author_id=author, kind=kind)
+    kept: Reflection | None = None
+    if words.strip():
+        kept, _made = said.update_or_create(
+            session=session,
+            author_id=author,
+            kind=kind,
+            defaults={"words": words.strip(), "learning_set_id": session.learning_set_id},
+        )
+    elif not said.delete()[0]:
         raise Refused(_("Write a word or two first."), field="words")
-    kept, _made = Reflection.objects.update_or_create(
-        session=session,
-        author_id=author,
-        kind=kind,
-        defaults={"words": words.strip(), "learning_set_id": session.learning_set_id},
-    )
     ground.changed(session, "kept")
     return kept
 
@@ -140,6 +163,7 @@ def ask_closing_question(*, session_id: UUID, person: User, question: str) -> Se
     """The host chooses what the closing round asks; the product's words or their own."""
     session = ground.lock(session_id)
     ground.check_hosts(session, person.pk)
+    ground.require_live(session)
     session.closing_question = question.strip()[:200]
     session.save(update_fields=["closing_question"])
     ground.changed(session, "kept")
@@ -152,7 +176,7 @@ def keep_in_room(*, session_id: UUID, person: User, round_id: UUID, room_only: b
     session = ground.lock(session_id)
     round_ = Round.objects.select_related("issue").filter(session=session, pk=round_id).first()
     if round_ is None or round_.presenter_id != person.pk:
-        raise PermissionDenied
+        raise PermissionDenied(_("The presenter alone decides that."))
     round_.room_only = room_only
     round_.save(update_fields=["room_only"])
     if round_.issue:

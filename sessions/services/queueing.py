@@ -9,7 +9,7 @@ from accounts.models import User
 from core import clock
 from core.errors import Refused
 from sessions import permissions
-from sessions.models import QueueEntry, Session
+from sessions.models import QueueEntry, Session, Step
 from sessions.process.stages import WhoSpeaks
 from sessions.services import ground
 from sets.roles import Roles
@@ -23,11 +23,8 @@ def ask_to_speak(*, session_id: UUID, person: User, roles: Roles, about: UUID | 
     speaker = about or person.pk
     if speaker != person.pk:
         ground.check_hosts(session, person.pk)
-    step = session.step
-    if step is None or not WhoSpeaks(step.who_speaks).has_queue:
-        raise Refused(_("This stage has no queue."))
-    if step.round and step.round.presenter_id == speaker:
-        raise Refused(_("The presenter does not queue: the members ask."))
+        ground.require_part(session, speaker)
+    step = _step(session, speaker)
     _entry, made = QueueEntry.objects.get_or_create(
         session=session, person_id=speaker, done_at=None, defaults={"step": step}
     )
@@ -55,9 +52,8 @@ def give_floor(*, session_id: UUID, person: User, about: UUID) -> Session:
     """The host gives somebody the floor; whoever had it is done."""
     session = ground.lock(session_id)
     ground.check_hosts(session, person.pk)
-    step = session.step
-    if step is None:
-        raise Refused(_("The session has not begun."))
+    ground.require_part(session, about)
+    step = _step(session, about)
     now = clock.now()
     QueueEntry.objects.filter(session=session, done_at=None).exclude(floor_at=None).exclude(
         person_id=about
@@ -70,3 +66,13 @@ def give_floor(*, session_id: UUID, person: User, about: UUID) -> Session:
         entry.save(update_fields=["floor_at"])
         ground.changed(session, "queue")
     return session
+
+
+def _step(session: Session, speaker: UUID) -> Step:
+    """The present stage; raises Refused where nobody queues, or not this person."""
+    step = session.step
+    if step is None or not WhoSpeaks(step.who_speaks).has_queue:
+        raise Refused(_("This stage has no queue."))
+    if step.round and step.round.presenter_id == speaker:
+        raise Refused(_("The presenter does not queue: the members ask."))
+    return step

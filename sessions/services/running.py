@@ -1,6 +1,6 @@
 """Moving a session along its plan: start, next, back, jump, pause, time, and who holds the controls."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,10 +11,10 @@ from accounts.models import User
 from core import audit, clock
 from core.errors import Refused
 from sessions import permissions
-from sessions.models import QueueEntry, Round, Session, StageVisit, Step
-from sessions.process import machine
+from sessions.models import QueueEntry, Session, StageVisit, Step
+from sessions.process import defaults, machine
 from sessions.process.machine import IllegalMove, Move, Status
-from sessions.services import ground
+from sessions.services import ground, planning, turning
 from sets.roles import Roles
 
 
@@ -22,8 +22,8 @@ from sets.roles import Roles
 def start(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Begins with the first stage: the clock runs from here."""
     session = ground.lock(session_id)
-    ground.require_version(session, expected_version)
     ground.check_hosts(session, person.pk)
+    ground.require_version(session, expected_version)
     session.status = ground.decide(session, Move.START)
     rows = ground.plan_of(session)
     session.started_at = session.started_at or clock.now()
@@ -34,17 +34,41 @@ def start(*, session_id: UUID, person: User, expected_version: int | None) -> Se
 
 
 @transaction.atomic
+def unstart(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Takes the start back, at the first stage: people arrive again, as if nobody had begun."""
+    session = ground.lock(session_id)
+    ground.check_hosts(session, person.pk)
+    ground.require_version(session, expected_version)
+    session.status = ground.decide(session, Move.UNSTART)
+    rows = ground.plan_of(session)
+    if planning.position_of(session, rows) > 0:
+        raise Refused(_("Only at the first stage can the start be taken back."))
+    visit = leave_stage(session, clock.now())
+    if visit:
+        visit.delete()
+    if not StageVisit.objects.filter(session=session).exists():
+        session.started_at = None
+    session.step, session.paused_at, session.paused_by = None, None, None
+    audit.record(actor=person, verb="session.unstarted", obj=session, learning_set_id=session.learning_set_id)
+    ground.moved(session, "unstarted", "status", "started_at", "step", "paused_at", "paused_by")
+    return session
+
+
+@transaction.atomic
 def move_on(
     *, session_id: UUID, person: User, move: Move, expected_version: int | None, step_id: UUID | None = None
 ) -> Session:
-    """Next, back, skip or jump (to a step); going back restores the clock as it was left, one minute at least."""
+    """Next, back, skip or jump (to a step).
+
+    Going back, and on again, restores the clock as it was left, one minute at least; a jump begins the stage anew.
+    """
     session = ground.lock(session_id)
-    ground.require_version(session, expected_version)
     ground.check_hosts(session, person.pk)
+    ground.require_version(session, expected_version)
     ground.decide(session, move)
     rows = ground.plan_of(session)
     target = rows[_target(session, rows, move, step_id)]
-    enter(session, target, by=person, restore=move is Move.BACK)
+    enter(session, target, by=person, restore=move is not Move.JUMP)
     ground.moved(session, move.value, "step", "paused_at")
     return session
 
@@ -53,8 +77,8 @@ def move_on(
 def pause(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Stops the clock until somebody resumes."""
     session = ground.lock(session_id)
-    ground.require_version(session, expected_version)
     ground.check_hosts(session, person.pk)
+    ground.require_version(session, expected_version)
     session.status = ground.decide(session, Move.PAUSE)
     session.paused_at, session.paused_by = clock.now(), person
     ground.moved(session, "paused", "status", "paused_at", "paused_by")
@@ -65,10 +89,11 @@ def pause(*, session_id: UUID, person: User, expected_version: int | None) -> Se
 def resume(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Lets the clock run on from where it stood."""
     session = ground.lock(session_id)
-    ground.require_version(session, expected_version)
     ground.check_hosts(session, person.pk)
+    ground.require_version(session, expected_version)
     session.status = ground.decide(session, Move.RESUME)
     _settle_pause(session, clock.now())
+    session.paused_at, session.paused_by = None, None
     ground.moved(session, "resumed", "status", "paused_at", "paused_by")
     return session
 
@@ -77,11 +102,11 @@ def resume(*, session_id: UUID, person: User, expected_version: int | None) -> S
 def change_time(*, session_id: UUID, person: User, minutes: int, expected_version: int | None) -> Session:
     """Gives the present stage minutes more, or fewer; it never ends before now."""
     session = ground.lock(session_id)
-    ground.require_version(session, expected_version)
     ground.check_hosts(session, person.pk)
+    ground.require_version(session, expected_version)
     ground.decide(session, Move.EXTEND if minutes > 0 else Move.SHORTEN)
     visit = ground.visit_of(session)
-    if visit is None or not 1 <= abs(minutes) <= 90:
+    if visit is None or not 1 <= abs(minutes) <= defaults.STAGE_MINUTES_MOST:
         raise Refused(_("Minutes from 1 to 90."), field="minutes")
     left = ground.seconds_left(session, visit, clock.now())
     gained = minutes * 60
@@ -97,9 +122,11 @@ def change_time(*, session_id: UUID, person: User, minutes: int, expected_versio
 def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version: int | None) -> Session:
     """Hands the controls to this person: a facilitator or deputy at once, anybody present once the host is gone."""
     session = ground.lock(session_id)
-    ground.require_version(session, expected_version)
     if not permissions.can_take_over(session, person.pk, roles):
-        raise PermissionDenied
+        raise PermissionDenied(
+            _("Somebody runs the room. You can take over when they are gone for a minute.")
+        )
+    ground.require_version(session, expected_version)
     if session.host_id == person.pk:
         return session
     ground.decide(session, Move.TAKE_OVER)
@@ -113,13 +140,11 @@ def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version:
 
 def leave_stage(session: Session, now: datetime) -> StageVisit | None:
     """Ends the stay in the present stage and whatever hung on it: the pause so far, the queue."""
-    visit = ground.visit_of(session)
+    visit = _settle_pause(session, now)
     if visit is None:
         return None
-    if session.paused_at:
-        visit.paused_seconds += max(0, int((now - session.paused_at).total_seconds()))
     visit.left_at = now
-    visit.save(update_fields=["left_at", "paused_seconds"])
+    visit.save(update_fields=["left_at"])
     QueueEntry.objects.filter(session=session, done_at=None).update(done_at=now)
     return visit
 
@@ -128,19 +153,19 @@ def enter(session: Session, step: Step, *, by: User, restore: bool = False) -> N
     """Leaves the present stage and begins a stay in `step`."""
     now = clock.now()
     leave_stage(session, now)
-    extra = _left_over(step, now) if restore else 0
+    extra = _left_over(step) if restore else 0
     StageVisit.objects.create(
         session=session, step=step, entered_at=now, minutes=step.minutes, extra_seconds=extra, entered_by=by
     )
-    _mark_rounds(session, step, now)
+    turning.turn_to(session, step, now)
     # Moving on while paused stays paused: the new stage's pause begins now.
     session.paused_at = now if session.state is Status.PAUSED else None
     session.step = step
 
 
-def _left_over(step: Step, now: datetime) -> int:
+def _left_over(step: Step) -> int:
     """What to add to the stage's minutes so that its clock goes on where it was left, with one minute at least."""
-    last = StageVisit.objects.filter(step=step).exclude(left_at=None).order_by("-left_at").first()
+    last = StageVisit.objects.filter(step=step).exclude(left_at=None).order_by("left_at", "id").last()
     if last is None or last.left_at is None:
         return 0
     spent = (last.left_at - last.entered_at).total_seconds() - last.paused_seconds
@@ -148,27 +173,17 @@ def _left_over(step: Step, now: datetime) -> int:
     return max(60, left) - step.minutes * 60
 
 
-def _mark_rounds(session: Session, step: Step, now: datetime) -> None:
-    """The round entered runs; a round left behind is done."""
-    if step.round and step.round.standing != Round.Standing.RUNNING:
-        step.round.standing = Round.Standing.RUNNING
-        step.round.started_at = step.round.started_at or now
-        step.round.ended_at = None
-        step.round.save(update_fields=["standing", "started_at", "ended_at"])
-    others = Round.objects.filter(session=session, standing=Round.Standing.RUNNING).exclude(pk=step.round_id)
-    others.update(standing=Round.Standing.DONE, ended_at=now)
-
-
-def _settle_pause(session: Session, now: datetime) -> None:
+def _settle_pause(session: Session, now: datetime) -> StageVisit | None:
+    """Adds the pause so far to the present stay, and answers with it."""
     visit = ground.visit_of(session)
     if visit and session.paused_at:
-        visit.paused_seconds += max(0, int((now - session.paused_at) / timedelta(seconds=1)))
+        visit.paused_seconds += max(0, int((now - session.paused_at).total_seconds()))
         visit.save(update_fields=["paused_seconds"])
-    session.paused_at, session.paused_by = None, None
+    return visit
 
 
 def _target(session: Session, rows: list[Step], move: Move, step_id: UUID | None) -> int:
-    position = next((place for place, row in enumerate(rows) if row.pk == session.step_id), 0)
+    position = max(0, planning.position_of(session, rows))
     try:
         if move is Move.BACK:
             return machine.step_before(position, len(rows))

@@ -11,8 +11,9 @@ from accounts.models import User
 from core import audit, clock
 from core.errors import Refused
 from sessions.models import Apology, Attendance, Session
+from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
-from sessions.services import ground
+from sessions.services import ground, opening
 from sets import permissions
 from sets.models import LearningSet, Membership
 from sets.roles import Roles
@@ -45,6 +46,7 @@ def plan_session(
     starts_at = instant(local_start, learning_set.zone)
     if starts_at <= clock.now():
         raise Refused(_("That moment has passed."), field="date")
+    _require_format(format or learning_set.default_format)
     session = Session.objects.create(
         learning_set=learning_set,
         starts_at=starts_at,
@@ -83,6 +85,7 @@ def change_session(
     starts_at = instant(local_start, session.zone)
     if starts_at <= clock.now() and starts_at != session.starts_at:
         raise Refused(_("That moment has passed."), field="date")
+    _require_format(format)
     session.starts_at, session.local_start = starts_at, local_start.isoformat(timespec="minutes")
     session.minutes, session.place, session.link = minutes, place, link
     session.format, session.planned_rounds = format, rounds
@@ -103,10 +106,11 @@ def cancel_session(
         permissions.check_facilitates(roles, session.learning_set_id)
     ground.require_version(session, expected_version)
     session.status = ground.decide(session, Move.RESTORE if back else Move.CANCEL)
+    opening.take_down(session)
     session.sequence += 1
     verb = "session.restored" if back else "session.cancelled"
     audit.record(actor=person, verb=verb, obj=session, learning_set_id=session.learning_set_id)
-    ground.moved(session, "cancelled", "status", "sequence")
+    ground.moved(session, "cancelled", "status", "sequence", "host", "opened_at")
     return session
 
 
@@ -131,3 +135,8 @@ def answer(*, session_id: UUID, person: User, roles: Roles, answer: str, reason:
         )
     ground.changed(session, "people")
     return row
+
+
+def _require_format(slug: str) -> None:
+    if slug not in FORMATS:
+        raise Refused(_("Choose one of the formats offered."), field="format")

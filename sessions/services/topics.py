@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,12 @@ from core import clock
 from core.errors import Refused
 from issues.models import Issue
 from sessions import permissions
-from sessions.models import Bid, Interest, Session
+from sessions.models import Bid, Interest, Round, Session
 from sessions.process.formats import FORMATS
 from sessions.services import ground
 from sets.roles import Roles
+
+LEAST_MINUTES, MOST_MINUTES = 5, 120
 
 
 @transaction.atomic
@@ -32,21 +35,22 @@ def offer(
 ) -> Session:
     """Says what this person brings today, in one line; again changes it. The host writes for who has no device."""
     session = ground.lock(session_id)
-    permissions.check_takes_part(session, roles)
-    owner = _owner(session, person, about)
-    if not session.is_live:
-        raise Refused(_("The session is not open."))
-    if not topic_line.strip():
-        raise Refused(
-            _("Write your topic in one line, or say that you bring nothing today."), field="topic_line"
-        )
+    owner = _owner(session, person, roles, about)
+    ground.require_live(session)
+    _check_offer(topic_line, minutes, format)
     issue = _issue(session, owner, issue_id)
     issue.topic_line, issue.wants = topic_line.strip(), wants.strip()
-    if issue.standing in {Issue.Standing.DRAFT, Issue.Standing.CARRIED, Issue.Standing.WORKED_ON}:
+    if issue.standing != Issue.Standing.CHOSEN:
         issue.standing = Issue.Standing.OFFERED
     issue.offered_at = issue.offered_at or clock.now()
+    waiting = _round_without_topic(session, owner)
+    if waiting:
+        issue.standing = Issue.Standing.CHOSEN
     issue.save()
-    chosen = FORMATS[format] if format in FORMATS else FORMATS[session.format]
+    if waiting:
+        waiting.issue = issue
+        waiting.save(update_fields=["issue"])
+    chosen = FORMATS[format or session.format]
     Bid.objects.update_or_create(
         session=session,
         person_id=owner,
@@ -62,11 +66,35 @@ def offer(
 
 
 @transaction.atomic
+def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str) -> Session:
+    """The presenter puts the line of their own round into better words, or says it first; the host may write it."""
+    session = ground.lock(session_id)
+    going = [Round.Standing.PLANNED, Round.Standing.RUNNING]
+    rounds = Round.objects.filter(session=session, pk=round_id, kind=Round.Kind.ISSUE, standing__in=going)
+    round_ = rounds.select_related("issue").first()
+    if round_ is None or round_.presenter_id is None:
+        raise Refused(_("This round has nobody who presents."))
+    if person.pk not in {round_.presenter_id, session.host_id}:
+        raise PermissionDenied(_("The presenter says what it is about."))
+    ground.require_live(session)
+    _check_offer(topic_line, None, "")
+    issue = round_.issue or Issue(
+        learning_set_id=session.learning_set_id, owner_id=round_.presenter_id, offered_at=clock.now()
+    )
+    issue.topic_line, issue.standing = topic_line.strip(), Issue.Standing.CHOSEN
+    issue.save()
+    round_.issue = issue
+    round_.save(update_fields=["issue"])
+    ground.changed(session, "topics")
+    return session
+
+
+@transaction.atomic
 def bring_nothing(*, session_id: UUID, person: User, roles: Roles, about: UUID | None = None) -> Session:
     """Says that this person brings nothing today; what they offered before stays theirs."""
     session = ground.lock(session_id)
-    permissions.check_takes_part(session, roles)
-    owner = _owner(session, person, about)
+    owner = _owner(session, person, roles, about)
+    ground.require_live(session)
     Bid.objects.update_or_create(
         session=session, person_id=owner, defaults={"issue": None, "wants_turn": False}
     )
@@ -79,6 +107,7 @@ def mark_interest(*, session_id: UUID, person: User, roles: Roles, bid_id: UUID,
     """Marks, or takes back, that this person would like to hear a topic."""
     session = ground.lock(session_id)
     permissions.check_takes_part(session, roles)
+    ground.require_live(session)
     bid = Bid.objects.filter(session=session, pk=bid_id).first()
     if bid is None:
         raise Refused(_("That topic is no longer offered."))
@@ -90,21 +119,43 @@ def mark_interest(*, session_id: UUID, person: User, roles: Roles, bid_id: UUID,
     return session
 
 
-def _owner(session: Session, person: User, about: UUID | None) -> UUID:
+def _owner(session: Session, person: User, roles: Roles, about: UUID | None) -> UUID:
+    """Whose topic it is: members bring topics, and the host writes down for a member."""
+    permissions.check_takes_part(session, roles)
     if about and about != person.pk:
         ground.check_hosts(session, person.pk)
+        ground.require_member(session, about)
         return about
+    if not roles.is_member(session.learning_set_id):
+        raise PermissionDenied(_("The members of the set bring topics."))
     return person.pk
+
+
+def _check_offer(topic_line: str, minutes: int | None, format: str) -> None:
+    if not topic_line.strip():
+        raise Refused(
+            _("Write your topic in one line, or say that you bring nothing today."), field="topic_line"
+        )
+    if minutes is not None and not LEAST_MINUTES <= minutes <= MOST_MINUTES:
+        raise Refused(_("A turn takes 5 to 120 minutes."), field="minutes")
+    if format and format not in FORMATS:
+        raise Refused(_("Choose one of the formats offered."), field="format")
+
+
+def _round_without_topic(session: Session, owner: UUID) -> Round | None:
+    """Their round, when they were named before they had said what it is about."""
+    going = [Round.Standing.PLANNED, Round.Standing.RUNNING]
+    return Round.objects.filter(
+        session=session, kind=Round.Kind.ISSUE, presenter=owner, issue=None, standing__in=going
+    ).first()
 
 
 def _issue(session: Session, owner: UUID, issue_id: UUID | None) -> Issue:
     """The issue they bring: the one named, the one they already offered here, or a new one."""
     mine = Issue.objects.filter(learning_set_id=session.learning_set_id, owner_id=owner)
-    if issue_id:
-        found = mine.filter(pk=issue_id).first()
-        if found:
-            return found
+    named: Issue | None = mine.filter(pk=issue_id).first() if issue_id else None
+    if named:
+        return named
     bid = Bid.objects.filter(session=session, person_id=owner).exclude(issue=None).first()
-    if bid:
-        return mine.get(pk=bid.issue_id)
-    return Issue(learning_set_id=session.learning_set_id, owner_id=owner)
+    offered: Issue | None = mine.filter(pk=bid.issue_id).first() if bid and bid.issue_id else None
+    return offered or Issue(learning_set_id=session.learning_set_id, owner_id=owner)

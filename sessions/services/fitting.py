@@ -1,0 +1,106 @@
+"""How long a round takes, in which format, and with which of its optional stages: changed while the session runs."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Refused
+from sessions.models import Round, Session, Step
+from sessions.process.formats import FORMATS
+from sessions.process.machine import Move
+from sessions.process.stages import Stage, StageKind
+from sessions.services import ground, laying, planning, reshaping
+
+
+@transaction.atomic
+def set_minutes(
+    *, session_id: UUID, person: User, round_id: UUID, minutes: int, expected_version: int | None
+) -> Session:
+    """Gives a round so many minutes; they are spread over the stages that are still to come."""
+    session = reshaping.lock(session_id, person, expected_version, Move.REORDER)
+    reshaping.require_minutes(minutes)
+    _set(session, reshaping.round_of(session, round_id), minutes)
+    ground.moved(session, "plan")
+    return session
+
+
+@transaction.atomic
+def equal_minutes(*, session_id: UUID, person: User, minutes: int, expected_version: int | None) -> Session:
+    """Gives every round that has not begun the same minutes: a way to fit."""
+    session = reshaping.lock(session_id, person, expected_version, Move.REORDER)
+    reshaping.require_minutes(minutes)
+    for round_ in Round.objects.filter(session=session, standing=Round.Standing.PLANNED):
+        _set(session, round_, minutes)
+    ground.moved(session, "plan")
+    return session
+
+
+@transaction.atomic
+def swap_format(
+    *, session_id: UUID, person: User, round_id: UUID, format: str, expected_version: int | None
+) -> Session:
+    """Runs a round, or the rest of it, in another format."""
+    session = reshaping.lock(session_id, person, expected_version, Move.SWAP_FORMAT)
+    reshaping.require_format(format)
+    round_ = reshaping.round_of(session, round_id)
+    if round_.standing == Round.Standing.PLANNED and round_.minutes == FORMATS[round_.format].minutes:
+        round_.minutes = FORMATS[format].minutes
+    round_.format = format
+    round_.save(update_fields=["format", "minutes"])
+    laying.relay(session, round_)
+    ground.moved(session, "plan")
+    return session
+
+
+@transaction.atomic
+def use_resources(
+    *, session_id: UUID, person: User, round_id: UUID, wanted: bool, expected_version: int | None
+) -> Session:
+    """Switches a round's stage for resources on or off, with its minutes, while it still lies ahead."""
+    session = reshaping.lock(session_id, person, expected_version, Move.INSERT if wanted else Move.REMOVE)
+    round_ = reshaping.round_of(session, round_id)
+    stage = next((s for s in FORMATS[round_.format].stages if s.kind is StageKind.RESOURCES), None)
+    if stage is None:
+        raise Refused(_("This format has no stage for resources."))
+    rows = ground.plan_of(session)
+    row = next((r for r in rows if r.round_id == round_.pk and r.kind == stage.kind), None)
+    if wanted and row is None:
+        _switch_on(session, round_, stage, rows)
+    elif not wanted and row is not None:
+        _switch_off(session, round_, row, rows)
+    ground.moved(session, "plan")
+    return session
+
+
+def _set(session: Session, round_: Round, minutes: int) -> None:
+    round_.minutes = minutes
+    round_.save(update_fields=["minutes"])
+    laying.respread(session, round_)
+
+
+def _switch_on(session: Session, round_: Round, stage: Stage, rows: list[Step]) -> None:
+    order = [s.kind.value for s in FORMATS[round_.format].stages]
+    later = set(order[order.index(stage.kind) + 1 :])
+    mine = [n for n, row in enumerate(rows) if row.round_id == round_.pk]
+    at = next((n for n in mine if rows[n].kind in later), mine[-1] + 1)
+    if at <= planning.position_of(session, rows):
+        raise Refused(_("The round is past that stage."))
+    row = planning.step_row(session, stage, phase=Step.Phase.ROUND, round_=round_)
+    planning.number([*rows[:at], row, *rows[at:]])
+    _change_minutes(round_, row.minutes)
+
+
+def _switch_off(session: Session, round_: Round, row: Step, rows: list[Step]) -> None:
+    if row.pk in laying.begun_of(round_) or row.pk == session.step_id:
+        raise Refused(_("That stage has begun. Skip it instead."))
+    row_minutes = row.minutes
+    planning.number([other for other in rows if other.pk != row.pk])
+    Step.objects.filter(pk=row.pk).delete()
+    _change_minutes(round_, -row_minutes)
+
+
+def _change_minutes(round_: Round, more: int) -> None:
+    round_.minutes = min(reshaping.MOST_MINUTES, max(reshaping.LEAST_MINUTES, round_.minutes + more))
+    round_.save(update_fields=["minutes"])
