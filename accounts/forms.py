@@ -14,7 +14,8 @@ from accounts.models import Draft, User
 from core.ui.widgets import Choice
 
 MOST_DRAFT_CHARACTERS = 20_000
-THEMES = [("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
+SYSTEM = "system"  # stored as nothing: the page then leaves the choice to the device
+THEMES = [(SYSTEM, _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
 class PersonForm(forms.Form):
@@ -40,7 +41,7 @@ class ProfileForm(PersonForm):
     """What a person may change about themself on one page."""
 
     language = forms.ChoiceField(label=_("Language"), choices=[])
-    theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES, required=False, widget=Choice())
+    theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES, widget=Choice())
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -48,6 +49,11 @@ class ProfileForm(PersonForm):
         }
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+
+    def clean_theme(self) -> str:
+        """What is stored."""
+        theme = self.cleaned_data["theme"]
+        return "" if theme == SYSTEM else str(theme)
 
     @property
     def helper(self) -> FormHelper:

@@ -23,6 +23,14 @@ def test_profile_keeps_what_is_said(client: Client) -> None:
     assert "Your profile is saved." in client.get(PROFILE).content.decode()
 
 
+def test_profile_leaves_light_or_dark_to_the_device(client: Client) -> None:
+    person = factories.user("Ana", theme="dark")
+    client.force_login(person)
+    client.post(PROFILE, RIGHT | {"theme": "system"})
+    person.refresh_from_db()
+    assert person.theme == ""
+
+
 @pytest.mark.parametrize(
     ("field", "wrong", "said"),
     [
