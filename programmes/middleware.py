@@ -9,7 +9,7 @@ from programmes.models import Programme
 
 
 class LeadMiddleware:
-    """Leaves on the request a question, `leads_programmes()`, which costs one query when it is asked and none before."""
+    """Leaves a question on the request, `leads_programmes()`: one query when it is asked, none before."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
