@@ -22,6 +22,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("", include("als_site.urls_rights")),
     path("", include("accounts.urls")),
     path("", include("sets.urls")),
     path("", include("issues.urls")),

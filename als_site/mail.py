@@ -1,0 +1,54 @@
+"""Letters about people's rights: that words will be deleted, and when; never the words."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from als_site.rights.dates import deletion_date
+from als_site.rights.rows import rows
+from core.outbox import Letter, letter
+from issues.models import Brief
+from sets.models import LearningSet
+
+
+@letter("rights.set")
+def set_goes(about: Mapping[str, str]) -> Letter | None:
+    """What was written in a set that has ended goes on a day; nothing when that is no longer true."""
+    learning_set = LearningSet.objects.select_related("programme").filter(pk=about["subject"]).first()
+    page = reverse("rights:mine")
+    return _letter(about, learning_set, learning_set, "rights/email/set.txt", page)
+
+
+@letter("rights.brief")
+def brief_goes(about: Mapping[str, str]) -> Letter | None:
+    """A brief goes on a day; nothing when it has gone or the day has moved."""
+    brief = rows(Brief).select_related("issue__learning_set").filter(pk=about["subject"]).first()
+    if brief is None:
+        return None
+    page = reverse("issues:detail", args=[brief.issue_id])
+    return _letter(about, brief, brief.issue.learning_set, "rights/email/brief.txt", page)
+
+
+def _letter(
+    about: Mapping[str, str],
+    thing: Brief | LearningSet | None,
+    learning_set: LearningSet | None,
+    template: str,
+    page: str,
+) -> Letter | None:
+    reader = User.objects.filter(pk=about["person"], is_active=True).first()
+    day = date.fromisoformat(about["day"])
+    if reader is None or thing is None or learning_set is None or deletion_date(thing) != day:
+        return None
+    with translation.override(reader.language):
+        said = {"set": learning_set.name, "day": date_format(day, "j F Y")}
+        subject = _("%(set)s: words of yours will be deleted on %(day)s") % said
+        text = render_to_string(template, {**said, "url": settings.ALS_SITE_URL + page})
+    return Letter(" ".join(subject.split()), text)

@@ -1,0 +1,26 @@
+"""What the front door does again and again: words go on their day, their owners are told ahead."""
+
+from django.contrib.sessions.backends.db import SessionStore
+
+from als_site.rights import erasure, notices, retention  # erasure: read here so that its redo is known
+from core.periodic import every
+
+__all__ = ["erasure", "forget_old_sign_ins", "retain", "tell_ahead"]
+
+
+@every(seconds=3600)
+def tell_ahead() -> None:
+    """Hourly, before words go: a set's day begins at its own midnight."""
+    notices.tell_ahead()
+
+
+@every(seconds=3600)
+def retain() -> None:
+    """Hourly, so that what is due goes in the first hour of its day."""
+    retention.retain()
+
+
+@every(seconds=86_400)
+def forget_old_sign_ins() -> None:
+    """Sign-ins that have expired by themselves."""
+    SessionStore.clear_expired()

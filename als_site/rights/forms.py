@@ -1,0 +1,37 @@
+"""Saying for certain that one wants to be erased."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class EraseForm(forms.Form):
+    """One's own address, typed: nobody does that by mistake."""
+
+    address = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("Type it to say that you mean it. This cannot be undone."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "input-mid"}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_address(self) -> str:
+        """Theirs and no other."""
+        address: str = self.cleaned_data["address"]
+        if address.strip().lower() != self.person.email.lower():
+            raise forms.ValidationError(_("That is not the address of this account."))
+        return address
+
+    @property
+    def helper(self) -> FormHelper:
+        """The field alone; the page brings the form and its button."""
+        helper = FormHelper(self)
+        helper.form_tag = False
+        return helper

@@ -1,0 +1,153 @@
+"""Words go when their day has come: briefs after their session, everything else after its set; figures stay.
+
+| words in | on the day |
+|---|---|
+| contributions, reflections, apologies, themes, briefs, learning logs, drafts | rows deleted: nothing counts them |
+| invitations never accepted | rows deleted, with their addresses |
+| topic lines, actions, reports, agreements | words emptied: bids, turns, tallies and acceptances hang on the rows |
+| closing questions, titles of activities, video links (typed, not sealed) | emptied |
+
+Then the set's key is shredded, so that copies of the rows elsewhere cannot be read either.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import models, transaction
+
+from accounts.models import Draft
+from als_site.rights.briefs import DatedBrief, dated_briefs
+from als_site.rights.dates import has_come, set_day
+from als_site.rights.drafts import drafts_of_set
+from als_site.rights.rows import empty_words, rows
+from core import audit, clock, deletions
+from core.models import Deletion
+from core.sealing import Holder
+from core.sealing.destruction import shred
+from core.sealing.progress import Progress, silent
+from core.sealing.registry import sealed_models
+from issues.models import Brief, Theme
+from sessions.models import Apology, Contribution, LogEntry, Reflection, Round, Session
+from sets.models import Invitation, LearningSet, SetWords, Standing
+
+log = logging.getLogger("als_site.rights")
+
+SET_CONTENT, BRIEF = "set.content", "brief"
+DRAFT_DAYS = 90  # untouched for so long, nobody is typing it any more
+UNCOUNTED: tuple[type[SetWords], ...] = (Contribution, Reflection, Apology, Theme)
+
+
+@dataclass
+class Retained:
+    """What a run deleted, or with `dry_run` would have; what failed waits for the next run."""
+
+    sets: int = 0
+    briefs: int = 0
+    drafts: int = 0
+    failed: int = 0
+
+
+def retain(*, dry_run: bool = False, progress: Progress = silent) -> Retained:
+    """Delete all whose day has come. Each brief and set is one transaction: stopped half-way, the next run goes on."""
+    done = Retained()
+    briefs, sets = list(due_briefs()), list(due_sets())
+    for number, brief in enumerate(briefs, start=1):
+        done.briefs += dry_run or _tried(done, lambda brief=brief: delete_brief(brief))  # type: ignore[misc]
+        progress("briefs", number, len(briefs))
+    for number, learning_set in enumerate(sets, start=1):
+        pk = learning_set.pk
+        done.sets += dry_run or _tried(done, lambda pk=pk: delete_set_content(pk))  # type: ignore[misc]
+        progress("sets", number, len(sets))
+    old = rows(Draft).filter(updated_at__lt=clock.now() - timedelta(days=DRAFT_DAYS))
+    done.drafts = old.count() if dry_run else old.delete()[0]
+    return done
+
+
+def due_briefs() -> Iterator[DatedBrief]:
+    """Briefs whose day has come."""
+    return (brief for brief in dated_briefs() if has_come(brief.day, brief.zone))
+
+
+def due_sets() -> Iterator[LearningSet]:
+    """Sets whose day has come and whose words are still there."""
+    return (one for one in ended_sets() if has_come(set_day(one), one.zone))
+
+
+def ended_sets() -> models.QuerySet[LearningSet]:
+    """Sets that are over and still have their words."""
+    gone = Deletion.objects.filter(kind=SET_CONTENT).values("subject_id")
+    ended = LearningSet.objects.filter(standing=Standing.ENDED, ended_at__isnull=False)
+    return ended.exclude(pk__in=gone).select_related("programme").order_by("ended_at", "id")
+
+
+@transaction.atomic
+def delete_brief(brief: DatedBrief) -> None:
+    """The brief and what was typed for it; its author's key stays, since other briefs hang on it."""
+    row = rows(Brief).filter(pk=brief.id).first()
+    if row is None:
+        return
+    audit.record(actor=None, verb="brief.deleted", obj=row, learning_set_id=brief.learning_set_id)
+    _forget_brief(brief.id)
+    rows(Draft).filter(person_id=brief.person_id, slot=f"issue:{brief.issue_id}:brief").delete()
+
+
+@transaction.atomic
+def delete_set_content(learning_set_id: UUID) -> None:
+    """All words of a set; the set, its dates and its figures stay. Harmless to do twice."""
+    learning_set = LearningSet.objects.select_for_update(of=("self",)).filter(pk=learning_set_id).first()
+    if learning_set is None:
+        return
+    gone = _delete_rows(learning_set_id) + _empty_rows(learning_set_id)
+    shred(Holder("set", learning_set_id))
+    deletions.note(kind=SET_CONTENT, subject_id=learning_set_id)
+    audit.record(
+        actor=None, verb="set.content_deleted", obj=learning_set, learning_set_id=learning_set_id, rows=gone
+    )
+
+
+def _delete_rows(learning_set_id: UUID) -> int:
+    gone = drafts_of_set(learning_set_id).delete()[0]
+    for brief_id in rows(Brief).filter(issue__learning_set=learning_set_id).values_list("pk", flat=True):
+        _forget_brief(brief_id)
+        gone += 1
+    gone += rows(LogEntry).filter(session__learning_set=learning_set_id).delete()[0]
+    for model in UNCOUNTED:
+        gone += rows(model).filter(learning_set=learning_set_id).delete()[0]
+    Invitation.objects.filter(learning_set=learning_set_id, accepted_at=None).delete()
+    return gone
+
+
+def _empty_rows(learning_set_id: UUID) -> int:
+    """Every other table with words of sets, those made later too; and what was typed in the clear."""
+    gone = 0
+    for model in sealed_models():
+        if issubclass(model, SetWords) and model not in UNCOUNTED:
+            fields = [field.name for field in model.sealed_fields()]
+            gone += empty_words(rows(model).filter(learning_set=learning_set_id), *fields)
+    LearningSet.objects.filter(pk=learning_set_id).update(link="")
+    Session.objects.filter(learning_set=learning_set_id).update(closing_question="", link="")
+    Round.objects.filter(session__learning_set=learning_set_id).update(title="")
+    return gone
+
+
+@deletions.redone_by(BRIEF)
+def _forget_brief(brief_id: UUID) -> None:
+    rows(Brief).filter(pk=brief_id).delete()
+    deletions.note(kind=BRIEF, subject_id=brief_id)
+
+
+deletions.redone_by(SET_CONTENT)(delete_set_content)
+
+
+def _tried(done: Retained, act: Callable[[], None]) -> bool:
+    """One that fails is logged and does not keep the others."""
+    try:
+        act()
+    except Exception:
+        log.exception("not deleted")
+        done.failed += 1
+        return False
+    return True
