@@ -203,6 +203,12 @@ ALS_RATE_LIMITS = {
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_SITE else "http"
+ACCOUNT_FORMS = {
+    "login": "accounts.door_forms.LoginForm",
+    "request_login_code": "accounts.door_forms.RequestLoginCodeForm",
+    "reset_password": "accounts.door_forms.ResetPasswordForm",
+    "add_email": "accounts.door_forms.AddEmailForm",
+}
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 # Organisations' own sign-in: off until ALS_OIDC names one (accounts/oidc.py says how).
