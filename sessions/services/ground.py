@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -69,10 +70,34 @@ def plan_of(session: Session) -> list[Step]:
     return list(Step.objects.filter(session=session).select_related("round").order_by("place", "id"))
 
 
-def plan_of_with_people(session: Session) -> list[Step]:
-    """All steps in order, each with its round, presenter, issue and theme: what a screen needs, in one query."""
-    related = ("round__presenter", "round__issue", "round__theme")
-    return list(Step.objects.filter(session=session).select_related(*related).order_by("place", "id"))
+def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
+    """What a screen needs, in one query: all steps with round, presenter, issue and theme; the present stay."""
+    rows = list(
+        Step.objects.filter(session=session)
+        .select_related("round__presenter", "round__issue", "round__theme")
+        .annotate(
+            stay=FilteredRelation("visits", condition=Q(visits__left_at=None)),
+            stay_id=F("stay__id"),
+            stay_entered_at=F("stay__entered_at"),
+            stay_minutes=F("stay__minutes"),
+            stay_extra_seconds=F("stay__extra_seconds"),
+            stay_paused_seconds=F("stay__paused_seconds"),
+        )
+        .order_by("place", "id")
+    )
+    here = next((row for row in rows if row.stay_id is not None), None)
+    if here is None:
+        return list(rows), None
+    visit = StageVisit(
+        id=here.stay_id,
+        session=session,
+        step=here,
+        entered_at=here.stay_entered_at,
+        minutes=here.stay_minutes,
+        extra_seconds=here.stay_extra_seconds,
+        paused_seconds=here.stay_paused_seconds,
+    )
+    return list(rows), visit
 
 
 def visit_of(session: Session) -> StageVisit | None:

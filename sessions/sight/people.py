@@ -12,7 +12,7 @@ from accounts.models import User
 from core.ui.circle import Seat
 from core.ui.plan import QueueTurn
 from sessions.models import HERE, Attendance, Presence, QueueEntry, Session, Step
-from sessions.process.stages import PresenterState
+from sessions.process.stages import PresenterState, WhoSpeaks
 from sets.models import Membership
 
 
@@ -58,7 +58,7 @@ def clock_time(moment: datetime) -> str:
 
 
 def gather(session: Session, step: Step | None, me: User) -> People:
-    """Reads the people of a session in three queries."""
+    """Reads the people of a session in two queries, and who waits to speak in a third where they queue."""
     register = {row.person_id: row for row in Attendance.objects.filter(session=session)}
     memberships = list(
         Membership.objects.current()
@@ -66,7 +66,8 @@ def gather(session: Session, step: Step | None, me: User) -> People:
         .select_related("person")
         .seated()
     )
-    waiting = list(QueueEntry.objects.filter(session=session, done_at=None)) if step else []
+    has_queue = step is not None and WhoSpeaks(step.who_speaks).has_queue
+    waiting = list(QueueEntry.objects.filter(session=session, done_at=None)) if has_queue else []
     speaking = next((entry.person_id for entry in waiting if entry.floor_at), None)
     line = [entry.person_id for entry in waiting if entry.floor_at is None]
     seen: dict[UUID, Membership] = {}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Draft, User
 from accounts.services import drafts_about
 from core import clock
+from core.sealing import Holder, preload
 from core.ui.clockface import Clockface
 from core.ui.plan import Fact
 from sessions import permissions
@@ -172,8 +173,7 @@ class RoomSight:
 def look(session: Session, me: User, roles: Roles) -> RoomSight:
     """Reads what this person may see now."""
     now = clock.now()
-    rows = ground.plan_of_with_people(session)
-    visit = ground.visit_of(session)
+    rows, visit = ground.plan_and_visit(session)
     plan = agenda.lay_out(session, rows, visit, now)
     step = rows[plan.position] if plan.position >= 0 else None
     session.step = step
@@ -207,8 +207,11 @@ def look(session: Session, me: User, roles: Roles) -> RoomSight:
     )
     sight.may_take_over = not sight.is_host and _may_take_over(sight)
     sight.stage_rows = rows
+    drafts = list(drafts_about(person=me, about=session.pk))
+    # One query for all keys: the set's, and one's own when one has typed something.
+    preload([Holder("set", session.learning_set_id), *(draft.seal_holder() for draft in drafts)])
     sight.stage = stages.fill(sight, rows)
-    _put_drafts(sight)
+    _put_drafts(sight, drafts)
     return sight
 
 
@@ -238,9 +241,9 @@ def _lines(step: Step | None, presenter: str) -> Lines:
     return Lines(**step.lines).filled(presenter=presenter)
 
 
-def _put_drafts(sight: RoomSight) -> None:
+def _put_drafts(sight: RoomSight, drafts: list[Draft]) -> None:
     """What this person has typed in this session and not kept: for its own box, or shown as left over."""
-    for draft in drafts_about(person=sight.me, about=sight.session.pk):
+    for draft in drafts:
         if str(draft.words).strip():
             sight.drafts[draft.slot] = str(draft.words)
             if not stages.has_box(sight, draft.slot):

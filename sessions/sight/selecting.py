@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,7 @@ from accounts.models import User
 from core.ui.budget import Block
 from issues.models import Issue, Theme
 from sessions.balance import MemberBalance, balance
-from sessions.models import Bid, Round, Step
+from sessions.models import Bid, Interest, Round, Step
 from sessions.process.clock import Way, WayKind, ways_to_fit
 from sessions.process.formats import FORMATS
 from sessions.sight.people import clock_time
@@ -40,12 +41,8 @@ class Offered:
 def topics(sight: "RoomSight") -> dict[str, Any]:
     """What each brings, as it comes; carried topics and themes are there already."""
     offered, nothing, mine = _offered(sight, {})
-    waiting = Issue.objects.open_for(sight.session.learning_set_id).owned_by(sight.me.pk)
-    drafts = Issue.objects.filter(
-        learning_set_id=sight.session.learning_set_id, standing=Issue.Standing.DRAFT
-    )
     brought = mine.bid.issue_id if mine else None
-    carried = [issue for issue in [*waiting, *drafts.owned_by(sight.me.pk)] if issue.pk != brought]
+    carried = [issue for issue in _at_hand(sight) if issue.pk != brought]
     said = {o.owner.pk for o in offered} | {person.pk for person in nothing}
     return {
         "offered": offered,
@@ -80,6 +77,16 @@ def selection(sight: "RoomSight") -> dict[str, Any]:
         "formats": list(FORMATS.values()),
         **_fit(sight, rounds),
     }
+
+
+def _at_hand(sight: "RoomSight") -> list[Issue]:
+    """What I could bring: carried or offered before, then what I have only drafted."""
+    Standing = Issue.Standing
+    mine = Issue.objects.owned_by(sight.me.pk).filter(
+        learning_set_id=sight.session.learning_set_id,
+        standing__in=[Standing.OFFERED, Standing.CARRIED, Standing.DRAFT],
+    )
+    return sorted(mine, key=lambda issue: issue.standing == Standing.DRAFT)
 
 
 def _fit(sight: "RoomSight", rounds: list[Round]) -> dict[str, Any]:
@@ -144,7 +151,11 @@ def _offered(
     bids = (
         Bid.objects.filter(session=sight.session)
         .select_related("person", "issue")
-        .prefetch_related("interests")
+        .annotate(
+            wanting=Count("interests"),
+            i_want_it=Exists(Interest.objects.filter(bid=OuterRef("pk"), person=sight.me)),
+        )
+        .order_by("created_at", "id")
     )
     numbers = {r.issue_id: n for n, r in enumerate(_rounds(sight), start=1) if r.issue_id}
     offered, nothing = [], []
@@ -152,14 +163,20 @@ def _offered(
         if bid.issue is None:
             nothing.append(bid.person)
         elif sight.may_read(bid.created_at, bid.person_id):
-            offered.append(_one(sight, bid, bid.issue, shares.get(bid.person_id), numbers))
+            share, number = shares.get(bid.person_id), numbers.get(bid.issue.pk, 0)
+            offered.append(_one(sight, bid, bid.issue, share, number, bid.wanting, bid.i_want_it))
     return offered, nothing, next((o for o in offered if o.is_mine), None)
 
 
 def _one(
-    sight: "RoomSight", bid: Bid, issue: Issue, share: MemberBalance | None, numbers: dict[Any, int]
+    sight: "RoomSight",
+    bid: Bid,
+    issue: Issue,
+    share: MemberBalance | None,
+    number: int,
+    wanting: int,
+    i_want_it: bool,
 ) -> Offered:
-    wanting = {interest.person_id for interest in bid.interests.all()}
     chosen = FORMATS.get(bid.format) or FORMATS[sight.session.format]
     facts = (
         [f"{chosen.name}, {bid.minutes} " + _("minutes")]
@@ -172,12 +189,12 @@ def _one(
         words=str(issue.topic_line),
         wants=str(issue.wants),
         facts=facts,
-        tags=_tags(share, len(wanting)),
+        tags=_tags(share, wanting),
         waits=_waits(share),
-        round_number=numbers.get(issue.pk, 0),
-        interested=len(wanting),
+        round_number=number,
+        interested=wanting,
         is_mine=bid.person_id == sight.me.pk,
-        i_want_it=sight.me.pk in wanting,
+        i_want_it=i_want_it,
     )
 
 

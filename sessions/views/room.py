@@ -54,8 +54,7 @@ def screen(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def pulse(request: HttpRequest, session_id: UUID) -> JsonResponse:
     """Facts, no words: what the page polls when the stream is closed. What else it needs travels in headers."""
     session = visible_session(request, session_id)
-    visit = ground.visit_of(session)
-    rows = ground.plan_of_with_people(session)
+    rows, visit = ground.plan_and_visit(session)
     position = planning.position_of(session, rows)
     step = rows[position] if position >= 0 else None
     now = clock.now()
