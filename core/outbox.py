@@ -155,4 +155,6 @@ def _put_off(mail: OutboxMail, error: Exception) -> None:
 
 def _settle(mail: OutboxMail, state: OutboxMail.State) -> None:
     mail.state, mail.settled_at = state, clock.now()
-    mail.save(update_fields=["state", "settled_at", "last_error"])
+    if state is OutboxMail.State.SENT:
+        mail.about = {}  # it may hold a code that still works: that goes as soon as the letter has gone
+    mail.save(update_fields=["state", "settled_at", "last_error", "about"])
