@@ -101,7 +101,8 @@ document.addEventListener("focusout", (event) => event.target.matches?.("[data-d
 document.addEventListener("submit", (event) => slots(event.target).forEach(hold));
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const arrived = detail.xhr?.status >= 200 && detail.xhr.status < 400;
-  slots(detail.elt).forEach(arrived ? forget : resume);
+  // Who asked, and not the event's element: a form that is gone already has its event said at the page around it.
+  slots(detail.requestConfig.elt).forEach(arrived ? forget : resume);
 });
 document.addEventListener("visibilitychange", () => document.hidden && flush());
 document.addEventListener("htmx:load", restore);

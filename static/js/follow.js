@@ -14,7 +14,9 @@ let hiddenAt = Infinity;
 let asking, fetching, hostGone, timer;
 let [heard, tried] = [null, null]; // the latest news, and the one that was fetched a second time for
 let sending = 0; // forms on their way: their answers bring the words too
-let [composing, wanted] = [false, false]; // a sign half made with the keyboard, which a swap would break; so it waits
+let wanted = false; // words to fetch once the hands are free
+const hands = { composing: false, pressing: false }; // a sign half made, a button half pressed: a swap would lose them
+const busy = () => hands.composing || hands.pressing;
 
 const root = () => document.querySelector("[data-follow]");
 const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -46,14 +48,14 @@ function show(facts) {
 function refetch() {
   fetching ??= saved().then(() => {
     fetching = null;
-    wanted = composing;
-    if (!sending && !composing) document.body.dispatchEvent(new CustomEvent("room:changed"));
+    wanted = busy();
+    if (!sending && !wanted) document.body.dispatchEvent(new CustomEvent("room:changed"));
   });
 }
 
 /** What was put off, or changed while the words were on their way. */
 function catchUp() {
-  if (sending || composing) return;
+  if (sending || busy()) return;
   const late = heard && heard !== tried && isNews(heard);
   if (late) tried = heard;
   if (late || wanted) refetch();
@@ -150,19 +152,24 @@ function wake(missed) {
   here();
 }
 
-// A form's answer paints the room anew: an older painting must not take the room's place from under it.
-const isForm = ({ elt, target }) => target?.id === "room" && elt.matches("form");
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (!isForm(detail)) return;
-  sending += 1;
-  document.getElementById("room").dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true }));
+// A form's answer paints the room anew: another painting must not take the room's place from under it.
+// (htmx says an answered form's event at its place in the page when the form itself is gone: who asked is in requestConfig.)
+const isForm = ({ requestConfig, target }) => target?.id === "room" && requestConfig.elt.matches("form");
+document.addEventListener("htmx:beforeRequest", ({ detail }) => isForm(detail) && (sending += 1));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target?.id !== "room" || isForm(detail) || !(sending || busy())) return;
+  [detail.shouldSwap, wanted] = [false, busy()];
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (isForm(detail)) sending = Math.max(0, sending - 1);
   if (detail.target?.id === "room") catchUp();
 });
-document.addEventListener("compositionstart", () => (composing = true));
-document.addEventListener("compositionend", () => [(composing = false), catchUp()]);
+const take = (hand) => () => (hands[hand] = true);
+const free = (hand) => () => [(hands[hand] = false), setTimeout(catchUp)];
+document.addEventListener("compositionstart", take("composing"));
+document.addEventListener("compositionend", free("composing"));
+document.addEventListener("pointerdown", take("pressing"));
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, free("pressing"));
 
 if (root()) {
   open(root().dataset.streamUrl);

@@ -6,7 +6,7 @@ let stage = document.getElementById("room")?.dataset.at;
 let kept = null;
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target?.id !== "room") return;
+  if (detail.target?.id !== "room" || !detail.shouldSwap) return;
   const form = detail.requestConfig?.elt?.closest("form") ?? null;
   kept = take(form, detail.xhr.status < 400);
 });
@@ -25,7 +25,16 @@ document.addEventListener("htmx:afterSwap", () => {
   scrollTo({ top: 0, behavior: "instant" });
 });
 
+// Two forms sent within a moment: the first one's answer took the room away from the second, whose refusal must be seen.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.target?.id !== "room" || detail.target.isConnected || ![409, 422].includes(detail.xhr?.status)) return;
+  const mine = take(detail.requestConfig.elt, false);
+  htmx.swap("#room", detail.xhr.response, { swapStyle: "outerHTML" });
+  putBack(mine);
+});
+
 // A form whose answer is no page, such as letting a draft go.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful && detail.elt.dataset?.then) document.body.dispatchEvent(new CustomEvent(detail.elt.dataset.then));
+  const then = detail.requestConfig.elt.dataset.then;
+  if (detail.successful && then) document.body.dispatchEvent(new CustomEvent(then));
 });

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from accounts.models import User
 from tests.browser.site import Site, collect_static
@@ -24,6 +24,9 @@ FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+
+# Seven browsers and the site share a machine: what comes is waited for.
+expect.set_options(timeout=15_000)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -98,7 +101,7 @@ def browser_people(chromium: Browser, live_site: Site) -> Iterator[BrowserPeople
         } | options
         context = chromium.new_context(**given)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         context.on("console", hear)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         if person is not None:
