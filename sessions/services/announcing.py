@@ -80,7 +80,7 @@ def _bursts(deeds: Iterable[AuditRow]) -> Iterator[list[AuditRow]]:
     """Deeds on one session, parted where it was left alone for two minutes."""
     burst: list[AuditRow] = []
     for deed in deeds:
-        if burst and deed.created_at - burst[-1].created_at > SETTLES:
+        if burst and deed.created_at - burst[-1].created_at >= SETTLES:
             yield burst
             burst = []
         burst.append(deed)
