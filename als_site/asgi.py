@@ -5,8 +5,9 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from als_site import streams
 from als_site.bridge import Pages
-from live.stream import Receive, Scope, Send, stream
+from live.stream import Receive, Scope, Send
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
 # A page that is being drawn would keep a signal waiting for 5 ms: measured, this halves the way from press to screen.
@@ -16,18 +17,7 @@ pages = Pages(get_wsgi_application())
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Pages know nothing of streams, and streams nothing of pages."""
-    if scope["type"] == "lifespan":
-        await _live_on(receive, send)
-    elif scope["type"] == "http" and scope["path"].startswith("/live/"):
-        await stream(scope, receive, send)
-    else:
+    if scope["type"] == "http" and not scope["path"].startswith("/live/"):
         await pages(scope, receive, send)
-
-
-async def _live_on(receive: Receive, send: Send) -> None:
-    """Django has no lifespan; servers like to hear that all is well."""
-    while True:
-        asked = (await receive())["type"]
-        await send({"type": f"{asked}.complete"})
-        if asked == "lifespan.shutdown":
-            return
+    else:
+        await streams.application(scope, receive, send)

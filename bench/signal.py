@@ -9,27 +9,23 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from http.client import HTTPConnection
+from typing import Protocol
 from urllib.parse import urlsplit
 from uuid import uuid4
+
+from bench.figures import Figure
 
 PRESSES = 30
 # Makes one move; may say when it began (time.monotonic()), else it began when it was called.
 Press = Callable[[], Awaitable[float | None]]
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One line of a bench."""
+class Ear(Protocol):
+    """Something that waits for a change."""
 
-    name: str
-    value: float
-    unit: str
-    how: str
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.value:.2f} {self.unit} ({self.how})"
+    async def changed(self) -> float:
+        """When the next change was there, on the clock of time.monotonic()."""
 
 
 class Listener:
@@ -75,8 +71,8 @@ async def listeners(urls: Sequence[str]) -> AsyncIterator[list[Listener]]:
             listener.close()
 
 
-async def press_to_last(press: Press, ears: Sequence[Listener]) -> float:
-    """Milliseconds from the press to the arrival of its signal at the last listener."""
+async def press_to_last(press: Press, ears: Sequence[Ear]) -> float:
+    """Milliseconds from the press until the last has what it waits for."""
     waiting = [asyncio.create_task(listener.changed()) for listener in ears]
     await asyncio.sleep(0.03)  # quiet again, also on the side of the server
     started = time.monotonic()
