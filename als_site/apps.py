@@ -1,7 +1,5 @@
 """The front door: settings, addresses and the commands that touch every app; and which static files are collected."""
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig as DjangosStaticFiles
 
@@ -15,7 +13,7 @@ class SiteConfig(AppConfig):
 class StaticFiles(DjangosStaticFiles):
     """Leaves out what nobody asks for: htmx 4 is a beta, and the unminified files name others that do not exist."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [  # noqa: RUF012 - Django's own attribute
         *DjangosStaticFiles.ignore_patterns,
         "hx-*-2.js",
         "htmx-2.js",

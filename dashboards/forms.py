@@ -1,6 +1,6 @@
 """What a lead chooses: which rows of the table are shown; no figure is worked out anew for a choice."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +29,7 @@ class RowsForm(forms.Form):
         }
 
     def _choices(self, name: str, everything: object, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type alone
+        field = cast("forms.ChoiceField", self.fields[name])
         field.choices = [("", everything), *choices]
         field.widget.attrs["class"] = "input input-auto"
 

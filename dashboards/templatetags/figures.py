@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.ui.balance import Share, balance_circle
 from dashboards import wording
@@ -29,6 +29,4 @@ def _drawn(turns: tuple[int, ...], size: int, facilitated: bool, hidden: bool) -
     """Sets whose turns are spread alike look alike: drawn once."""
     shares = [Share("", number) for number in turns]
     circle = balance_circle(shares, size=size, facilitated=facilitated, hidden=hidden)
-    return mark_safe(  # noqa: S308 - what a template of ours has drawn from numbers
-        render_to_string("ui/circle_balance.html", {"circle": circle, "size": size})
-    )
+    return render_to_string("ui/circle_balance.html", {"circle": circle, "size": size})

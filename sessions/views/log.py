@@ -49,11 +49,15 @@ def log(request: HttpRequest) -> HttpResponse:
 def _lines(request: HttpRequest, form: LogForm) -> list[Line]:
     entries = {entry.session_id: str(entry.words) for entry in LogEntry.objects.all()}
     drafts = {draft.slot: str(draft.words) for draft in Draft.objects.filter(slot__startswith="log:")}
-    wrong = " ".join(form.errors.get("words", [])) if form.is_bound else ""
+    wrong = " ".join(map(str, form.errors.get("words", []))) if form.is_bound else ""
     lines = []
     for session in sessions_run_by(person_of(request)):
         meant = bool(wrong) and request.POST.get("session") == str(session.pk)
-        words = request.POST.get("words", "") if meant else drafts.get(f"log:{session.pk}") or entries.get(session.pk, "")
+        words = (
+            request.POST.get("words", "")
+            if meant
+            else drafts.get(f"log:{session.pk}") or entries.get(session.pk, "")
+        )
         lines.append(Line(session, words, _minutes(session), wrong if meant else ""))
     return lines
 
