@@ -53,7 +53,7 @@ def take_back(*, action_id: UUID, person: User) -> None:
         raise PermissionDenied
     if action.reports.exists():
         raise Refused(_("It has a report already, so it stays."))
-    audit.record(actor=person, verb="action.taken-back", obj=action, learning_set_id=action.learning_set_id)
+    audit.record(actor=person, verb="action.taken_back", obj=action, learning_set_id=action.learning_set_id)
     action.delete()
     _retally(action.learning_set_id)
 

@@ -68,8 +68,8 @@ def move_on(
     ground.decide(session, move)
     rows = ground.plan_of(session)
     target = rows[_target(session, rows, move, step_id)]
-    enter(session, target, by=person, restore=move is not Move.JUMP)
-    ground.moved(session, move.value, "step", "paused_at")
+    visit = enter(session, target, by=person, restore=move is not Move.JUMP)
+    ground.moved(session, move.value, "step", "paused_at", visit=visit)
     return session
 
 
@@ -132,7 +132,7 @@ def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version:
     ground.decide(session, Move.TAKE_OVER)
     session.host = person
     audit.record(
-        actor=person, verb="session.taken-over", obj=session, learning_set_id=session.learning_set_id
+        actor=person, verb="session.taken_over", obj=session, learning_set_id=session.learning_set_id
     )
     ground.moved(session, "host", "host")
     return session
@@ -149,18 +149,19 @@ def leave_stage(session: Session, now: datetime) -> StageVisit | None:
     return visit
 
 
-def enter(session: Session, step: Step, *, by: User, restore: bool = False) -> None:
+def enter(session: Session, step: Step, *, by: User, restore: bool = False) -> StageVisit:
     """Leaves the present stage and begins a stay in `step`."""
     now = clock.now()
     leave_stage(session, now)
     extra = _left_over(step) if restore else 0
-    StageVisit.objects.create(
+    visit = StageVisit.objects.create(
         session=session, step=step, entered_at=now, minutes=step.minutes, extra_seconds=extra, entered_by=by
     )
     turning.turn_to(session, step, now)
     # Moving on while paused stays paused: the new stage's pause begins now.
     session.paused_at = now if session.state is Status.PAUSED else None
     session.step = step
+    return visit
 
 
 def _left_over(step: Step) -> int:
