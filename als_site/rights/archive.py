@@ -55,7 +55,8 @@ def write_table(model: type[models.Model], folder: Path) -> Written:
 def spelled(row: models.Model) -> bytes:
     """One row as one line; nothing is opened."""
     values = {field.attname: _said(field, row) for field in row._meta.concrete_fields}
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    # Sorted, since one of our databases keeps the order in which JSON was written and the other does not.
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def check_file(written: Written, folder: Path) -> None:
@@ -88,7 +89,11 @@ def read(model: type[models.Model], line: bytes) -> models.Model:
     fields = {field.attname: field for field in model._meta.concrete_fields}
     if unknown := values.keys() ^ fields.keys():
         raise Damaged(f"{model._meta.label_lower} has other columns: {', '.join(sorted(unknown))}.")
-    said = {name: None if value is None else fields[name].to_python(value) for name, value in values.items()}
+    # In the order of the table: Django takes whole rows by place.
+    said = {
+        name: None if values[name] is None else field.to_python(values[name])
+        for name, field in fields.items()
+    }
     return model.from_db(connection.alias, list(said), list(said.values()))
 
 

@@ -1,7 +1,10 @@
 """A backup put back is the same to the microsecond; its keys lie apart; what was deleted since is deleted again."""
 
 import json
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +28,7 @@ from core.sealing.destruction import shred
 from issues.models import Brief, Issue
 from tests import factories
 from tests.cast import Cast, cast
+from tests.house.tree import ROOT
 
 CANARY = "canary-in-the-backup"
 
@@ -91,6 +95,26 @@ def test_all_counts_and_spot_reads_are_equal_after_a_restore(people: Cast, folde
 def erase_all() -> None:
     call_command("flush", interactive=False, verbosity=0)
     keyring.forget()
+
+
+def test_backup_of_this_database_goes_into_another_kind_of_one(
+    people: Cast, folder: Path, tmp_path: Path
+) -> None:
+    """From whichever database this runs on, into a fresh SQLite file, and out of it again."""
+    call_command("backup", str(folder))
+    other = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'other.sqlite3'}"}
+    for words_ in (
+        ["migrate", "--verbosity", "0"],
+        ["restore", str(folder), "--verbosity", "0"],
+        ["backup", str(tmp_path / "again"), "--apart", str(tmp_path / "apart-again")],
+    ):
+        subprocess.run(
+            [sys.executable, "manage.py", *words_], env=other, check=True, capture_output=True, cwd=ROOT
+        )
+    tables = json.loads((folder / backup.MANIFEST).read_text())["tables"]
+    again = json.loads((tmp_path / "again" / backup.MANIFEST).read_text())["tables"]
+    differ = [one["model"] for one, other_ in zip(tables, again, strict=True) if one != other_]
+    assert differ == ["core.audithead", "core.auditrow"]
 
 
 def test_new_rows_get_new_numbers_after_a_restore(people: Cast, folder: Path) -> None:
