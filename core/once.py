@@ -20,5 +20,6 @@ def once(*, person_id: UUID, key: str, act: Callable[[], str]) -> tuple[str, boo
         except IntegrityError:
             return Receipt.objects.get(person_id=person_id, key=key).answer, False
         receipt.answer = act()
-        receipt.save(update_fields=["answer"])
+        if receipt.answer:
+            receipt.save(update_fields=["answer"])
         return receipt.answer, True

@@ -1,5 +1,7 @@
 """The icons of our own: one sprite, one name each."""
 
+from functools import lru_cache
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,9 +21,14 @@ def icon(name: str, size: str = "") -> SafeString:
     """The drawing; whatever it means must stand beside it in words."""
     if name not in NAMES or size not in SIZES:
         raise TypeError(f"No icon {name!r} of size {size!r}")
+    return _drawn(static("icons.svg"), name, SIZES[size])
+
+
+@lru_cache(maxsize=2 * len(NAMES))  # a room draws sixty of them
+def _drawn(sprite: str, name: str, css: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"></use></svg>',
-        SIZES[size],
-        static("icons.svg"),
+        css,
+        sprite,
         name,
     )

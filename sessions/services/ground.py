@@ -67,7 +67,9 @@ def decide(session: Session, move: Move) -> Status:
 
 def plan_of(session: Session) -> list[Step]:
     """All steps in order, each with its round."""
-    return list(Step.objects.filter(session=session).select_related("round").order_by("place", "id"))
+    return list(
+        Step.objects.filter(session=session).select_related("round__presenter").order_by("place", "id")
+    )
 
 
 def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
@@ -131,12 +133,12 @@ def seconds_left(session: Session, visit: StageVisit, now: datetime) -> int:
     )
 
 
-def moved(session: Session, kind: str, *fields: str) -> None:
-    """Saves a move: one version up, and everybody is told the facts at commit."""
+def moved(session: Session, kind: str, *fields: str, visit: StageVisit | None = None) -> None:
+    """Saves a move: one version up, and everybody is told the facts at commit; `visit` spares reading the stay."""
     session.version += 1
     session.changes += 1
     session.save(update_fields=["version", "changes", *fields])
-    announce(session, kind)
+    announce(session, kind, visit)
 
 
 def changed(session: Session, kind: str) -> None:
@@ -146,9 +148,9 @@ def changed(session: Session, kind: str) -> None:
     announce(session, kind)
 
 
-def announce(session: Session, kind: str) -> None:
+def announce(session: Session, kind: str, visit: StageVisit | None = None) -> None:
     """Tells the browsers: facts, no words."""
-    visit = visit_of(session)
+    visit = visit or visit_of(session)
     end = ends_at(session, visit)
     step = session.step
     presenter = step.round.presenter if step and step.round else None

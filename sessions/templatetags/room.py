@@ -1,6 +1,7 @@
 """Forms of the room: one tag draws a verb's form, others say what was wrong and keep what was typed."""
 
-from uuid import uuid4
+from functools import lru_cache
+from uuid import UUID, uuid4
 
 from django import template
 from django.template.context import Context
@@ -24,7 +25,7 @@ def verb(
     """
     room = context["room"]
     session = room.session
-    url = reverse("sessions:do", args=[session.pk, name])
+    url = _address(session.pk, name)
     fixed = {"expected_version": session.version, "key": uuid4().hex, **hidden}
     fields = format_html_join(
         "",
@@ -42,6 +43,11 @@ def verb(
         fields,
         content,
     )
+
+
+@lru_cache(maxsize=2048)  # a host's screen has some fifty forms, drawn anew at each change
+def _address(session_id: UUID, name: str) -> str:
+    return reverse("sessions:do", args=[session_id, name])
 
 
 @register.simple_tag(takes_context=True)
