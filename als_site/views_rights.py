@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.visitor import person_of
@@ -21,12 +22,14 @@ FORMATS = {
 }
 
 
+@never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Until when what I wrote is kept, a copy of it, and the way out."""
     return _page(request, EraseForm(person=person_of(request)))
 
 
+@never_cache
 @require_POST
 @recent_sign_in_required
 def take(request: HttpRequest) -> HttpResponseBase:
@@ -39,6 +42,7 @@ def take(request: HttpRequest) -> HttpResponseBase:
     return StreamingHttpResponse(pieces(person), content_type=kind, headers=disposition)
 
 
+@never_cache
 @require_POST
 @recent_sign_in_required
 def erase(request: HttpRequest) -> HttpResponse:

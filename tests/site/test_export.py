@@ -86,6 +86,7 @@ def test_export_has_every_word_of_mine_and_none_of_others(people: Cast, kind: st
     answer = ben_signed_in(people).post(reverse("rights:take"), {"format": kind})
     assert answer.status_code == 200
     assert answer["Content-Disposition"] == f'attachment; filename="what-is-mine.{kind}"'
+    assert "no-store" in answer["Cache-Control"]
     text = answer.getvalue().decode()
     assert [name for name in FIELDS if f"Ben-{name}" not in text] == []
     assert [name for name in FIELDS if f"Dev-{name}" in text] == []
