@@ -22,3 +22,14 @@ document.addEventListener("keydown", (event) => {
   if (button.matches("textarea, input, select")) button.focus();
   else button.click();
 });
+
+// A dialog has the focus while it is open, so that its title is read out and the next Tab is its first control.
+document.addEventListener(
+  "toggle",
+  ({ target, newState }) => {
+    if (newState !== "open" || !target.matches(".dialog") || target.contains(document.activeElement)) return;
+    target.tabIndex = -1;
+    target.focus();
+  },
+  true,
+);

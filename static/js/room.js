@@ -6,7 +6,10 @@ let stage = document.getElementById("room")?.dataset.at;
 let kept = null;
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target?.id !== "room" || !detail.shouldSwap) return;
+  if (detail.target?.id !== "room") return;
+  // A refusal that is painted as the room is shown there; one that is a page of its own is not.
+  if (detail.xhr.status === 403 && detail.xhr.response.includes('id="room"')) [detail.shouldSwap, detail.isError] = [true, false];
+  if (!detail.shouldSwap) return;
   const form = detail.requestConfig?.elt?.closest("form") ?? null;
   kept = take(form, detail.xhr.status < 400);
 });
@@ -27,7 +30,7 @@ document.addEventListener("htmx:afterSwap", () => {
 
 // Two forms sent within a moment: the first one's answer took the room away from the second, whose refusal must be seen.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.target?.id !== "room" || detail.target.isConnected || ![409, 422].includes(detail.xhr?.status)) return;
+  if (detail.target?.id !== "room" || detail.target.isConnected || ![403, 409, 422].includes(detail.xhr?.status)) return;
   const mine = take(detail.requestConfig.elt, false);
   htmx.swap("#room", detail.xhr.response, { swapStyle: "outerHTML" });
   putBack(mine);

@@ -165,20 +165,20 @@ def post(page: Page, session: Session, verb: str, **fields: str) -> int:
     return status
 
 
-# What may differ between two paintings of one moment: keys, tickets, the running clock, and what a person has open.
+# What may differ between two paintings of one moment: keys, the running clock and what hangs on it, what a person
+# has open or is told about their typing.
 PLAIN = """(html) => {
   const room = new DOMParser().parseFromString(html, "text/html").getElementById("room");
-  for (const field of room.querySelectorAll("[name=key], [name=csrfmiddlewaretoken]")) field.remove();
-  for (const part of room.querySelectorAll("[data-clock], [data-note], [data-ring], [data-strip], .toasts, [data-offline]")) {
-    part.replaceChildren();
-    for (const { name } of [...part.attributes]) part.removeAttribute(name);
-  }
-  for (const line of room.querySelectorAll("[id*=state], .saved")) line.replaceChildren();
-  for (const time of room.querySelectorAll(".ends, .plan-group span, .verdict, .budget, .borrow")) time.replaceChildren();
-  for (const part of room.querySelectorAll("*")) {
-    for (const name of ["open", "style", "data-seen", "aria-disabled", "class"]) if (part.getAttribute(name) === null || name !== "class") part.removeAttribute(name);
-    if (part.className?.replace) part.className = part.className.replace(/ ?htmx-[a-z]+/g, "");
-    if (part.getAttribute("class") === "") part.removeAttribute("class");
+  const every = (found) => [...room.querySelectorAll(found)];
+  for (const part of every("[name=key], [name=csrfmiddlewaretoken], .toasts")) part.remove();
+  for (const part of every("[data-offline], .saved, [id*=state], .ends, .plan-group span, .verdict, .budget, .borrow"))
+    part.replaceWith("");
+  for (const part of every("[data-clock], [data-note], [data-ring], [data-strip]"))
+    part.replaceWith(part.dataset.minutes ?? "");
+  for (const part of every("*")) {
+    for (const name of ["open", "style", "aria-disabled", "tabindex", "data-toast"]) part.removeAttribute(name);
+    part.classList.remove("htmx-request", "htmx-settling", "htmx-added");
+    if (!part.classList.length) part.removeAttribute("class");
   }
   return room.outerHTML.replace(/\\s+/g, " ").replaceAll("> <", "><");
 }"""

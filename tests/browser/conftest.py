@@ -89,7 +89,7 @@ def browser_people(chromium: Browser, live_site: Site) -> Iterator[BrowserPeople
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
-        far = ("Failed to load resource", "net::ERR_")
+        far = ("Failed to load resource", "net::ERR_", "htmx:sendError", "htmx:afterRequest", "htmx:timeout")
         if message.type == "error" and not any(words in message.text for words in far):
             complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
