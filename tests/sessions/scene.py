@@ -1,8 +1,8 @@
 """A room for tests: who looks at it, how it is asked, and a session with so many rows of everything."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
@@ -23,17 +23,17 @@ def client_of(person: User) -> Client:
     return client
 
 
-def get_fragment(client: Client, session: Session) -> HttpResponse:
+def get_fragment(client: Client, session: Session) -> Any:
     """The room as a script fetches it."""
     return client.get(reverse("sessions:fragment", args=[session.pk]), headers={"HX-Request": "true"})
 
 
-def do(client: Client, session: Session, verb: str, **data: object) -> HttpResponse:
+def do(client: Client, session: Session, verb: str, **data: object) -> Any:
     """One verb, posted as a script does."""
     return client.post(reverse("sessions:do", args=[session.pk, verb]), data, headers={"HX-Request": "true"})
 
 
-def move(client: Client, session: Session, verb: str, **data: object) -> HttpResponse:
+def move(client: Client, session: Session, verb: str, **data: object) -> Any:
     """One move, at the version that is true now."""
     session.refresh_from_db()
     return do(client, session, verb, expected_version=session.version, **data)
