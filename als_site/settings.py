@@ -37,6 +37,8 @@ ALS_SITE_URL = read(
 ALS_TRUSTED_PROXIES = read("ALS_TRUSTED_PROXIES", env.int, 0, "the number of proxies in front, 0 to 5.")
 if not 0 <= ALS_TRUSTED_PROXIES <= 5:
     stop("ALS_TRUSTED_PROXIES cannot be read: the number of proxies in front, 0 to 5.")
+# What was deleted on purpose, kept apart from the database, so that a restored backup can be put right.
+ALS_DELETIONS_FILE = env.str("ALS_DELETIONS_FILE", str(VAR_DIR / "deletions.jsonl"))
 SECURE_SITE = ALS_SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list(
     "ALS_ALLOWED_HOSTS", default=[urlsplit(ALS_SITE_URL).hostname, "127.0.0.1", "localhost"]
@@ -95,6 +97,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondStepMiddleware",
     "programmes.middleware.LeadMiddleware",
     "sets.middleware.ScopeMiddleware",
+    "als_site.step_up.StepUpMiddleware",
     "core.middleware.StateErrorsMiddleware",
 ]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,18 +62,6 @@ def brief_of(issue: Issue, person: User) -> str:
     """The brief's words, for its author alone."""
     brief = Brief.objects.filter(issue=issue, person=person).first()
     return str(brief.words) if brief else ""
-
-
-def brief_ends_on(issue: Issue) -> datetime | None:
-    """The day after which the brief is deleted: so many days after the session that worked on the issue."""
-    rows: Any = issue.rounds
-    last = (
-        rows.filter(standing="done")
-        .order_by("-session__starts_at")
-        .values_list("session__starts_at", flat=True)
-    )
-    held = last.first()
-    return held + timedelta(days=issue.learning_set.programme.brief_days) if held else None
 
 
 def typed(person: User, issue_id: UUID | str, kept_at: datetime | None) -> dict[str, str]:

@@ -169,7 +169,7 @@ def _detail_page(
     can_bring = bringing.may_bring(_roles(request), issue.learning_set_id)
     context = {
         "issue": issue, "set": issue.learning_set, "form": form, "story": bringing.story(issue), "unkept": unkept,
-        "brief_ends_on": bringing.brief_ends_on(issue), "can_offer": can_bring and issue.standing == "draft",
+        "can_offer": can_bring and issue.standing == "draft",
     }  # fmt: skip
     return render(request, "issues/detail.html", context, status=422 if form.errors else 200)
 
