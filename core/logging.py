@@ -68,6 +68,8 @@ def error_without_words(
 def allowed_only(
     _logger: object, _method: str, facts: structlog.types.EventDict
 ) -> structlog.types.EventDict:
+    if not isinstance(facts.get("request"), str):
+        facts.pop("request", None)  # Django's own lines carry the whole request, and with it its address
     return {name: _plain(value) for name, value in facts.items() if name in KEYS}
 
 

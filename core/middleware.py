@@ -102,7 +102,7 @@ def _facts(request: HttpRequest, status: int, started: float) -> dict[str, objec
         "ms": round((time.perf_counter() - started) * 1000, 1),
         "request": str(uuid7()),
         # Only when a view looked: the log must not cause the query that finds the person.
-        "person": str(user.pk) if user is not None and "_cached_user" in request.__dict__ else None,
+        "person": str(user.pk) if "_cached_user" in request.__dict__ and getattr(user, "pk", None) else None,
     }
 
 
