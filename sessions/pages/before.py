@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -69,7 +70,11 @@ class Before:
 
     @cached_property
     def _reasons(self) -> dict[object, str]:
-        return {row.person_id: str(row.reason) for row in Apology.objects.filter(session=self.session)}
+        """Why somebody cannot come: one's own, and what was said since the reader joined."""
+        since = self.roles.sees_from(self.session.learning_set_id) or timezone.now()
+        rows = Apology.objects.filter(session=self.session)
+        told = rows.filter(Q(person=self.reader) | Q(updated_at__gte=since))
+        return {row.person_id: str(row.reason) for row in told}
 
     @property
     def mine(self) -> Comer | None:

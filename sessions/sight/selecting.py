@@ -54,7 +54,7 @@ def topics(sight: "RoomSight") -> dict[str, Any]:
         "my_format": mine.bid.format if mine else sight.session.format,
         "brings_nothing": sight.me in nothing,
         "carried": carried,
-        "themes": list(Theme.objects.filter(learning_set=sight.session.learning_set_id, used_at=None)),
+        "themes": _themes(sight),
         "formats": list(FORMATS.values()),
         "still_to_say": [row for row in sight.people.rows if row.is_member and row.person.pk not in said],
     }
@@ -73,7 +73,7 @@ def selection(sight: "RoomSight") -> dict[str, Any]:
         "circle": [share.drawn for share in shares],
         "planned": rounds,
         "unnamed": [r for r in rounds if r.kind == Round.Kind.ISSUE and r.presenter_id is None],
-        "themes": list(Theme.objects.filter(learning_set=sight.session.learning_set_id, used_at=None)),
+        "themes": _themes(sight),
         "formats": list(FORMATS.values()),
         **_fit(sight, rounds),
     }
@@ -196,6 +196,13 @@ def _one(
         is_mine=bid.person_id == sight.me.pk,
         i_want_it=i_want_it,
     )
+
+
+def _themes(sight: "RoomSight") -> list[Theme]:
+    """Those not used yet; a newcomer reads none from before they joined."""
+    since = sight.roles.sees_from(sight.session.learning_set_id) or sight.now
+    unused = Theme.objects.filter(learning_set=sight.session.learning_set_id, used_at=None)
+    return list(unused.filter(created_at__gte=since))
 
 
 def _waits(share: MemberBalance | None) -> str:
