@@ -1,6 +1,7 @@
 """What sets belong to: organisations, programmes, and the people who lead or facilitate in them."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -87,9 +88,10 @@ class Programme(BaseModel):
 class ProgrammeRoleQuerySet(models.QuerySet["ProgrammeRole"]):
     """Roles by time."""
 
-    def current(self) -> Self:
-        """Those that hold now."""
-        return self.filter(Q(ended_at=None) | Q(ended_at__gt=clock.now()), started_at__lte=clock.now())
+    def current(self, at: datetime | None = None) -> Self:
+        """Those that hold now, or did at that moment."""
+        at = at or clock.now()
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at)
 
 
 class ProgrammeRole(BaseModel):

@@ -67,9 +67,7 @@ def decide(session: Session, move: Move) -> Status:
 
 def plan_of(session: Session) -> list[Step]:
     """All steps in order, each with its round."""
-    return list(
-        Step.objects.filter(session=session).select_related("round__presenter").order_by("place", "id")
-    )
+    return list(Step.objects.filter(session=session).select_related("round").order_by("place", "id"))
 
 
 def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:

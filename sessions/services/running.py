@@ -66,8 +66,9 @@ def move_on(
     ground.check_hosts(session, person.pk)
     ground.require_version(session, expected_version)
     ground.decide(session, move)
-    rows = ground.plan_of(session)
-    target = rows[_target(session, rows, move, step_id)]
+    rows = list(Step.objects.filter(session=session).only("id").order_by("place", "id"))
+    wanted = rows[_target(session, rows, move, step_id)].pk
+    target = Step.objects.select_related("round__presenter").get(pk=wanted)
     visit = enter(session, target, by=person, restore=move is not Move.JUMP)
     ground.moved(session, move.value, "step", "paused_at", visit=visit)
     return session

@@ -17,9 +17,10 @@ from sets.models.learning_set import LearningSet
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships by time and role."""
 
-    def current(self) -> Self:
-        """Those that hold now."""
-        return self.filter(Q(ended_at=None) | Q(ended_at__gt=clock.now()), started_at__lte=clock.now())
+    def current(self, at: datetime | None = None) -> Self:
+        """Those that hold now, or did at that moment."""
+        at = at or clock.now()
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at)
 
     def counted(self) -> Self:
         """Members, who are counted in turns and rates; observers and facilitators are not."""
