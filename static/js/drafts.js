@@ -19,23 +19,28 @@ function say(draft, kind, at) {
   line.dataset.state = kind;
 }
 
+function post(box, slot, words) {
+  return fetch(box.dataset.draftUrl, {
+    method: "POST",
+    headers: { "X-CSRFToken": token() },
+    body: new URLSearchParams({ slot, words, about: box.dataset.draftAbout ?? "", label: box.dataset.draftLabel ?? "" }),
+    credentials: "same-origin",
+    redirect: "manual", // to the sign-in page: the words are not taken there
+    keepalive: words.length < 15000,
+  });
+}
+
 async function send(slot) {
   const draft = waiting.get(slot);
   if (!draft || draft.sending || draft.inForm) return;
   clearTimeout(draft.timer);
   const words = draft.words;
-  draft.sending = true;
+  draft.sending = post(draft.box, slot, words);
   try {
-    const answer = await fetch(draft.box.dataset.draftUrl, {
-      method: "POST",
-      headers: { "X-CSRFToken": token() },
-      body: new URLSearchParams({ slot, words, about: draft.box.dataset.draftAbout ?? "", label: draft.box.dataset.draftLabel ?? "" }),
-      credentials: "same-origin",
-      redirect: "manual", // to the sign-in page: the words are not taken there
-      keepalive: words.length < 15000,
-    });
+    const answer = await draft.sending;
     if (!answer.ok) throw new Error(answer.status < 500 && answer.status !== 429 ? "refused" : "lost");
     say(draft, "saved", new Date());
+    if (draft.inForm) return; // the form that took the words says what becomes of them
     if (draft.words === words) waiting.delete(slot);
     else Object.assign(draft, { tries: 0, since: null, timer: setTimeout(send, PAUSE, slot) });
   } catch (error) {
@@ -44,7 +49,7 @@ async function send(slot) {
     say(draft, error.message === "refused" ? "refused" : "lost", draft.since);
     draft.timer = setTimeout(send, Math.min(LONGEST, 1000 * 2 ** draft.tries), slot);
   } finally {
-    draft.sending = false;
+    draft.sending = null;
   }
 }
 
@@ -66,23 +71,31 @@ export function unsent() {
   return new Map([...waiting].map(([slot, draft]) => [slot, draft.words]));
 }
 
-/** The words went another way (a form was sent): no draft of them is to follow. */
+/** The words went another way (a form was sent): no draft of them is to follow, nor one that was on its way already. */
 export function forget(slot) {
-  clearTimeout(waiting.get(slot)?.timer);
+  const draft = waiting.get(slot);
+  clearTimeout(draft?.timer);
   waiting.delete(slot);
+  const empty = () => waiting.has(slot) || post(draft.box, slot, "").catch(() => {});
+  draft?.overtaken?.catch(() => {}).then(empty);
 }
 
 const slots = (form) => [...(form.querySelectorAll?.("[data-draft]") ?? [])].map((box) => box.dataset.draft);
 
 function hold(slot) {
   const draft = waiting.get(slot);
-  if (draft) draft.inForm = true;
+  if (draft) Object.assign(draft, { inForm: true, overtaken: draft.sending });
 }
 
 function resume(slot) {
   const draft = waiting.get(slot);
-  if (draft) draft.inForm = false;
+  if (draft) Object.assign(draft, { inForm: false, overtaken: null });
   send(slot);
+}
+
+function arrive(slot) {
+  if (waiting.get(slot)?.inForm === false) send(slot); // typed on meanwhile
+  else forget(slot);
 }
 
 function restore() {
@@ -102,7 +115,7 @@ document.addEventListener("submit", (event) => slots(event.target).forEach(hold)
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const arrived = detail.xhr?.status >= 200 && detail.xhr.status < 400;
   // Who asked, and not the event's element: a form that is gone already has its event said at the page around it.
-  slots(detail.requestConfig.elt).forEach(arrived ? forget : resume);
+  slots(detail.requestConfig.elt).forEach(arrived ? arrive : resume);
 });
 document.addEventListener("visibilitychange", () => document.hidden && flush());
 document.addEventListener("htmx:load", restore);

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from difflib import unified_diff
 from typing import Any
 
 from django.urls import reverse
@@ -198,7 +199,8 @@ def assert_fresh(page: Page, within: float = 10_000) -> None:
         if shown == fresh:
             return
         if waited >= within:
-            assert shown == fresh
+            differs = unified_diff(fresh.split("><"), shown.split("><"), "fresh", "shown", n=1, lineterm="")
+            raise AssertionError("\n".join(differs))
         page.wait_for_timeout(250)
         waited += 250
 

@@ -97,6 +97,8 @@ def listen(company: Company, session: Session) -> None:
     assert Contribution.objects.with_scopes_disabled().count() == before
     for key in company.pages:
         assert (PAD in company[key].content()) == (key == "dev")
+    dev.reload()  # where the words that were refused are shown to their author alone
+    expect(dev.get_by_text("But I tried that").first).to_be_visible()
     company.are_the_same_room()
 
 
