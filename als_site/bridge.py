@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from live.stream import Receive, Scope, Send
@@ -24,15 +25,18 @@ class Pages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
         with SpooledTemporaryFile(max_size=65536) as body:
-            more = True
+            more, length = True, 0
             while more:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     return
-                body.write(message.get("body", b""))
+                piece = message.get("body", b"")
+                length += len(piece)
+                # Past the limit nothing is kept: the pages refuse it by its length.
+                body.write(piece if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE else b"")
                 more = message.get("more_body", False)
             body.seek(0)
-            environ = _environ(scope, body)
+            environ = _environ(scope, body) | {"CONTENT_LENGTH": str(length)}
             gone = asyncio.ensure_future(receive())
             answer = Answer(environ, send, loop, gone)
             try:

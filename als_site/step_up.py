@@ -49,6 +49,9 @@ class StepUpMiddleware:
             return None
         if reauthentication.get_reauthentication_flows(request.user):
             if name == "account_set_password" and not reauthentication.did_recently_reauthenticate(request):
-                return reauthentication.suspend_request(request, reverse("account_reauthenticate"))
+                suspended: HttpResponseBase = reauthentication.suspend_request(
+                    request, reverse("account_reauthenticate")
+                )
+                return suspended
             return None
         return None if came_in_lately(request) else render(request, "rights/again.html", status=403)

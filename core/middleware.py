@@ -56,6 +56,18 @@ class EarlyRefusalMiddleware:
         return b"\0" in (unquote_to_bytes(body) if encoded else body)
 
 
+class NoStoreMiddleware:
+    """No page is kept by a browser or on the way: not what was said, and not that somebody was signed in here."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+
 class RequestLogMiddleware:
     """One line per request: the route's pattern, never the address, its query or its body."""
 
@@ -94,15 +106,15 @@ class StateErrorsMiddleware:
 
 def _facts(request: HttpRequest, status: int, started: float) -> dict[str, object]:
     match = request.resolver_match
-    user = getattr(request, "user", None)
+    # Only when a view looked: the log must not cause the query that finds the person.
+    person = getattr(request.user, "pk", None) if "_cached_user" in request.__dict__ else None
     return {
         "method": request.method,
         "route": match.route if match is not None else None,
         "status": status,
         "ms": round((time.perf_counter() - started) * 1000, 1),
         "request": str(uuid7()),
-        # Only when a view looked: the log must not cause the query that finds the person.
-        "person": str(user.pk) if "_cached_user" in request.__dict__ and getattr(user, "pk", None) else None,
+        "person": str(person) if person else None,
     }
 
 

@@ -1,0 +1,179 @@
+"""What every answer carries: a strict policy, nothing kept, nothing said to others; also when it is a no."""
+
+import asyncio
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from als_site.bridge import Pages
+from core.errors import Refused, Stale
+from tests.walls.asking import ask
+from tests.walls.cells import addresses_for
+from tests.walls.conftest import Enter
+from tests.walls.scene import Scene
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+EXPECTED = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+TOKEN = "qx77wordsofsomebody77zj"
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def missing(response: HttpResponseBase, browser: Client) -> list[str]:
+    """What is wrong with the headers and cookies of an answer."""
+    wrong = [name for name, value in EXPECTED.items() if response.get(name) != value]
+    policy = response.get("Content-Security-Policy") or ""
+    if "default-src 'none'" not in policy or "unsafe-" in policy or "*" in policy:
+        wrong.append(f"Content-Security-Policy: {policy}")
+    if "camera=()" not in (response.get("Permissions-Policy") or ""):
+        wrong.append("Permissions-Policy")
+    if "no-store" not in (response.get("Cache-Control") or ""):
+        wrong.append("Cache-Control")
+    for name, cookie in response.cookies.items():
+        if not cookie.value:
+            continue  # it is taken away
+        if name != settings.LANGUAGE_COOKIE_NAME and not (cookie["httponly"] and cookie["samesite"] == "Lax"):
+            wrong.append(f"the cookie {name}")
+    return wrong
+
+
+@pytest.mark.parametrize("kind", ["anonymous", "member", "facilitator", "lead", "site_admin"])
+def test_every_answer_carries_them(kind: str, scene: Scene, enter: Enter) -> None:
+    wrong, count = [], 0
+    for (name, method, _about, _stated), url, data in addresses_for(kind, scene):
+        browser = enter(scene.people[kind])
+        for extra in ({}, {"HTTP_HX_REQUEST": "true"}) if method == "GET" else ({},):
+            response = ask(browser, method, url, data, **extra)
+            count += 1
+            wrong += [
+                f"{name} {method} {response.status_code}: {what}" for what in missing(response, browser)
+            ]
+    assert wrong == []
+    assert count > 100
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(ValueError(TOKEN), 500), (Stale(TOKEN), 409), (Refused("No."), 422), (PermissionError(TOKEN), 500)],
+)
+def test_errors_carry_them_and_no_words(
+    error: Exception, status: int, scene: Scene, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> None:
+        raise error
+
+    monkeypatch.setattr("sessions.views.pages.SetPage", broken)
+    browser = enter(scene.people["member"])
+    response = browser.get(reverse("sessions:set_page", args=[scene.harbour.learning_set.pk]))
+    assert (response.status_code, missing(response, browser)) == (status, [])
+    assert TOKEN not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        ({"path": "/nowhere/"}, 404),
+        ({"path": "/%00"}, 400),
+        ({"path": "/help/", "QUERY_STRING": "q=%00"}, 400),
+        ({"path": "/", "HTTP_HOST": "elsewhere.example"}, 400),
+    ],
+)
+def test_refusals_carry_them(request_: dict[str, Any], status: int, db: None) -> None:
+    browser = Client(raise_request_exception=False)
+    response = browser.get(**request_)
+    assert (response.status_code, missing(response, browser)) == (status, [])
+
+
+def test_oversize_body_and_missing_token_carry_them(db: None) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    large = browser.post(reverse("account_login"), {"login": "x" * 600_000})
+    forged = browser.post(reverse("account_login"), {"login": "x"})
+    assert (large.status_code, missing(large, browser)) == (413, [])
+    assert (forged.status_code, missing(forged, browser)) == (403, [])
+
+
+def test_body_without_end_is_not_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even onto the disk: what is past the limit is let fall, and the answer is 413."""
+    sent, said = iter(range(200)), []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"x" * 10_000, "more_body": next(sent) < 150}
+
+    async def send(message: dict[str, Any]) -> None:
+        said.append(message)
+
+    def wsgi(environ: dict[str, Any], start: Any) -> HttpResponseBase:
+        took.append(len(environ["wsgi.input"].read()))
+        return WSGIHandler()(environ, start)
+
+    took: list[int] = []
+    scope = {"type": "http", "method": "POST", "path": "/help/", "query_string": b"", "http_version": "1.1"}
+    asyncio.run(Pages(wsgi, threads=1)(scope | {"headers": [(b"host", b"localhost")]}, receive, send))  # type: ignore[arg-type]
+    assert took[0] <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 10_000
+    assert said[0]["status"] == 413
+
+
+ASK = """
+import json, django; django.setup()
+from django.test import Client
+browser = Client()
+answer = browser.get("/health/live", secure=True, HTTP_HOST="sets.example.org")
+plain = browser.get("/privacy/", HTTP_HOST="sets.example.org")
+from django.conf import settings as s
+print(json.dumps({"hsts": answer["Strict-Transport-Security"], "plain": plain.status_code,
+  "names": [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME], "secure": [s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE],
+  "path": [s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH], "domain": [s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN]}))
+"""
+
+
+def production() -> dict[str, str]:
+    return os.environ | {
+        "ALS_SITE_URL": "https://sets.example.org",
+        "ALS_SECRET_KEY": "Zq8-" + "k3Jw9-Lm2Xv7Rt5Yb1Nc6Hd4Gf0Ps" * 2,
+        "ALS_DEMO": "0",
+        "ALS_DEBUG": "0",
+        "ALS_TRUSTED_PROXIES": "1",
+        "EMAIL_URL": "smtp://localhost:25",
+    }
+
+
+def test_production_speaks_https_alone_with_host_cookies(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ASK], cwd=ROOT, env=production(), capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout.splitlines()[-1]) == {
+        "hsts": "max-age=31536000; includeSubDomains; preload",
+        "plain": 301,
+        "names": ["__Host-als", "__Host-als-csrf"],
+        "secure": [True, True],
+        "path": ["/", "/"],
+        "domain": [None, None],
+    }
+
+
+def test_check_for_deploying_finds_nothing() -> None:
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, cwd=ROOT, env=production(), capture_output=True, text=True, check=False)
+    assert (done.returncode, "no issues" in done.stdout) == (0, True), done.stderr
