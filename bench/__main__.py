@@ -35,10 +35,8 @@ def main() -> int:
     with ExitStack() as stack:
         stages: dict[Kind, Stage] = {}
         for part in given.parts or PARTS:
-            wanted: list[Kind] = kinds() if part in BOTH else ["sqlite"]
+            wanted: list[Kind] = [given.on] if given.on else kinds() if part in BOTH else ["sqlite"]
             for kind in wanted:
-                if given.on not in (None, kind):
-                    continue
                 if kind not in stages and part != "fresh":
                     stages[kind] = stack.enter_context(Stage.of(kind))
                 if not _measure(part, stages.get(kind), given.minutes):

@@ -17,18 +17,14 @@ NAMES = frozenset({
 SIZES = {"": "icon", "large": "icon icon-large"}
 
 
+@lru_cache(maxsize=2 * len(NAMES))  # a room draws sixty of them at every change
 def icon(name: str, size: str = "") -> SafeString:
     """The drawing; whatever it means must stand beside it in words."""
     if name not in NAMES or size not in SIZES:
         raise TypeError(f"No icon {name!r} of size {size!r}")
-    return _drawn(static("icons.svg"), name, SIZES[size])
-
-
-@lru_cache(maxsize=2 * len(NAMES))  # a room draws sixty of them
-def _drawn(sprite: str, name: str, css: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"></use></svg>',
-        css,
-        sprite,
+        SIZES[size],
+        static("icons.svg"),
         name,
     )
