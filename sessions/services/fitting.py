@@ -93,7 +93,7 @@ def _switch_on(session: Session, round_: Round, stage: Stage, rows: list[Step]) 
 
 
 def _switch_off(session: Session, round_: Round, row: Step, rows: list[Step]) -> None:
-    if row.pk in laying.begun_of(round_) or row.pk == session.step_id:
+    if row.pk in laying.begun_of(session, round_, rows) or row.pk == session.step_id:
         raise Refused(_("That stage has begun. Skip it instead."))
     row_minutes = row.minutes
     planning.number([other for other in rows if other.pk != row.pk])

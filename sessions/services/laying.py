@@ -31,17 +31,20 @@ _DEPTH = {
 }
 
 
-def begun_of(round_: Round) -> set[UUID]:
-    """The steps of a round that somebody has been in; a round that is only planned has none."""
+def begun_of(session: Session, round_: Round, rows: list[Step]) -> set[UUID]:
+    """The steps of a round that somebody has been in, or passed over; a round that is only planned has none."""
     if round_.standing == Round.Standing.PLANNED:
         return set()
-    return set(StageVisit.objects.filter(step__round=round_).values_list("step_id", flat=True))
+    visited = set(StageVisit.objects.filter(step__round=round_).values_list("step_id", flat=True))
+    passed = rows[: planning.position_of(session, rows) + 1]
+    return visited | {row.pk for row in passed if row.round_id == round_.pk}
 
 
 def respread(session: Session, round_: Round) -> None:
     """Spreads the round's minutes over its stages that have not begun; time off script is apart."""
-    rows = [row for row in ground.plan_of(session) if _is_stage_of(round_, row)]
-    begun = begun_of(round_)
+    plan = ground.plan_of(session)
+    begun = begun_of(session, round_, plan)
+    rows = [row for row in plan if _is_stage_of(round_, row)]
     ahead = [row for row in rows if row.pk not in begun]
     if not ahead:
         raise Refused(_("Its last stage has begun: give that one more minutes, or fewer."), field="minutes")
@@ -59,7 +62,7 @@ def relay(session: Session, round_: Round) -> None:
     """
     rows = ground.plan_of(session)
     mine = [row for row in rows if row.round_id == round_.pk]
-    begun = begun_of(round_)
+    begun = begun_of(session, round_, rows)
     kept = [row for row in mine if row.pk in begun]
     gone = {row.pk for row in mine if row.pk not in begun}
     fresh = _fresh(session, round_, mine, kept)
