@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django_scopes import scopes_disabled
 
-from tests.cast import Cast, wide_cast
+from tests.cast import WideCast, wide_cast
 
 
 @pytest.fixture(autouse=True)
@@ -15,5 +15,5 @@ def _scopes() -> Iterator[None]:
 
 
 @pytest.fixture
-def people() -> Cast:
+def people() -> WideCast:
     return wide_cast()

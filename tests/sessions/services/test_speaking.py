@@ -1,0 +1,196 @@
+"""What is said, asked, promised and reported in a session: by whom, when, and for whom."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import User
+from actions.models import Action, Report
+from core.errors import Refused
+from issues.models import Issue
+from sessions.models import Attendance, Bid, QueueEntry, Reflection, Session
+from sessions.services import capturing, opening, presence, promising, queueing, topics
+from sets.roles import roles_of
+from tests import factories
+from tests.cast import WideCast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session(people: WideCast) -> Session:
+    session = factories.running_session(people.harbour, at="selection")
+    factories.chosen(session, people.ben)
+    session.refresh_from_db()
+    return session
+
+
+def here(person: User, session: Session) -> dict[str, Any]:
+    return {"session_id": session.pk, "person": person}
+
+
+def known(person: User, session: Session) -> dict[str, Any]:
+    return {**here(person, session), "roles": roles_of(person.pk)}
+
+
+def close(session: Session) -> None:
+    session.refresh_from_db()
+    opening.close_session(
+        session_id=session.pk, person=session.host or User(), expected_version=session.version
+    )
+
+
+def test_the_host_writes_down_what_somebody_without_a_device_says(session: Session, people: WideCast) -> None:
+    step = factories.go_to(session, "clarification").step
+    assert step is not None
+    said: dict[str, Any] = {"step_id": step.pk, "kind": "clarification", "words": " Since when? "}
+    kept = capturing.contribute(**known(people.ada, session), **said, about=people.hal.pk)
+    assert (kept.author_id, kept.written_by, str(kept.words)) == (people.hal.pk, people.ada, "Since when?")
+    with pytest.raises(PermissionDenied):
+        capturing.contribute(**known(people.cleo, session), **said, about=people.hal.pk)
+    with pytest.raises(Refused):
+        capturing.contribute(**known(people.ada, session), **said, about=people.finn.pk)
+    with pytest.raises(Refused):
+        capturing.contribute(**known(people.ada, session), **said, about=people.observer.pk)
+    with pytest.raises(PermissionDenied):
+        capturing.contribute(**known(people.ada, session), **said, about=people.ben.pk)
+
+
+def test_nothing_is_kept_for_a_stage_that_has_not_begun(session: Session, people: WideCast) -> None:
+    step = session.steps.get(round__presenter=people.ben, kind="probing")
+    with pytest.raises(Refused):
+        capturing.contribute(**known(people.cleo, session), step_id=step.pk, kind="probing", words="Why?")
+
+
+def test_what_was_kept_is_said_better_taken_out_and_brought_back(session: Session, people: WideCast) -> None:
+    step = factories.go_to(session, "probing").step
+    assert step is not None
+    kept = capturing.contribute(**known(people.cleo, session), step_id=step.pk, kind="probing", words="Why?")
+    one: dict[str, Any] = {"contribution_id": kept.pk}
+    capturing.change_words(**here(people.cleo, session), **one, words="Why now?", kind="clarification")
+    with pytest.raises(Refused):
+        capturing.change_words(**here(people.cleo, session), **one, words="Why now?", kind="resource")
+    capturing.withdraw(**here(people.cleo, session), **one)
+    with pytest.raises(Refused):
+        capturing.star(**here(people.ben, session), **one, starred=True)
+    capturing.withdraw(**here(people.cleo, session), **one, back=True)
+    capturing.star(**here(people.ben, session), **one, starred=True)
+    kept.refresh_from_db()
+    assert (str(kept.words), kept.kind, kept.withdrawn_at) == ("Why now?", "clarification", None)
+    assert kept.starred_at is not None
+    close(session)
+    for act in (capturing.withdraw, lambda **k: capturing.star(**k, starred=False)):
+        with pytest.raises(Refused):
+            act(**here(people.ada, session), **one)
+
+
+def test_whoever_leaves_the_room_leaves_the_queue(session: Session, people: WideCast) -> None:
+    factories.go_to(session, "clarification")
+    for _twice in range(2):
+        queueing.ask_to_speak(**known(people.cleo, session))
+    queueing.give_floor(**here(people.ada, session), about=people.hal.pk)
+    presence.leave(**here(people.cleo, session))
+    waiting = QueueEntry.objects.filter(session=session, done_at=None)
+    assert [(entry.person, entry.floor_at is not None) for entry in waiting] == [(people.hal, True)]
+
+
+@pytest.mark.parametrize("who", ["observer", "finn", "ben"])
+def test_the_floor_is_not_given_to_who_has_no_part_in_the_asking(
+    session: Session, people: WideCast, who: str
+) -> None:
+    factories.go_to(session, "clarification")
+    with pytest.raises(Refused):
+        queueing.give_floor(**here(people.ada, session), about=getattr(people, who).pk)
+
+
+def test_nobody_queues_where_no_stage_says_one_at_a_time(session: Session, people: WideCast) -> None:
+    with pytest.raises(Refused):
+        queueing.ask_to_speak(**known(people.cleo, session))
+
+
+def test_an_action_is_due_at_the_next_session_unless_a_day_is_said(
+    session: Session, people: WideCast
+) -> None:
+    turn = session.session_rounds.get(presenter=people.ben)
+    with pytest.raises(Refused):
+        promising.commit(**here(people.ben, session), round_id=turn.pk, words="I will ask.")
+    factories.go_to(session, "actions")
+    action = promising.commit(**here(people.ben, session), round_id=turn.pk, words="I will ask.")
+    assert (action.due_on, action.owner) == (None, people.ben)
+    with pytest.raises(PermissionDenied):
+        promising.drop_commitment(**here(people.cleo, session), action_id=action.pk)
+    promising.drop_commitment(**here(people.ben, session), action_id=action.pk)
+    assert not Action.objects.exists()
+
+
+def test_a_report_can_be_changed_until_the_session_closes(people: WideCast) -> None:
+    action = factories.action(people.ben, people.harbour)
+    session = factories.running_session(people.harbour, at="reports")
+    one: dict[str, Any] = {"action_id": action.pk}
+    promising.report(**here(people.ben, session), **one, outcome="done")
+    promising.report(**here(people.ada, session), **one, outcome="partly", happened="Half of it.")
+    action.refresh_from_db()
+    assert (action.outcome, action.closed_at, Report.objects.count()) == ("partly", None, 1)
+    for outcome, person, raised in (
+        ("splendid", people.ben, Refused),
+        ("done", people.cleo, PermissionDenied),
+    ):
+        with pytest.raises(raised):
+            promising.report(**here(person, session), **one, outcome=outcome)
+    close(session)
+    with pytest.raises(Refused):
+        promising.report(**here(people.ben, session), **one, outcome="done")
+
+
+def test_a_reflection_is_one_of_each_kind_and_empty_takes_it_back(session: Session, people: WideCast) -> None:
+    for words in ("We listened.", "We really listened."):
+        promising.reflect(**known(people.cleo, session), kind="well", words=words)
+    assert [str(kept.words) for kept in Reflection.objects.all()] == ["We really listened."]
+    promising.reflect(**known(people.cleo, session), kind="well", words=" ")
+    assert not Reflection.objects.exists()
+    with pytest.raises(Refused):
+        promising.reflect(**known(people.cleo, session), kind="well", words="")
+    with pytest.raises(PermissionDenied):
+        promising.reflect(**known(people.observer, session), kind="well", words="Fine.")
+
+
+def test_members_alone_bring_topics_and_the_host_writes_for_them(session: Session, people: WideCast) -> None:
+    with pytest.raises(PermissionDenied):
+        topics.offer(**known(people.ada, session), topic_line="How do I begin?")
+    topics.offer(**known(people.ada, session), topic_line="How do I begin?", about=people.hal.pk)
+    assert Bid.objects.get(session=session, person=people.hal).issue is not None
+    with pytest.raises(Refused):
+        topics.offer(**known(people.ada, session), topic_line="How?", about=people.observer.pk)
+
+
+def test_a_presenter_says_what_their_round_is_about(session: Session, people: WideCast) -> None:
+    turn = session.session_rounds.get(presenter=people.ben)
+    topics.say_topic(**here(people.ben, session), round_id=turn.pk, topic_line="How do I say no?")
+    turn.refresh_from_db()
+    assert turn.issue is not None
+    assert str(turn.issue.topic_line) == "How do I say no?"
+    with pytest.raises(PermissionDenied):
+        topics.say_topic(**here(people.cleo, session), round_id=turn.pk, topic_line="Mine!")
+    assert Issue.objects.count() == 1
+
+
+def test_who_comes_late_after_apologies_says_so_themselves(people: WideCast) -> None:
+    session = factories.open_session(people.harbour, here=[])
+    presence.mark(**here(people.ada, session), about=people.ben.pk, presence="apologies")
+    presence.beat(**known(people.ben, session))
+    assert Attendance.objects.get(session=session, person=people.ben).presence == "apologies"
+    presence.join(**known(people.ben, session), presence="remote")
+    assert Attendance.objects.get(session=session, person=people.ben).presence == "remote"
+    presence.beat(**known(people.cleo, session))
+    assert Attendance.objects.get(session=session, person=people.cleo).presence == "in-room"
+
+
+def test_whoever_has_no_device_is_marked_and_never_falls_silent(people: WideCast) -> None:
+    session = factories.open_session(people.harbour, here=[])
+    presence.mark(**here(people.ada, session), about=people.hal.pk, presence="in-room")
+    assert Attendance.objects.get(session=session, person=people.hal).without_device
+    with pytest.raises(PermissionDenied):
+        presence.mark(**here(people.cleo, session), about=people.hal.pk, presence="absent")
+    with pytest.raises(Refused):
+        presence.mark(**here(people.ada, session), about=people.finn.pk, presence="in-room")
