@@ -69,6 +69,10 @@ check: ready-to-check ## Everything that can be read off the code; changes nothi
 bench: ready-to-check ## Print the figures of this machine, one a line
 	@$(KEYS) $(BIN)/python -m bench $(ARGS)
 
+.PHONY: shots
+shots: ready-to-check ## Take the pictures of docs/ from the running product
+	@$(BIN)/python -m scripts.shots $(ARGS)
+
 # --- upkeep -----------------------------------------------------------------------------------------------------------
 
 .PHONY: fmt

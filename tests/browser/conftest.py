@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 import pytest
-from django.conf import settings
+from django.conf import settings as site_settings
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from pytest_django import Settings
 
 from accounts.models import User
 from tests.browser.site import Site, collect_static
@@ -67,8 +68,9 @@ def live_site(_site: Site, transactional_db: None) -> Iterator[Site]:
 
 
 @pytest.fixture
-def seeded_site(live_site: Site) -> Site:
+def seeded_site(live_site: Site, settings: Settings) -> Site:
     """The real site with the demo people and their story."""
+    settings.ALS_DEMO = True
     call_command("seed", verbosity=0)
     return live_site
 
@@ -107,7 +109,7 @@ def browser_people(chromium: Browser, live_site: Site) -> Iterator[BrowserPeople
         if person is not None:
             client = Client()
             client.force_login(person)
-            session = client.cookies[settings.SESSION_COOKIE_NAME]
+            session = client.cookies[site_settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": session.key, "value": session.value, "url": live_site.url}])
         return context.new_page()
 

@@ -1,4 +1,4 @@
-"""Nothing is lost, and no screen stays behind: broken lines, dead servers, stale tabs, double clicks, a host who is gone."""
+"""Nothing is lost, no screen stays behind: broken lines, dead servers, stale tabs, double clicks, a host who goes."""
 
 from datetime import timedelta
 

@@ -1,0 +1,188 @@
+"""axe finds nothing: every stage of the room for each role, and every page; light and dark, laptop and phone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django_scopes import scopes_disabled
+from playwright.sync_api import Page, ViewportSize, expect
+
+from accounts.models import User
+from actions.models import Action
+from issues.models import Issue
+from programmes.models import Programme
+from scripts.scenes import SCENES, Play
+from sessions.models import Session
+from sets.models import LearningSet
+from tests.browser.conftest import BrowserPeople
+from tests.browser.site import Site
+
+LAPTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+# What the other theme and the other width can still change, when the page itself was looked at in both.
+LOOKS = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
+}
+FACES: tuple[tuple[ViewportSize, Any, dict[str, Any]], ...] = (
+    (LAPTOP, "light", ALL),
+    (LAPTOP, "dark", LOOKS),
+    (PHONE, "light", LOOKS),
+    (PHONE, "dark", ALL),
+)
+SMALL = """() => [...document.querySelectorAll(".room :is(button, a, select, summary, textarea, input)")]
+  .filter((part) => part.checkVisibility() && !part.closest("[type=hidden], .choice, .tick, .visually-hidden, p"))
+  .map((part) => [part, part.getBoundingClientRect()])
+  .filter(([part, { width, height }]) => height && (height < 43.5 || (width < 43.5 && !part.matches("summary"))))
+  .map(([part, { width, height }]) => `${part.outerHTML.slice(0, 80)}: ${Math.round(width)} x ${Math.round(height)}`)"""
+WIDE = "() => document.documentElement.scrollWidth - innerWidth"
+PARTS = 4  # of the scenes, so that none of these tests is long
+axe = Axe()
+
+
+def problems(page: Page, where: str, *, room: bool = False) -> list[str]:
+    """What axe says of a page in each face; a page wider than its screen; in the room also targets under 44 px."""
+    found = []
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe.axe_script)
+    for size, scheme, options in FACES:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        face = f"{where}, {size['width']} {scheme}"
+        for fault in page.evaluate("(options) => axe.run(options)", options)["violations"]:
+            nodes = [f"{node['html'][:160]} {node['failureSummary'][:240]}" for node in fault["nodes"][:3]]
+            found.append(f"{face}: {fault['id']}: {nodes}")
+        if options is ALL:
+            found += [f"{face}: small: {part}" for part in page.evaluate(SMALL)] if room else []
+            if (beyond := page.evaluate(WIDE)) > 0:
+                found.append(f"{face}: {beyond} px wider than the screen")
+    return found
+
+
+@pytest.fixture
+def play(seeded_site: Site) -> Play:
+    people = {user.email.split("@")[0]: user for user in User.objects.filter(email__endswith="@demo.example")}
+    return Play(Session.objects.filter(learning_set__name="Harbour set").live().get(), people)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_room_is_within_reach_at_every_stage_for_every_role(
+    play: Play, browser_people: BrowserPeople, part: int
+) -> None:
+    pages: dict[str, Page] = {}
+    found = []
+    for n, (name, presenter, act) in enumerate(SCENES):
+        with scopes_disabled():
+            act(play)
+        if n * PARTS // len(SCENES) != part:
+            continue
+        for key in ("ada", presenter, "femi"):
+            if key not in pages:
+                pages[key] = browser_people(play.people[key])
+            pages[key].goto(f"/sessions/{play.id}/room/")
+            found += problems(pages[key], f"{name} as {key}", room=True)
+    wall = browser_people(play.people["ada"])
+    wall.goto(f"/sessions/{play.id}/room/screen/")
+    found += problems(wall, "wall")
+    assert not found, "\n".join(found)
+
+
+def test_opened_parts_of_the_room_are_within_reach(play: Play, browser_people: BrowserPeople) -> None:
+    """Dialogs, drawers and what unfolds, one after the other."""
+    with scopes_disabled():
+        for _name, _presenter, act in SCENES[:9]:
+            act(play)
+    ada = browser_people(play.people["ada"])
+    ada.goto(f"/sessions/{play.id}/room/")
+    found = []
+    for summary in ("Change the plan", "Register"):
+        ada.locator("summary").get_by_text(summary, exact=True).click()
+    found += problems(ada, "unfolded", room=True)
+    ada.set_viewport_size(LAPTOP)
+    for opener in ("Keys", "Change: What does covering the gap give you?"):
+        ada.get_by_role("button", name=opener).click()
+        found += problems(ada, opener, room=True)
+        ada.set_viewport_size(LAPTOP)
+        ada.keyboard.press("Escape")
+    ada.set_viewport_size(PHONE)
+    ada.get_by_role("button", name="Plan", exact=True).click()
+    found += problems(ada, "plan", room=True)
+    assert not found, "\n".join(found)
+
+
+def addresses(patterns: Any = None, before: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every named address and the parts it asks for."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            inside = f"{before}{one.namespace}:" if one.namespace else before
+            yield from addresses(one.url_patterns, inside)
+        elif isinstance(one, URLPattern) and one.name:
+            yield f"{before}{one.name}", list(one.pattern.converters)
+
+
+def paths(known: dict[str, str]) -> list[str]:
+    """What a browser can ask for with these parts; not the admin's own pages, nor what is no page."""
+    found = set()
+    for name, parts in addresses():
+        if name.startswith(("admin:", "account_logout")) or not set(parts) <= set(known):
+            continue
+        found.add(reverse(name, kwargs={part: known[part] for part in parts}))
+    return sorted(found)
+
+
+def known_parts() -> dict[str, str]:
+    """One of each thing that addresses name."""
+    with scopes_disabled():
+        harbour = LearningSet.objects.get(name="Harbour set")
+        session = Session.objects.filter(learning_set=harbour, status="closed").latest("starts_at")
+        rows = {
+            "set_id": harbour,
+            "learning_set_id": harbour,
+            "session_id": session,
+            "programme_id": Programme.objects.get(learning_sets=harbour)
+            if hasattr(Programme, "learning_sets")
+            else harbour.programme,
+            "action_id": Action.objects.filter(learning_set=harbour).order_by("created_at").first(),
+            "issue_id": Issue.objects.filter(learning_set=harbour).order_by("created_at").first(),
+        }
+        return {name: str(row.pk) for name, row in rows.items() if row is not None}
+
+
+@pytest.mark.parametrize("key", ["ada", "cleo", "esi", "sam", ""])
+def test_every_page_is_within_reach(seeded_site: Site, browser_people: BrowserPeople, key: str) -> None:
+    person = User.objects.get(email=f"{key}@demo.example") if key else None
+    page = browser_people(person)
+    found, seen = [], []
+    for path in paths(known_parts()):
+        answer = page.request.get(path)
+        if answer.status != 200 or "text/html" not in answer.headers["content-type"] or answer.url in seen:
+            continue
+        if "fragment" in path:
+            continue
+        seen.append(answer.url)
+        page.goto(path)
+        found += problems(page, path)
+    assert len(seen) >= (3 if not key else 8)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("path", ["/sets/new/", "/sets/{set_id}/sessions/new/", "/issues/new/"])
+def test_form_is_within_reach_when_it_was_sent_empty(
+    seeded_site: Site, browser_people: BrowserPeople, path: str
+) -> None:
+    page = browser_people(
+        User.objects.get(email="ada@demo.example" if "sets" in path else "cleo@demo.example")
+    )
+    page.goto(path.format(**known_parts()))
+    page.evaluate("""() => {
+      for (const form of document.querySelectorAll("main form[method=post]")) form.noValidate = true;
+      for (const field of document.querySelectorAll("main form[method=post] :is(input:not([type=hidden]), textarea)"))
+        if (!["radio", "checkbox"].includes(field.type)) field.value = "";
+    }""")
+    page.locator("main form[method=post] button[type=submit]").last.click()
+    expect(page.locator("main")).to_contain_text("There is a problem")
+    found = problems(page, path)
+    assert not found, "\n".join(found)
