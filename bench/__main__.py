@@ -63,7 +63,7 @@ def _given() -> argparse.Namespace:
 def _measure(part: str, stage: Stage | None, minutes: float) -> bool:
     """Each part in a process of its own, so that none stands in what another has warmed."""
     began = time.monotonic()
-    environment = os.environ | (stage.environment if stage else {}) | {"BENCH_MINUTES": str(minutes)}
+    environment = os.environ | (stage.copied_for(part) if stage else {}) | {"BENCH_MINUTES": str(minutes)}
     done = subprocess.run([sys.executable, "-m", "bench.part", part], env=environment, check=False)
     print(f"# {part}: {time.monotonic() - began:.0f} s", flush=True)
     return done.returncode == 0
