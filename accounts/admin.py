@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.visitor import person_of
 from core import audit
+from live.tickets import revoke_on_commit
 
 if TYPE_CHECKING:
     AnyAdmin = admin.ModelAdmin[Any]
@@ -53,6 +54,8 @@ class UserAdmin(AnyAdmin):
             obj.email = obj.email.strip().lower()
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            revoke_on_commit(user_id=obj.pk)  # a room they have open is closed too
         if not change:
             EmailAddress.objects.create(user=obj, email=obj.email, verified=True, primary=True)
         verb = "person.changed_by_admin" if change else "person.added"
