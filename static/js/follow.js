@@ -106,7 +106,7 @@ async function pulse() {
 }
 
 async function here() {
-  if (document.hidden) return;
+  if (document.hidden || !root().dataset.hereUrl) return; // the wall is nobody's: it only looks
   try {
     const answer = await ask(root().dataset.hereUrl, { method: "POST", headers: { "X-CSRFToken": token() } });
     if (isNews(answer) || (hostGone ?? answer.host_gone) !== answer.host_gone) refetch();

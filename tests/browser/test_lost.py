@@ -116,6 +116,19 @@ def test_page_polls_when_no_stream_can_be_had(
     assert_fresh(cleo)
 
 
+def test_wall_follows_and_stays_one_page_when_the_room_moves(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    ada, wall = enter(browser_people(people.ada), session), browser_people(people.ada)
+    with wall.expect_response("**/live/**"):
+        wall.goto(f"/sessions/{session.pk}/room/screen/")
+    wall.evaluate("window.same = true")
+    press(ada, "Next: Action questions")
+    stage(wall, "Action questions")
+    wall.wait_for_timeout(1000)
+    assert wall.evaluate("window.same")
+
+
 def test_typing_goes_on_when_others_change_the_room_under_it(
     people: Cast, session: Session, browser_people: BrowserPeople
 ) -> None:
