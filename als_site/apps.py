@@ -13,7 +13,7 @@ class SiteConfig(AppConfig):
 class StaticFiles(DjangosStaticFiles):
     """Leaves out what nobody asks for: htmx 4 is a beta, and the unminified files name others that do not exist."""
 
-    ignore_patterns = [  # noqa: RUF012 - Django's own attribute
+    ignore_patterns = [
         *DjangosStaticFiles.ignore_patterns,
         "hx-*-2.js",
         "htmx-2.js",
