@@ -163,11 +163,11 @@ def _selection(play: Play) -> None:
 
 
 def _over(play: Play) -> None:
-    play.choose("gita", "dev")
+    play.choose("gita", "dev", "hal")
 
 
 def _presenting(play: Play) -> None:
-    play.choose("gita")  # carried after all
+    play.choose("gita", "hal")  # carried after all
     play.go("presenting", "ben")
 
 

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from scripts.palette import shrink
+
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "docs" / "shots"
 LAPTOP, PHONE, WALL = (1280, 800), (390, 844), (1280, 720)
@@ -70,6 +72,7 @@ class Studio:
         self.chromium, self.asked = chromium, asked
         self.url = f"http://127.0.0.1:{port}"
         self.pages: dict[tuple[str, tuple[int, int]], Any] = {}
+        self.desk = chromium.new_page()
 
     def page(self, key: str, size: tuple[int, int]) -> Any:
         from django.conf import settings
@@ -98,7 +101,7 @@ class Studio:
         page.goto(path)
         page.wait_for_timeout(150)
         file = self.asked.out / f"{name}.png"
-        page.screenshot(path=file, full_page=self.asked.full)
+        file.write_bytes(shrink(self.desk, page.screenshot(full_page=self.asked.full)))
         print(f"{file.name} {file.stat().st_size // 1024} kB", flush=True)
 
 
@@ -148,7 +151,9 @@ def main() -> None:
         from playwright.sync_api import sync_playwright
 
         with _served(port), sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            chromium = playwright.chromium.launch(
+                executable_path=program, args=["--no-sandbox", "--lang=en-GB"]
+            )
             _take_all(Studio(chromium, port, asked))
             chromium.close()
 

@@ -1,6 +1,6 @@
 """Who is there and how: the rows of the list, and the same as seats of the circle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -50,6 +50,16 @@ class People:
     def present(self) -> list[PersonRow]:
         """Who is in the room, remote or just outside."""
         return [row for row in self.rows if row.is_here]
+
+    @property
+    def wall_seats(self) -> list[Seat]:
+        """The seats by name alone: nobody is "You" on a wall."""
+        return [replace(seat, is_you=False) for seat in self.seats]
+
+    @property
+    def wall_host(self) -> Seat | None:
+        """The facilitator's seat, by name."""
+        return replace(self.host_seat, is_you=False) if self.host_seat else None
 
 
 def clock_time(moment: datetime) -> str:
