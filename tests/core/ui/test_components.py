@@ -93,7 +93,7 @@ def test_component_refuses_a_variant_that_does_not_exist(source: str) -> None:
         "{% topic words words facts=many tags=many waits=words %}{{ words }}{% endtopic %}",
         "{% sequence 1 words words %}{{ words }}{% endsequence %}",
         "{% action words story=many id=words %}{{ words }}{% endaction %}",
-        "{% empty words %}{{ words }}{% endempty %}",
+        "{% nothing_yet words %}{{ words }}{% endnothing_yet %}",
         "{% dialog words id=words %}{{ words }}{% enddialog %}",
         "{% toast words undo=words version=words %}",
         "{% plan_list groups %}{% queue turns %}{% timeline marks %}",
