@@ -38,9 +38,7 @@ def contribute(
     session = ground.lock(session_id)
     permissions.check_takes_part(session, roles)
     ground.decide(session, Move.CONTRIBUTE)
-    step = Step.objects.filter(session=session, pk=step_id).select_related("round").first()
-    if step is None or step.round is None:
-        raise Stale(_("That stage is no longer in the plan."))
+    step = _step(session, step_id)
     author = about or person.pk
     if author != person.pk:
         ground.check_hosts(session, person.pk)
@@ -49,21 +47,28 @@ def contribute(
         _check_speaks(step, one, now=session.step)
     if kind not in step.captures or kind not in Contribution.Kind.values:
         raise Refused(_("This stage does not keep that."), field="kind")
-    is_late = step.pk != session.step_id
-    if is_late and not step.visits.exists():
-        raise Refused(_("That stage has not begun."))
     kept = Contribution.objects.create(
         learning_set_id=session.learning_set_id,
-        round=step.round,
+        round_id=step.round_id,
         step=step,
         author_id=author,
         written_by=person,
         kind=kind,
         words=_said(words),
-        is_late=is_late,
+        is_late=step.pk != session.step_id,
     )
     ground.changed(session, "kept")
     return kept
+
+
+def _step(session: Session, step_id: UUID) -> Step:
+    """The stage that the words are for: the present one, or one that has been."""
+    step = Step.objects.filter(session=session, pk=step_id).select_related("round").first()
+    if step is None or step.round is None:
+        raise Stale(_("That stage is no longer in the plan."))
+    if step.pk != session.step_id and not step.visits.exists():
+        raise Refused(_("That stage has not begun."))
+    return step
 
 
 def _check_speaks(step: Step, person_id: UUID, *, now: Step | None) -> None:

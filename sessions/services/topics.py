@@ -40,16 +40,7 @@ def offer(
     _check_offer(topic_line, minutes, format)
     issue = _issue(session, owner, issue_id)
     issue.topic_line, issue.wants = topic_line.strip(), wants.strip()
-    if issue.standing != Issue.Standing.CHOSEN:
-        issue.standing = Issue.Standing.OFFERED
-    issue.offered_at = issue.offered_at or clock.now()
-    waiting = _round_without_topic(session, owner)
-    if waiting:
-        issue.standing = Issue.Standing.CHOSEN
-    issue.save()
-    if waiting:
-        waiting.issue = issue
-        waiting.save(update_fields=["issue"])
+    _put_on_the_table(session, issue)
     chosen = FORMATS[format or session.format]
     Bid.objects.update_or_create(
         session=session,
@@ -142,12 +133,21 @@ def _check_offer(topic_line: str, minutes: int | None, format: str) -> None:
         raise Refused(_("Choose one of the formats offered."), field="format")
 
 
-def _round_without_topic(session: Session, owner: UUID) -> Round | None:
-    """Their round, when they were named before they had said what it is about."""
+def _put_on_the_table(session: Session, issue: Issue) -> None:
+    """Offered; chosen already when its owner was named before they had said what their round is about."""
     going = [Round.Standing.PLANNED, Round.Standing.RUNNING]
-    return Round.objects.filter(
-        session=session, kind=Round.Kind.ISSUE, presenter=owner, issue=None, standing__in=going
+    waiting = Round.objects.filter(
+        session=session, kind=Round.Kind.ISSUE, presenter=issue.owner_id, issue=None, standing__in=going
     ).first()
+    if waiting:
+        issue.standing = Issue.Standing.CHOSEN
+    elif issue.standing != Issue.Standing.CHOSEN:
+        issue.standing = Issue.Standing.OFFERED
+    issue.offered_at = issue.offered_at or clock.now()
+    issue.save()
+    if waiting:
+        waiting.issue = issue
+        waiting.save(update_fields=["issue"])
 
 
 def _issue(session: Session, owner: UUID, issue_id: UUID | None) -> Issue:

@@ -178,27 +178,23 @@ def look(session: Session, me: User, roles: Roles) -> RoomSight:
     step = rows[plan.position] if plan.position >= 0 else None
     session.step = step
     round_ = step.round if step else None
-    seen = people.gather(session, step, me)
     presenter = round_.presenter if round_ else None
+    presents = presenter is not None and presenter.pk == me.pk
     sight = RoomSight(
         session=session,
         me=me,
         roles=roles,
         now=now,
-        people=seen,
+        people=people.gather(session, step, me),
         agenda=plan,
         step=step,
         round=round_,
-        next_step=rows[plan.position + 1]
-        if step and plan.position + 1 < len(rows)
-        else (rows[0] if rows and not step else None),
+        next_step=rows[plan.position + 1] if plan.position + 1 < len(rows) else None,
         face=_face(session, visit, now),
         lines=_lines(step, presenter.short_name if presenter else ""),
         is_host=session.host_id == me.pk,
-        is_presenter=presenter is not None and presenter.pk == me.pk,
-        is_listening=bool(
-            presenter and presenter.pk == me.pk and step and step.presenter_state == PresenterState.LISTENING
-        ),
+        is_presenter=presents,
+        is_listening=presents and step is not None and step.presenter_state == PresenterState.LISTENING,
         takes_part=roles.is_member(session.learning_set_id) or roles.is_facilitator(session.learning_set_id),
         may_take_over=False,
         may_reopen=session.status == "closed"
