@@ -126,7 +126,9 @@ def saved(text: str, *, icon: str = "tick") -> SafeString:
     return format_html('<span class="saved">{}{}</span>', draw(icon) if icon else "", text)
 
 
-def nothing_yet(content: str, title: str, *, icon: str = "", level: int = 3, carded: bool = True) -> SafeString:
+def nothing_yet(
+    content: str, title: str, *, icon: str = "", level: int = 3, carded: bool = True
+) -> SafeString:
     """Nothing yet: what will come here, and who to ask."""
     return format_html(
         '<div class="empty{}">{}<h{}>{}</h{}>{}</div>',
