@@ -10,7 +10,7 @@ from accounts.models import User
 from core import audit, clock
 from core.errors import Refused, Stale
 from sessions import permissions
-from sessions.models import Contribution, Session, Step
+from sessions.models import Contribution, Round, Session, Step
 from sessions.process.machine import Move
 from sessions.process.stages import PresenterState
 from sessions.services import ground
@@ -38,7 +38,7 @@ def contribute(
     session = ground.lock(session_id)
     permissions.check_takes_part(session, roles)
     ground.decide(session, Move.CONTRIBUTE)
-    step = _step(session, step_id)
+    step, round_ = _step(session, step_id)
     author = about or person.pk
     if author != person.pk:
         ground.check_hosts(session, person.pk)
@@ -49,7 +49,7 @@ def contribute(
         raise Refused(_("This stage does not keep that."), field="kind")
     kept = Contribution.objects.create(
         learning_set_id=session.learning_set_id,
-        round_id=step.round_id,
+        round=round_,
         step=step,
         author_id=author,
         written_by=person,
@@ -61,14 +61,14 @@ def contribute(
     return kept
 
 
-def _step(session: Session, step_id: UUID) -> Step:
-    """The stage that the words are for: the present one, or one that has been."""
+def _step(session: Session, step_id: UUID) -> tuple[Step, Round]:
+    """The stage that the words are for, with its round: the present one, or one that has been."""
     step = Step.objects.filter(session=session, pk=step_id).select_related("round").first()
     if step is None or step.round is None:
         raise Stale(_("That stage is no longer in the plan."))
     if step.pk != session.step_id and not step.visits.exists():
         raise Refused(_("That stage has not begun."))
-    return step
+    return step, step.round
 
 
 def _check_speaks(step: Step, person_id: UUID, *, now: Step | None) -> None:
