@@ -6,6 +6,7 @@ import { token } from "./csrf.js";
 const PAUSE = 600;
 const LONGEST = 30000;
 const waiting = new Map(); // slot → { box, words, timer, tries, since, sending, inForm }
+const typedHere = new Map(); // slot → what stands in this page's box since somebody typed in it
 
 const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
 
@@ -59,6 +60,7 @@ function typed(box) {
   clearTimeout(draft.timer);
   Object.assign(draft, { box, words: box.value, inForm: false, timer: setTimeout(send, draft.tries ? 2000 : PAUSE, slot) });
   waiting.set(slot, draft);
+  typedHere.set(slot, box.value);
 }
 
 /** Sends everything that waits, now; done when every send was tried once. */
@@ -76,6 +78,7 @@ export function forget(slot) {
   const draft = waiting.get(slot);
   clearTimeout(draft?.timer);
   waiting.delete(slot);
+  typedHere.delete(slot);
   const empty = () => waiting.has(slot) || post(draft.box, slot, "").catch(() => {});
   draft?.overtaken?.catch(() => {}).then(empty);
 }
@@ -104,6 +107,10 @@ function restore() {
     if (draft && !draft.inForm && draft.box !== box) {
       box.value = draft.words;
       draft.box = box;
+    } else if (!draft && (typedHere.get(box.dataset.draft) ?? box.value) !== box.value) {
+      // Another tab of the same person kept its words and so emptied the slot; what stands in this one stays.
+      box.value = typedHere.get(box.dataset.draft);
+      typed(box);
     }
   }
 }
