@@ -1,4 +1,7 @@
-"""Hostile strings in every field, parameter and stored word: no page breaks, nothing becomes markup or a formula."""
+"""Hostile strings in every field, parameter and stored word: no page breaks, nothing becomes markup or a formula.
+
+Some minutes long, so not collected with the rest: `pytest tests/walls/hostile_strings.py`.
+"""
 
 import copy
 import csv
