@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -130,7 +130,10 @@ def paths(known: dict[str, str]) -> list[str]:
     for name, parts in addresses():
         if name.startswith(("admin:", "account_logout")) or not set(parts) <= set(known):
             continue
-        found.add(reverse(name, kwargs={part: known[part] for part in parts}))
+        try:
+            found.add(reverse(name, kwargs={part: known[part] for part in parts}))
+        except NoReverseMatch:
+            continue  # it lies below an address that asks for a part which the demo has none of
     return sorted(found)
 
 
@@ -170,12 +173,12 @@ def test_every_page_is_within_reach(seeded_site: Site, browser_people: BrowserPe
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("path", ["/sets/new/", "/sets/{set_id}/sessions/new/", "/issues/new/"])
+@pytest.mark.parametrize("path", ["/sets/new/", "/sets/{set_id}/sessions/new/", "/issues/new/?set={set_id}"])
 def test_form_is_within_reach_when_it_was_sent_empty(
     seeded_site: Site, browser_people: BrowserPeople, path: str
 ) -> None:
     page = browser_people(
-        User.objects.get(email="ada@demo.example" if "sets" in path else "cleo@demo.example")
+        User.objects.get(email="ada@demo.example" if path.startswith("/sets") else "cleo@demo.example")
     )
     page.goto(path.format(**known_parts()))
     page.evaluate("""() => {
