@@ -7,7 +7,7 @@ from uuid import UUID
 from accounts.models import User
 from actions.models import Action
 from core import clock
-from sessions.models import Bid, QueueEntry, Round, Session, StageVisit, Step
+from sessions.models import Attendance, Bid, QueueEntry, Round, Session, StageVisit, Step
 from sessions.process.machine import Move
 from sessions.services import (
     capturing,
@@ -56,6 +56,8 @@ class Play:
         running.move_on(
             session_id=self.id, person=ada, move=Move.JUMP, step_id=step.pk, expected_version=None
         )
+        # Nobody stepped out: those of whom no picture is taken have no browser that says so.
+        Attendance.objects.filter(session=self.id).update(seen_at=clock.now(), away_since=None)
         since = clock.now() - timedelta(minutes=step.minutes * SPENT, seconds=18)
         StageVisit.objects.filter(session=self.id, left_at=None).update(entered_at=since)
 
