@@ -69,7 +69,7 @@ def play(seeded_site: Site) -> Play:
     return Play(Session.objects.filter(learning_set__name="Harbour set").live().get(), people)
 
 
-# The next two were not yet seen green: they are run by name (pytest -o python_functions="test_* reach_*") until they are.
+# The next two were not yet seen green; until then: pytest -o python_functions="test_* reach_*"
 @pytest.mark.parametrize("part", range(PARTS))
 def reach_room_is_within_reach_at_every_stage_for_every_role(
     play: Play, browser_people: BrowserPeople, part: int
