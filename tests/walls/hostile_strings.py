@@ -191,7 +191,7 @@ def test_every_field_and_parameter_takes_every_class(kind: str, scene: Scene, en
         for turn in range(len(hostile.CLASSES)):
             attack.send(method, url, mixed(taking, turn))
     attack.verdict()
-    assert attack.count > 20
+    assert attack.count >= len(hostile.CLASSES)
 
 
 def _entitled(kind: str, scene: Scene) -> set[tuple[str, str]]:
