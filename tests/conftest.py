@@ -87,3 +87,12 @@ def _no_keys_left_over() -> Iterator[None]:
     """Unwrapped keys are remembered for seconds, and a rolled-back test takes its keys with it."""
     yield
     keyring.forget()
+
+
+@pytest.fixture(autouse=True)
+def _own_deletion_log(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A restore deletes again what this file tells of; what another test deleted is none of its business."""
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("deleted")
+    monkeypatch.setattr(settings, "ALS_DELETIONS_FILE", str(folder / "deletions.jsonl"))

@@ -54,10 +54,9 @@ def of_letters(canaries: Canaries, about: dict[str, str]) -> list[Sighting]:
     """Every letter there is, written for the scene, and everything in the outbox sent as mail."""
     found = []
     for name in core.outbox.letter_names():
-        writer = core.outbox._writers[name]
-        if writer.__module__.startswith("tests."):
+        if name.startswith("core.test-"):
             continue  # the outbox's own tests have letters of theirs
-        written = writer(about)
+        written = core.outbox._writers[name](about)
         found += canaries.seen(repr(written), f"the letter {name}")
     OutboxMail.objects.filter(state="waiting").update(due_at="2000-01-01T00:00:00Z")
     core.outbox.send_due()
