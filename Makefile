@@ -8,7 +8,8 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 PORT ?= 8000
-WORKERS ?= 2
+# Test workers: the cores there are, two at least, four at most (one of them drives all browsers).
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(min(4, max(2, os.cpu_count() or 2)))")
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 APPS := als_site dashboards sessions actions issues sets programmes accounts live core

@@ -51,11 +51,12 @@ def can_read_session(session: Session, roles: Roles) -> bool:
     return since <= (session.closed_at or clock.now())
 
 
-def can_read_round(round_: Round, *, roles: Roles, was_present: bool, learning_set_id: UUID) -> bool:
-    """ "In the room only" is for those who were there; everything else for those who may read the session."""
-    if not roles.is_in(learning_set_id):
+def can_read_round(round_: Round, *, person_id: UUID, roles: Roles, was_present: bool, set_id: UUID) -> bool:
+    """One's own; others' from the day one joined. "In the room only" is for those who were there."""
+    since = roles.sees_from(set_id)
+    if since is None or (is_room_only(round_) and not was_present):
         return False
-    return was_present or not is_room_only(round_)
+    return round_.presenter_id == person_id or round_.ended_at is None or round_.ended_at >= since
 
 
 def is_room_only(round_: Round) -> bool:

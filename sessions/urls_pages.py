@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import log, pages, record, scheduling
+from sessions.views import log, pages, record, scheduling, search
 
 SESSION = "sessions/<uuid:session_id>/"
 
 page_patterns: list[URLPattern] = [
     path("log/", log.log, name="log"),
+    path("search/", search.search, name="search"),
     path("sets/<uuid:set_id>/", pages.set_page, name="set_page"),
     path("sets/<uuid:set_id>/sessions/new/", scheduling.plan, name="plan"),
     path(SESSION, pages.before, name="before"),

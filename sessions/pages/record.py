@@ -173,10 +173,12 @@ class Record:
         ]
 
     def _may_read(self, row: Round) -> bool:
-        if row.presenter_id != self.reader.pk and row.ended_at and row.ended_at < self.since:
-            return False
         return can_read_round(
-            row, roles=self.roles, was_present=self.was_present, learning_set_id=self.session.learning_set_id
+            row,
+            person_id=self.reader.pk,
+            roles=self.roles,
+            was_present=self.was_present,
+            set_id=self.session.learning_set_id,
         )
 
     def _kept(self, rounds: set[UUID]) -> dict[UUID, list[Contribution]]:

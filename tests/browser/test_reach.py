@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 from playwright.sync_api import Page, ViewportSize, expect
@@ -28,12 +29,14 @@ LOOKS = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
 }
-FACES: tuple[tuple[ViewportSize, Any, dict[str, Any]], ...] = (
+EVERY_FACE: tuple[tuple[ViewportSize, Any, dict[str, Any]], ...] = (
     (LAPTOP, "light", ALL),
     (LAPTOP, "dark", LOOKS),
     (PHONE, "light", LOOKS),
     (PHONE, "dark", ALL),
 )
+# What a page looks like is the same whatever the database: on PostgreSQL the two faces with all rules are enough.
+FACES = EVERY_FACE if connection.vendor == "sqlite" else EVERY_FACE[::3]
 SMALL = """() => [...document.querySelectorAll(".room :is(button, a, select, summary, textarea, input)")]
   .filter((part) => part.checkVisibility() && !part.closest("[type=hidden], .choice, .tick, .visually-hidden, p"))
   .map((part) => [part, part.getBoundingClientRect()])
@@ -69,9 +72,8 @@ def play(seeded_site: Site) -> Play:
     return Play(Session.objects.filter(learning_set__name="Harbour set").live().get(), people)
 
 
-# The next two were not yet seen green; until then: pytest -o python_functions="test_* reach_*"
 @pytest.mark.parametrize("part", range(PARTS))
-def reach_room_is_within_reach_at_every_stage_for_every_role(
+def test_room_is_within_reach_at_every_stage_for_every_role(
     play: Play, browser_people: BrowserPeople, part: int
 ) -> None:
     pages: dict[str, Page] = {}
@@ -92,7 +94,7 @@ def reach_room_is_within_reach_at_every_stage_for_every_role(
     assert not found, "\n".join(found)
 
 
-def reach_opened_parts_of_the_room_are_within_reach(play: Play, browser_people: BrowserPeople) -> None:
+def test_opened_parts_of_the_room_are_within_reach(play: Play, browser_people: BrowserPeople) -> None:
     """Dialogs, drawers and what unfolds, one after the other."""
     with scopes_disabled():
         for _name, _presenter, act in SCENES[:9]:
@@ -163,11 +165,12 @@ def test_every_page_is_within_reach(seeded_site: Site, browser_people: BrowserPe
     found, seen = [], []
     for path in paths(known_parts()):
         answer = page.request.get(path)
-        if answer.status != 200 or "text/html" not in answer.headers["content-type"] or answer.url in seen:
+        arrived = answer.url.split("?")[0]  # the sign-in page remembers where one was going
+        if answer.status != 200 or "text/html" not in answer.headers["content-type"] or arrived in seen:
             continue
         if "fragment" in path:
             continue
-        seen.append(answer.url)
+        seen.append(arrived)
         page.goto(path)
         found += problems(page, path)
     assert len(seen) >= (3 if not key else 8)

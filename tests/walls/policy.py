@@ -197,6 +197,8 @@ actions:create              GET  login     200       200         200
 actions:create              POST login     422       422         422
 sessions:log                GET  login     200       200         200
 sessions:log                POST login     422       422         422
+sessions:search             GET  login     200       200         200
+sessions:search             POST login     422       422         422
 dashboards:list             GET  login     200       200         200
 """
 

@@ -149,6 +149,29 @@ def test_absent_member_does_not_read_what_stays_in_the_room(
     assert [label for label in labels if "roomonly" in label] == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_search_finds_words_only_for_those_entitled(
+    kind: str, scene: Scene, canaries: Canaries, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sessions.pages.search.SHOWN", 1000)
+    browser, url = enter(kind), reverse("sessions:search")
+    with transaction.atomic():
+        response = browser.post(url, {"words": "canary"})
+        for mark in (b"<mark>", b"</mark>"):
+            response.content = response.content.replace(mark, b"")
+        found = sinks.of_page(canaries, kind, url, response, browser)
+        transaction.set_rollback(True)
+    assert not canaries.leaks(found), explain(canaries.leaks(found))
+    labels = {one.label for one in found}
+    if kind in INSIDE:
+        assert {f"{kind} brief.words", f"{kind} issue.topic_line draft", "action.words"} <= labels
+        assert ("contribution.words held" in labels) == (kind != "newcomer")
+        assert ("contribution.words roomonly" in labels) == (kind not in {"newcomer", "observer"})
+    if kind in {"leaver", "past_facilitator"}:
+        assert labels
+        assert all(label.startswith(kind) or label.endswith(kind) for label in labels)
+
+
 def letters_about(scene: Scene) -> dict[str, str]:
     """What any letter may ask for."""
     place = scene.harbour

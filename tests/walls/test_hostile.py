@@ -1,7 +1,4 @@
-"""Hostile strings in every field, parameter and stored word: no page breaks, nothing becomes markup or a formula.
-
-Some minutes long, so not collected with the rest: `pytest tests/walls/hostile_strings.py`.
-"""
+"""Hostile strings in every field, parameter and stored word: no page breaks, nothing becomes markup or a formula."""
 
 import copy
 import csv
