@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -93,7 +94,9 @@ def resume(*, session_id: UUID, person: User, expected_version: int | None) -> S
     ground.check_hosts(session, person.pk)
     ground.require_version(session, expected_version)
     session.status = ground.decide(session, Move.RESUME)
-    _settle_pause(session, clock.now())
+    visit = ground.visit_of(session)
+    if visit and (fields := _settle(session, visit, clock.now())):
+        visit.save(update_fields=fields)
     session.paused_at, session.paused_by = None, None
     ground.moved(session, "resumed", "status", "paused_at", "paused_by")
     return session
@@ -141,22 +144,23 @@ def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version:
 
 def leave_stage(session: Session, now: datetime) -> StageVisit | None:
     """Ends the stay in the present stage and whatever hung on it: the pause so far, the queue."""
-    visit = _settle_pause(session, now)
-    if visit is None:
-        return None
-    visit.left_at = now
-    visit.save(update_fields=["left_at"])
-    QueueEntry.objects.filter(session=session, done_at=None).update(done_at=now)
-    return visit
+    return _leave(session, ground.visit_of(session), now)
 
 
 def enter(session: Session, step: Step, *, by: User, restore: bool = False) -> StageVisit:
     """Leaves the present stage and begins a stay in `step`."""
     now = clock.now()
-    leave_stage(session, now)
-    extra = _left_over(step) if restore else 0
+    here, last = _stays(session, step)
+    here = _leave(session, here, now)
+    if here and here.step_id == step.pk:
+        last = here
     visit = StageVisit.objects.create(
-        session=session, step=step, entered_at=now, minutes=step.minutes, extra_seconds=extra, entered_by=by
+        session=session,
+        step=step,
+        entered_at=now,
+        minutes=step.minutes,
+        extra_seconds=_left_over(step, last) if restore and last else 0,
+        entered_by=by,
     )
     turning.turn_to(session, step, now)
     # Moving on while paused stays paused: the new stage's pause begins now.
@@ -165,23 +169,37 @@ def enter(session: Session, step: Step, *, by: User, restore: bool = False) -> S
     return visit
 
 
-def _left_over(step: Step) -> int:
+def _stays(session: Session, step: Step) -> tuple[StageVisit | None, StageVisit | None]:
+    """The present stay and the last finished one in `step`, in one query: a press waits for each."""
+    either = StageVisit.objects.filter(Q(left_at=None) | Q(step=step), session=session)
+    newest = list(either.order_by(F("left_at").desc(nulls_first=True), "-id")[:2])
+    here = newest.pop(0) if newest and newest[0].left_at is None else None
+    return here, newest[0] if newest else None
+
+
+def _leave(session: Session, visit: StageVisit | None, now: datetime) -> StageVisit | None:
+    if visit is None:
+        return None
+    visit.left_at = now
+    fields = ["left_at", *_settle(session, visit, now)]
+    visit.save(update_fields=fields)
+    QueueEntry.objects.filter(session=session, done_at=None).update(done_at=now)
+    return visit
+
+
+def _left_over(step: Step, last: StageVisit) -> int:
     """What to add to the stage's minutes so that its clock goes on where it was left, with one minute at least."""
-    last = StageVisit.objects.filter(step=step).exclude(left_at=None).order_by("left_at", "id").last()
-    if last is None or last.left_at is None:
-        return 0
-    spent = (last.left_at - last.entered_at).total_seconds() - last.paused_seconds
+    spent = ((last.left_at or clock.now()) - last.entered_at).total_seconds() - last.paused_seconds
     left = last.minutes * 60 + last.extra_seconds - int(spent)
     return max(60, left) - step.minutes * 60
 
 
-def _settle_pause(session: Session, now: datetime) -> StageVisit | None:
-    """Adds the pause so far to the present stay, and answers with it."""
-    visit = ground.visit_of(session)
-    if visit and session.paused_at:
-        visit.paused_seconds += max(0, int((now - session.paused_at).total_seconds()))
-        visit.save(update_fields=["paused_seconds"])
-    return visit
+def _settle(session: Session, visit: StageVisit, now: datetime) -> list[str]:
+    """Adds the pause so far to the stay, and answers with the fields to save."""
+    if not session.paused_at:
+        return []
+    visit.paused_seconds += max(0, int((now - session.paused_at).total_seconds()))
+    return ["paused_seconds"]
 
 
 def _target(session: Session, rows: list[Step], move: Move, step_id: UUID | None) -> int:

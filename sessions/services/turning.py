@@ -8,10 +8,11 @@ from sessions.models import Bid, Commitment, Contribution, Round, Session, Stage
 
 def turn_to(session: Session, step: Step, now: datetime) -> None:
     """The round of that step runs; the one left behind is done, or planned again when it was only looked into."""
+    if step.round and step.round.standing == Round.Standing.RUNNING:
+        return  # one runs at a time: nothing was left behind
     for left in Round.objects.filter(session=session, standing=Round.Standing.RUNNING):
-        if left.pk != step.round_id:
-            _leave(left, step, now)
-    if step.round and step.round.standing != Round.Standing.RUNNING:
+        _leave(left, step, now)
+    if step.round:
         step.round.standing = Round.Standing.RUNNING
         step.round.started_at = step.round.started_at or now
         step.round.ended_at = None
