@@ -40,18 +40,30 @@ def pytest_report_header() -> str:
     return f"database: {database}, bus: {bus}"
 
 
-class BrowsersOnOneWorker(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Each test goes to whichever worker is free, but one worker drives all browsers: two would only wait in line.
+# One worker drives all browsers: two would only wait in line.
+BROWSERS = "tests/browser/"
+# Each of these files builds one large scene for all its tests.
+SCENES = "tests/walls/"
+LONG = ("tests/sessions/test_state_machine.py", "tests/sessions/views/test_at_once.py")
+
+
+class LongestFirst(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """What belongs together goes to one worker and, having many tests, begins first; the rest fills the gaps.
 
     (The plugin's own groups do nothing under this pytest: it no longer reads the names they are written into.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        if nodeid.startswith(BROWSERS):
+            return BROWSERS
+        file = nodeid.partition("::")[0]
+        if file in LONG:
+            return "long"
+        return file if nodeid.startswith(SCENES) else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    return BrowsersOnOneWorker(config, log)
+    return LongestFirst(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
