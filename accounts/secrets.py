@@ -21,13 +21,24 @@ def seal(text: str) -> str:
 
 def open_sealed(stored: str) -> str:
     """The text again; ValueError when no key of ours opens it."""
-    raw = base64.urlsafe_b64decode(stored.removeprefix(PREFIX))
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        try:
-            return _box(secret).decrypt(raw[:12], raw[12:], PURPOSE).decode()
-        except InvalidTag:
-            continue
+        text = _opened(stored, secret)
+        if text is not None:
+            return text
     raise ValueError("No key of this site opens it.")
+
+
+def is_current(stored: str) -> bool:
+    """Whether it would open without any former secret."""
+    return _opened(stored, settings.SECRET_KEY) is not None
+
+
+def _opened(stored: str, secret: str | bytes) -> str | None:
+    raw = base64.urlsafe_b64decode(stored.removeprefix(PREFIX))
+    try:
+        return _box(secret).decrypt(raw[:12], raw[12:], PURPOSE).decode()
+    except InvalidTag:
+        return None
 
 
 def _box(secret: str | bytes) -> AESGCM:

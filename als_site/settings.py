@@ -27,6 +27,10 @@ ALS_DEMO = read("ALS_DEMO", yes_or_no, False, "true or false.")
 SECRET_KEY = required("ALS_SECRET_KEY", "give a long random text, the same for every process.")
 if len(SECRET_KEY) < 32:
     stop("ALS_SECRET_KEY is too short: at least 32 characters.")
+# Secrets that were in use before: what they signed or sealed still opens, nothing new is made with them.
+SECRET_KEY_FALLBACKS = [key.strip() for key in env.list("ALS_SECRET_KEY_FALLBACKS", default=[])]
+if any(len(key) < 32 for key in SECRET_KEY_FALLBACKS):
+    stop("ALS_SECRET_KEY_FALLBACKS holds one that is too short: former secrets, parted by commas.")
 ALS_KEKS = master_keys(
     required("ALS_KEKS", "give id:base64 of 32 random bytes; it seals what members write.")
 )
@@ -227,7 +231,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ALS_TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or ALS_DEMO
-MFA_TOTP_TOLERANCE = 1
+# A code is good for its own half minute, and once: with more, a used one would be good again.
+MFA_TOTP_TOLERANCE = 0
 MFA_TOTP_ISSUER = "Action Learning Sets"
 # Sign-ins are listed from the moment they are made; following each request would cost a write on every page.
 USERSESSIONS_TRACK_ACTIVITY = False

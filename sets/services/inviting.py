@@ -55,7 +55,9 @@ def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation
     if invitation.accepted_at or invitation.declined_at or invitation.revoked_at:
         raise Refused(_("This invitation has been answered or taken back."))
     invitation.expires_at = default_expiry()
-    invitation.save(update_fields=["expires_at"])
+    # Under the site's secret as it is now: the link that was sent may have been made with one that is gone.
+    invitation.token_hash = tokens.hash_of(tokens.token_of(invitation))
+    invitation.save(update_fields=["expires_at", "token_hash"])
     audit.record(actor=person, verb="invitation.sent_again", obj=invitation, learning_set_id=learning_set.pk)
     _post(invitation)
     return invitation

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
     [
         ("ALS_SECRET_KEY", ""),
         ("ALS_SECRET_KEY", "short"),
+        ("ALS_SECRET_KEY_FALLBACKS", "short"),
         ("ALS_KEKS", ""),
         ("ALS_KEKS", "one:two"),
         ("ALS_KEKS", ","),
