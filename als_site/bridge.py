@@ -131,6 +131,8 @@ def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             key = f"HTTP_{key}"
         said = value.decode("latin-1")
+        if key == "CONTENT_TYPE" and environ.get(key) == said:
+            continue  # there is one type of a body, and some say it twice
         joint = "; " if key == "HTTP_COOKIE" else ","
         environ[key] = f"{environ[key]}{joint}{said}" if key in environ else said
     return environ

@@ -22,7 +22,11 @@ def echo(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(
         request.body,
         status=201,
-        headers={"X-Query": request.META["QUERY_STRING"], "X-Heard": request.headers.get("X-Said", "")},
+        headers={
+            "X-Query": request.META["QUERY_STRING"],
+            "X-Heard": request.headers.get("X-Said", ""),
+            "X-Type": request.META.get("CONTENT_TYPE", ""),
+        },
     )
     answer.set_cookie("one", "1")
     answer.set_cookie("two", "2")
@@ -71,6 +75,24 @@ def test_page_gets_the_whole_request_and_gives_the_whole_answer(site: HTTPConnec
     answer = site.getresponse()
     assert (answer.status, answer.headers["x-query"], answer.read()) == (201, "a=1&b=%C3%B6", body)
     assert answer.headers.get_all("set-cookie") == ["one=1; Path=/", "two=2; Path=/"]
+
+
+@pytest.mark.parametrize(
+    ("types", "read"),
+    [
+        (["text/plain"], "text/plain"),
+        (["text/plain", "text/plain"], "text/plain"),
+        (["text/plain", "text/html"], "text/plain,text/html"),
+    ],
+)
+def test_body_has_one_type_although_it_is_said_twice(
+    types: list[str], read: str, site: HTTPConnection
+) -> None:
+    site.putrequest("POST", "/echo")
+    for name, value in [*(("Content-Type", one) for one in types), ("Content-Length", "0")]:
+        site.putheader(name, value)
+    site.endheaders()
+    assert site.getresponse().headers["x-type"] == read
 
 
 def test_export_arrives_whole_and_is_closed(site: HTTPConnection) -> None:
