@@ -2,6 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from dashboards.figures import Cell, SetFigures
 
@@ -18,6 +23,24 @@ class Square:
     percent: int | None = None
     hidden: bool = False
 
+    @property
+    def drawn(self) -> SafeString:
+        """As a cell of the table."""
+        if self.hidden:
+            return _hidden(self.css, _("Hidden, too few"))
+        return _shown(self.css, "" if self.percent is None else str(self.percent))
+
+
+@lru_cache(maxsize=512)  # a page draws hundreds of them, of a hundred kinds
+def _shown(css: str, figure: str) -> SafeString:
+    return format_html('<td class="{}">{}</td>', css, figure)
+
+
+@lru_cache(maxsize=16)
+def _hidden(css: str, words: str) -> SafeString:
+    dot = '<td class="{}"><span aria-hidden="true">·</span><span class="visually-hidden">{}</span></td>'
+    return format_html(dot, css, words)
+
 
 @dataclass(frozen=True)
 class HeatRow:
@@ -25,6 +48,11 @@ class HeatRow:
 
     name: str
     squares: list[Square]
+
+    @property
+    def cells(self) -> SafeString:
+        """Its squares in order."""
+        return format_html_join("", "{}", ((square.drawn,) for square in self.squares))
 
 
 @dataclass(frozen=True)
