@@ -230,6 +230,12 @@ MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = ALS_TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "accounts.passkey_forms.AddForm",
+    "authenticate_webauthn": "accounts.passkey_forms.AuthenticateForm",
+    "login_webauthn": "accounts.passkey_forms.LoginForm",
+    "reauthenticate_webauthn": "accounts.passkey_forms.ReauthenticateForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or ALS_DEMO
 # A code is good for its own half minute, and once: with more, a used one would be good again.
 MFA_TOTP_TOLERANCE = 0
