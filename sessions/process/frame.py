@@ -56,6 +56,15 @@ NO_REPORTS = Stage(
     note="Nobody has an open action.",
 )
 
+EVERYBODY_REPORTED = Lines(
+    say="Thank you. Everyone here has reported. Whatever came up for you just now can be a topic today.",
+    facilitator="Go on to the topics. Whoever is not here reports next time.",
+    member="Everyone here has reported. Topics come next.",
+    presenter="Everyone here has reported. Topics come next.",
+    gets="What became of each action, and what changed as a result.",
+    wall="Everyone here has reported.",
+)
+
 TOPICS = Stage(
     kind=StageKind.TOPICS,
     name="Topics",

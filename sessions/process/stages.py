@@ -1,6 +1,7 @@
 """What one step of a session is: who speaks, what the presenter does, what is kept, what is said."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -69,7 +70,12 @@ class PresenterState(StrEnum):
 
     @property
     def words(self) -> str:
-        return _PRESENTER_STATE[self]
+        return _PRESENTER_STATE[self][0]
+
+    @property
+    def words_to_them(self) -> str:
+        """The same, said to the presenter."""
+        return _PRESENTER_STATE[self][1]
 
 
 class Capture(StrEnum):
@@ -145,13 +151,18 @@ class Stage:
     @property
     def keeps(self) -> str:
         """What is kept, in words."""
-        words = list(dict.fromkeys(capture.words for capture in self.captures))
-        if not words:
-            return "Nothing"
-        return ", ".join([words[0], *(word[0].lower() + word[1:] for word in words[1:])])
+        return keeps(self.captures)
 
     def lasting(self, minutes: int) -> "Stage":
         return replace(self, minutes=minutes)
+
+
+def keeps(captures: Iterable[Capture]) -> str:
+    """What is kept, in words."""
+    words = list(dict.fromkeys(capture.words for capture in captures))
+    if not words:
+        return "Nothing"
+    return ", ".join([words[0], *(word[0].lower() + word[1:] for word in words[1:])])
 
 
 def fill(text: str, *, presenter: str = "", owner: str = "") -> str:
@@ -194,11 +205,11 @@ _WHO_SPEAKS = {
 }
 
 _PRESENTER_STATE = {
-    PresenterState.NONE: "Nobody presents",
-    PresenterState.SPEAKING: "Speaks",
-    PresenterState.ANSWERING: "Answers",
-    PresenterState.LISTENING: "Listens",
-    PresenterState.DECIDING: "Decides",
+    PresenterState.NONE: ("Nobody presents", "Nobody presents"),
+    PresenterState.SPEAKING: ("Speaks", "Speak"),
+    PresenterState.ANSWERING: ("Answers", "Answer"),
+    PresenterState.LISTENING: ("Listens", "Listen"),
+    PresenterState.DECIDING: ("Decides", "Decide"),
 }
 
 _CAPTURE = {

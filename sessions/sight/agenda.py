@@ -83,4 +83,6 @@ def _name(row: Step, number: int) -> str:
         if about:
             return _("Round %(number)d, %(name)s") % {"number": number, "name": about}
         return _("Round %(number)d") % {"number": number}
-    return {"opening": _("Opening"), "break": _("Break"), "closing": _("Closing")}.get(row.phase, _("Round"))
+    return {"opening": _("Opening"), "break": _("In between"), "closing": _("Closing")}.get(
+        row.phase, _("Round")
+    )

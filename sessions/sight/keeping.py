@@ -117,7 +117,8 @@ def reflection(sight: "RoomSight") -> dict[str, Any]:
     return {
         "mine": mine,
         "said": [(label, [r for r in rows if r.kind == kind]) for kind, label in Reflection.Kind.choices],
-        "question": sight.session.closing_question,
+        "any_said": bool(rows),
+        "question": sight.session.closing_question or _("In one word: how do you leave?"),
     }
 
 

@@ -13,6 +13,7 @@ from core.ui.circle import Seat
 from core.ui.plan import QueueTurn
 from sessions.models import HERE, Attendance, Presence, QueueEntry, Session, Step
 from sessions.process.stages import PresenterState, WhoSpeaks
+from sessions.sight.queue import turns_of
 from sets.models import Membership
 
 
@@ -51,6 +52,22 @@ class People:
         """Who is in the room, remote or just outside."""
         return [row for row in self.rows if row.is_here]
 
+    def light(self, person: User, does: str) -> None:
+        """Shows whose turn it is where nobody queues for the floor."""
+        lit = [m.pk == person.pk for m in self.members]
+        self.seats = [replace(seat, speaking=on) for seat, on in zip(self.seats, lit, strict=True)]
+        self.rows = [
+            replace(row, state=_after(does, row.state), disc="speaking", is_now=True)
+            if row.person.pk == person.pk
+            else row
+            for row in self.rows
+        ]
+
+    @property
+    def waiting(self) -> list[str]:
+        """Who waits for the floor, by name, in turn."""
+        return [row.name for row in sorted(self.rows, key=lambda row: row.queue_place) if row.queue_place]
+
     @property
     def wall_seats(self) -> list[Seat]:
         """The seats by name alone: nobody is "You" on a wall."""
@@ -60,6 +77,10 @@ class People:
     def wall_host(self) -> Seat | None:
         """The facilitator's seat, by name."""
         return replace(self.host_seat, is_you=False) if self.host_seat else None
+
+
+def _after(first: str, rest: str) -> str:
+    return f"{first}, {rest[0].lower()}{rest[1:]}" if rest else first
 
 
 def clock_time(moment: datetime) -> str:
@@ -101,7 +122,7 @@ def gather(session: Session, step: Step | None, me: User) -> People:
         rows=[makers.row(m) for m in ordered],
         seats=[makers.seat(m) for m in sorted(members, key=lambda m: m.seat)],
         host_seat=makers.seat(shown_host) if shown_host else None,
-        queue=_queue(names, speaking, line, me, waiting),
+        queue=turns_of(names, speaking, line, me, waiting),
         speaking=names.get(speaking) if speaking else None,
         my_place=0 if speaking == me.pk else (line.index(me.pk) + 1 if me.pk in line else None),
         members=[m.person for m in sorted(members, key=lambda m: m.seat)],
@@ -219,23 +240,3 @@ _PLACES = {
     1: gettext_lazy("second in turn"),
     2: gettext_lazy("third in turn"),
 }
-
-
-def _queue(
-    names: dict[UUID, User], speaking: UUID | None, line: list[UUID], me: User, waiting: list[QueueEntry]
-) -> list[QueueTurn]:
-    turns = []
-    if speaking and speaking in names:
-        words = (
-            _("You are asking")
-            if speaking == me.pk
-            else _("%(name)s is asking") % {"name": names[speaking].short_name}
-        )
-        turns.append(QueueTurn(words, now=True, you=speaking == me.pk))
-    for place, person in enumerate((p for p in line if p in names), start=1):
-        turns.append(
-            QueueTurn(
-                _("You") if person == me.pk else names[person].short_name, place=place, you=person == me.pk
-            )
-        )
-    return turns

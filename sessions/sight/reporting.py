@@ -1,15 +1,17 @@
 """The action reports as one person sees them: whose turn it is, their actions on the table, what was said of each."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actions.models import Action, Outcome, Report
 from sessions.models import HERE, ReportTurn
+from sessions.process.frame import EVERYBODY_REPORTED
 from sessions.process.stages import Lines
 
 if TYPE_CHECKING:
@@ -53,9 +55,11 @@ class Owner:
     is_here: bool = False
 
     @property
-    def reported(self) -> int:
-        """On how many they have reported today."""
-        return sum(1 for told in self.told if told.today)
+    def said(self) -> str:
+        """What became of their actions, counted: 1 done, 1 not yet."""
+        kinds = Counter(told.today.outcome for told in self.told if told.today)
+        found = [f"{kinds[value]} {str(label).lower()}" for value, label in Outcome.choices if kinds[value]]
+        return ", ".join(found)
 
 
 def reports(sight: "RoomSight") -> dict[str, Any]:
@@ -68,8 +72,10 @@ def reports(sight: "RoomSight") -> dict[str, Any]:
     current = waiting[0] if waiting else None
     following = waiting[1] if len(waiting) > 1 else None
     if current and sight.step:
-        name = current.person.short_name
-        sight.lines = Lines(**sight.step.lines).filled(owner=name)
+        sight.lines = Lines(**sight.step.lines).filled(owner=current.person.short_name)
+        sight.people.light(current.person, _("Reports now"))
+    elif owners:
+        sight.lines = EVERYBODY_REPORTED
     mine = next((owner for owner in owners if owner.person.pk == sight.me.pk), None)
     return {
         "owners": [owner for owner in owners if owner.is_here],

@@ -19,7 +19,7 @@ from sessions.process.formats import FORMATS, Format
 from sessions.process.stages import Capture, Lines, PresenterState, WhoSpeaks
 from sessions.services import ground
 from sessions.services.opening import can_reopen
-from sessions.sight import agenda, people, stages
+from sessions.sight import agenda, facts, people, stages
 from sessions.sight.agenda import Agenda
 from sessions.sight.people import People
 from sets.permissions import can_open_room
@@ -84,6 +84,21 @@ class RoomSight:
         return self.lines.member
 
     @property
+    def keeps_pad(self) -> bool:
+        """Whether my pad from the listening stage lies on the table after it: until the session closes."""
+        slot = f"pad:{self.session.pk}"
+        return self.session.is_live and not self.is_listening and bool(self.drafts.get(slot))
+
+    @property
+    def wall_line(self) -> str:
+        """The one sentence for everybody in front of the wall."""
+        if self.step:
+            return self.lines.wall
+        if self.session.status == "open":
+            return _("Welcome. We begin at %(time)s.") % {"time": people.clock_time(self.session.starts_at)}
+        return _("Thank you, all of you.") if self.session.status == "closed" else ""
+
+    @property
     def ring(self) -> Clockface | None:
         """The clock around the circle; before the start there is none."""
         return self.face if self.step else None
@@ -121,17 +136,7 @@ class RoomSight:
     @property
     def facts(self) -> list[Fact]:
         """Who speaks, what the presenter does, what we keep."""
-        if self.step is None:
-            return []
-        shown = [Fact(_("Who speaks"), "people", WhoSpeaks(self.step.who_speaks).words)]
-        state = PresenterState(self.step.presenter_state)
-        if self.round and state is not PresenterState.NONE:
-            name = self.round.presenter.short_name if self.round.presenter else _("The presenter")
-            icon = "listen" if state is PresenterState.LISTENING else "say"
-            shown.append(Fact(_("You") if self.is_presenter else name, icon, state.words))
-        words = list(dict.fromkeys(c.words for c in self.captures)) or [_("Nothing")]
-        shown.append(Fact(_("We keep"), "action" if self.captures else "private", ", ".join(words)))
-        return shown
+        return facts.of(self)
 
     @property
     def is_member(self) -> bool:
@@ -146,16 +151,7 @@ class RoomSight:
     @property
     def key_list(self) -> list[tuple[str, str]]:
         """One key each, as the dialog behind `?` names them."""
-        return [
-            ("N", _("Next stage, or start")),
-            ("B", _("Back")),
-            ("P", _("Pause or resume")),
-            ("+", _("One minute more")),
-            ("5", _("Five minutes more")),
-            ("−", _("One minute less")),
-            ("Q", _("Write something down")),
-            ("?", _("These keys")),
-        ]
+        return facts.keys()
 
     @property
     def round_number(self) -> int:
@@ -189,7 +185,7 @@ def look(session: Session, me: User, roles: Roles) -> RoomSight:
         agenda=plan,
         step=step,
         round=round_,
-        next_step=rows[plan.position + 1] if plan.position + 1 < len(rows) else None,
+        next_step=rows[plan.position + 1] if session.is_live and plan.position + 1 < len(rows) else None,
         face=_face(session, visit, now),
         lines=_lines(step, presenter.short_name if presenter else ""),
         is_host=session.host_id == me.pk,

@@ -86,7 +86,8 @@ def _at_hand(sight: "RoomSight") -> list[Issue]:
         learning_set_id=sight.session.learning_set_id,
         standing__in=[Standing.OFFERED, Standing.CARRIED, Standing.DRAFT],
     )
-    return sorted(mine, key=lambda issue: issue.standing == Standing.DRAFT)
+    said = [issue for issue in mine if str(issue.topic_line).strip()]  # a draft may be a brief alone
+    return sorted(said, key=lambda issue: issue.standing == Standing.DRAFT)
 
 
 def _fit(sight: "RoomSight", rounds: list[Round]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def has_box(sight: "RoomSight", slot: str) -> bool:
     """Whether what is typed in that slot has its place on the present screen."""
     kind = slot.split(":")[0]
     if kind == "pad":
-        return sight.is_listening
+        return sight.is_listening or sight.keeps_pad
     if kind == "q":
         here = sight.step is not None and slot == f"q:{sight.session.pk}:{sight.step.pk}"
         return here and bool(sight.stage.get("may_keep"))
@@ -71,7 +71,9 @@ def _rounds(rows: list[Step]) -> list[Round]:
 
 
 def _reflection(sight: "RoomSight") -> dict[str, Any]:
-    return keeping.reflection(sight) | {"closing_questions": CLOSING_QUESTIONS}
+    shown = keeping.reflection(sight)
+    others = [question for question in CLOSING_QUESTIONS if question != shown["question"]]
+    return shown | {"closing_questions": [shown["question"], *others]}
 
 
 _STAGES: dict[StageKind, tuple[str, Callable[["RoomSight"], dict[str, Any]]]] = {

@@ -33,7 +33,7 @@ def verb(
         ((k, v) for k, v in fixed.items() if v not in (None, "")),
     )
     return format_html(
-        '<form action="{}" method="post" hx-post="{}" hx-target="#room" hx-swap="outerHTML"{}{}>'
+        '<form action="{}" method="post" novalidate hx-post="{}" hx-target="#room" hx-swap="outerHTML"{}{}>'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}{}</form>',
         url,
         url,

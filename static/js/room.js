@@ -1,5 +1,6 @@
 // What the room does around a swap: says a new stage once, shows it from its top; all that is a person's own stays.
 import "./follow.js";
+import "./reports.js";
 import { putBack, take } from "./keep.js";
 
 let stage = document.getElementById("room")?.dataset.at;

@@ -72,11 +72,12 @@ class Company:
     def check_lines(self, stage: Stage, *, presenter: str = "", follows: str = "") -> None:
         """Each role reads its own line, who speaks, what is kept and what comes next."""
         lines = stage.lines.filled(presenter=presenter.capitalize())
+        by_name = presenter.capitalize() if presenter and stage.who_speaks == "presenter" else ""
         for key, page in self.pages.items():
             main = page.locator("#stage")
             if key == "ada":
                 expect(main.locator(".say .voice")).to_have_text(lines.say)
-                expect(main.locator(".facts")).to_contain_text(stage.who_speaks.words)
+                expect(main.locator(".facts")).to_contain_text(by_name or stage.who_speaks.words)
                 expect(main.locator(".facts")).to_contain_text("We keep")
                 expect(main.locator(".hint")).to_contain_text(lines.facilitator)
                 if follows:
@@ -87,7 +88,8 @@ class Company:
             else:
                 line = lines.presenter if key == presenter else lines.member
                 expect(main.locator(".role-line .voice")).to_have_text(line)
-                expect(main.locator(".facts")).to_contain_text(stage.who_speaks.words)
+                who = "You" if by_name and key == presenter else by_name
+                expect(main.locator(".facts")).to_contain_text(who or stage.who_speaks.words)
                 expect(main.locator(".facts")).to_contain_text("We keep")
                 if follows:
                     expect(main.locator(".facts")).to_contain_text(follows)

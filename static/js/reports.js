@@ -1,0 +1,32 @@
+// Ending one's turn keeps first what stands in one's reports: whoever chose an outcome need not press twice.
+import { flush } from "./drafts.js";
+
+let kept = false; // the reports of this turn are with the server: only the turn is left to end
+
+const holds = (form) => [...form.elements].some((box) => (box.matches("textarea") ? box.value.trim() : box.name === "outcome" && box.checked));
+const about = (form) => form.elements.about?.value ?? form.elements.action?.value;
+const now = (form) => (form.isConnected ? form : [...document.querySelectorAll(`form[data-verb="${form.dataset.verb}"]`)].find((one) => about(one) === about(form)));
+
+async function keep(form) {
+  const options = { method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams(new FormData(form)) };
+  const answer = await fetch(form.getAttribute("action"), options).catch(() => null);
+  return Boolean(answer?.ok);
+}
+
+document.addEventListener("htmx:confirm", async (event) => {
+  const form = event.detail.elt;
+  if (form.dataset?.verb !== "reported") return;
+  const told = kept ? [] : [...form.parentElement.querySelectorAll('form[data-verb="report"]')].filter(holds);
+  kept = false;
+  if (!told.length) return;
+  event.preventDefault();
+  await flush();
+  for (const one of told) {
+    if (await keep(one)) continue;
+    now(one)?.requestSubmit(); // the ordinary way says beside the box what is wrong
+    return;
+  }
+  if (form.isConnected) return event.detail.issueRequest(true);
+  kept = true;
+  now(form)?.requestSubmit(); // the room was painted anew meanwhile
+});

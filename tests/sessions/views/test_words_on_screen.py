@@ -1,0 +1,133 @@
+"""What the room's screens say: whose turn it is by name, nothing that is not so, and nothing that shames."""
+
+import pytest
+from django_scopes import scopes_disabled
+
+from accounts.services import save_draft
+from sessions.models import Session
+from sessions.services import promising
+from tests import factories
+from tests.cast import cast
+from tests.sessions.scene import Scene, client_of, do, get_fragment, move, set_scene
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(scene: Scene, name: str) -> str:
+    """The room as that person reads it, without its line breaks."""
+    answer = get_fragment(client_of(getattr(scene.people, name)), scene.session)
+    return " ".join(answer.content.decode().split())
+
+
+def reporting() -> Scene:
+    """Ben and Cleo have each an action to report on, and Ben has the floor."""
+    people = cast()
+    factories.action(people.ben, people.harbour, "I will ask first.")
+    factories.action(people.cleo, people.harbour, "I will leave at five.")
+    scene = set_scene(people)
+    scene.at("reports")
+    return scene
+
+
+def test_a_report_names_whose_turn_it_is() -> None:
+    scene = reporting()
+    page = shown(scene, "cleo")
+    assert "Ben reports. Listen" in page
+    assert "Reports now" in page
+    assert "Each owner of an action" not in page
+    assert "</svg>You</dd>" in shown(scene, "ben")
+
+
+def test_the_line_to_say_changes_when_everybody_has_reported() -> None:
+    scene = reporting()
+    for name in ("ben", "cleo"):
+        person = getattr(scene.people, name)
+        assert do(client_of(person), scene.session, "reported", about=person.pk).status_code == 200
+    page = shown(scene, "ada")
+    assert "The next person" not in page
+    assert "Thank you. Everyone here has reported." in page
+
+
+def test_a_report_is_told_as_what_became_of_it() -> None:
+    scene = reporting()
+    ben = scene.people.ben
+    with scopes_disabled():
+        action = ben.actions.get()
+        promising.report(
+            session_id=scene.session.pk,
+            person=ben,
+            action_id=action.pk,
+            outcome="not-yet",
+            happened="No occasion.",
+            changed="",
+            keep_open=False,
+        )
+    do(client_of(ben), scene.session, "reported", about=ben.pk)
+    assert "Reported: 1 not yet" in shown(scene, "cleo")
+
+
+def test_a_presenter_is_told_what_they_do_and_the_others_what_the_presenter_does() -> None:
+    scene = set_scene(cast())
+    scene.at("probing")
+    assert "<dt>You</dt>" in shown(scene, "ben")
+    assert "Answer</dd>" in shown(scene, "ben")
+    assert "Answers</dd>" in shown(scene, "cleo")
+
+
+def test_a_draft_without_a_topic_line_is_not_offered_as_one() -> None:
+    scene = set_scene(cast())
+    factories.issue(scene.people.cleo, scene.people.harbour, "", standing="draft")
+    scene.at("topics")
+    assert "You have one already" not in shown(scene, "cleo")
+
+
+def test_the_pad_of_a_listening_presenter_stays_with_them_afterwards() -> None:
+    scene = set_scene(cast(), format="suggestions")
+    scene.at("suggestions")
+    slot = f"pad:{scene.session.pk}"
+    with scopes_disabled():
+        save_draft(person=scene.people.ben, slot=slot, words="Ask them first.", about=scene.session.pk)
+    scene.at("response")
+    page = shown(scene, "ben")
+    assert "My pad" in page
+    assert "Ask them first." in page
+    assert "Typed, and not kept" not in page
+    assert "Ask them first." not in shown(scene, "ada")
+
+
+def test_a_closed_room_shows_nothing_to_come() -> None:
+    people = cast()
+    session = factories.running_session(people.harbour, at="next_date")
+    assert move(client_of(people.ada), session, "close").status_code == 200
+    page = get_fragment(client_of(people.ben), session).content.decode()
+    assert "The session is closed" in page
+    assert "Welcome" not in page
+    assert 'id="plan"' not in page
+
+
+def test_the_wall_says_when_it_begins_and_when_it_is_over() -> None:
+    people = cast()
+    session = factories.open_session(people.harbour)
+    ada = client_of(people.ada)
+    wall = f"/sessions/{session.pk}/room/screen/"
+    assert "Welcome. We begin at" in ada.get(wall).content.decode()
+    Session.objects.filter(pk=session.pk).update(status="closed")
+    page = ada.get(wall).content.decode()
+    assert "Thank you, all of you." in page
+    assert "Next" not in page
+
+
+def test_a_reflection_without_words_says_what_will_come() -> None:
+    scene = set_scene(cast())
+    scene.at("reflection")
+    page = shown(scene, "ada")
+    assert "Nothing yet. What each of you keeps appears here." in page
+    assert "<option selected>In one word: how do you leave?</option>" in page
+
+
+def test_who_is_no_member_is_not_asked_to_agree() -> None:
+    people = cast()
+    factories.agreement(people.harbour)
+    session = factories.open_session(people.harbour)
+    assert "I agree to this" in get_fragment(client_of(people.ben), session).content.decode()
+    assert "I agree to this" not in get_fragment(client_of(people.ada), session).content.decode()
