@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondStepMiddleware",
     "programmes.middleware.LeadMiddleware",
     "sets.middleware.ScopeMiddleware",
+    "als_site.mail_limit.MailLimitMiddleware",
     "als_site.step_up.StepUpMiddleware",
     "core.middleware.StateErrorsMiddleware",
 ]
@@ -206,7 +207,8 @@ ALS_RATE_LIMITS = {
     "stranger": f"{60 * _OFTEN}/m/ip",
     # Actions of signed-in people that send mail.
     "invite": "60/h/user,200/d/user",
-    "announce": "30/h/user",
+    "announce": "60/h/user",
+    "doors": "60/h/user",
 }
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True

@@ -17,6 +17,7 @@ from pytest_django import Settings
 
 import dashboards.urls
 from accounts.models import User
+from als_site.mail_limit import SENDING
 from core.sealing.registry import sealed_models
 from live import tickets
 from live.hub import hub
@@ -64,6 +65,25 @@ def test_every_unauthenticated_post_counts_against_a_limit(settings: Settings) -
     for place, name in enumerate(open_):
         browser = Client(REMOTE_ADDR=f"10.1.0.{place}", raise_request_exception=False)
         assert [browser.post(reverse(name), {}).status_code for _ in range(2)][1] == 429, name
+
+
+@pytest.mark.parametrize("name", sorted(SENDING))
+def test_everything_that_sends_mail_counts_against_a_limit(
+    name: str, people: Cast, settings: Settings
+) -> None:
+    """Invitations and agreements have tests of their own: they count once the form has been read."""
+    settings.ALS_RATE_LIMITS = settings.ALS_RATE_LIMITS | {SENDING[name]: "1/h/user"}
+    session = factories.open_session(people.harbour)
+    about: list[Any] = [session.pk] if name.startswith("sessions:") else []
+    about = [people.harbour.pk] if name == "sessions:plan" else about
+    about = [1] if name in {"mfa_remove_webauthn", "mfa_edit_webauthn"} else about
+    url = reverse(name, args=about)
+    ada, ben = Client(raise_request_exception=False), Client(raise_request_exception=False)
+    ada.force_login(people.ada)
+    ben.force_login(people.ben)
+    assert [ada.post(url, {}).status_code == 429 for _ in range(2)] == [False, True]
+    assert ada.get(url).status_code != 429
+    assert ben.post(url, {}).status_code != 429
 
 
 @pytest.mark.parametrize("proxies", [0, 1, 2])
