@@ -1,7 +1,8 @@
 """Letters about people's rights: that words will be deleted, and when; never the words."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -34,6 +35,16 @@ def brief_goes(about: Mapping[str, str]) -> Letter | None:
         return None
     page = reverse("issues:detail", args=[brief.issue_id])
     return _letter(about, brief, brief.issue.learning_set, "rights/email/brief.txt", page)
+
+
+@letter("rights.erased")
+def erased(about: Mapping[str, str]) -> Letter:
+    """The last one: that an account is gone. There is nobody to look up any more."""
+    with translation.override(about["language"]):
+        at = datetime.fromisoformat(about["at"])
+        said = {"moment": date_format(at, "j F Y, H:i"), "site": urlsplit(settings.ALS_SITE_URL).netloc}
+        subject = _("Your account at %(site)s is erased") % said
+        return Letter(subject, render_to_string("rights/email/erased.txt", said))
 
 
 def _letter(

@@ -2,10 +2,10 @@
 
 from django.contrib.sessions.backends.db import SessionStore
 
-from als_site.rights import erasure, notices, retention  # erasure: read here so that its redo is known
+from als_site.rights import erasure, notices, retention
 from core.periodic import every
 
-__all__ = ["erasure", "forget_old_sign_ins", "retain", "tell_ahead"]
+__all__ = ["forget_farewells", "forget_old_sign_ins", "retain", "tell_ahead"]
 
 
 @every(seconds=3600)
@@ -18,6 +18,12 @@ def tell_ahead() -> None:
 def retain() -> None:
     """Hourly, so that what is due goes in the first hour of its day."""
     retention.retain()
+
+
+@every(seconds=30)
+def forget_farewells() -> None:
+    """As soon as somebody who is erased was told so, their address goes too."""
+    erasure.forget_farewells()
 
 
 @every(seconds=86_400)

@@ -8,6 +8,7 @@
 | memberships and roles | end now where the set goes on |
 | account, invitations to them | nameless, under an address that does not exist |
 | addresses, second steps, sign-ins, letters to them | deleted |
+| their address once more | on one last letter that says so, deleted within a minute of being sent |
 
 What stays although they typed it: an agreement, which is the set's, and what others said of them.
 """
@@ -21,7 +22,8 @@ from accounts.models import PersonWords, User
 from actions.models import Action, Report
 from als_site.rights import account
 from als_site.rights.rows import empty_words, rows
-from core import audit, clock, deletions
+from core import audit, clock, deletions, outbox
+from core.models import OutboxMail
 from core.sealing import Holder
 from core.sealing.destruction import shred
 from core.sealing.registry import sealed_models
@@ -34,17 +36,18 @@ from sessions.services import ground
 from sets.models import Membership, Standing
 
 PERSON = "person"
+FAREWELL = "rights.erased"
 NOBODY = "erased.invalid"  # a domain that never is
 
 
 @transaction.atomic
-def erase(*, person_id: UUID, actor: models.Model | None = None) -> bool:
+def erase(*, person_id: UUID, actor: models.Model | None = None, tell: bool = True) -> bool:
     """Erase somebody for good; False when there is nobody to erase, or nobody any more."""
     person = User.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
     deletions.note(kind=PERSON, subject_id=person_id)
     if person is None or is_erased(person):
         return False
-    live = _leave(person)
+    live, address, language = _leave(person), person.email, person.language
     _delete_words(person)
     _empty_words(person)
     account.forget(person)
@@ -52,6 +55,8 @@ def erase(*, person_id: UUID, actor: models.Model | None = None) -> bool:
     shred(Holder("person", person.pk), actor=actor)
     audit.record(actor=actor, verb="person.erased", obj=person)
     revoke_on_commit(user_id=person.pk)
+    if tell:
+        _say_farewell(person, address, language)
     for session in live:
         ground.changed(session, "people")
     return True
@@ -64,7 +69,17 @@ def is_erased(person: User) -> bool:
 
 @deletions.redone_by(PERSON)
 def _erase_again(person_id: UUID) -> None:
-    erase(person_id=person_id)
+    erase(person_id=person_id, tell=False)  # they were told when it was done
+
+
+def forget_farewells() -> None:
+    """The last letters that have gone out, or never will: nothing is left that has the address."""
+    OutboxMail.objects.filter(letter=FAREWELL).exclude(state=OutboxMail.State.WAITING).delete()
+
+
+def _say_farewell(person: User, address: str, language: str) -> None:
+    about = {"at": clock.now().isoformat(), "language": language}
+    outbox.post(key=f"erased:{person.pk}", to=address, letter=FAREWELL, about=about)
 
 
 def _leave(person: User) -> list[Session]:

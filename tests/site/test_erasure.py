@@ -12,15 +12,17 @@ from django.contrib.admin.models import CHANGE
 from django.contrib.admin.models import LogEntry as AdminLog
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session as SignIn
-from django.core import serializers
+from django.core import mail, serializers
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
+from pytest_django import Settings
 
 from accounts.models import Draft, User
 from actions.models import Action, Tally
+from als_site.periodic import forget_farewells
 from als_site.rights import erasure
 from als_site.rights.backup import models_kept
 from als_site.rights.rows import rows
@@ -140,9 +142,36 @@ def signed_in(person: User, *, lately: bool = True) -> Client:
 def test_no_canary_is_left_anywhere_and_others_words_stay(people: Cast) -> None:
     assert everything().count(CANARY) >= 15
     assert erasure.erase(person_id=people.cleo.pk)
+    OutboxMail.objects.filter(letter=erasure.FAREWELL).delete()  # it has a test of its own
     left = everything()
     assert CANARY not in left
     assert left.count("dev-words") == 5
+
+
+def test_person_is_told_by_a_last_letter_which_leaves_nothing_behind(people: Cast) -> None:
+    address = people.cleo.email
+    erasure.erase(person_id=people.cleo.pk)
+    outbox.send_due()
+    [letter] = mail.outbox
+    assert (letter.to, "erased" in letter.subject) == ([address], True)
+    assert "Somebody who left" not in letter.body
+    forget_farewells()
+    assert CANARY not in everything()
+
+
+def test_last_letter_waits_for_a_mail_server_that_is_down(people: Cast, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "nowhere.Backend"
+    erasure.erase(person_id=people.cleo.pk)
+    outbox.send_due()
+    forget_farewells()
+    assert OutboxMail.objects.get(letter=erasure.FAREWELL).to.startswith(CANARY)
+
+
+def test_nobody_is_told_again_after_a_restore(people: Cast) -> None:
+    deletions.note(kind=erasure.PERSON, subject_id=people.cleo.pk)
+    deletions.redo(deletions.lines())
+    assert erasure.is_erased(User.objects.get(pk=people.cleo.pk))
+    assert not OutboxMail.objects.exists()
 
 
 def test_figures_are_the_same_and_nameless(people: Cast) -> None:
@@ -189,6 +218,7 @@ def test_erasing_again_changes_nothing_and_after_a_restore_does_it_again(people:
     with scopes_disabled():
         Issue.objects.get(owner=people.cleo)
     assert deletions.redo(log) == 2
+    OutboxMail.objects.filter(letter=erasure.FAREWELL).delete()
     assert CANARY not in everything()
 
 

@@ -184,6 +184,7 @@ def letters_about(scene: Scene) -> dict[str, str]:
         "person": person,
         "by": str(place.facilitator.pk),
         "at": clock.now().isoformat(),
+        "language": "en-gb",
         "date": place.coming.starts_at.isoformat(),
         "day": clock.now().date().isoformat(),
         "until": (clock.now() + timedelta(hours=1)).isoformat(),
