@@ -67,6 +67,26 @@ def test_every_unauthenticated_post_counts_against_a_limit(settings: Settings) -
         assert [browser.post(reverse(name), {}).status_code for _ in range(2)][1] == 429, name
 
 
+def test_every_post_needs_the_forms_token(people: Cast, settings: Settings) -> None:
+    """A stranger's and a site admin's: none is left out, and a wrong token is as good as none."""
+    settings.ALS_RATE_LIMITS = settings.ALS_RATE_LIMITS | {"stranger": "10000/m/ip"}
+    Authenticator.objects.create(user=people.sam, type=Authenticator.Type.TOTP, data={})
+    taken = []
+    for person in (None, people.ada, people.sam):
+        browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        if person:
+            browser.force_login(person)
+        token = str(browser.get(reverse("help")).context["csrf_token"])
+        for route in routes():
+            if route.reverse_name and "<" not in route.pattern:
+                url = reverse(route.reverse_name)
+                wrong = [browser.post(url, data) for data in ({}, {"csrfmiddlewaretoken": token[::-1]})]
+                taken += [(route.name, one.status_code) for one in wrong if one.status_code != 403]
+        assert browser.post(reverse("accounts:draft"), {"csrfmiddlewaretoken": token}).status_code != 403
+    assert taken == []
+    assert [route.name for route in routes() if getattr(route.callback, "csrf_exempt", False)] == []
+
+
 @pytest.mark.parametrize("name", sorted(SENDING))
 def test_everything_that_sends_mail_counts_against_a_limit(
     name: str, people: Cast, settings: Settings
