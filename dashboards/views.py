@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.visitor import person_of
+from core import audit
 from dashboards import export, reports
 from dashboards.attention import look_first
 from dashboards.forms import RowsForm
@@ -55,6 +56,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def figures(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The same figures for a spreadsheet, line by line."""
     found = _led(request, pk)
+    audit.record(actor=person_of(request), verb="figures.exported", obj=found)
     lines = export.lines(found.pk)
     name = slugify(found.name) or "programme"
     return StreamingHttpResponse(

@@ -15,7 +15,7 @@ def sessions_run_by(person: User) -> list[Session]:
     as_facilitator = Attendance.objects.filter(
         person=person, role=Membership.Role.FACILITATOR, arrived_at__isnull=False
     )
-    held = Session.objects.held().select_related("learning_set")
+    held = Session.objects.held().select_related("learning_set__programme")
     mine = held.filter(pk__in=as_facilitator.values("session")) | held.filter(host=person)
     return list(mine.distinct().order_by("-starts_at", "-id"))
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from core import clock
+from core.models import AuditRow
 from core.sealing.registry import plain_rows, sealed_models
 from dashboards import reports
 from programmes.models import ProgrammeRole
@@ -158,6 +159,13 @@ def test_programme_takes_the_same_queries_with_one_set_and_with_three() -> None:
             client.get(reverse("dashboards:programme", args=[programme.pk]))
         counted.append(len(queries))
     assert counted[0] == counted[1] <= 15
+
+
+def test_export_is_written_down_with_its_lead_when_it_is_taken(people: Cast, client: Client) -> None:
+    client.force_login(people.esi)
+    text_of(client, addresses(people)[1])
+    row = AuditRow.objects.get(verb="figures.exported")
+    assert (row.actor_id, row.object_id, row.facts) == (people.esi.pk, str(people.programme.pk), {})
 
 
 def test_a_spreadsheet_finds_no_formula_in_the_export(people: Cast, client: Client) -> None:
