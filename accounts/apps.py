@@ -19,7 +19,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Knows the letters, and makes the cache's table whenever tables are made."""
-        from accounts import mail  # noqa: F401 - registers its letters
+        """Knows the letters, watches the doors, and makes the cache's table whenever tables are made."""
+        from accounts import mail, watching  # noqa: F401 - registers its letters, listens at the doors
 
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="accounts.cache_table")

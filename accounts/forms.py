@@ -25,6 +25,7 @@ class PersonForm(forms.Form):
         label=_("Name"),
         max_length=80,
         help_text=_("As the people in your set call you."),
+        error_messages={"required": _("Write your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "class": "input-mid"}),
     )
     time_zone = ZoneField(help_text=_("Times are shown in it, beside the set’s own where they differ."))
@@ -44,8 +45,8 @@ class ProfileForm(PersonForm):
     theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES, widget=Choice())
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        kwargs["initial"] = {
-            name: getattr(person, name) for name in ("name", "time_zone", "language", "theme")
+        kwargs["initial"] = {name: getattr(person, name) for name in ("name", "time_zone", "language")} | {
+            "theme": person.theme or SYSTEM
         }
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """The forms of passkeys: what is made up in place of a device’s answer is a wrong answer, never an error."""
 
+import logging
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django.core.exceptions import ValidationError
 from django.forms import HiddenInput, JSONField
 
+log = logging.getLogger("accounts.doors")
 # What the libraries raise, beside ValidationError, over parts that are missing, of another kind, or forged.
 ODD: tuple[type[Exception], ...] = (
     AttributeError,
@@ -29,8 +31,10 @@ def told_as_wrong(odd: tuple[type[Exception], ...] = ODD) -> Iterator[None]:
     try:
         yield
     except ValidationError:
+        log.warning("passkey refused")
         raise
     except odd as error:
+        log.warning("passkey refused")
         raise get_adapter().validation_error("incorrect_code") from error
 
 
