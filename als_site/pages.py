@@ -49,7 +49,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
     """How a session goes, what each role does, and the formats."""
-    stages = [*frame_opening(6, 4), None, *frame_closing()]
+    opening, owner = frame_opening(6, 4), str(_("One of you"))
+    told = [
+        {"name": one.name, "lines": one.lines.filled(owner=owner)} for one in (*opening, *frame_closing())
+    ]
+    stages = [*told[: len(opening)], None, *told[len(opening) :]]
     context = {"roles": ROLES, "formats": FORMATS.values(), "stages": stages}
     return render(request, "pages/help.html", context)
 

@@ -16,10 +16,10 @@ def clock_text(seconds: int) -> str:
 
 
 def clock_state(seconds: int, planned: int) -> str:
-    """calm, five, one or over. A short stage has no five."""
+    """calm, five, one or over. A short stage has no five, and one of a single minute no one."""
     if seconds < 0:
         return "over"
-    if seconds <= 60:
+    if seconds <= 60 < planned:
         return "one"
     return "five" if seconds <= 300 and planned >= 600 else "calm"
 

@@ -97,7 +97,7 @@ def clock_state(left: int, *, minutes: int, paused: bool = False) -> ClockState:
     if left < 0:
         return ClockState.OVER
     five, one = (warning * 60 for warning in defaults.WARNING_MINUTES)
-    if left <= one:
+    if left <= one < minutes * 60:
         return ClockState.ONE
     if left <= five and minutes >= defaults.FIVE_WARNED_FROM_MINUTES:
         return ClockState.FIVE

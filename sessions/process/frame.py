@@ -103,6 +103,15 @@ SELECTION = Stage(
     ),
 )
 
+NOBODY_BRINGS = Lines(
+    say="Nobody brings a topic today, and that is fine. What shall we do with our time: think about a theme together, "
+    "do something else, or end early?",
+    facilitator="A theme or an activity makes a session too: add one below. Each takes as many minutes as you give it.",
+    member="Nobody brings a topic today. Say what you would like to do with the time.",
+    presenter="Nobody brings a topic today. Say what you would like to do with the time.",
+    wall="Nobody brings a topic today. What shall we do with the time?",
+)
+
 BREAK = Stage(
     kind=StageKind.BREAK,
     name="Break",

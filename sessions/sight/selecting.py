@@ -15,6 +15,7 @@ from sessions.balance import MemberBalance, balance
 from sessions.models import Bid, Interest, Round, Step
 from sessions.process.clock import Way, WayKind, ways_to_fit
 from sessions.process.formats import FORMATS
+from sessions.process.frame import NOBODY_BRINGS
 from sessions.sight.people import clock_time
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def selection(sight: "RoomSight") -> dict[str, Any]:
     shares = balance(sight.session.learning_set)
     offered, nothing, mine = _offered(sight, {share.person.pk: share for share in shares})
     rounds = [r for r in _rounds(sight) if r.standing == Round.Standing.PLANNED]
+    if not offered:
+        sight.lines = NOBODY_BRINGS
     return {
         "offered": offered,
         "nothing": nothing,
@@ -203,7 +206,8 @@ def _themes(sight: "RoomSight") -> list[Theme]:
     """Those not used yet; a newcomer reads none from before they joined."""
     since = sight.roles.sees_from(sight.session.learning_set_id) or sight.now
     unused = Theme.objects.filter(learning_set=sight.session.learning_set_id, used_at=None)
-    return list(unused.filter(created_at__gte=since))
+    planned = [round_.theme_id for round_ in _rounds(sight) if round_.theme_id]
+    return list(unused.filter(created_at__gte=since).exclude(pk__in=planned))
 
 
 def _waits(share: MemberBalance | None) -> str:

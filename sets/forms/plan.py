@@ -61,7 +61,11 @@ class SecureLinkField(forms.CharField):
 class PlanForm(forms.Form):
     """What a set is and how it means to meet."""
 
-    name = forms.CharField(label=_("Name of the set"), max_length=80)
+    name = forms.CharField(
+        label=_("Name of the set"),
+        max_length=80,
+        error_messages={"required": _("Give the set a name.")},
+    )
     time_zone = ZoneField(help_text=_("The set’s zone. Everyone sees the time in their own beside it."))
     planned_sessions = whole(_("Sessions planned"), 1, 24, help_text=_("1 to 24."))
     weeks_between = forms.TypedChoiceField(label=_("Weeks between sessions"), coerce=int, widget=Choice())

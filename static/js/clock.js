@@ -9,10 +9,10 @@ export function clockText(seconds) {
   return seconds < 0 ? `+${minutes}:${pad(s % 60)}` : `${pad(minutes)}:${pad(s % 60)}`;
 }
 
-/** calm, five, one or over: the word that the style and the announcement hang on. A short stage has no five. */
+/** calm, five, one or over: the word that the style and the announcement hang on. A short stage has no five, and one of a single minute no one. */
 export function clockState(seconds, planned) {
   if (seconds < 0) return "over";
-  if (seconds <= 60) return "one";
+  if (seconds <= 60 && planned > 60) return "one";
   return seconds <= 300 && planned >= 600 ? "five" : "calm";
 }
 

@@ -31,10 +31,15 @@ def test_profile_leaves_light_or_dark_to_the_device(client: Client) -> None:
     assert person.theme == ""
 
 
+def test_profile_shows_that_the_device_decides(client: Client) -> None:
+    client.force_login(factories.user("Ana"))
+    assert client.get(PROFILE).context["form"]["theme"].value() == "system"
+
+
 @pytest.mark.parametrize(
     ("field", "wrong", "said"),
     [
-        ("name", "", "This field is required."),
+        ("name", "", "Write your name."),
         ("name", "n" * 10_000, "at most 80 characters"),
         ("time_zone", "Middle-earth/Shire", "No time zone is called that."),
         ("language", "tlh", "not one of the available choices"),

@@ -68,7 +68,7 @@ def test_same_form_sent_twice_makes_one_set(people: Cast, signed_in: SignedIn) -
     ("field", "wrong", "said"),
     [
         ("programme", "", "Choose a programme."),
-        ("name", "", "This field is required."),
+        ("name", "", "Give the set a name."),
         ("name", "🌱" * 10_000, "at most 80 characters"),
         ("time_zone", "Nowhere", "No time zone is called that."),
         ("planned_sessions", "0", "Sessions planned: from 1 to 24."),
@@ -229,3 +229,12 @@ def test_list_shows_facilitated_first_and_counts_members(people: Cast, signed_in
 
 def test_empty_list_says_what_will_come(people: Cast, signed_in: SignedIn) -> None:
     assert "You are in no set yet" in signed_in(people.sam).get(reverse("sets:list")).content.decode()
+
+
+def test_page_of_a_new_set_draws_the_seats_that_wait(people: Cast, signed_in: SignedIn) -> None:
+    noor = signed_in(people.noor)
+    noor.post(CREATE, typed(people))
+    kestrel = LearningSet.objects.get(name="Kestrel set")
+    page = noor.get(reverse("sessions:set_page", args=[kestrel.pk])).content.decode()
+    assert page.count('class="lack"') >= 6
+    assert "Nobody has come in yet." in page

@@ -83,6 +83,11 @@ def test_home_tells_a_facilitator_what_has_no_date_and_what_was_missed(people: C
     assert "did not meet" not in page(people.ben)
 
 
+def test_home_says_so_when_nobody_has_answered(people: Cast) -> None:
+    factories.session(people.harbour, starts_at=clock.now() + timedelta(days=9))
+    assert "Nobody has said yes yet." in page(people.ada)
+
+
 def test_home_leads_a_lead_to_their_programme_without_words(people: Cast) -> None:
     factories.issue(people.ben, people.harbour, "canary-line")
     shown = page(people.esi)

@@ -31,3 +31,9 @@ def test_table_keeps_leads_and_admins_from_words() -> None:
     assert {row.lead for row in words} <= {NEVER, NOBODY}
     assert {row.admin for row in words} <= {NEVER, NOBODY}
     assert {row.outsider for row in TABLE} == {NOBODY}
+
+
+def test_help_says_each_stage_without_a_name_to_fill_in() -> None:
+    page = Client().get(reverse("help")).content.decode()
+    assert "One of you reports. Listen" in page
+    assert "The next person" not in page

@@ -25,7 +25,7 @@ def test_clock_text_counts_down_and_then_up(seconds: int, text: str) -> None:
     ("seconds", "planned", "state"),
     [
         (301, 720, "calm"), (300, 720, "five"), (300, 540, "calm"), (61, 720, "five"),
-        (60, 720, "one"), (0, 720, "one"), (-1, 720, "over"),
+        (60, 720, "one"), (0, 720, "one"), (-1, 720, "over"), (60, 60, "calm"), (0, 60, "calm"),
     ],
 )  # fmt: skip
 def test_clock_state_warns_at_five_and_at_one(seconds: int, planned: int, state: str) -> None:

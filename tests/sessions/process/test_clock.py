@@ -147,6 +147,7 @@ def test_remaining_agrees_with_ends_at_and_never_exceeds_the_stage(
         (61, 12, ClockState.FIVE),
         (60, 12, ClockState.ONE),
         (60, 3, ClockState.ONE),
+        (60, 1, ClockState.CALM),
         (0, 12, ClockState.ONE),
         (-1, 12, ClockState.OVER),
     ],

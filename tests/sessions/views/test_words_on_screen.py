@@ -131,3 +131,23 @@ def test_who_is_no_member_is_not_asked_to_agree() -> None:
     session = factories.open_session(people.harbour)
     assert "I agree to this" in get_fragment(client_of(people.ben), session).content.decode()
     assert "I agree to this" not in get_fragment(client_of(people.ada), session).content.decode()
+
+
+def test_a_selection_without_topics_asks_what_to_do_with_the_time() -> None:
+    people = cast()
+    session = factories.running_session(people.harbour, at="selection")
+    ada = get_fragment(client_of(people.ada), session).content.decode()
+    assert "Nobody brings a topic today, and that is fine." in ada
+    assert "Which of these do we take today" not in ada
+    assert ada.count('id="add-words"') == 1
+
+
+def test_a_theme_that_is_in_the_plan_is_not_offered_again() -> None:
+    people = cast()
+    theme = factories.theme(people.harbour, "What keeps us going?")
+    session = factories.running_session(people.harbour, at="selection")
+    ada = client_of(people.ada)
+    assert move(ada, session, "add-round", kind="theme", minutes=30, theme=theme.pk).status_code == 200
+    page = get_fragment(ada, session).content.decode()
+    assert "A theme for all" in page
+    assert "What keeps us going?" not in page
