@@ -50,7 +50,7 @@ def test_policy_holds_for(kind: str, scene: Scene, enter: Enter, record_property
     assert count > 300
 
 
-def test_matrix_has_two_thousand_cells_and_more(scene: Scene) -> None:
+def test_matrix_has_two_thousand_cells_and_more(scene: Scene, db: None) -> None:
     cells = sum(len([*addresses_for(kind, scene), *deeds_for(kind, scene)]) for kind in KINDS)
     said = f"{cells} cells: {len(KINDS)} kinds, {len(routes())} addresses, {len(DEEDS)} verbs\n"
     sys.stdout.write(said)
