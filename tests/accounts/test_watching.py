@@ -65,3 +65,37 @@ def test_wrong_second_step_names_the_person(client: Client, ana: User, written: 
 def test_made_up_passkey_is_written(client: Client, written: IO[str]) -> None:
     client.post(reverse("mfa_login_webauthn"), {"credential": '{"id": "x"}'})
     assert doors(written) == [("passkey refused", None, None)]
+
+
+@pytest.fixture
+def revoked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Whose streams were ended."""
+    people: list[object] = []
+    monkeypatch.setattr("accounts.watching.revoke_on_commit", lambda *, user_id: people.append(user_id))
+    return people
+
+
+def test_streams_end_when_their_person_signs_out(client: Client, ana: User, revoked: list[object]) -> None:
+    client.post(reverse("account_login"), {"login": ana.email, "password": PASSWORD})
+    assert revoked == []
+    client.post(reverse("account_logout"))
+    assert set(revoked) == {ana.pk}
+
+
+def test_streams_end_when_other_sign_ins_are_ended(ana: User, revoked: list[object]) -> None:
+    here, there = Client(), Client()
+    for browser in (here, there):
+        browser.post(reverse("account_login"), {"login": ana.email, "password": PASSWORD})
+    here.post(reverse("usersessions_list"))
+    assert revoked == [ana.pk]
+
+
+def test_streams_end_when_the_password_is_changed(client: Client, ana: User, revoked: list[object]) -> None:
+    client.post(reverse("account_login"), {"login": ana.email, "password": PASSWORD})
+    new = {
+        "oldpassword": PASSWORD,
+        "password1": "another of hers, longer",
+        "password2": "another of hers, longer",
+    }
+    client.post(reverse("account_change_password"), new)
+    assert ana.pk in revoked
