@@ -15,7 +15,7 @@ class SearchForm(forms.Form):
         label=_("Words"),
         min_length=LEAST,
         max_length=MOST,
-        help_text=_("Parts of words will do. Everything you write here has to be found together."),
+        help_text=_("Parts of words will do. What is found holds all of them."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search", "enterkeyhint": "search"}),
         error_messages={
             "required": _("Write what you are looking for."),

@@ -122,7 +122,7 @@ def gather(session: Session, step: Step | None, me: User) -> People:
         rows=[makers.row(m) for m in ordered],
         seats=[makers.seat(m) for m in sorted(members, key=lambda m: m.seat)],
         host_seat=makers.seat(shown_host) if shown_host else None,
-        queue=turns_of(names, speaking, line, me, waiting),
+        queue=turns_of(names, speaking, line, me, asks=makers.presenter is not None),
         speaking=names.get(speaking) if speaking else None,
         my_place=0 if speaking == me.pk else (line.index(me.pk) + 1 if me.pk in line else None),
         members=[m.person for m in sorted(members, key=lambda m: m.seat)],

@@ -16,7 +16,7 @@ ROLES = Stage(
         "And who will take the notes?",
         facilitator="Take the first real thing somebody cares about. Small is good; invented is not.",
         member="Offer a topic in one line if you have one, or offer to take the notes.",
-        presenter="Nobody presents yet. If you offer a topic, make it real, and small enough for today.",
+        presenter="This round may be yours: say your topic in one line, real and small enough for today.",
         gets="Who presents, and who takes the notes.",
         wall="Who brings a topic, and who takes the notes?",
     ),

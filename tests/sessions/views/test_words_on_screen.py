@@ -151,3 +151,23 @@ def test_a_theme_that_is_in_the_plan_is_not_offered_again() -> None:
     page = get_fragment(ada, session).content.decode()
     assert "A theme for all" in page
     assert "What keeps us going?" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "button"), [("probing", "asking", "ask"), ("opening_theme", "speaking", "speak")]
+)
+def test_who_has_the_floor_asks_a_presenter_and_speaks_where_nobody_presents(
+    kind: str, said: str, button: str
+) -> None:
+    scene = set_scene(cast())
+    ada = client_of(scene.people.ada)
+    move(ada, scene.session, "add-round", kind="theme", minutes=30, theme_words="What keeps us going?")
+    scene.session.refresh_from_db()
+    scene.at(kind)
+    people = scene.people
+    assert f"I would like to {button}" in shown(scene, "dev")
+    do(ada, scene.session, "floor", about=people.cleo.pk)
+    do(client_of(people.dev), scene.session, "ask")
+    assert f"Cleo is {said}" in shown(scene, "ben")
+    wall = ada.get(f"/sessions/{scene.session.pk}/room/screen/").content.decode()
+    assert f"Cleo is {said}, then</span> Dev" in " ".join(wall.split())
