@@ -66,6 +66,8 @@ class Company:
         ada = self["ada"]
         press(ada, "Close the session")
         dialog = ada.get_by_role("dialog", name="Close the session?")
+        middle = dialog.evaluate("(it) => it.getBoundingClientRect().x + it.offsetWidth / 2 - innerWidth / 2")
+        assert abs(middle) < 10  # it stands in the middle of the screen, scroll bar or none
         dialog.get_by_role("button", name="Close the session").click()
         self.all_at("The session is closed")
 
