@@ -227,7 +227,8 @@ def worked(scene: Scene, canaries: Canaries, enter: Enter) -> None:
 def test_logs_carry_no_words_nor_links(
     scene: Scene, canaries: Canaries, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    canaries = Canaries(dict(canaries.tokens))  # what is looked for here alone, such as a link, may stand in a letter
+    # A set of its own: a link that has no place in the log has one in a letter.
+    canaries = Canaries(dict(canaries.tokens))
     canaries.tokens["the invitation's link"] = token_of(scene.harbour).lower()
     words = canaries.say("an exception's words")
     with sinks.all_logs() as written:
