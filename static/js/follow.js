@@ -1,6 +1,7 @@
 // Keeps a room page with its room: facts from the stream turn the page at once, the words follow by refetching them.
 // <… data-follow data-version="7" data-stream-url="/live/?ticket=…" data-pulse-url="…" data-here-url="…">
-// Without a stream the pulse is polled. The fragment listens with hx-trigger="room:changed from:body".
+// Without a stream the pulse is polled. The root asks for the words with hx-trigger="room:changed from:body": not what
+// is swapped, since what has just been put in hears nothing yet, and what was taken out asks for nothing any more.
 import { update } from "./clock.js";
 import { token } from "./csrf.js";
 import { flush } from "./drafts.js";
@@ -56,7 +57,9 @@ function refetch() {
 /** What was put off, or changed while the words were on their way. */
 function catchUp() {
   if (sending || busy()) return;
-  const late = heard && heard !== tried && isNews(heard);
+  const behind = heard && isNews(heard);
+  if (behind) show(heard); // older words do not turn the page back
+  const late = behind && heard !== tried;
   if (late) tried = heard;
   if (late || wanted) refetch();
 }
@@ -156,9 +159,14 @@ function wake(missed) {
 // (htmx says an answered form's event at its place in the page when the form itself is gone: who asked is in requestConfig.)
 const isForm = ({ requestConfig, target }) => target?.id === "room" && requestConfig.elt.matches("form");
 document.addEventListener("htmx:beforeRequest", ({ detail }) => isForm(detail) && (sending += 1));
+const isOlder = (html) => {
+  const [, ...found] = html.match(/ data-version="(\d+)" data-changes="(\d+)"/) ?? [];
+  return found.length && (found[0] < reached("version") || found[1] < reached("changes"));
+};
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target?.id !== "room" || isForm(detail) || !(sending || busy())) return;
-  [detail.shouldSwap, wanted] = [false, busy()];
+  if (detail.target?.id !== "room" || isForm(detail)) return;
+  if (sending || busy()) [detail.shouldSwap, wanted] = [false, busy()];
+  else if (isOlder(detail.serverResponse)) detail.shouldSwap = false; // a form's answer came sooner
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (isForm(detail)) sending = Math.max(0, sending - 1);

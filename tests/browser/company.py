@@ -50,8 +50,8 @@ class Company:
         self.all_at("People are arriving")
 
     def all_at(self, stage: str) -> None:
-        for page in self.pages.values():
-            expect(page.get_by_role("heading", level=1)).to_have_text(stage)
+        for key, page in self.pages.items():
+            expect(page.get_by_role("heading", level=1), f"{key}'s screen").to_have_text(stage)
 
     def start(self, stage: str = "Welcome") -> None:
         press(self["ada"], "Start")

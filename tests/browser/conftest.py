@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -64,6 +65,7 @@ def live_site(_site: Site, transactional_db: None) -> Iterator[Site]:
     _site.new_log()
     yield _site
     said = _site.new_log()
+    sys.stdout.write(said[-6000:])  # beside what a failing test shows of itself
     assert "Traceback (most recent call last)" not in said, said[-6000:]
 
 

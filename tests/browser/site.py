@@ -52,15 +52,7 @@ class Site:
         words += ["--timeout-graceful-shutdown", "1"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "uvicorn",
-                    "als_site.asgi:application",
-                    *words,
-                    "--timeout-graceful-shutdown",
-                    "1",
-                ],
+                [sys.executable, "-m", "uvicorn", "als_site.asgi:application", *words],
                 env=environment,
                 cwd=ROOT,
                 stdout=log,

@@ -1,9 +1,10 @@
 """Nothing is lost, no screen stays behind: broken lines, dead servers, stale tabs, double clicks, a host who goes."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from accounts.models import Draft
 from core import clock
@@ -114,6 +115,28 @@ def test_page_polls_when_no_stream_can_be_had(
     press(ada, "Next: Action questions")
     expect(cleo.get_by_role("heading", level=1)).to_have_text("Action questions", timeout=10_000)
     assert_fresh(cleo)
+
+
+def test_screen_shows_the_latest_words_when_the_room_moved_while_older_ones_were_on_their_way(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    ada, cleo = (
+        enter(browser_people(people.ada), session),
+        enter(browser_people(people.cleo, **PHONE), session),
+    )
+    cleo.route(re.compile("/room/(here|pulse)$"), lambda route: None)  # nothing but the stream tells her
+    held: list[Route] = []
+    cleo.route("**/room/fragment", lambda route: held.append(route))
+    press(ada, "Next: Action questions")
+    while not held:
+        cleo.wait_for_timeout(20)
+    older = held[0].fetch()
+    press(ada, "Next: Actions")
+    stage(cleo, "Actions")
+    cleo.unroute("**/room/fragment")
+    held[0].fulfill(response=older)
+    expect(cleo.get_by_role("button", name="Keep this question")).to_have_count(0, timeout=5_000)
+    stage(cleo, "Actions")
 
 
 def test_wall_follows_and_stays_one_page_when_the_room_moves(
