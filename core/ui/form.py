@@ -50,7 +50,8 @@ def control(field: BoundField) -> SafeString:
     # A placeholder that repeats the label is read twice and seen once.
     if str(widget.attrs.get("placeholder", "")).casefold().startswith(str(field.label).casefold()):
         widget.attrs.pop("placeholder", None)
-    return field.as_widget(attrs=attrs)
+    shown = field.as_widget(attrs=attrs)
+    return shown + field.as_hidden(only_initial=True) if field.field.show_hidden_initial else shown
 
 
 def target(field: BoundField) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-STEP_STATES = ("done", "now", "next", "later")
+STEP_STATES = ("done", "skipped", "now", "next", "later")
 MARK_STATES = ("held", "coming", "later")
 
 

@@ -59,8 +59,14 @@ class MinutesForm(Moving):
     )
 
 
-class JumpForm(Moving):
+class StepForm(Moving):
     step = forms.UUIDField()
+
+
+class JumpForm(StepForm):
+    """`restores` takes a jump back: the clock as it was left."""
+
+    restores = forms.BooleanField(required=False)
 
 
 class TopicForm(About):

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -71,11 +71,13 @@ def plan_of(session: Session) -> list[Step]:
 
 
 def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
-    """What a screen needs, in one query: all steps with round, presenter, issue and theme; the present stay."""
+    """What a screen needs, in one query: all steps with round, presenter, issue and theme, and whether anybody was ever
+    there (`was_visited`); the present stay."""
     rows = list(
         Step.objects.filter(session=session)
         .select_related("round__presenter", "round__issue", "round__theme")
         .annotate(
+            was_visited=Exists(StageVisit.objects.filter(step=OuterRef("pk"))),
             stay=FilteredRelation("visits", condition=Q(visits__left_at=None)),
             stay_id=F("stay__id"),
             stay_entered_at=F("stay__entered_at"),

@@ -57,11 +57,18 @@ def unstart(*, session_id: UUID, person: User, expected_version: int | None) -> 
 
 @transaction.atomic
 def move_on(
-    *, session_id: UUID, person: User, move: Move, expected_version: int | None, step_id: UUID | None = None
+    *,
+    session_id: UUID,
+    person: User,
+    move: Move,
+    expected_version: int | None,
+    step_id: UUID | None = None,
+    restores: bool = False,
 ) -> Session:
     """Next, back, skip or jump (to a step).
 
-    Going back, and on again, restores the clock as it was left, one minute at least; a jump begins the stage anew.
+    Going back, and on again, restores the clock as it was left, one minute at least; a jump begins the stage anew,
+    unless it `restores`: it takes another jump back.
     """
     session = ground.lock(session_id)
     ground.check_hosts(session, person.pk)
@@ -70,7 +77,7 @@ def move_on(
     rows = list(Step.objects.filter(session=session).only("id").order_by("place", "id"))
     wanted = rows[_target(session, rows, move, step_id)].pk
     target = Step.objects.select_related("round__presenter").get(pk=wanted)
-    visit = enter(session, target, by=person, restore=move is not Move.JUMP)
+    visit = enter(session, target, by=person, restore=restores or move is not Move.JUMP)
     ground.moved(session, move.value, "step", "paused_at", visit=visit)
     return session
 

@@ -64,17 +64,15 @@ def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> lis
             number = numbers.get(row.round_id, 0)
             at = clock_time(starts[place]) if place in starts else ""
             groups.append(PlanGroup(name=_name(row, number), at=at, steps=steps))
-        state = (
-            "done"
-            if place < position
-            else "now"
-            if place == position
-            else "next"
-            if place == position + 1
-            else "later"
-        )
-        steps.append(PlanStep(row.name, row.minutes, state))
+        steps.append(PlanStep(row.name, row.minutes, _state(row, place - position)))
     return groups
+
+
+def _state(row: Step, ahead: int) -> str:
+    """By how many steps it lies ahead; behind, a stage that a jump left out is not done."""
+    if ahead < 0:
+        return "done" if getattr(row, "was_visited", True) else "skipped"
+    return ("now", "next")[ahead] if ahead < 2 else "later"
 
 
 def _name(row: Step, number: int) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.ui.plan import Fact
 from sessions.process.stages import PresenterState, WhoSpeaks, keeps
 
@@ -17,9 +18,10 @@ def of(sight: "RoomSight") -> list[Fact]:
         return []
     who, state = WhoSpeaks(sight.step.who_speaks), PresenterState(sight.step.presenter_state)
     shown = [Fact(_("Who speaks"), "people", _who_speaks(sight, who))]
+    presenter = sight.round.presenter if sight.round else None
     is_said = who is WhoSpeaks.PRESENTER and state is PresenterState.SPEAKING
-    if sight.round and state is not PresenterState.NONE and not is_said:
-        shown.append(_presenter(sight, state))
+    if presenter and state is not PresenterState.NONE and not is_said:
+        shown.append(_presenter(sight, presenter, state))
     captures = sight.captures
     return [*shown, Fact(_("We keep"), "action" if captures else "private", keeps(captures))]
 
@@ -37,12 +39,11 @@ def _who_speaks(sight: "RoomSight", who: WhoSpeaks) -> str:
     return _("You") if named.pk == sight.me.pk else named.short_name
 
 
-def _presenter(sight: "RoomSight", state: PresenterState) -> Fact:
+def _presenter(sight: "RoomSight", presenter: User, state: PresenterState) -> Fact:
     icon = "listen" if state is PresenterState.LISTENING else "say"
     if sight.is_presenter:
         return Fact(_("You"), icon, state.words_to_them)
-    presenter = sight.round.presenter if sight.round else None
-    return Fact(presenter.short_name if presenter else _("The presenter"), icon, state.words)
+    return Fact(presenter.short_name, icon, state.words)
 
 
 def keys() -> list[tuple[str, str]]:

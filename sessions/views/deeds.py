@@ -80,7 +80,7 @@ class Deed:
 
 
 def _move(move: Move) -> Act:
-    return lambda d, x: running.move_on(**d.moves(x), move=move, step_id=x.get("step"))
+    return lambda d, x: running.move_on(**d.moves(x), move=move)
 
 
 SESSION: dict[str, Deed] = {
@@ -98,7 +98,12 @@ SESSION: dict[str, Deed] = {
     "next": Deed(forms.Moving, _move(Move.NEXT), _("Moved on to %(stage)s."), "back"),
     "back": Deed(forms.Moving, _move(Move.BACK), _("Back to %(stage)s."), "next"),
     "skip": Deed(forms.Moving, _move(Move.SKIP), _("Moved on to %(stage)s."), "back"),
-    "jump": Deed(forms.JumpForm, _move(Move.JUMP), _("Now: %(stage)s.")),
+    "jump": Deed(
+        forms.JumpForm,
+        lambda d, x: running.move_on(**d.moves(x, "restores"), move=Move.JUMP, step_id=x["step"]),
+        _("Now: %(stage)s."),
+        "jump",
+    ),
     "pause": Deed(forms.Moving, lambda d, x: running.pause(**d.moves(x))),
     "resume": Deed(forms.Moving, lambda d, x: running.resume(**d.moves(x))),
     "time": Deed(forms.MinutesForm, lambda d, x: running.change_time(**d.moves(x, "minutes"))),
@@ -168,7 +173,7 @@ PLAN: dict[str, Deed] = {
     "drop-round": Deed(forms.RoundForm, lambda d, x: reshaping.remove_round(**d.moves_round(x))),
     "no-rounds": Deed(forms.Moving, lambda d, x: choosing.no_rounds(**d.moves(x))),
     "insert": Deed(forms.InsertForm, lambda d, x: reshaping.insert_step(**d.moves(x, "kind", "minutes"))),
-    "drop-step": Deed(forms.JumpForm, lambda d, x: reshaping.remove_step(**d.moves(x), step_id=x["step"])),
+    "drop-step": Deed(forms.StepForm, lambda d, x: reshaping.remove_step(**d.moves(x), step_id=x["step"])),
 }
 
 KEPT: dict[str, Deed] = {

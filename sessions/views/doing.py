@@ -68,7 +68,7 @@ def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
     except PermissionDenied as refusal:
         said = str(refusal) or _("That is not yours to do here.")
         return _again(request, session, verb, {WHOLE: said}, 403)
-    return _done(request, session_id, deed)
+    return _done(request, session, deed)
 
 
 def _act_once(request: HttpRequest, session: Session, verb: str, data: Data) -> None:
@@ -87,7 +87,8 @@ def _act_once(request: HttpRequest, session: Session, verb: str, data: Data) -> 
             drop_draft(person=person, slot=slot)
 
 
-def _done(request: HttpRequest, session_id: UUID, deed: Deed) -> HttpResponse:
+def _done(request: HttpRequest, before: Session, deed: Deed) -> HttpResponse:
+    session_id = before.pk
     if deed.leaves:
         return lead_to(request, reverse(deed.leaves, args=[session_id] if ":" in deed.leaves else []))
     if not is_by_script(request):
@@ -96,6 +97,7 @@ def _done(request: HttpRequest, session_id: UUID, deed: Deed) -> HttpResponse:
     if deed.said:
         context["toast"] = str(deed.said) % {"stage": context["room"].h1}
         context["toast_undo"] = reverse("sessions:do", args=[session_id, deed.undo]) if deed.undo else ""
+        context["toast_step"] = before.step_id
     return render(request, FRAGMENT, context)
 
 

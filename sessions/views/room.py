@@ -109,6 +109,7 @@ def context_of(request: HttpRequest, session: Session) -> dict[str, Any]:
         "kept_apart": False,
         "toast": "",
         "toast_undo": "",
+        "toast_step": None,  # where a jump came from
     }
 
 

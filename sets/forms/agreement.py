@@ -27,7 +27,10 @@ def words_field(label: Any, **kwargs: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=MOST_CHARACTERS,
-        error_messages={"max_length": TOO_LONG},
+        error_messages={
+            "max_length": TOO_LONG,
+            "required": kwargs.pop("required_said", _("Write something here.")),
+        },
         widget=Words(rows=kwargs.pop("rows", 3), voice=True),
         **kwargs,
     )
@@ -69,7 +72,9 @@ class RulesForm(forms.Form):
 class AgreementForm(forms.Form):
     """A new version of what was agreed, written over the one that holds."""
 
-    ground_rules = words_field(_("Ground rules"), rows=6, help_text=_("One a line."))
+    ground_rules = words_field(
+        _("Ground rules"), rows=6, help_text=_("One a line."), required_said=_("Write at least one rule.")
+    )
     confidentiality = words_field(_("Confidentiality"), required=False, rows=2)
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 

@@ -83,16 +83,25 @@ class PlanForm(forms.Form):
     link = SecureLinkField(label=_("Video link"), help_text=_("Only the set sees it."))
 
     def __init__(self, *args: Any, now: LearningSet | None = None, **kwargs: Any) -> None:
+        self.now = now
         if now is not None:
             kwargs["initial"] = {name: getattr(now, name) for name in Plan.__dataclass_fields__}
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = now is not None
         weeks = int((kwargs.get("initial") or {}).get("weeks_between", 5))
         offered = sorted({*WEEKS, weeks})
         self.fields["weeks_between"].choices = [(n, str(n)) for n in offered]  # type: ignore[attr-defined]
 
     def plan(self) -> Plan:
-        """The clean values as what the services take."""
-        return Plan(**{name: self.cleaned_data[name] for name in Plan.__dataclass_fields__})
+        """The clean values as what the services take; what was left alone stays as somebody else made it meanwhile."""
+        values = {
+            name: self.cleaned_data[name]
+            if self.now is None or name in self.changed_data
+            else getattr(self.now, name)
+            for name in Plan.__dataclass_fields__
+        }
+        return Plan(**values)
 
     @property
     def parts(self) -> list[Fieldset]:

@@ -41,8 +41,8 @@ export function take(form, done) {
   return {
     hand,
     typed: changed.map((control) => [nameOf(control), { value: control.value, checked: control.checked }]),
-    // A dialog that did its work is closed; the drawer of the plan, too.
-    open: openNow().filter((part) => !(done && part.matches("[popover]") && part.contains(form))).map((part) => [part.id, part.scrollTop]),
+    // A dialog that did its work is closed; the drawer of the plan and what changes the plan, too.
+    open: openNow().filter((part) => !(done && part.matches("[popover], .change-plan") && part.contains(form))).map((part) => [part.id, part.scrollTop]),
   };
 }
 

@@ -122,7 +122,9 @@ def test_form_keeps_what_was_typed_when_somebody_was_faster(
     )
 
 
-@pytest.mark.parametrize(("rules", "said"), [("", "This field is required."), ("م" * 10_000, "At most 2000")])
+@pytest.mark.parametrize(
+    ("rules", "said"), [("", "Write at least one rule."), ("م" * 10_000, "At most 2000")]
+)
 def test_form_says_what_is_wrong(
     people: Cast, agreed: Agreement, signed_in: SignedIn, rules: str, said: str
 ) -> None:

@@ -152,6 +152,20 @@ def test_set_is_changed_on_its_form(people: Cast, signed_in: SignedIn) -> None:
     assert (people.harbour.name, people.harbour.weeks_between) == ("Harbour, renamed", 6)
 
 
+def test_two_who_edit_at_once_keep_each_others_changes(people: Cast, signed_in: SignedIn) -> None:
+    page = reverse("sets:edit", args=[people.harbour.pk])
+    got = signed_in(people.ada).get(page)
+    assert 'name="initial-name"' in got.content.decode()
+    shown = got.context["form"]
+    as_shown = {
+        f"{before}{name}": shown[name].value() or "" for name in shown.fields for before in ("", "initial-")
+    }
+    signed_in(people.ada).post(page, as_shown | {"name": "Harbour at night"})
+    answer = signed_in(people.ada).post(page, as_shown | {"minutes": "150"})
+    people.harbour.refresh_from_db()
+    assert (answer.status_code, people.harbour.name, people.harbour.minutes) == (302, "Harbour at night", 150)
+
+
 def test_edit_page_keeps_what_was_typed(people: Cast, signed_in: SignedIn) -> None:
     page = reverse("sets:edit", args=[people.harbour.pk])
     answer = signed_in(people.ada).post(page, typed(people, name="A new name", minutes="0"))

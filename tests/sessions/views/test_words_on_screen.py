@@ -1,16 +1,22 @@
 """What the room's screens say: whose turn it is by name, nothing that is not so, and nothing that shames."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from django_scopes import scopes_disabled
 
 from accounts.services import save_draft
-from sessions.models import Session
-from sessions.services import promising
+from core import clock
+from sessions.models import Session, Step
+from sessions.services import ground, promising
 from tests import factories
 from tests.cast import cast
 from tests.sessions.scene import Scene, client_of, do, get_fragment, move, set_scene
 
 pytestmark = pytest.mark.django_db
+TEN = datetime(2026, 3, 4, 10, tzinfo=UTC)
 
 
 def shown(scene: Scene, name: str) -> str:
@@ -171,3 +177,37 @@ def test_who_has_the_floor_asks_a_presenter_and_speaks_where_nobody_presents(
     assert f"Cleo is {said}" in shown(scene, "ben")
     wall = ada.get(f"/sessions/{scene.session.pk}/room/screen/").content.decode()
     assert f"Cleo is {said}, then</span> Dev" in " ".join(wall.split())
+
+
+def test_going_there_can_be_taken_back_with_the_clock_as_it_was() -> None:
+    people = cast()
+    with time_machine.travel(TEN, tick=False) as now:
+        session = factories.running_session(people.harbour, rounds=1)
+        ada = client_of(people.ada)
+        now.shift(timedelta(minutes=4))
+        there = Step.objects.get(session=session, kind="reflection")
+        shown = move(ada, session, "jump", step=there.pk).content.decode()
+        assert "Now: Reflection." in shown
+        back = dict(re.findall(r'name="(step|restores)" value="([^"]*)"', shown.split('class="toast"')[1]))
+        shown = move(ada, session, "jump", **back).content.decode()
+        assert "<h1 data-stage-name>Welcome</h1>" in shown
+        visit = ground.visit_of(session)
+        assert visit is not None
+        assert ground.seconds_left(session, visit, clock.now()) == 6 * 60
+
+
+def test_plan_does_not_call_done_what_was_left_out() -> None:
+    people = cast()
+    session = factories.running_session(people.harbour, rounds=0)
+    there = Step.objects.get(session=session, kind="reflection")
+    shown = move(client_of(people.ada), session, "jump", step=there.pk).content.decode()
+    plan = shown.split('id="plan"')[1].split("</nav>")[0]
+    assert re.findall(r"(Done|Left out|Now|Next):", plan)[:3] == ["Done", "Left out", "Left out"]
+
+
+def test_round_without_a_presenter_says_nothing_of_one() -> None:
+    people = cast()
+    session = factories.running_session(people.harbour, rounds=1, format="freeform", at="freeform")
+    shown = get_fragment(client_of(people.ben), session).content.decode()
+    assert "Everybody" in shown
+    assert "The presenter" not in shown
