@@ -1,6 +1,7 @@
 // Keeps what is being typed on the server. Browsers on shared machines must keep nothing, so nothing is stored here.
 //
 // <textarea data-draft="slot" data-draft-url="/drafts/" data-draft-state="id-of-a-status-line">
+import { onEnd } from "./asked.js";
 import { token } from "./csrf.js";
 
 const PAUSE = 600;
@@ -119,11 +120,11 @@ document.addEventListener("input", (event) => event.target.matches?.("[data-draf
 document.addEventListener("focusout", (event) => event.target.matches?.("[data-draft]") && send(event.target.dataset.draft));
 // Words on their way in a form need no draft; if they did not arrive, they do.
 document.addEventListener("submit", (event) => slots(event.target).forEach(hold));
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const arrived = detail.xhr?.status >= 200 && detail.xhr.status < 400;
-  // Who asked, and not the event's element: a form that is gone already has its event said at the page around it.
-  slots(detail.requestConfig.elt).forEach(arrived ? arrive : resume);
-});
+// Before what came is swapped in, whose boxes would else take the words back; at the end, for a form that is gone already.
+const isArrived = ({ xhr }) => xhr?.status >= 200 && xhr.status < 400;
+const slotsOf = ({ requestConfig: { elt } }) => (elt.matches("form") ? slots(elt) : []);
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => isArrived(detail) && slotsOf(detail).forEach(arrive));
+onEnd((detail) => slotsOf(detail).forEach(isArrived(detail) ? arrive : resume));
 document.addEventListener("visibilitychange", () => document.hidden && flush());
 document.addEventListener("htmx:load", restore);
 addEventListener("pagehide", flush);

@@ -2,6 +2,7 @@
 // <… data-follow data-version="7" data-stream-url="/live/?ticket=…" data-pulse-url="…" data-here-url="…">
 // Without a stream the pulse is polled. The root asks for the words with hx-trigger="room:changed from:body": not what
 // is swapped, since what has just been put in hears nothing yet, and what was taken out asks for nothing any more.
+import { onEnd } from "./asked.js";
 import { update } from "./clock.js";
 import { token } from "./csrf.js";
 import { flush } from "./drafts.js";
@@ -156,10 +157,10 @@ function wake(missed) {
 }
 
 // A form's answer paints the room anew: another painting must not take the room's place from under it.
-// (htmx says an answered form's event at its place in the page when the form itself is gone: who asked is in requestConfig.)
 const isForm = ({ requestConfig, target }) => target?.id === "room" && requestConfig.elt.matches("form");
-document.addEventListener("htmx:beforeRequest", ({ detail }) => isForm(detail) && (sending += 1));
-const isOlder = (html) => {
+document.addEventListener("htmx:beforeSend", ({ detail }) => isForm(detail) && (sending += 1));
+/** Whether the page shows later words already. */
+export const isOlder = (html) => {
   const [, ...found] = html.match(/ data-version="(\d+)" data-changes="(\d+)"/) ?? [];
   return found.length && (found[0] < reached("version") || found[1] < reached("changes"));
 };
@@ -168,9 +169,9 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (sending || busy()) [detail.shouldSwap, wanted] = [false, busy()];
   else if (isOlder(detail.serverResponse)) detail.shouldSwap = false; // a form's answer came sooner
 });
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (isForm(detail)) sending = Math.max(0, sending - 1);
-  if (detail.target?.id === "room") catchUp();
+onEnd((detail) => {
+  if (isForm(detail)) sending -= 1;
+  if (detail.target?.id === "room") setTimeout(catchUp);
 });
 const take = (hand) => () => (hands[hand] = true);
 const free = (hand) => () => [(hands[hand] = false), setTimeout(catchUp)];

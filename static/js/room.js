@@ -1,5 +1,6 @@
 // What the room does around a swap: says a new stage once, shows it from its top; all that is a person's own stays.
-import "./follow.js";
+import { onEnd } from "./asked.js";
+import { isOlder } from "./follow.js";
 import "./reports.js";
 import { putBack, take } from "./keep.js";
 
@@ -29,11 +30,13 @@ document.addEventListener("htmx:afterSwap", () => {
   scrollTo({ top: 0, behavior: "instant" });
 });
 
-// Two forms sent within a moment: the first one's answer took the room away from the second, whose refusal must be seen.
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.target?.id !== "room" || detail.target.isConnected || ![403, 409, 422].includes(detail.xhr?.status)) return;
-  const mine = take(detail.requestConfig.elt, false);
-  htmx.swap("#room", detail.xhr.response, { swapStyle: "outerHTML" });
+// Two forms sent within a moment: the first one's answer took the room away from the second, whose answer must be seen.
+onEnd(({ target, xhr, requestConfig }) => {
+  if (target?.id !== "room" || target.isConnected || ![200, 403, 409, 422].includes(xhr?.status)) return;
+  const done = xhr.status === 200;
+  if (done && (!xhr.response.includes('id="room"') || isOlder(xhr.response))) return;
+  const mine = take(requestConfig.elt, done);
+  htmx.swap("#room", xhr.response, { swapStyle: "outerHTML" });
   putBack(mine);
 });
 

@@ -31,6 +31,7 @@ def tab_to(page: Page, name: str) -> None:
 def at(page: Page, stage: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(stage)
     expect(page.locator(".htmx-request")).to_have_count(0)
+    expect(page.get_by_role("button", name=f"Next: {stage}")).to_have_count(0)  # the words came, too
 
 
 def test_facilitator_holds_a_session_when_there_is_only_a_keyboard(

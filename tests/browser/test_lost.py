@@ -135,8 +135,27 @@ def test_screen_shows_the_latest_words_when_the_room_moved_while_older_ones_were
     stage(cleo, "Actions")
     cleo.unroute("**/room/fragment")
     held[0].fulfill(response=older)
-    expect(cleo.get_by_role("button", name="Keep this question")).to_have_count(0, timeout=5_000)
+    expect(cleo.get_by_role("button", name="Keep my question")).to_have_count(0, timeout=5_000)
     stage(cleo, "Actions")
+
+
+def test_answer_is_seen_when_an_earlier_one_took_its_form_away(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    ada = enter(browser_people(people.ada), session)
+    held: list[Route] = []
+    ada.route("**/room/do/*", lambda route: held.append(route))
+    box(ada).fill(WORDS)
+    press(ada, "Keep it")
+    ada.get_by_role("button", name="Next: Action questions").click()
+    while len(held) < 2:
+        ada.wait_for_timeout(20)
+    answers = [route.fetch() for route in held]
+    for route, answer in zip(held, answers, strict=True):
+        route.fulfill(response=answer)
+        ada.wait_for_timeout(200)
+    stage(ada, "Action questions")
+    expect(ada.locator(".toast")).to_contain_text("Moved on to Action questions.")
 
 
 def test_wall_follows_and_stays_one_page_when_the_room_moves(
@@ -169,6 +188,20 @@ def test_typing_goes_on_when_others_change_the_room_under_it(
     expect(cleo.locator(".queue")).to_contain_text("Dev")
     cleo.keyboard.type("And: ")
     expect(box(cleo)).to_have_value("And: " + WORDS[:40])
+
+
+def test_box_is_empty_when_its_words_were_kept_after_a_draft_of_them(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    cleo = enter(browser_people(people.cleo, **PHONE), session)
+    for words in ("What holds you?", "What would be enough?"):
+        box(cleo).fill(words)
+        expect(cleo.locator("#q-state")).to_contain_text("Saved")
+        press(cleo, "Keep my question")
+        expect(cleo.locator(".entries")).to_contain_text(words)
+        expect(box(cleo)).to_have_value("")
+    cleo.wait_for_timeout(1500)  # longer than a draft waits before it is sent
+    assert drafts() == []
 
 
 def test_open_dialog_keeps_its_words_when_others_change_the_room_under_it(

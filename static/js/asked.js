@@ -1,0 +1,6 @@
+// Tells when what htmx asked for has ended, well or badly. A form that another answer took out of the page meanwhile has
+// no event of htmx's own: such events are said at the form, which nobody hears any more.
+
+export function onEnd(act) {
+  document.addEventListener("htmx:beforeSend", ({ detail }) => detail.xhr.addEventListener("loadend", () => act(detail)));
+}
