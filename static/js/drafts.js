@@ -80,8 +80,15 @@ export function forget(slot) {
   clearTimeout(draft?.timer);
   waiting.delete(slot);
   typedHere.delete(slot);
-  const empty = () => waiting.has(slot) || post(draft.box, slot, "").catch(() => {});
-  draft?.overtaken?.catch(() => {}).then(empty);
+  draft?.overtaken?.catch(() => {}).then(() => waiting.has(slot) || empty(draft.box, slot));
+}
+
+/** A draft of words that are kept already, which came after them: gone from the server, and from a box painted with it. */
+function empty(sentFrom, slot) {
+  for (const box of document.querySelectorAll(`[data-draft="${CSS.escape(slot)}"]`)) {
+    if (!typedHere.has(slot) && box.value === box.defaultValue) box.value = box.defaultValue = "";
+  }
+  post(sentFrom, slot, "").catch(() => {});
 }
 
 const slots = (form) => [...(form.querySelectorAll?.("[data-draft]") ?? [])].map((box) => box.dataset.draft);
@@ -117,7 +124,9 @@ function restore() {
 }
 
 document.addEventListener("input", (event) => event.target.matches?.("[data-draft]") && typed(event.target));
-document.addEventListener("focusout", (event) => event.target.matches?.("[data-draft]") && send(event.target.dataset.draft));
+// Whoever leaves a box for its own form's button is about to send the words: no draft need race them.
+const isSending = ({ target, relatedTarget }) => relatedTarget?.matches("[type=submit]") && relatedTarget.form === target.form;
+document.addEventListener("focusout", (event) => event.target.matches?.("[data-draft]") && !isSending(event) && send(event.target.dataset.draft));
 // Words on their way in a form need no draft; if they did not arrive, they do.
 document.addEventListener("submit", (event) => slots(event.target).forEach(hold));
 // Before what came is swapped in, whose boxes would else take the words back; at the end, for a form that is gone already.

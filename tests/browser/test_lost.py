@@ -204,6 +204,28 @@ def test_box_is_empty_when_its_words_were_kept_after_a_draft_of_them(
     assert drafts() == []
 
 
+def test_box_is_empty_when_a_draft_of_its_words_came_after_them(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    cleo = enter(browser_people(people.cleo, **PHONE), session)
+    held: list[Route] = []
+    cleo.route("**/drafts/", lambda route: route.continue_() if held else held.append(route))
+    box(cleo).press_sequentially(WORDS[:HALF])
+    while not held:
+        cleo.wait_for_timeout(20)
+    box(cleo).press_sequentially(WORDS[HALF:])
+    press(cleo, "Keep my question")
+    expect(cleo.locator(".entries")).to_contain_text(WORDS)
+    late = held[0].fetch()
+    cleo.evaluate("document.body.dispatchEvent(new CustomEvent('room:changed'))")
+    expect(box(cleo)).to_have_value(WORDS[:HALF])  # painted with what is no draft any more
+    held[0].fulfill(response=late)
+    expect(box(cleo)).to_have_value("")
+    cleo.reload()
+    expect(box(cleo)).to_have_value("")
+    assert drafts() == []
+
+
 def test_open_dialog_keeps_its_words_when_others_change_the_room_under_it(
     people: Cast, session: Session, browser_people: BrowserPeople
 ) -> None:

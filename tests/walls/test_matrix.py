@@ -16,6 +16,7 @@ from tests.walls.addresses import routes
 from tests.walls.asking import answer_of, ask
 from tests.walls.cells import DO, addresses_for, deeds_for, rows
 from tests.walls.conftest import Enter
+from tests.walls.headers import missing
 from tests.walls.policy import table
 from tests.walls.scene import KINDS, Scene
 
@@ -38,15 +39,17 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_policy_holds_for(kind: str, scene: Scene, enter: Enter, record_property: Any) -> None:
     browser = enter(scene.people[kind])
-    unexpected, count = [], 0
+    unexpected, bare, count = [], [], 0
     for (what, method, about, expected), url, data in [*addresses_for(kind, scene), *deeds_for(kind, scene)]:
         count += 1
-        found = _answer(browser, method, url, data)
+        found, without = _answer(browser, method, url, data)
+        bare += [f"{what} {method} {found}: {header}" for header in without]
         if found != expected:
             unexpected.append(f"{what} {method} {about}: {found}, not {expected}")
     sys.stdout.write(f"{kind}: {count} cells\n")
     record_property("cells", count)
     assert not unexpected, "\n".join(["", *unexpected])
+    assert not bare, "\n".join(["", *bare])
     assert count > 300
 
 
@@ -57,11 +60,11 @@ def test_matrix_has_two_thousand_cells_and_more(scene: Scene, db: None) -> None:
     assert cells >= 2000
 
 
-def _answer(browser: Client, method: str, url: str, data: dict[str, Any]) -> str:
-    """What is done is undone, also in the browser."""
+def _answer(browser: Client, method: str, url: str, data: dict[str, Any]) -> tuple[str, list[str]]:
+    """What kind of answer comes, and the headers that it lacks. What is done is undone, also in the browser."""
     kept = copy.deepcopy(browser.cookies)
     with transaction.atomic():
-        found = answer_of(ask(browser, method, url, data))
+        response = ask(browser, method, url, data)
         transaction.set_rollback(True)
     browser.cookies = kept
-    return found
+    return answer_of(response), missing(response)
