@@ -11,6 +11,7 @@ from core import health
 
 # The admin's own sign-in knows no limits and no second step: everybody comes in by the same door.
 withdraw(admin.site)
+admin.site.site_header = admin.site.site_title = "Action Learning Sets, administration"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
