@@ -59,14 +59,9 @@ class MinutesForm(Moving):
     )
 
 
-class StepForm(Moving):
+class JumpForm(Moving):
     step = forms.UUIDField()
-
-
-class JumpForm(StepForm):
-    """`restores` takes a jump back: the clock as it was left."""
-
-    restores = forms.BooleanField(required=False)
+    restores = forms.BooleanField(required=False)  # takes a jump back: the clock as it was left
 
 
 class TopicForm(About):
