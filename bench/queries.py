@@ -15,6 +15,7 @@ from als_site.story import measuring, people
 from bench.figures import Figure
 from bench.growth import grow
 from bench.meeting import Meeting, client_of, gather, sign_in
+from core.sealing import keyring
 from sessions.models import Step
 
 TIMES = (1, 10, 100)
@@ -73,7 +74,10 @@ def _rooms(meeting: Meeting) -> dict[str, tuple[int, float]]:
             "key": uuid4().hex,
             "step": str(step.pk),
         }
-        client_of(host).post(f"{meeting.room}/do/jump", said)  # also brings the keys, as in a room in use
+        keyring.forget()
+        client_of(host).post(
+            f"{meeting.room}/do/jump", said
+        )  # brings the keys for a while, as in a room in use
         for who, guest in seen_by.items():
             found[f"{step.kind}, {who}"] = _count(client_of(guest), f"{meeting.room}/")
     return found
