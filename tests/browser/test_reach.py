@@ -43,12 +43,22 @@ SMALL = """() => [...document.querySelectorAll(".room :is(button, a, select, sum
   .filter(([part, { width, height }]) => height && (height < 43.5 || (width < 43.5 && !part.matches("summary"))))
   .map(([part, { width, height }]) => `${part.outerHTML.slice(0, 80)}: ${Math.round(width)} x ${Math.round(height)}`)"""
 WIDE = "() => document.documentElement.scrollWidth - innerWidth"
+# What stands past the edge without making the page wider, such as the last place of a bar that is fixed.
+OUT = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+  .filter((part) => part.checkVisibility({ opacityProperty: true }) && !part.closest(".visually-hidden, .skip"))
+  .filter((part) => {
+    for (let up = part.parentElement; up; up = up.parentElement)
+      if (["auto", "scroll"].includes(getComputedStyle(up).overflowX)) return false;
+    const { left, right, width } = part.getBoundingClientRect();
+    return width && (left < -1 || right > innerWidth + 1);
+  })
+  .map((part) => part.outerHTML.slice(0, 120))"""
 PARTS = 4  # of the scenes, so that none of these tests is long
 axe = Axe()
 
 
 def problems(page: Page, where: str, *, room: bool = False) -> list[str]:
-    """What axe says of a page in each face; a page wider than its screen; in the room also targets under 44 px."""
+    """What axe says of a page in each face; what is past the edge of the screen; in the room, targets under 44 px."""
     found = []
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe.axe_script)
@@ -61,6 +71,7 @@ def problems(page: Page, where: str, *, room: bool = False) -> list[str]:
             found.append(f"{face}: {fault['id']}: {nodes}")
         if options is ALL:
             found += [f"{face}: small: {part}" for part in page.evaluate(SMALL)] if room else []
+            found += [f"{face}: past the edge: {part}" for part in page.evaluate(OUT)]
             if (beyond := page.evaluate(WIDE)) > 0:
                 found.append(f"{face}: {beyond} px wider than the screen")
     return found
