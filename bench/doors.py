@@ -29,12 +29,15 @@ def figures() -> Iterator[Figure]:
         "code": lambda email: (reverse("account_request_login_code"), {"email": email}),
         "reset": lambda email: (reverse("account_reset_password"), {"email": email}),
     }
-    logging.disable(logging.WARNING)  # a line for each refusal would stand between the figures
     known = _known((TRIES + 2 * WARM) * len(doors))
     numbers = itertools.count(1)
-    with override_settings(ALS_RATE_LIMITS=LOOSE, ACCOUNT_RATE_LIMITS=False):
-        for name, door in doors.items():
-            yield from _compare(name, door, known, numbers)
+    logging.disable(logging.WARNING)  # a line for each refusal would stand between the figures
+    try:
+        with override_settings(ALS_RATE_LIMITS=LOOSE, ACCOUNT_RATE_LIMITS=False):
+            for name, door in doors.items():
+                yield from _compare(name, door, known, numbers)
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _compare(

@@ -74,10 +74,8 @@ def _rooms(meeting: Meeting) -> dict[str, tuple[int, float]]:
             "key": uuid4().hex,
             "step": str(step.pk),
         }
-        keyring.forget()
-        client_of(host).post(
-            f"{meeting.room}/do/jump", said
-        )  # brings the keys for a while, as in a room in use
+        keyring.forget()  # so that the press brings the keys for a while, as in a room in use
+        client_of(host).post(f"{meeting.room}/do/jump", said)
         for who, guest in seen_by.items():
             found[f"{step.kind}, {who}"] = _count(client_of(guest), f"{meeting.room}/")
     return found

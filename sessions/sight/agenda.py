@@ -71,7 +71,7 @@ def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> lis
 def _state(row: Step, ahead: int) -> str:
     """By how many steps it lies ahead; behind, a stage that a jump left out is not done."""
     if ahead < 0:
-        return "done" if getattr(row, "was_visited", True) else "skipped"
+        return "done" if row.was_visited else "skipped"  # type: ignore[attr-defined]  # plan_and_visit puts it there
     return ("now", "next")[ahead] if ahead < 2 else "later"
 
 

@@ -27,10 +27,7 @@ def words_field(label: Any, **kwargs: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=MOST_CHARACTERS,
-        error_messages={
-            "max_length": TOO_LONG,
-            "required": kwargs.pop("required_said", _("Write something here.")),
-        },
+        error_messages={"max_length": TOO_LONG} | kwargs.pop("error_messages", {}),
         widget=Words(rows=kwargs.pop("rows", 3), voice=True),
         **kwargs,
     )
@@ -73,7 +70,10 @@ class AgreementForm(forms.Form):
     """A new version of what was agreed, written over the one that holds."""
 
     ground_rules = words_field(
-        _("Ground rules"), rows=6, help_text=_("One a line."), required_said=_("Write at least one rule.")
+        _("Ground rules"),
+        rows=6,
+        help_text=_("One a line."),
+        error_messages={"required": _("Write at least one rule.")},
     )
     confidentiality = words_field(_("Confidentiality"), required=False, rows=2)
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput())

@@ -32,7 +32,8 @@ def row_of(rows_: policy.Rows, name: str, method: str) -> dict[str, str]:
     return {column: answer if answer == "login" else "405" for column, answer in other.items()}
 
 
-def addresses_for(kind: str, scene: Scene) -> Iterator[Asked]:
+def stated(kind: str, scene: Scene) -> Iterator[tuple[Cell, Route, Place]]:
+    """The cells of all addresses, each with its route and whose thing it is about."""
     tables = rows()
     for route in routes():
         if route.name == DO:
@@ -41,10 +42,16 @@ def addresses_for(kind: str, scene: Scene) -> Iterator[Asked]:
         for method in METHODS:
             cells = row_of(tables[part], route.name, method)
             for about, place, expected in _objects(part, route, kind, scene, cells):
-                owner = scene.people[kind] if about == "mine" else None
-                url = address(route, place, scene, owner)
-                data = posted(route, place) if method == "POST" else {}
-                yield (route.name, method, about, expected), url, data
+                yield (route.name, method, about, expected), route, place
+
+
+def addresses_for(kind: str, scene: Scene) -> Iterator[Asked]:
+    """The same with what is asked: the address, and what is sent there."""
+    for cell, route, place in stated(kind, scene):
+        _name, method, about, _expected = cell
+        owner = scene.people[kind] if about == "mine" else None
+        data = posted(route, place) if method == "POST" else {}
+        yield cell, address(route, place, scene, owner), data
 
 
 def _objects(
@@ -82,12 +89,19 @@ def _personal(kind: str, scene: Scene, cells: dict[str, str]) -> Iterator[tuple[
     yield "Heron", scene.heron, cells["companions" if kind == "other_facilitator" else "strangers"]
 
 
-def deeds_for(kind: str, scene: Scene) -> Iterator[Asked]:
+def stated_deeds(kind: str, scene: Scene) -> Iterator[tuple[Cell, Place]]:
+    """The cells of the room's verbs."""
     for (verb, method), cells in table(policy.DEEDS).items():
         for about, place, expected in _objects("SETS", Route(DO, "", None), kind, scene, cells):
-            session = place.held if verb == "reopen" else place.running
-            url = reverse(DO, args=[session.pk, verb])
-            yield (verb, method, about, expected), url, deed(verb, place)
+            yield (verb, method, about, expected), place
+
+
+def deeds_for(kind: str, scene: Scene) -> Iterator[Asked]:
+    """The same with what is asked."""
+    for cell, place in stated_deeds(kind, scene):
+        verb = cell[0]
+        session = place.held if verb == "reopen" else place.running
+        yield cell, reverse(DO, args=[session.pk, verb]), deed(verb, place)
 
 
 def _table_of(route: Route, tables: dict[str, policy.Rows]) -> str:
