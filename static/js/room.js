@@ -6,9 +6,11 @@ import { putBack, take } from "./keep.js";
 
 let stage = document.getElementById("room")?.dataset.at;
 let kept = null;
+const answered = new WeakSet(); // what htmx itself brought to the room of this page
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target?.id !== "room") return;
+  answered.add(detail.xhr);
   // A refusal that is painted as the room is shown there; one that is a page of its own is not.
   if (detail.xhr.status === 403 && detail.xhr.response.includes('id="room"')) [detail.shouldSwap, detail.isError] = [true, false];
   if (!detail.shouldSwap) return;
@@ -32,7 +34,8 @@ document.addEventListener("htmx:afterSwap", () => {
 
 // Two forms sent within a moment: the first one's answer took the room away from the second, whose answer must be seen.
 onEnd(({ target, xhr, requestConfig }) => {
-  if (target?.id !== "room" || target.isConnected || ![200, 403, 409, 422].includes(xhr?.status)) return;
+  if (target?.id !== "room" || !requestConfig.elt.matches("form") || answered.has(xhr)) return;
+  if (![200, 403, 409, 422].includes(xhr.status)) return;
   const done = xhr.status === 200;
   if (done && (!xhr.response.includes('id="room"') || isOlder(xhr.response))) return;
   const mine = take(requestConfig.elt, done);

@@ -158,6 +158,26 @@ def test_answer_is_seen_when_an_earlier_one_took_its_form_away(
     expect(ada.locator(".toast")).to_contain_text("Moved on to Action questions.")
 
 
+@pytest.mark.parametrize("minutes", ["1", "1000"])
+def test_answer_paints_the_room_once(
+    people: Cast, session: Session, browser_people: BrowserPeople, minutes: str
+) -> None:
+    ada = enter(browser_people(people.ada), session)
+    ada.evaluate("""() => {
+      window.painted = 0;
+      const rooms = (change) => [...change.addedNodes].filter((part) => part.id === "room").length;
+      new MutationObserver((changes) => { for (const change of changes) window.painted += rooms(change); })
+        .observe(document.querySelector("[data-follow]"), { childList: true });
+    }""")
+    form = ada.locator("form[data-verb=time]").filter(has_text="+1 min")
+    form.locator("[name=minutes]").evaluate("(field, minutes) => (field.value = minutes)", minutes)
+    with ada.expect_response("**/room/do/time") as answer:
+        press(ada, "+1 min")
+    assert answer.value.status == (200 if minutes == "1" else 422)
+    ada.wait_for_timeout(1000)
+    assert ada.evaluate("window.painted") == 1
+
+
 def test_wall_follows_and_stays_one_page_when_the_room_moves(
     people: Cast, session: Session, browser_people: BrowserPeople
 ) -> None:
