@@ -53,8 +53,7 @@ run: ready-to-run ## Serve the whole product with demo data on http, port $PORT 
 
 .PHONY: seed
 seed: ready-to-run ## Put the demo data into the database again; make seed ARGS="--sets 1000 --years 2" to measure on
-	@$(KEYS) ALS_DEMO=1 $(BIN)/python manage.py migrate --verbosity 0
-	@$(KEYS) ALS_DEMO=1 $(BIN)/python manage.py seed $(ARGS)
+	@$(BIN)/python -m scripts.demo seed $(ARGS)
 
 # --- everything that can fail -----------------------------------------------------------------------------------------
 

@@ -10,12 +10,16 @@ from accounts import oidc
 from als_site.environment import (
     database,
     env,
+    log_level,
+    mail,
     master_keys,
     read,
     redis_url,
     required,
     site_url,
     stop,
+    text,
+    texts,
     yes_or_no,
 )
 
@@ -28,7 +32,7 @@ SECRET_KEY = required("ALS_SECRET_KEY", "give a long random text, the same for e
 if len(SECRET_KEY) < 32:
     stop("ALS_SECRET_KEY is too short: at least 32 characters.")
 # Secrets that were in use before: what they signed or sealed still opens, nothing new is made with them.
-SECRET_KEY_FALLBACKS = [key.strip() for key in env.list("ALS_SECRET_KEY_FALLBACKS", default=[])]
+SECRET_KEY_FALLBACKS = texts("ALS_SECRET_KEY_FALLBACKS")
 if any(len(key) < 32 for key in SECRET_KEY_FALLBACKS):
     stop("ALS_SECRET_KEY_FALLBACKS holds one that is too short: former secrets, parted by commas.")
 ALS_KEKS = master_keys(
@@ -137,7 +141,7 @@ DATABASES = {
             "DATABASE_URL",
             database(),
             f"sqlite:///{VAR_DIR / 'als.sqlite3'}",
-            "it is postgres://user:password@host/name or sqlite:////path.",
+            "it is postgres://user:password@host/name or sqlite:////path in a folder that is there.",
         )
     )
 }
@@ -223,7 +227,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 # Organisations' own sign-in: off until ALS_OIDC names one (accounts/oidc.py says how).
-_OIDC = oidc.read(env.str("ALS_OIDC", ""))
+_OIDC = oidc.read(text("ALS_OIDC"))
 SOCIALACCOUNT_PROVIDERS = oidc.providers(_OIDC)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -271,7 +275,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31536000 if not DEBUG else 0
 
-_MAIL = read("EMAIL_URL", env.email, "consolemail://", "it is smtp://user:password@host:port.")
+_MAIL = read("EMAIL_URL", mail, "consolemail://", "it is smtp://user:password@host:port.")
 EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
 EMAIL_HOST = _MAIL.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _MAIL.get("EMAIL_PORT") or 25
@@ -346,6 +350,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_HANDLERS: list[str] = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 LOGGING_CONFIG = "core.logging.configure"
-LOGGING = {"level": env.str("ALS_LOG_LEVEL", "WARNING" if ALS_DEMO else "INFO")}
+LOGGING = {
+    "level": read(
+        "ALS_LOG_LEVEL", log_level, "WARNING" if ALS_DEMO else "INFO", "it is DEBUG, INFO, WARNING or ERROR."
+    )
+}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

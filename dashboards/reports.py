@@ -42,7 +42,7 @@ def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
     now = now or clock.now()
     dates, facilitators = _dates(programme_id, now), _facilitators(programme_id)
     rows = list(_sets(programme_id))
-    marks: dict[UUID, object] = {pk: (dates.get(pk, NEVER).marks, size) for pk, *_rest, size in rows}
+    marks: dict[UUID, object] = {pk: (dates.get(pk, NEVER).marks, members) for pk, *_rest, members in rows}
     history = _history(programme_id, marks)
     return Overview(
         now=now,
@@ -59,13 +59,14 @@ def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
                 all_due=due or 0,
                 all_reported=reported or 0,
             )
-            for pk, name, standing, planned, weeks, due, reported, _size in rows
+            for pk, name, standing, planned, weeks, due, reported, _members in rows
         ],
     )
 
 
 def _sets(programme_id: UUID) -> Iterator[tuple[Any, ...]]:
-    """Each set with its tally, and its size: how many members it has today, and when the last of them joined."""
+    """Each set with its tally, and what marks its members of today: how many they are, when the last of them joined
+    and when the last person left. Whoever takes the place of another makes one of the three another."""
     now = clock.now()
     today = Q(memberships__ended_at=None) | Q(memberships__ended_at__gt=now)
     members = today & Q(memberships__role=Membership.Role.MEMBER, memberships__started_at__lte=now)
@@ -76,14 +77,16 @@ def _sets(programme_id: UUID) -> Iterator[tuple[Any, ...]]:
             "id", "name", "standing", "planned_sessions", "weeks_between", "tally__due", "tally__reported"
         )
         .annotate(
-            number=Count("memberships", filter=members), last=Max("memberships__started_at", filter=members)
+            number=Count("memberships", filter=members),
+            last=Max("memberships__started_at", filter=members),
+            left=Max("memberships__ended_at"),
         )
     )
     columns = (
         "id", "name", "standing", "planned_sessions", "weeks_between", "tally__due", "tally__reported",
-        "number", "last",
+        "number", "last", "left",
     )  # fmt: skip
-    return ((*row[:-2], row[-2:]) for row in read(rows, *columns))
+    return ((*row[:-3], row[-3:]) for row in read(rows, *columns))
 
 
 def sizes(programmes: list[Programme]) -> list[tuple[Programme, int, int]]:

@@ -30,7 +30,10 @@ def _say(line: str) -> None:
 
 def _port() -> int:
     """The port asked for; taken by somebody else stops the start with one line."""
-    port = int(os.environ.get("PORT", "8000"))
+    given = os.environ.get("PORT", "8000")
+    port = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    if not 0 < port < 65536:
+        sys.exit("PORT cannot be read: a number from 1 to 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -42,8 +45,13 @@ def _port() -> int:
 
 def _environment(url: str) -> None:
     """This machine's own keys and database, whatever the shell has; the demo never touches a real site's."""
-    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "ALS_VAR_DIR", "ALS_STATIC_ROOT"):
-        os.environ.pop(name, None)
+    for name in list(os.environ):
+        if name.startswith("ALS_") or name.removesuffix("_FILE") in (
+            "DATABASE_URL",
+            "REDIS_URL",
+            "EMAIL_URL",
+        ):
+            del os.environ[name]
     os.environ.update(keys.read(), ALS_DEMO="1", ALS_SITE_URL=url, DJANGO_SETTINGS_MODULE="als_site.settings")
 
 
@@ -109,6 +117,18 @@ def _announce(url: str) -> None:
     _say("\nStop with Ctrl+C. The data stays in var/; delete that folder to begin again.")
 
 
+def seed_again(arguments: list[str]) -> None:
+    """Puts the demo data into the demo's own database once more, as `manage.py seed` with these arguments."""
+    os.chdir(ROOT)
+    _environment("http://127.0.0.1:8000")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    _migrate()
+    call_command("seed", *arguments)
+
+
 def main() -> None:
     os.chdir(ROOT)
     port = _port()
@@ -133,4 +153,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["seed"]:
+        seed_again(sys.argv[2:])
+    else:
+        main()

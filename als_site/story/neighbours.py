@@ -1,15 +1,17 @@
 """The other sets of the programme, as the lead sees them: in figures; and the Heron set, where Finn is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.models import User
 from actions.models import Action
 from als_site.story.facts import Figures, Sheaf
+from als_site.story.past import told_from
 from als_site.story.people import strangers
 from core import clock
 from issues.models import Issue
 from programmes.models import Programme
-from sets.models import LearningSet, Standing
+from sessions.models import Session
+from sets.models import Acceptance, Agreement, LearningSet, Membership, Standing
 
 # name, who facilitates, planned, came, turns, due, reported, days since, next in (None: no date), standing
 SETS: tuple[tuple[str, str, Figures], ...] = tuple(
@@ -65,6 +67,27 @@ def tell(
             sheaf.add(figures, programme=programme, members=members, facilitator=host, today=today)
     sheaf.write()
     _finns_words(LearningSet.objects.get(programme=programme, name=HERON.name), people["finn"])
+    for agreeing in LearningSet.objects.filter(programme=programme, name__in=("Mill set", HERON.name)):
+        _what_they_agreed(agreeing)
+
+
+def _what_they_agreed(made: LearningSet) -> None:
+    """The demo's people look into these two: sets that met so often have agreed on something, and all accepted it."""
+    first = Session.objects.filter(learning_set=made).order_by("starts_at").first()
+    if first is None or Agreement.objects.filter(learning_set=made).exists():
+        return
+    everybody = list(Membership.objects.filter(learning_set=made).order_by("seat", "id"))
+    author = next(one for one in everybody if one.role == Membership.Role.FACILITATOR)
+    with told_from(first.starts_at - timedelta(weeks=1)):
+        agreed = Agreement.objects.create(
+            learning_set=made,
+            version=1,
+            ground_rules="Confidential.\nListen all the way to the end.\nQuestions before advice.",
+            confidentiality="What is said in this set stays in this set.",
+            written_by_id=author.person_id,
+        )
+        accepted = [Acceptance(agreement=agreed, person_id=one.person_id) for one in everybody]
+        Acceptance.objects.bulk_create(accepted, batch_size=100)
 
 
 def _finns_words(heron: LearningSet, finn: User) -> None:

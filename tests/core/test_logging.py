@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from core.logging import configure, formatter
 
@@ -63,7 +64,7 @@ def test_configuring_sends_everything_through_the_formatter(capfd: pytest.Captur
     handlers, level = root.handlers[:], root.level
     try:
         configure({"level": "INFO"})
-        logging.getLogger("django.request").warning("Forbidden: %s", f"/x/{CANARY}")
+        logging.getLogger("django.request").error("Server Error: %s", f"/x/{CANARY}")
         logging.getLogger("core.request").info("request", extra={"status": 200, "words": CANARY})
         logging.getLogger("django.server").info('"GET /%s"', CANARY)
     finally:
@@ -71,7 +72,20 @@ def test_configuring_sends_everything_through_the_formatter(capfd: pytest.Captur
         root.setLevel(level)
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert [(line["logger"], line["event"]) for line in lines] == [
-        ("django.request", "Forbidden: %s"),
+        ("django.request", "Server Error: %s"),
         ("core.request", "request"),
     ]
     assert CANARY not in str(lines)
+
+
+@pytest.mark.django_db
+def test_a_refused_request_is_said_once(client: Client, capfd: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        configure({"level": "INFO"})
+        client.get("/no-such-page/")
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+    assert [json.loads(line)["event"] for line in capfd.readouterr().err.splitlines()] == ["request"]

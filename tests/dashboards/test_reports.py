@@ -77,6 +77,21 @@ def test_figures_follow_when_a_session_closes_or_a_member_goes(people: Cast) -> 
     assert turns() == (2, 1, 0, 0, 0, 0)
 
 
+def test_figures_follow_when_one_member_takes_the_place_of_another(people: Cast) -> None:
+    for days in (60, 30):
+        factories.closed_session(
+            people.harbour, on=clock.now() - timedelta(days=days), presenters=[people.cleo, people.dev]
+        )
+    members = Membership.objects.filter(learning_set=people.harbour)
+    members.filter(person=people.ben).update(ended_at=clock.now() - timedelta(minutes=2))
+    before = by_name(reports.overview(people.programme.pk))["Harbour set"]
+    members.filter(person=people.ben).update(ended_at=None)
+    members.filter(person=people.cleo).update(ended_at=clock.now() - timedelta(minutes=1))
+    after = by_name(reports.overview(people.programme.pk))["Harbour set"]
+    assert before.history.turns == (2, 2, 0, 0, 0)  # type: ignore[attr-defined]
+    assert after.history.turns == (2, 0, 0, 0, 0)  # type: ignore[attr-defined]
+
+
 def test_planned_by_today_counts_days_that_have_come(people: Cast) -> None:
     now = clock.now()
     factories.closed_session(people.harbour, on=now - timedelta(days=40))

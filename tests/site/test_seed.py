@@ -21,7 +21,7 @@ from core.audit import verify_chain
 from issues.models import Issue
 from sessions.models import Attendance, Bid, Contribution, Reflection, Round, Session
 from sessions.process.machine import Status
-from sets.models import LearningSet
+from sets.models import LearningSet, Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,13 @@ def test_sets_to_measure_on_are_made_once_when_asked_for() -> None:
     measuring = LearningSet.objects.filter(programme__name="Measuring")
     assert measuring.count() == 3
     assert [s.memberships.counted().count() for s in measuring] == [8, 8, 8]
+
+
+def test_everybody_has_accepted_what_their_set_agreed_when_the_story_begins() -> None:
+    seed()
+    for name in ("Harbour set", "Mill set", "Heron set"):
+        agreed = LearningSet.objects.get(name=name).agreements.latest("version")
+        accepted = set(agreed.acceptances.values_list("person", flat=True))
+        assert accepted == set(
+            Membership.objects.filter(learning_set__name=name).values_list("person", flat=True)
+        )
