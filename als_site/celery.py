@@ -1,8 +1,13 @@
 """The Celery app; tasks are found in each app's `tasks` and `periodic` modules."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
+from django.conf import settings
+
+from core.logging import configure
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
 
@@ -10,3 +15,9 @@ app = Celery("als")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(related_name="periodic")
+
+
+@setup_logging.connect
+def log_facts_alone(**_facts: Any) -> None:
+    """Worker and beat write like every other process: Celery's own formatter would print messages as they come."""
+    configure(settings.LOGGING)
