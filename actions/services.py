@@ -35,25 +35,28 @@ def commit_to(
 
 
 @transaction.atomic
-def change_action(*, action_id: UUID, person: User, words: str, due_on: date | None) -> Action:
-    """Its owner says it in other words, or moves the date."""
+def change_action(
+    *, action_id: UUID, person: User, words: str, due_on: date | None, written_by: User | None = None
+) -> Action:
+    """Its owner says it in other words, or moves the date; the audit names whoever wrote it down for them."""
     action: Action = Action.objects.select_for_update().get(pk=action_id)
     if action.owner_id != person.pk:
         raise PermissionDenied
     action.words, action.due_on = _said(words), due_on
     action.save(update_fields=["words", "due_on", "updated_at"])
+    _record(written_by or person, "action.changed", action)
     return action
 
 
 @transaction.atomic
-def take_back(*, action_id: UUID, person: User) -> None:
+def take_back(*, action_id: UUID, person: User, written_by: User | None = None) -> None:
     """Its owner did not mean it: an action nobody has reported on goes without a trace but the audit's."""
     action: Action = Action.objects.select_for_update().get(pk=action_id)
     if action.owner_id != person.pk:
         raise PermissionDenied
     if action.reports.exists():
         raise Refused(_("It has a report already, so it stays."))
-    audit.record(actor=person, verb="action.taken_back", obj=action, learning_set_id=action.learning_set_id)
+    _record(written_by or person, "action.taken_back", action)
     action.delete()
     _retally(action.learning_set_id)
 
@@ -68,6 +71,7 @@ def report_on(
     changed: str = "",
     keep_open: bool = False,
     since: datetime | None = None,
+    written_by: User | None = None,
 ) -> Report:
     """Its owner says what became of it; a report made after `since` is changed instead of doubled.
 
@@ -88,13 +92,7 @@ def report_on(
     closes = outcome in {Outcome.DONE, Outcome.CHANGED} and not keep_open
     action.outcome, action.closed_at = outcome, clock.now() if closes else None
     action.save(update_fields=["outcome", "closed_at", "updated_at"])
-    audit.record(
-        actor=person,
-        verb="action.reported",
-        obj=action,
-        learning_set_id=action.learning_set_id,
-        outcome=outcome,
-    )
+    _record(written_by or person, "action.reported", action, outcome=outcome)
     _retally(action.learning_set_id)
     return report
 
@@ -105,6 +103,10 @@ def recount(*, learning_set_id: UUID, asked_before: datetime) -> Tally:
     tally.asked_before = asked_before
     tally.save(update_fields=["asked_before"])
     return _retally(learning_set_id)
+
+
+def _record(actor: User, verb: str, action: Action, **facts: audit.Fact) -> None:
+    audit.record(actor=actor, verb=verb, obj=action, learning_set_id=action.learning_set_id, **facts)
 
 
 def _retally(learning_set_id: UUID) -> Tally:

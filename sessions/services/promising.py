@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actions import services as actions
 from actions.models import Action
+from core import audit
 from core.errors import Refused
 from sessions import permissions
 from sessions.models import Commitment, Reflection, ReportTurn, Round, Session
@@ -60,7 +61,9 @@ def change_commitment(
     if person.pk not in {link.action.owner_id, session.host_id}:
         raise PermissionDenied(_("Only who said it, or the host, can change that."))
     owner = User.objects.get(pk=link.action.owner_id)
-    changed = actions.change_action(action_id=action_id, person=owner, words=words, due_on=due_on)
+    changed = actions.change_action(
+        action_id=action_id, person=owner, words=words, due_on=due_on, written_by=person
+    )
     ground.changed(session, "kept")
     return changed
 
@@ -72,10 +75,10 @@ def drop_commitment(*, session_id: UUID, person: User, action_id: UUID) -> Sessi
     link = Commitment.objects.filter(round__session=session, action_id=action_id).first()
     if link is None or not session.is_live:
         raise Refused(_("That is no longer there."))
-    owner_id = Action.objects.get(pk=action_id).owner_id
-    if person.pk not in {owner_id, session.host_id}:
+    owner = User.objects.get(pk=Action.objects.get(pk=action_id).owner_id)
+    if person.pk not in {owner.pk, session.host_id}:
         raise PermissionDenied(_("Only who said it, or the host, can change that."))
-    actions.take_back(action_id=action_id, person=User.objects.get(pk=owner_id))
+    actions.take_back(action_id=action_id, person=owner, written_by=person)
     ground.changed(session, "kept")
     return session
 
@@ -108,6 +111,7 @@ def report(
         changed=changed,
         keep_open=keep_open,
         since=session.opened_at,
+        written_by=person,
     )
     ground.changed(session, "reports")
     return session
@@ -177,6 +181,9 @@ def keep_in_room(*, session_id: UUID, person: User, round_id: UUID, room_only: b
     round_ = Round.objects.select_related("issue").filter(session=session, pk=round_id).first()
     if round_ is None or round_.presenter_id != person.pk:
         raise PermissionDenied(_("The presenter alone decides that."))
+    if permissions.is_room_only(round_) != room_only:
+        verb = "topic.kept_in_room" if room_only else "topic.opened_to_set"
+        audit.record(actor=person, verb=verb, obj=round_, learning_set_id=session.learning_set_id)
     round_.room_only = room_only
     round_.save(update_fields=["room_only"])
     if round_.issue:
