@@ -11,11 +11,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import secrets
+from accounts.recording import record_door
 from core import clock, outbox
 from core.ids import uuid7
 
@@ -45,6 +47,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "until": (clock.now() + lasts).isoformat(),
         }
         outbox.post(key=f"door:{uuid7()}", to=email, letter="accounts.door", about=about)
+
+    @transaction.atomic
+    def set_password(self, user: Any, password: str) -> None:
+        """Changed, set for the first time or set anew by a code."""
+        super().set_password(user, password)
+        record_door(user, door="password", how="changed")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that limits count by: behind proxies the one they saw, never one that the caller made up.

@@ -20,6 +20,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Knows the letters, watches the doors, and makes the cache's table whenever tables are made."""
-        from accounts import mail, watching  # noqa: F401 - registers its letters, listens at the doors
+        from accounts import mail, recording, watching  # noqa: F401 - register letters, listen at the doors
 
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="accounts.cache_table")
