@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from accounts import secrets
+from core import audit
 
 KEPT = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)  # passkeys hold nothing secret
 SECRETS = ("secret", "seed")  # the names under which the library keeps them
@@ -25,6 +26,8 @@ def reseal_all() -> Resealed:
     done = Resealed()
     for pk in Authenticator.objects.filter(type__in=KEPT).order_by("pk").values_list("pk", flat=True):
         _reseal(pk, done)
+    if done.sealed:
+        audit.record_on_site("second_steps.resealed", sealed=done.sealed)
     return done
 
 

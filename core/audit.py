@@ -57,6 +57,11 @@ def record(
     return row
 
 
+def record_on_site(verb: str, **facts: Fact) -> AuditRow:
+    """A deed of whoever operates the site, at a shell: nobody is named, and it is about no single row."""
+    return record(actor=None, verb=verb, obj=AuditHead(), **facts)
+
+
 def verify_chain() -> ChainBreak | None:
     """The first altered or missing row; None when every row is as it was written."""
     seq, previous = 0, ""

@@ -18,7 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from als_site.rights import apart
 from als_site.rights.archive import Written, private_file, write_table
-from core import clock
+from core import audit, clock
 from core.models import SealKey
 from core.sealing.progress import Progress, silent
 
@@ -50,6 +50,8 @@ def make(folder: Path, place: Path, progress: Progress = silent) -> dict[str, An
         raise Unfit(f"{folder} is not empty.")
     kept = models_kept()
     apart.refuse_other_site(place)
+    # Before anything leaves, so that the backup has it too.
+    audit.record_on_site("site.backed_up", tables=len(kept))
     with snapshot():
         tables = []
         for number, model in enumerate(kept, start=1):

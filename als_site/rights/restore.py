@@ -17,7 +17,7 @@ from als_site.rights.archive import Damaged, Written
 from als_site.rights.backup import FORMAT, MANIFEST, Unfit, migrations, models_kept
 from als_site.rights.rows import rows
 from core import audit, deletions
-from core.models import AuditHead, Heartbeat, SealKey
+from core.models import Heartbeat, SealKey
 from core.sealing import keyring
 from core.sealing.progress import Progress, silent
 
@@ -54,9 +54,7 @@ def restore(
         _set_sequences()
         _forget_what_was_known()
         done.deletions = deletions.redo(log)
-        audit.record(
-            actor=None, verb="site.restored", obj=AuditHead.objects.get(pk=1), deletions=done.deletions
-        )
+        audit.record_on_site("site.restored", deletions=done.deletions)
     _forget_what_was_known()
     return done
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from core import clock
+from core import audit, clock
 from core.models import SealKey
 from core.sealing import box, keyring
 from core.sealing.destruction import keys_of, overwrite
@@ -67,6 +67,7 @@ def _retire(holder: Holder) -> bool:
         keyring.hold_until_commit(made.pk)
         made.save(force_insert=True)
         keyring.forget_with_commit(holder)
+        _record("words.new_key", holder, made)
     return True
 
 
@@ -114,4 +115,11 @@ def _destroy_retired(holder: Holder) -> int:
     retired: list[SealKey] = list(rows.select_for_update())
     overwrite(retired)
     keyring.forget_with_commit(holder)
+    if retired:
+        _record("words.resealed", holder, retired[0], keys_destroyed=len(retired))
     return len(retired)
+
+
+def _record(verb: str, holder: Holder, key: SealKey, **facts: audit.Fact) -> None:
+    about = holder.id if holder.kind == "set" else None
+    audit.record(actor=None, verb=verb, obj=key, learning_set_id=about, **facts)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from core import audit
 from core.models import SealKey
 from core.sealing import box, keyring
 from core.sealing.progress import Progress, silent
@@ -32,7 +33,9 @@ def rewrap_keys(*, progress: Progress = silent) -> Rewrapped:
             rows = list(waiting.filter(id__gt=last).select_for_update()[:CHUNK])
             if not rows:
                 return done
-            SealKey.objects.bulk_update(_rewrapped(rows, done), ["kek_id", "wrapped"])
+            if ready := _rewrapped(rows, done):
+                SealKey.objects.bulk_update(ready, ["kek_id", "wrapped"])
+                audit.record_on_site("keys.rewrapped", keys=len(ready), master_key=kek_id)
         last = rows[-1].pk
         progress("keys", done.keys + done.broken, total)
 

@@ -21,6 +21,7 @@ from pytest_django import Settings
 from accounts import secrets
 from accounts.models import User
 from core import outbox
+from core.models import AuditRow
 from live import tickets
 from sets import tokens
 from sets.models import Invitation
@@ -99,6 +100,7 @@ def test_second_steps_are_sealed_anew_so_that_the_old_secret_can_go(
     call_command("reseal_second_steps")
     said = capsys.readouterr().out.splitlines()
     assert [re.findall(r"\d+", line) for line in said] == [["2", "0"], ["0", "2"]]
+    assert [row.facts for row in AuditRow.objects.filter(verb="second_steps.resealed")] == [{"sealed": 2}]
     drop(settings)
     kept = {row.type: row for row in Authenticator.objects.filter(user=ana)}
     assert secrets.open_sealed(kept[Authenticator.Type.TOTP].data["secret"]) == seed

@@ -75,8 +75,9 @@ def words() -> set[str]:
 
 
 def test_all_counts_and_spot_reads_are_equal_after_a_restore(people: Cast, folder: Path) -> None:
-    before, said = everything(), words()
+    said = words()
     call_command("backup", str(folder))
+    before = everything()
     erase_all()
     call_command("restore", str(folder))
     after = everything()
@@ -90,6 +91,30 @@ def test_all_counts_and_spot_reads_are_equal_after_a_restore(people: Cast, folde
     assert {**without_the_restore(after)} == {**before, "core.audithead": []}
     assert words() == said
     assert verify_chain() is None
+
+
+def test_backup_holds_its_own_row_of_the_audit(people: Cast, folder: Path) -> None:
+    call_command("backup", str(folder))
+    row = AuditRow.objects.order_by("seq").last()
+    assert row is not None
+    assert (row.verb, row.actor_id, row.facts) == (
+        "site.backed_up",
+        None,
+        {"tables": len(backup.models_kept())},
+    )
+    erase_all()
+    call_command("restore", str(folder))
+    assert list(AuditRow.objects.order_by("seq").values_list("verb", flat=True))[-2:] == [
+        "site.backed_up",
+        "site.restored",
+    ]
+
+
+def test_backup_that_is_refused_leaves_no_row(people: Cast, folder: Path) -> None:
+    call_command("backup", str(folder))
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("backup", str(folder))
+    assert AuditRow.objects.filter(verb="site.backed_up").count() == 1
 
 
 def erase_all() -> None:

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from core.models import SealKey
+from core.models import AuditRow, SealKey
 from core.sealing import box, keyring, resealing
 from core.sealing.destruction import shred
 from core.sealing.resealing import Resealed, reseal_holder
@@ -35,6 +35,19 @@ def test_all_words_of_the_set_move_under_a_new_key_and_the_old_one_is_destroyed(
     assert bytes(old.wrapped) == bytes(60)
     assert [(fresh(row).words, fresh(row).more) for row in rows] == [(SECRET, "more")] * 5
     assert stored(other) == elsewhere
+
+
+def test_new_key_and_the_end_of_the_old_one_are_in_the_audit() -> None:
+    holder = a_set()
+    a_note(holder)
+    [old] = SealKey.objects.filter(holder_id=holder.id)
+    reseal_holder(holder, wait=no_wait)
+    new = SealKey.objects.get(holder_id=holder.id, retired_at=None)
+    rows = AuditRow.objects.order_by("seq")
+    assert [(row.verb, row.object_id, row.learning_set_id, row.facts) for row in rows] == [
+        ("words.new_key", str(new.pk), holder.id, {}),
+        ("words.resealed", str(old.pk), holder.id, {"keys_destroyed": 1}),
+    ]
 
 
 def test_work_goes_in_chunks_and_shows_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

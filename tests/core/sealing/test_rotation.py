@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
-from core.models import SealKey
-from core.sealing import keyring
+from core.models import AuditRow, SealKey
+from core.sealing import keyring, rotation
 from core.sealing.rotation import broken_keys, rewrap_keys
 from tests.core.notes import SECRET, a_note, a_set, fresh, stored
 
@@ -40,6 +40,16 @@ def test_words_open_after_the_old_master_key_is_gone(settings: Settings) -> None
 def test_rotation_run_twice_wraps_nothing_anew(new_kek: None) -> None:
     SealKey.objects.bulk_create([keyring.new_row(a_set())])
     assert rewrap_keys().keys == 0
+
+
+def test_each_step_of_a_rotation_is_in_the_audit(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rotation, "CHUNK", 2)
+    SealKey.objects.bulk_create([keyring.new_row(a_set()) for _ in range(3)])
+    settings.ALS_KEKS = {"second": b"2" * 32, **settings.ALS_KEKS}
+    rewrap_keys()
+    rewrap_keys()
+    rows = AuditRow.objects.filter(verb="keys.rewrapped").order_by("seq")
+    assert [row.facts for row in rows] == [{"keys": n, "master_key": "second"} for n in (2, 1)]
 
 
 def test_a_thousand_keys_are_rewrapped_in_under_five_seconds(settings: Settings) -> None:
