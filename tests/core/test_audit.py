@@ -126,6 +126,62 @@ def test_the_database_itself_refuses_to_change_or_remove_rows(sql: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE core_audithead SET seq = 1",
+        "UPDATE core_audithead SET digest = 'x'",
+        "UPDATE core_audithead SET seq = 4",
+        "UPDATE core_audithead SET id = 0",
+        "DELETE FROM core_audithead",
+        "TRUNCATE core_audithead",
+        "INSERT INTO core_audithead (id, seq, digest) VALUES (1, 0, '')",
+    ],
+)
+def test_the_database_itself_refuses_to_set_the_end_back(sql: str) -> None:
+    last = [deed() for _ in range(2)][-1]
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    head = AuditHead.objects.get()
+    assert (head.pk, head.seq, head.digest) == (1, 2, last.digest)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["seq", "id", "rowid"])
+def test_no_row_takes_the_place_of_another(key: str) -> None:
+    if connection.vendor != "sqlite":
+        sql = "INSERT INTO core_auditrow SELECT * FROM core_auditrow ON CONFLICT (id) DO UPDATE SET verb = 'x.y'"
+    else:
+        names = [field.column for field in AuditRow._meta.concrete_fields if field.column != "verb"]
+        taken = {"seq": "seq" if key == "seq" else "9", "id": "id" if key == "id" else f"'{uuid7().hex}'"}
+        said = ", ".join(taken.get(name, name) for name in names)
+        into = ", ".join(names) + (", rowid" if key == "rowid" else "")
+        rowid = ", rowid" if key == "rowid" else ""
+        sql = f"INSERT OR REPLACE INTO core_auditrow (verb, {into}) SELECT 'x.y', {said}{rowid} FROM core_auditrow"  # noqa: S608 - names of columns
+    deed()
+    with (
+        pytest.raises(DatabaseError, match="audit rows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+    assert AuditRow.objects.get().verb == "session.opened"
+    deed()
+    assert verify_chain() is None
+
+
+@pytest.mark.django_db
+def test_the_end_is_not_replaced() -> None:
+    deed()
+    sql = "INSERT OR REPLACE INTO core_audithead (id, seq, digest) VALUES (1, 0, '')"
+    if connection.vendor != "sqlite":
+        sql = "INSERT INTO core_audithead VALUES (1, 0, '') ON CONFLICT (id) DO UPDATE SET seq = 0"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert AuditHead.objects.get().seq == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("sql", "found"),
     [
         ("UPDATE core_auditrow SET verb = 'session.closed' WHERE seq = 2", ChainBreak(2, "altered")),

@@ -1,0 +1,17 @@
+"""Let the database also refuse to put a row in another's place, and to set the audit's end back."""
+
+from django.db import migrations
+
+from core import guard
+
+
+def raise_guard(apps, schema_editor):
+    for statement in guard.MAKE[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0002_audit_guard")]
+
+    # Lowered by the one before, which takes all of them down.
+    operations = [migrations.RunPython(raise_guard, migrations.RunPython.noop)]
