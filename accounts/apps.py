@@ -20,6 +20,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Knows the letters, watches the doors, and makes the cache's table whenever tables are made."""
-        from accounts import mail, recording, watching  # noqa: F401 - register letters, listen at the doors
+        # They register letters and listen at the doors.
+        from accounts import mail, recording, second_step, watching  # noqa: F401
 
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="accounts.cache_table")

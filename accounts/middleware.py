@@ -11,9 +11,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts import limits
+from accounts import limits, second_step
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# Where a second step is taken, and the way out.
+PROOFS = ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout")
 
 
 class OwnZoneMiddleware:
@@ -47,28 +49,42 @@ class StrangerLimitMiddleware:
 
 
 class SecondStepMiddleware:
-    """Whoever owes a second step sets one up before anything else; the doors themselves stay open to do so."""
+    """Whoever owes a second step sets one up, or takes it, before anything else; the doors to do so stay open."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.doors = reverse("account_login").removesuffix("login/")
         self.admin = reverse("admin:index")
+        self.proofs = {reverse(name) for name in PROOFS}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self.must_stop(request):
+        door = self.owed(request)
+        if not door:
             return self.get_response(request)
-        said = _("Set up a second step for signing in first: an authenticator app or a passkey.")
+        said = {
+            "mfa_index": _("Set up a second step for signing in first: an authenticator app or a passkey."),
+            "mfa_reauthenticate": _("This browser came in without your second step. Take it first."),
+        }[door]
         messages.warning(request, said)
         if getattr(request, "htmx", False):
-            return HttpResponseClientRedirect(reverse("mfa_index"))
-        return redirect("mfa_index")
+            return HttpResponseClientRedirect(reverse(door))
+        onwards = {"next": request.get_full_path()} if door in PROOFS and request.method == "GET" else {}
+        return redirect(reverse(door, query=onwards))
 
-    def must_stop(self, request: HttpRequest) -> bool:
+    def owed(self, request: HttpRequest) -> str:
+        """The door at which it is set up or taken; empty where nothing is owed."""
         person = request.user
         # The backend of sets leaves both on the person; without it nobody is asked.
-        if not person.is_authenticated or getattr(person, "has_second_step", True):
-            return False
-        if request.path.startswith((self.doors, "/health/")):
-            return False
-        staff_door = request.path.startswith(self.admin) and person.is_staff and not settings.ALS_DEMO
-        return staff_door or bool(getattr(person, "second_step_asked", False))
+        if not person.is_authenticated or not hasattr(person, "has_second_step"):
+            return ""
+        if request.path.startswith("/health/") or not self.is_asked(request):
+            return ""
+        if not person.has_second_step:
+            return "" if request.path.startswith(self.doors) else "mfa_index"
+        # The other doors too: whoever has but the password must not take the second step away.
+        return "" if request.path in self.proofs or second_step.was_taken(request) else "mfa_reauthenticate"
+
+    def is_asked(self, request: HttpRequest) -> bool:
+        """By a programme, or at the admin's door."""
+        staff_door = request.path.startswith(self.admin) and request.user.is_staff and not settings.ALS_DEMO
+        return staff_door or bool(getattr(request.user, "second_step_asked", False))

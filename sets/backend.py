@@ -11,11 +11,11 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
+from accounts.second_step import SECOND_STEPS
 from core import clock
 from programmes.models import ProgrammeRole
 from sets.models import Membership
 
-SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 NOBODY, NEVER = uuid.UUID(int=0), datetime(2000, 1, 1, tzinfo=UTC)
 
 

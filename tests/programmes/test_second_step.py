@@ -1,15 +1,24 @@
-"""Everybody in a programme that asks for it sets up a second step before anything else."""
+"""Everybody in a programme that asks for it sets up a second step, and takes it, before anything else."""
 
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from tests import factories
+from tests.accounts.test_second_steps import code_now
 from tests.cast import Cast, cast
+from tests.signing_in import sign_in
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(db: None) -> None:
+    cache.clear()
 
 
 @pytest.fixture
@@ -21,6 +30,7 @@ def people(db: None) -> Cast:
 
 
 PROFILE = reverse("accounts:profile")
+PASSWORD = "a-password-of-the-tests"
 
 
 @pytest.mark.parametrize("who", ["ada", "ben", "esi", "finn", "noor"])
@@ -38,10 +48,64 @@ def test_fragment_sends_the_whole_page_there(people: Cast, client: Client) -> No
     assert answer["HX-Redirect"] == reverse("mfa_index")
 
 
-def test_person_who_has_one_goes_on(people: Cast, client: Client) -> None:
+def test_person_who_took_theirs_goes_on(people: Cast, client: Client) -> None:
+    TOTP.activate(people.ben, generate_totp_secret())
+    sign_in(client, people.ben)
+    assert client.get(PROFILE).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["ben", "sam"])
+def test_sign_in_without_the_step_is_not_let_in_because_its_person_owns_one(
+    people: Cast, client: Client, who: str
+) -> None:
+    person = getattr(people, who)
+    TOTP.activate(person, generate_totp_secret())
+    client.force_login(person)
+    page = PROFILE if who == "ben" else reverse("admin:index")
+    answer = client.get(page)
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        reverse("mfa_reauthenticate", query={"next": page}),
+    )
+    assert client.post(page)["Location"] == reverse("mfa_reauthenticate")
+    assert client.get(page, headers={"HX-Request": "true"})["HX-Redirect"] == reverse("mfa_reauthenticate")
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "mfa_deactivate_totp", "account_email", "usersessions_list"])
+def test_sign_in_without_the_step_cannot_take_it_away(people: Cast, client: Client, name: str) -> None:
+    people.ben.set_password(PASSWORD)
+    people.ben.save()
     TOTP.activate(people.ben, generate_totp_secret())
     client.force_login(people.ben)
-    assert client.get(PROFILE).status_code == 200
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    answer = client.post(reverse(name))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("mfa_reauthenticate"))
+    assert client.post(reverse("account_logout"))["Location"] == reverse("account_login")
+
+
+def test_code_given_later_lets_in_and_goes_on_to_the_page(people: Cast, client: Client) -> None:
+    seed = generate_totp_secret()
+    TOTP.activate(people.ben, seed)
+    client.force_login(people.ben)
+    assert client.get(reverse("mfa_reauthenticate")).status_code == 200
+    answer = client.post(reverse("mfa_reauthenticate"), {"code": code_now(seed), "next": PROFILE})
+    assert (answer["Location"], client.get(PROFILE).status_code) == (PROFILE, 200)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_step_set_up_ends_the_sign_ins_that_came_in_without(people: Cast) -> None:
+    people.ben.set_password(PASSWORD)
+    people.ben.save()
+    EmailAddress.objects.create(user=people.ben, email=people.ben.email, verified=True, primary=True)
+    own, other = Client(), Client()
+    for browser in (own, other):
+        browser.post(reverse("account_login"), {"login": people.ben.email, "password": PASSWORD})
+        assert browser.get(PROFILE)["Location"] == reverse("mfa_index")
+    own.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    seed = own.get(reverse("mfa_activate_totp")).context["form"].secret
+    own.post(reverse("mfa_activate_totp"), {"code": code_now(seed)})
+    assert own.get(PROFILE).status_code == 200
+    assert other.get(PROFILE)["Location"].startswith(reverse("account_login"))
 
 
 def test_asking_takes_effect_on_the_next_request(people: Cast, client: Client) -> None:
@@ -68,7 +132,7 @@ def test_health_answers_whoever_asks(people: Cast, client: Client) -> None:
 
 def test_it_costs_no_query(people: Cast, client: Client, django_assert_num_queries: Any) -> None:
     TOTP.activate(people.ben, generate_totp_secret())
-    client.force_login(people.ben)
+    sign_in(client, people.ben)
     with django_assert_num_queries(3):  # the browser's session, the person, their memberships
         client.post(reverse("accounts:draft"), {})
 

@@ -10,6 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from core.sealing import keyring
+from tests.signing_in import sign_in
 from tests.walls import scene as scenes
 from tests.walls.scene import Scene
 
@@ -35,7 +36,7 @@ def enter(scene: Scene, db: None) -> Enter:
     def enter(person: User | None) -> Client:
         client = Client(raise_request_exception=False)
         if person is not None:
-            client.force_login(person)
+            sign_in(client, person)
         return client
 
     return enter

@@ -26,6 +26,7 @@ from sessions.models import Step
 from sets import services as set_services
 from sets.roles import roles_of
 from tests import factories
+from tests.signing_in import sign_in
 from tests.walls import scene as scenes
 from tests.walls import sinks
 from tests.walls.asking import deed
@@ -59,7 +60,7 @@ def enter(scene: Scene, db: None) -> Callable[[str], Client]:
         client = Client(raise_request_exception=False)
         person = scene.people[kind]
         if person is not None:
-            client.force_login(person)
+            sign_in(client, person)
         return client
 
     return enter

@@ -27,6 +27,7 @@ from sets.models import Membership
 from sets.roles import roles_of
 from tests import factories
 from tests.cast import Cast, cast
+from tests.signing_in import sign_in
 from tests.walls.addresses import routes
 
 PASSWORD = "a-password-of-the-tests"
@@ -75,7 +76,7 @@ def test_every_post_needs_the_forms_token(people: Cast, settings: Settings) -> N
     for person in (None, people.ada, people.sam):
         browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
         if person:
-            browser.force_login(person)
+            sign_in(browser, person)
         token = str(browser.get(reverse("help")).context["csrf_token"])
         for route in routes():
             if route.reverse_name and "<" not in route.pattern:
@@ -180,7 +181,7 @@ def _send_all(callbacks: list[Any]) -> None:
 def _close_account(people: Cast) -> None:
     Authenticator.objects.create(user=people.sam, type=Authenticator.Type.TOTP, data={})
     support = Client()
-    support.force_login(people.sam)
+    sign_in(support, people.sam)
     form = {"name": "Ben", "time_zone": "Europe/London"}
     answer = support.post(reverse("admin:accounts_user_change", args=[people.ben.pk]), form)
     assert answer.status_code == 302

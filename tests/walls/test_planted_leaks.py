@@ -21,6 +21,7 @@ from core.tasks import send_outbox
 from dashboards import export
 from live import bus
 from sessions.calendar import calendar_of
+from tests.signing_in import sign_in
 from tests.walls import scene as scenes
 from tests.walls import sinks
 from tests.walls.canaries import Canaries, Sighting
@@ -47,7 +48,7 @@ def read(scene: Scene, canaries: Canaries, kind: str, url: str) -> list[Sighting
     browser = Client(raise_request_exception=False)
     person = scene.people[kind]
     assert person is not None
-    browser.force_login(person)
+    sign_in(browser, person)
     return canaries.leaks(sinks.of_page(canaries, kind, url, browser.get(url), browser))
 
 

@@ -1,0 +1,32 @@
+"""Whether the sign-in of this browser took a second step, and what a person's first one means for their others."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.visitor import person_of
+
+SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def was_taken(request: HttpRequest) -> bool:
+    """By a code, a recovery code or a passkey, at this sign-in or since: owning one elsewhere does not count."""
+    records = get_authentication_records(request, person_of(request))
+    return any(record.get("method") == "mfa" for record in records)
+
+
+@receiver(signals.authenticator_added, dispatch_uid="accounts.first_second_step")
+def first_one_is_set_up(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_facts: Any
+) -> None:
+    """Setting it up proved it in this browser; whoever else is in came by the first step alone, and goes."""
+    owned = set(Authenticator.objects.filter(user=user, type__in=SECOND_STEPS).values_list("pk", flat=True))
+    if owned == {authenticator.pk}:
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        end_other_sessions(request, user)
