@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
@@ -83,6 +84,17 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Closed to passers-by."""
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Nobody ties an organisation's account to theirs from inside: in a browser left open that is a lasting door.
+
+        At the door itself the organisation's address does it.
+        """
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            messages.error(
+                request, _("An organisation’s sign-in cannot be added here: come in with it instead.")
+            )
+            raise ImmediateHttpResponse(redirect("accounts:profile"))
 
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:
         """Only for addresses of the organisation's own domains: one organisation lets in nobody of another."""

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
@@ -14,6 +16,7 @@ from pytest_django import Settings
 
 from accounts import oidc
 from accounts.models import User
+from core import clock
 from tests import factories
 from tests.accounts.oidc_stub import Stub, serve
 
@@ -90,6 +93,23 @@ def test_second_step_is_asked_for_here_too(stub: Stub, ana: User, client: Client
     TOTP.activate(ana, generate_totp_secret())
     answer = come_back(client)
     assert (answer["Location"], is_in(client)) == (reverse("mfa_authenticate"), False)
+
+
+@pytest.mark.parametrize("hours", [0, 3])
+def test_nobody_connects_an_organisations_account_to_the_one_they_are_in(
+    stub: Stub, client: Client, hours: int
+) -> None:
+    """By a code alone, as most people are: the library would have nothing to ask them again."""
+    stub.says |= {"sub": "thief-7", "email": "thief@northgate.example"}
+    dev = factories.user("Dev", email="dev@elsewhere.example")
+    client.force_login(dev)
+    with time_machine.travel(clock.now() + timedelta(hours=hours)):
+        sent = client.post(f"{LOGIN}?process=connect")
+        state = parse_qs(urlsplit(sent["Location"]).query)["state"][0]
+        answer = client.get(CALLBACK, {"code": "a-code", "state": state})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("accounts:profile"))
+    assert "cannot be added here" in client.get(answer["Location"]).content.decode()
+    assert not SocialAccount.objects.exists()
 
 
 def test_answer_with_a_state_of_somebody_else_is_refused(stub: Stub, ana: User, client: Client) -> None:
