@@ -1,7 +1,6 @@
 """Topics and selection as one person sees them: what is offered, who has waited, what fits before the end."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef
@@ -9,14 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.ui.budget import Block
 from issues.models import Issue, Theme
 from sessions.balance import MemberBalance, balance
-from sessions.models import Bid, Interest, Round, Step
-from sessions.process.clock import Way, WayKind, ways_to_fit
+from sessions.models import Bid, Interest, Round
 from sessions.process.formats import FORMATS
 from sessions.process.frame import NOBODY_BRINGS
-from sessions.sight.people import clock_time
+from sessions.sight import fitting
 
 if TYPE_CHECKING:
     from sessions.sight.room import RoomSight
@@ -78,7 +75,7 @@ def selection(sight: "RoomSight") -> dict[str, Any]:
         "unnamed": [r for r in rounds if r.kind == Round.Kind.ISSUE and r.presenter_id is None],
         "themes": _themes(sight),
         "formats": list(FORMATS.values()),
-        **_fit(sight, rounds),
+        **fitting.fit(sight, rounds),
     }
 
 
@@ -91,62 +88,6 @@ def _at_hand(sight: "RoomSight") -> list[Issue]:
     )
     said = [issue for issue in mine if str(issue.topic_line).strip()]  # a draft may be a brief alone
     return sorted(said, key=lambda issue: issue.standing == Standing.DRAFT)
-
-
-def _fit(sight: "RoomSight", rounds: list[Round]) -> dict[str, Any]:
-    """The sum in words, the bar, and up to three ways to fit."""
-    sum_ = sight.agenda.budget
-    over = sum_.minutes_over
-    least = max((FORMATS[r.format].least_minutes for r in rounds), default=5)
-    ways = ways_to_fit(budget=sum_, rounds=[r.minutes for r in rounds], least=least)
-    rest = _closing_minutes(sight)
-    blocks = [
-        Block(r.presenter.short_name if r.presenter else r.title or _("Open"), r.minutes) for r in rounds
-    ]
-    planned = sum(r.minutes for r in rounds) + rest
-    return {
-        "over": over,
-        "verdict": _verdict(over, sum_.ends_at),
-        "ways": [(way, _way(sight, way, rounds)) for way in ways],
-        "blocks": [*blocks, Block(_("Close"), rest, fixed=True)],
-        "available": max(1, planned - over),
-        "starts": clock_time(sum_.ends_at - timedelta(minutes=planned)),
-        "ends": sight.agenda.planned_end,
-    }
-
-
-def _closing_minutes(sight: "RoomSight") -> int:
-    rows: list[Step] = sight.stage_rows
-    return sum(row.minutes for row in rows[sight.agenda.position + 1 :] if row.round_id is None)
-
-
-def _verdict(over: int, ends_at: datetime) -> str:
-    end = clock_time(ends_at)
-    if over > 0:
-        return ngettext("%(n)d minute over: ends at %(end)s", "%(n)d minutes over: ends at %(end)s", over) % {
-            "n": over,
-            "end": end,
-        }
-    if over < 0:
-        return ngettext(
-            "%(n)d minute to spare: ends at %(end)s", "%(n)d minutes to spare: ends at %(end)s", -over
-        ) % {"n": -over, "end": end}
-    return _("Fits: ends at %(end)s") % {"end": end}
-
-
-def _way(sight: "RoomSight", way: Way, rounds: list[Round]) -> str:
-    end = clock_time(way.ends_at)
-    if way.kind is WayKind.EQUAL:
-        return _("%(n)d minutes each, and end at %(end)s") % {"n": way.minutes, "end": end}
-    if way.kind is WayKind.CARRY:
-        last = rounds[-1]
-        if last.presenter is None:
-            return _("Leave out the last round, and end at %(end)s") % {"end": end}
-        return _("Carry %(name)s’s topic to the next session, and end at %(end)s") % {
-            "name": last.presenter.short_name,
-            "end": end,
-        }
-    return _("Stay until %(end)s, if everyone agrees") % {"end": end}
 
 
 def _offered(
