@@ -51,12 +51,27 @@ def can_read_session(session: Session, roles: Roles) -> bool:
     return since <= (session.closed_at or clock.now())
 
 
-def can_read_round(round_: Round, *, person_id: UUID, roles: Roles, was_present: bool, set_id: UUID) -> bool:
-    """One's own; others' from the day one joined. "In the room only" is for those who were there."""
+def can_read_round(
+    round_: Round, *, person_id: UUID, roles: Roles, attendance: Attendance | None, set_id: UUID
+) -> bool:
+    """One's own; others' from the day one joined. "In the room only" is for those who were there for that round."""
     since = roles.sees_from(set_id)
-    if since is None or (is_room_only(round_) and not was_present):
+    if since is None or round_.presenter_id == person_id:
+        return since is not None
+    if is_room_only(round_) and not was_there(round_, attendance):
         return False
-    return round_.presenter_id == person_id or round_.ended_at is None or round_.ended_at >= since
+    return round_.ended_at is None or round_.ended_at >= since
+
+
+def can_read_topic(round_: Round, *, person_id: UUID, since: datetime | None, now: datetime) -> bool:
+    """Whether they were in the set by the time it was said what the round is about: as it began."""
+    begun = round_.started_at or now
+    return round_.presenter_id == person_id or (since is not None and begun >= since)
+
+
+def was_there(round_: Round, attendance: Attendance | None) -> bool:
+    """Whether somebody was in the room for the round, not merely at some time in its session."""
+    return attendance is not None and attendance.was_there(round_.started_at, round_.ended_at)
 
 
 def is_room_only(round_: Round) -> bool:

@@ -1,5 +1,7 @@
 """The register: who said they would come, who came and how, and who would like to speak."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,14 @@ class Attendance(BaseModel):
     def came(self) -> bool:
         """Whether the register counts them as having been there."""
         return self.arrived_at is not None and self.presence not in {Presence.APOLOGIES, Presence.ABSENT}
+
+    def was_there(self, begun: datetime | None, ended: datetime | None) -> bool:
+        """Whether they were there for some of that time: neither come after it nor gone before it."""
+        if not self.came or self.arrived_at is None:
+            return False
+        gone = self.away_since if self.presence == Presence.AWAY else self.left_at
+        is_gone = gone is not None and begun is not None and gone < begun
+        return not is_gone and (ended is None or self.arrived_at <= ended)
 
 
 class Apology(SetWords):

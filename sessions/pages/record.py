@@ -15,7 +15,7 @@ from accounts.models import User
 from actions.models import Action
 from core.models import AuditRow
 from sessions.models import Attendance, Commitment, Contribution, Presence, Reflection, Round, Session
-from sessions.permissions import can_read_round, is_room_only
+from sessions.permissions import can_read_round, can_read_topic, is_room_only
 from sessions.process.formats import FORMATS
 from sets.models import Membership
 from sets.roles import Roles
@@ -38,6 +38,7 @@ class RoundRecord:
     round: Round
     number: int
     is_open: bool
+    knows_topic: bool
     is_room_only: bool
     is_mine: bool
     kept: Sequence[tuple[str, list[Contribution]]]
@@ -69,7 +70,7 @@ class RoundRecord:
     @property
     def topic(self) -> str:
         """Its topic line or theme, for those who may see it."""
-        if not self.is_open:
+        if not self.is_open or not self.knows_topic:
             return ""
         if self.round.issue:
             return str(self.round.issue.topic_line)
@@ -95,8 +96,9 @@ class Record:
         return sorted(rows, key=lambda row: row.person.short_name)
 
     @property
-    def was_present(self) -> bool:
-        return any(row.came and row.person_id == self.reader.pk for row in self.register)
+    def attendance(self) -> Attendance | None:
+        """The reader's own line."""
+        return next((row for row in self.register if row.person_id == self.reader.pk), None)
 
     def names(self, *presences: str, role: str = "") -> list[str]:
         """Who was there that way; facilitators are named apart, by their own line."""
@@ -164,6 +166,9 @@ class Record:
                 round=row,
                 number=number,
                 is_open=row.pk in readable,
+                knows_topic=can_read_topic(
+                    row, person_id=self.reader.pk, since=self.since, now=timezone.now()
+                ),
                 is_room_only=is_room_only(row),
                 is_mine=row.presenter_id == self.reader.pk,
                 kept=_sorted_by_heading(kept.get(row.pk, [])),
@@ -177,7 +182,7 @@ class Record:
             row,
             person_id=self.reader.pk,
             roles=self.roles,
-            was_present=self.was_present,
+            attendance=self.attendance,
             set_id=self.session.learning_set_id,
         )
 

@@ -25,7 +25,7 @@ from core.sealing.words import Unopened
 from issues.models import Brief, Issue
 from sessions.models import Attendance, Contribution, LogEntry, Reflection, Round, Session
 from sessions.pages.matching import Asked, Piece
-from sessions.permissions import can_read_round, can_read_session
+from sessions.permissions import can_read_round, can_read_session, can_read_topic
 from sessions.process.machine import Status
 from sets.models import LearningSet
 from sets.roles import Roles
@@ -136,7 +136,7 @@ class Search:
     def rounds(self) -> dict[UUID, Round]:
         """Those of them that were run and that this person may read."""
         register = Attendance.objects.filter(session__in=list(self.sessions), person=self.person)
-        present = {row.session_id for row in register if row.came}
+        mine = {row.session_id: row for row in register}
         rows = Round.objects.filter(session__in=list(self.sessions), standing=Round.Standing.DONE)
         return {
             row.pk: row
@@ -145,7 +145,7 @@ class Search:
                 row,
                 person_id=self.person.pk,
                 roles=self.roles,
-                was_present=row.session_id in present,
+                attendance=mine.get(row.session_id),
                 set_id=self.sessions[row.session_id].learning_set_id,
             )
         }
@@ -159,6 +159,9 @@ class Search:
             session = self.sessions[row.session_id]
             if row.issue and row.presenter_id == self.person.pk:
                 continue  # found among one's own issues
+            since = self.roles.sees_from(session.learning_set_id)
+            if not can_read_topic(row, person_id=self.person.pk, since=since, now=clock.now()):
+                continue
             what, url = _("Theme") if row.theme else _("Topic of a round"), self._record(session.pk)
             of, at = session.learning_set, row.started_at or session.starts_at
             yield from self._if_asked(what, about, who=row.presenter, of=of, at=at, url=url)

@@ -10,9 +10,10 @@ from core import clock
 from core.errors import Refused
 from issues.models import Issue
 from sessions.models import Bid, QueueEntry, Round, Session
+from sessions.permissions import is_room_only
 from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
-from sessions.services import ground, laying, reshaping
+from sessions.services import ground, laying, reshaping, turning
 
 _TAKEN = (Round.Standing.RUNNING, Round.Standing.DONE)
 
@@ -47,9 +48,12 @@ def name_presenter(
     round_ = reshaping.round_of(session, round_id)
     if round_.kind != Round.Kind.ISSUE:
         raise Refused(_("Nobody presents in a theme or an activity."), field="about")
+    if round_.presenter_id != about:
+        # What has been kept in it stays in the room, whoever goes on; before that the next one decides.
+        round_.room_only = is_room_only(round_) and turning.has_kept(round_)
     if round_.issue and round_.issue.owner_id != about:
         reshaping.free_issue(round_)
-        round_.issue, round_.room_only = None, False
+        round_.issue = None
     round_.presenter_id = about
     bid = Bid.objects.filter(session=session, person_id=about).select_related("issue").first()
     if bid and bid.issue and not Round.objects.filter(session=session, issue=bid.issue).exists():
@@ -73,7 +77,7 @@ def no_rounds(*, session_id: UUID, person: User, expected_version: int | None) -
 
 def bring(round_: Round, issue: Issue) -> None:
     """Puts a topic into a round (unsaved): it is chosen, and stays in the room if its owner said so."""
-    round_.issue, round_.room_only = issue, issue.room_only
+    round_.issue, round_.room_only = issue, round_.room_only or issue.room_only
     issue.standing = Issue.Standing.CHOSEN
     issue.save(update_fields=["standing", "updated_at"])
 

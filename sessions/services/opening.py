@@ -114,10 +114,11 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
     session.status = ground.decide(session, Move.REOPEN)
     if not can_reopen(session):
         raise Refused(_("It was closed more than a day ago: it stays as it is."))
-    session.host, session.closed_at, session.register_closed_at = person, None, None
+    session.host = person
     last = StageVisit.objects.filter(session=session).select_related("step__round").last()
     turning.unsettle(session)
     running.enter(session, last.step if last else ground.plan_of(session)[-1], by=person)
+    session.closed_at, session.register_closed_at = None, None
     session.paused_by = person
     audit.record(actor=person, verb="session.reopened", obj=session, learning_set_id=session.learning_set_id)
     ground.moved(

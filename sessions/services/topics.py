@@ -73,6 +73,7 @@ def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str
         learning_set_id=session.learning_set_id, owner_id=round_.presenter_id, offered_at=clock.now()
     )
     issue.topic_line, issue.standing = topic_line.strip(), Issue.Standing.CHOSEN
+    issue.room_only = issue.room_only or round_.room_only
     issue.save()
     round_.issue = issue
     round_.save(update_fields=["issue"])
@@ -141,6 +142,7 @@ def _put_on_the_table(session: Session, issue: Issue) -> None:
     ).first()
     if waiting:
         issue.standing = Issue.Standing.CHOSEN
+        issue.room_only = issue.room_only or waiting.room_only
     elif issue.standing != Issue.Standing.CHOSEN:
         issue.standing = Issue.Standing.OFFERED
     issue.offered_at = issue.offered_at or clock.now()

@@ -15,7 +15,10 @@ def turn_to(session: Session, step: Step, now: datetime) -> None:
     if step.round:
         step.round.standing = Round.Standing.RUNNING
         step.round.started_at = step.round.started_at or now
-        step.round.ended_at = None
+        if session.closed_at is None:
+            step.round.ended_at = (
+                None  # a session that reopens leaves it its end: who comes now was not there
+            )
         step.round.save(update_fields=["standing", "started_at", "ended_at"])
         _use_theme(step.round, None)
 
@@ -49,16 +52,16 @@ def _leave(round_: Round, step: Step, now: datetime) -> None:
     places = list(Step.objects.filter(round=round_).order_by("place").values_list("place", flat=True))
     if step.round is None and places and places[0] < step.place < places[-1]:
         return
-    if not places or places[0] < step.place or _has_kept(round_):
+    if not places or places[0] < step.place or has_kept(round_):
         _end(round_, now)
         return
-    round_.standing, round_.started_at = Round.Standing.PLANNED, None
-    round_.save(update_fields=["standing", "started_at"])
+    round_.standing, round_.started_at, round_.ended_at = Round.Standing.PLANNED, None, None
+    round_.save(update_fields=["standing", "started_at", "ended_at"])
     StageVisit.objects.filter(step__round=round_).delete()
 
 
 def _end(round_: Round, now: datetime) -> None:
-    round_.standing, round_.ended_at = Round.Standing.DONE, now
+    round_.standing, round_.ended_at = Round.Standing.DONE, round_.ended_at or now
     round_.save(update_fields=["standing", "ended_at"])
     _use_theme(round_, now)
 
@@ -69,6 +72,7 @@ def _use_theme(round_: Round, moment: datetime | None) -> None:
         Theme.objects.filter(pk=round_.theme_id).update(used_at=moment)
 
 
-def _has_kept(round_: Round) -> bool:
+def has_kept(round_: Round) -> bool:
+    """Whether words were kept in it, or an action: then it has been."""
     kept = Contribution.objects.filter(round=round_).exists()
     return kept or Commitment.objects.filter(round=round_).exists()

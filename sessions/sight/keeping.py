@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from actions.models import Action
 from sessions.models import Commitment, Contribution, Reflection, Round, Session
+from sessions.permissions import can_read_topic
 from sessions.process.stages import Capture, StageKind
 from sessions.sight.people import clock_time
 from sets.models import Acceptance, Agreement
@@ -177,12 +178,12 @@ def _presenter_keeps(sight: "RoomSight") -> bool:
 
 def _actions(sight: "RoomSight") -> list[Action]:
     links = Commitment.objects.filter(round=sight.round).select_related("action")
-    if not sight.may_read_round:
-        return []
+    # What somebody commits to is the whole set's, also where the topic stays in the room.
     return [link.action for link in links if sight.may_read(link.action.created_at, link.action.owner_id)]
 
 
 def _may_read_topic(sight: "RoomSight", round_: Round) -> bool:
-    """What a round is about is said out loud as it begins: who was in the set by then may read it."""
-    begun = round_.started_at or sight.now
-    return sight.may_read_round and sight.may_read(begun, round_.presenter_id)
+    """What a round is about is said out loud as it begins, and some of it stays in the room."""
+    since = sight.roles.sees_from(sight.session.learning_set_id)
+    in_time = can_read_topic(round_, person_id=sight.me.pk, since=since, now=sight.now)
+    return sight.may_read_round and in_time

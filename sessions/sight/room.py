@@ -119,9 +119,13 @@ class RoomSight:
     @property
     def may_read_round(self) -> bool:
         """Whether I may read what the present round is about, and what is said in it: some stays in the room."""
-        if self.round is None or self.is_presenter:
-            return True
-        return self.is_here or not permissions.is_room_only(self.round)
+        return self.round is None or self.is_presenter or self.may_hear(self.round)
+
+    def may_hear(self, round_: Round) -> bool:
+        """Whether a round is for my ears: who is here and was here for it hears what stays in the room."""
+        mine = self.people.attendance.get(self.me.pk)
+        stays = permissions.is_room_only(round_)
+        return not stays or (self.is_here and permissions.was_there(round_, mine))
 
     @property
     def has_queue(self) -> bool:

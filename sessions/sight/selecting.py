@@ -102,45 +102,46 @@ def _offered(
         )
         .order_by("created_at", "id")
     )
-    numbers = {r.issue_id: n for n, r in enumerate(_rounds(sight), start=1) if r.issue_id}
+    rounds = {r.issue_id: (n, r) for n, r in enumerate(_rounds(sight), start=1) if r.issue_id}
     offered, nothing = [], []
     for bid in bids:
         if bid.issue is None:
             nothing.append(bid.person)
         elif sight.may_read(bid.created_at, bid.person_id):
-            share, number = shares.get(bid.person_id), numbers.get(bid.issue.pk, 0)
-            offered.append(_one(sight, bid, bid.issue, share, number, bid.wanting, bid.i_want_it))
+            share, (number, round_) = shares.get(bid.person_id), rounds.get(bid.issue.pk, (0, None))
+            line, wants = _words(sight, bid.issue, round_)
+            facts, tags = _facts(sight, bid), _tags(share, bid.wanting)
+            offered.append(
+                Offered(
+                    bid=bid,
+                    owner=bid.person,
+                    words=line,
+                    wants=wants,
+                    facts=facts,
+                    tags=tags,
+                    waits=_waits(share),
+                    round_number=number,
+                    interested=bid.wanting,
+                    is_mine=bid.person_id == sight.me.pk,
+                    i_want_it=bid.i_want_it,
+                )
+            )
     return offered, nothing, next((o for o in offered if o.is_mine), None)
 
 
-def _one(
-    sight: "RoomSight",
-    bid: Bid,
-    issue: Issue,
-    share: MemberBalance | None,
-    number: int,
-    wanting: int,
-    i_want_it: bool,
-) -> Offered:
+def _words(sight: "RoomSight", issue: Issue, round_: Round | None) -> tuple[str, str]:
+    """The line and what would help; who is not here is told only that it stays in the room."""
+    heard = sight.may_hear(round_) if round_ else sight.is_here or not issue.room_only
+    if issue.owner_id == sight.me.pk or heard:
+        return str(issue.topic_line), str(issue.wants)
+    return _("In the room only"), ""
+
+
+def _facts(sight: "RoomSight", bid: Bid) -> list[str]:
+    if not bid.wants_turn:
+        return [_("Would rather listen today")]
     chosen = FORMATS.get(bid.format) or FORMATS[sight.session.format]
-    facts = (
-        [f"{chosen.name}, {bid.minutes} " + _("minutes")]
-        if bid.wants_turn
-        else [_("Would rather listen today")]
-    )
-    return Offered(
-        bid=bid,
-        owner=bid.person,
-        words=str(issue.topic_line),
-        wants=str(issue.wants),
-        facts=facts,
-        tags=_tags(share, wanting),
-        waits=_waits(share),
-        round_number=number,
-        interested=wanting,
-        is_mine=bid.person_id == sight.me.pk,
-        i_want_it=i_want_it,
-    )
+    return [f"{chosen.name}, {bid.minutes} " + _("minutes")]
 
 
 def _themes(sight: "RoomSight") -> list[Theme]:
