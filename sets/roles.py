@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from core import clock
-from sets.models import Membership
+from sets.models import Membership, Standing
 
 Role = Membership.Role
 FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)  # before the product: no earlier row can be
@@ -55,12 +55,17 @@ class Roles:
     def sees_from(self, learning_set_id: uuid.UUID) -> datetime | None:
         """From when on they may read what was said: None is never.
 
-        A newcomer sees nothing from before they joined; a facilitator sees all while they facilitate.
+        A newcomer sees nothing from before they joined; a facilitator sees all while they facilitate. Where a set
+        runs itself a member who facilitates is a member still: they see from the day they first came.
         """
         memberships = self.current(learning_set_id)
-        if any(m.role == Role.FACILITATOR for m in memberships):
-            return FROM_THE_START
-        return min((m.started_at for m in memberships), default=None)
+        if not any(m.role == Role.FACILITATOR for m in memberships):
+            return min((m.started_at for m in memberships), default=None)
+        ever = [m for m in self.memberships if m.learning_set_id == learning_set_id]
+        runs_itself = any(m.learning_set.standing == Standing.SELF_RUN for m in memberships)
+        if runs_itself and any(m.role == Role.MEMBER for m in ever):
+            return min(m.started_at for m in ever)
+        return FROM_THE_START
 
 
 def roles_of(person_id: uuid.UUID) -> Roles:

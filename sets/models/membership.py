@@ -27,8 +27,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(role=Membership.Role.MEMBER)
 
     def of(self, user_id: uuid.UUID) -> Self:
-        """One person's."""
-        return self.filter(person_id=user_id)
+        """One person's, each with its set."""
+        return self.filter(person_id=user_id).select_related("learning_set")
 
     def seated(self) -> Self:
         """In the order of the circle: by seat, which never changes."""

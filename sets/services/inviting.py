@@ -37,6 +37,8 @@ def invite(
     ground.require_running(learning_set)
     if role not in Role.values:
         raise Refused(_("Choose what they will be in the set."), field="role")
+    if role == Role.FACILITATOR:
+        _require_may_name_facilitator(learning_set, roles)
     wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
     settled = _in_already(learning_set, role) | _asked_already(learning_set, role)
     fresh = [email for email in wanted if email not in settled]
@@ -100,6 +102,25 @@ def _asked_already(learning_set: LearningSet, role: str) -> set[str]:
 
 def _pending(learning_set: LearningSet, role: str) -> models.QuerySet[Invitation]:
     return Invitation.objects.pending().filter(learning_set=learning_set, role=role).order_by("email")
+
+
+def _require_may_name_facilitator(learning_set: LearningSet, roles: Roles) -> None:
+    """A facilitator reads all that was said: nobody asks one in who may not read it themself."""
+    if roles.is_facilitator(learning_set.pk):
+        return
+    if Membership.objects.current().filter(learning_set=learning_set, role=Role.FACILITATOR).exists():
+        raise Refused(_("Somebody who facilitates the set asks other facilitators in."), field="role")
+    # Sessions lie above sets: only their dates are asked for, by relation.
+    met = LearningSet.objects.filter(pk=learning_set.pk).aggregate(first=models.Min("sessions__opened_at"))
+    since = roles.sees_from(learning_set.pk)
+    if since is None or (met["first"] and since > met["first"]):
+        raise Refused(
+            _(
+                "A facilitator reads everything that was said here. Somebody who was in the set from its first"
+                " session asks one in."
+            ),
+            field="role",
+        )
 
 
 def _require_room(learning_set: LearningSet, more: int) -> None:

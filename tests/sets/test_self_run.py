@@ -1,0 +1,106 @@
+"""A set that runs itself: every member arranges, and nobody reads from before they came."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from sets import services, tokens
+from sets.models import Invitation, LearningSet, Membership, Standing
+from sets.roles import FROM_THE_START, roles_of
+from tests import factories
+from tests.cast import Cast
+from tests.sets.conftest import SignedIn
+
+OLD = "canary-old-promise"
+
+
+@pytest.fixture
+def harbour(people: Cast) -> LearningSet:
+    """Runs itself; it met a month ago."""
+    promises = [(people.cleo, OLD)]
+    month_ago = clock.now() - timedelta(days=30)
+    factories.closed_session(people.harbour, on=month_ago, presenters=[people.cleo], promises=promises)
+    people.harbour.standing = Standing.SELF_RUN
+    people.harbour.save()
+    return people.harbour
+
+
+@pytest.fixture
+def nell(harbour: LearningSet) -> User:
+    """A member since an hour ago."""
+    newcomer = factories.user("Nell Newcome")
+    factories.membership(newcomer, harbour, started_at=clock.now() - timedelta(hours=1), seat=6)
+    return newcomer
+
+
+def without_facilitator(harbour: LearningSet) -> None:
+    Membership.objects.filter(learning_set=harbour, role="facilitator").update(ended_at=clock.now())
+
+
+def ask(harbour: LearningSet, person: User, role: str = "facilitator") -> services.Asked:
+    return services.invite(
+        learning_set_id=harbour.pk, person=person, roles=roles_of(person.pk), emails=["puppet@example.org"], role=role
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("facilitated", [True, False])
+def test_newcomer_makes_nobody_facilitator(harbour: LearningSet, nell: User, facilitated: bool) -> None:
+    if not facilitated:
+        without_facilitator(harbour)
+    with pytest.raises(Refused) as refused:
+        ask(harbour, nell)
+    assert refused.value.field == "role"
+    assert not Invitation.objects.exists()
+    assert ask(harbour, nell, "member").invited
+
+
+def test_newcomer_who_asks_themself_in_is_told_so_on_the_page(
+    harbour: LearningSet, nell: User, signed_in: SignedIn
+) -> None:
+    sent = {"emails": nell.email, "role": "facilitator"}
+    answer = signed_in(nell).post(reverse("sets:invite", args=[harbour.pk]), sent)
+    assert answer.status_code == 422
+    assert "Somebody who facilitates the set asks other facilitators in." in answer.content.decode()
+
+
+def test_whoever_was_there_from_the_first_session_asks_a_facilitator_in_when_there_is_none(
+    harbour: LearningSet, people: Cast
+) -> None:
+    with pytest.raises(Refused):
+        ask(harbour, people.ben)
+    assert ask(harbour, people.ada).invited
+    Invitation.objects.all().delete()
+    without_facilitator(harbour)
+    assert ask(harbour, people.ben).invited
+
+
+def test_member_who_facilitates_reads_from_the_day_they_came(
+    harbour: LearningSet, nell: User, signed_in: SignedIn
+) -> None:
+    invitation = Invitation(
+        learning_set=harbour, email=nell.email, role="facilitator", invited_by=nell, salt=tokens.new_salt()
+    )
+    invitation.token_hash = tokens.hash_of(tokens.token_of(invitation))
+    invitation.save()
+    services.accept_invitation(token=tokens.token_of(invitation), person=nell)
+    assert roles_of(nell.pk).is_facilitator(harbour.pk)
+    came = Membership.objects.get(person=nell, role="member").started_at
+    assert roles_of(nell.pk).sees_from(harbour.pk) == came
+    page = signed_in(nell).get(reverse("actions:of_set", args=[harbour.pk]))
+    assert (page.status_code, OLD in page.content.decode()) == (200, False)
+
+
+def test_facilitator_from_outside_reads_all_while_they_facilitate(harbour: LearningSet, people: Cast) -> None:
+    assert roles_of(people.ada.pk).sees_from(harbour.pk) == FROM_THE_START
+    later = factories.user("Fay Later")
+    factories.membership(later, harbour, "facilitator", started_at=clock.now())
+    assert roles_of(later.pk).sees_from(harbour.pk) == FROM_THE_START
+
+
+def test_member_who_facilitates_a_set_that_does_not_run_itself_reads_all(people: Cast) -> None:
+    factories.membership(people.ben, people.harbour, "facilitator", started_at=clock.now())
+    assert roles_of(people.ben.pk).sees_from(people.harbour.pk) == FROM_THE_START
