@@ -72,9 +72,9 @@ class RoomSight:
         return self.agenda.position + 1
 
     @property
-    def is_last(self) -> bool:
-        """Whether only closing is left."""
-        return self.step is not None and self.next_step is None
+    def is_quiet(self) -> bool:
+        """Whether the screen is the bare one of a presenter who listens; a host needs all of theirs."""
+        return self.is_listening and not self.is_host
 
     @property
     def role_line(self) -> str:

@@ -101,6 +101,18 @@ def test_the_pad_of_a_listening_presenter_stays_with_them_afterwards() -> None:
     assert "Ask them first." not in shown(scene, "ada")
 
 
+def test_a_host_who_presents_and_listens_has_all_of_a_hosts_screen_and_the_pad() -> None:
+    scene = set_scene(cast(), format="suggestions")
+    scene.at("suggestions")
+    Session.objects.filter(pk=scene.session.pk).update(host=scene.people.ben)
+    page = shown(scene, "ben")
+    assert page.count("<h1 data-stage-name>") == page.count('role="timer"') == 1
+    assert 'class="room"' in page
+    assert 'id="pad"' in page
+    assert "Then:" not in page
+    assert page.index('aria-label="Plan"') < page.index('id="stage"')  # its own column, before the stage's
+
+
 def test_a_closed_room_shows_nothing_to_come() -> None:
     people = cast()
     session = factories.running_session(people.harbour, at="next_date")
