@@ -6,7 +6,7 @@ from core.models.base import BaseModel
 
 
 class Receipt(BaseModel):
-    """One effect of one person's form; the answer is an address or an id, never words."""
+    """One effect of one person's form; the answer is an address or a keyed digest, never words."""
 
     person_id = models.UUIDField()
     key = models.CharField(max_length=64)

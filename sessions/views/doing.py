@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.services import drop_draft, save_draft
 from accounts.visitor import person_of
 from core.errors import Refused, Stale
-from core.once import once
+from core.once import once, seal_of
 from sessions.forms.room import SLOT
 from sessions.models import Session
 from sessions.views.deeds import DEEDS, Data, Deed, Doer
@@ -23,6 +23,7 @@ from sets.asking import roles_on
 
 WHOLE = "whole"  # what is wrong with no field of its own
 WRITTEN = {"csrfmiddlewaretoken", "key"}  # what a page writes itself
+UNSAID = {"expected_version", "slot"}  # what a form says of the page it was on, not of what is meant
 # What tells two forms of one verb apart, where the form names no slot.
 TELLS = ("about", "contribution", "action", "step", "round", "kind")
 
@@ -46,6 +47,10 @@ BESIDE: dict[str, set[str]] = {
 Errors = dict[str, str]
 
 
+class OtherWords(Exception):
+    """The form was counted already, with other words than it brings now."""
+
+
 @require_POST
 def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
     """One verb of the room. Sent again with the same key it has no second effect and gets the same answer."""
@@ -63,6 +68,8 @@ def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
         _act_once(request, session, verb, form.cleaned_data)
     except Stale:
         return _again(request, session, verb, {}, 409)
+    except OtherWords:
+        return _again(request, session, verb, {WHOLE: _said_before()}, 409)
     except Refused as refusal:
         return _again(request, session, verb, {refusal.field or WHOLE: str(refusal)}, 422)
     except PermissionDenied as refusal:
@@ -75,14 +82,17 @@ def _act_once(request: HttpRequest, session: Session, verb: str, data: Data) -> 
     """The deed, its receipt and the end of its drafts: all or nothing."""
     person, deed = person_of(request), DEEDS[verb]
     doer = Doer(session, person, roles_on(request))
+    said = seal_of({n: data[n] for n in data if n not in UNSAID}) if deed.words else ""
 
     def act() -> str:
         deed.act(doer, data)
-        return ""
+        return said
 
     key = request.POST.get("key", "")[:64]
     with transaction.atomic():
-        once(person_id=person.pk, key=f"{verb}:{key}" if key else "", act=act)
+        answer, _fresh = once(person_id=person.pk, key=f"{verb}:{key}" if key else "", act=act)
+        if answer not in {said, ""}:
+            raise OtherWords
         for slot in {*data["slot"], *_slots(request, session, verb).values()}:
             drop_draft(person=person, slot=slot)
 
@@ -110,7 +120,7 @@ def _again(request: HttpRequest, session: Session, verb: str, errors: Errors, st
         "failed": verb,
         "errors": _placed(errors, set() if kept_apart else BESIDE.get(verb, set())),
         "typed": {name: request.POST[name] for name in request.POST if name not in WRITTEN},
-        "stale": status == 409,
+        "stale": status == 409 and WHOLE not in errors,
         "kept_apart": kept_apart,
     }
     return render(request, FRAGMENT if is_by_script(request) else ROOM, context, status=status)
@@ -151,6 +161,13 @@ def _label(field: str) -> str:
         "title": _("An activity"),
         "question": _("The closing question"),
     }.get(field, _("Something to keep"))
+
+
+def _said_before() -> str:
+    return _(
+        "An earlier version of this was kept already. What you changed since is here, and was not sent: "
+        "keep it too, or change what was kept."
+    )
 
 
 def _problems(form: Form) -> Errors:

@@ -119,6 +119,8 @@ function restore() {
       // Another tab of the same person kept its words and so emptied the slot; what stands in this one stays.
       box.value = typedHere.get(box.dataset.draft);
       typed(box);
+    } else if (!draft && typedHere.has(box.dataset.draft) && box.value !== box.defaultValue) {
+      typed(box); // the same, where the swap has carried the words over already
     }
   }
 }

@@ -1,4 +1,5 @@
 // Carries over a swap of the room what is the person's and not the server's: what is open, half typed, in hand.
+import { onEnd } from "./asked.js";
 
 const CONTROLS = "button, a, summary, input:not([type=hidden]), select, textarea";
 const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
@@ -67,3 +68,34 @@ export function putBack({ hand, typed, open }) {
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   for (const control of detail.elt.elements ?? []) sent.set(control, control.value);
 });
+
+// What was sent and got no answer may have arrived all the same: the same words go under the same key, and count once.
+const unheard = new Map(); // what a form does and is about → { words, key }
+const own = ["key", "expected_version", "csrfmiddlewaretoken"];
+
+function said(form) {
+  const hidden = [...form.querySelectorAll("[type=hidden]")].filter((field) => !own.includes(field.name)).map((field) => field.value);
+  const words = [...form.querySelectorAll("textarea")].map((box) => box.value).join("\n");
+  return { name: [form.getAttribute("action"), ...hidden].join(" "), words };
+}
+
+const isUnheard = (form) => unheard.get(said(form).name)?.words === said(form).words;
+
+/** Says whether words on the screen wait for an answer that never came. */
+export function tell() {
+  const notice = document.querySelector("[data-unheard]");
+  if (notice) notice.hidden = !(unheard.size && [...document.querySelectorAll("#room form:has(textarea)")].some(isUnheard));
+}
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt.matches("form:has(textarea)") && isUnheard(detail.elt)) detail.parameters.key = unheard.get(said(detail.elt).name).key;
+  if (detail.elt.matches("form")) detail.said = { ...said(detail.elt), key: detail.parameters.key };
+});
+onEnd(({ xhr, requestConfig }) => {
+  const sentAs = requestConfig.said;
+  if (!sentAs?.words.trim()) return;
+  if (xhr.status && xhr.status < 500) unheard.delete(sentAs.name);
+  else unheard.set(sentAs.name, sentAs);
+  tell();
+});
+document.addEventListener("htmx:load", tell);

@@ -246,6 +246,74 @@ def test_box_is_empty_when_a_draft_of_its_words_came_after_them(
     assert drafts() == []
 
 
+def test_words_count_once_when_their_answer_was_lost(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    cleo = enter(browser_people(people.cleo, **PHONE), session)
+    box(cleo).fill(WORDS)
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    cleo.route("**/room/do/contribute", lose)
+    press(cleo, "Keep my question")
+    expect(cleo.locator(".entries")).to_contain_text(WORDS)  # the room was painted anew
+    expect(cleo.get_by_text("No answer came. Keep it again: it counts once.")).to_be_visible()
+    expect(box(cleo)).to_have_value(WORDS)
+    cleo.unroute("**/room/do/contribute")
+    press(cleo, "Keep my question")
+    expect(box(cleo)).to_have_value("")
+    expect(cleo.locator("[data-unheard]")).to_be_hidden()
+    assert Contribution.objects.with_scopes_disabled().count() == 1
+    box(cleo).fill(WORDS)  # said again, and meant
+    press(cleo, "Keep my question")
+    expect(cleo.locator(".entries > li")).to_have_count(2)
+    assert drafts() == []
+
+
+def test_words_that_changed_after_a_lost_answer_are_kept_and_it_is_said(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    cleo = enter(browser_people(people.cleo, **PHONE), session)
+    cleo.route(
+        re.compile("/room/(fragment|here|pulse)"), lambda route: route.abort()
+    )  # no painting in between
+    box(cleo).fill(WORDS[:HALF])
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    cleo.route("**/room/do/contribute", lose)
+    press(cleo, "Keep my question")
+    cleo.wait_for_timeout(2500)  # a second press within two seconds is let drop
+    cleo.unroute("**/room/do/contribute")
+    box(cleo).fill(WORDS)
+    press(cleo, "Keep my question")
+    expect(cleo.get_by_text("An earlier version of this was kept already.")).to_be_visible()
+    expect(cleo.locator(".entries")).to_contain_text(WORDS[:HALF])
+    expect(box(cleo)).to_have_value(WORDS)
+    press(cleo, "Keep my question")
+    expect(cleo.locator(".entries > li")).to_have_count(2)
+
+
+def test_words_in_another_tab_become_a_draft_when_the_first_one_keeps_its_own(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    one = enter(browser_people(people.cleo), session)
+    two = enter(one.context.new_page(), session)
+    for page, words in ((two, "Half a thought"), (one, WORDS)):
+        box(page).fill(words)
+        expect(page.locator("#q-state")).to_contain_text("Saved")
+    press(one, "Keep my question")
+    expect(two.locator(".entries")).to_contain_text(WORDS)
+    expect(box(two)).to_have_value("Half a thought")
+    two.wait_for_timeout(2000)
+    two.reload()
+    expect(box(two)).to_have_value("Half a thought")
+
+
 def test_open_dialog_keeps_its_words_when_others_change_the_room_under_it(
     people: Cast, session: Session, browser_people: BrowserPeople
 ) -> None:

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils.html import escape
 from django_scopes import scopes_disabled
 
 from accounts.models import Draft, User
 from actions.models import Action, Report
+from core.models import Receipt
 from issues.models import Issue, Theme
 from sessions.models import Bid, Contribution, Reflection, Round, Session, StageVisit, Step
 from tests import factories
@@ -51,6 +52,34 @@ def test_the_same_form_sent_twice_counts_once_and_another_counts_again(scene: Sc
     answers = [contribute(cleo, scene, "Since when?", key=key) for key in ("a", "a", "b")]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert rows(scene.session)["Contribution"] == 2
+
+
+def test_the_same_form_with_other_words_says_so_and_keeps_them_as_a_draft(scene: Scene) -> None:
+    scene.at("clarification")
+    cleo, slot = client_of(scene.people.cleo), f"q:{scene.session.pk}:{scene.session.step_id}"
+    first, longer = "Since when?", "Since when, and who else was there?"
+    assert contribute(cleo, scene, first, key="a").status_code == 200
+    answer = contribute(cleo, scene, longer, key="a", slot=slot)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "An earlier version of this was kept already." in page
+    assert "The session moved on" not in page
+    assert f">{longer}</textarea>" in page
+    assert drafts_of(scene.people.cleo) == [longer]
+    assert [str(one.words) for one in Contribution.objects.with_scopes_disabled().all()] == [first]
+    assert contribute(cleo, scene, longer, key="b", slot=slot).status_code == 200
+    assert drafts_of(scene.people.cleo) == []
+
+
+def test_receipt_of_words_tells_nothing_of_them(scene: Scene) -> None:
+    scene.at("clarification")
+    for key in ("a", "b"):
+        contribute(client_of(scene.people.cleo), scene, "Since when?", key=key)
+    one, other = (Receipt.objects.get(key=f"contribute:{key}").answer for key in ("a", "b"))
+    assert one == other
+    with override_settings(SECRET_KEY="another site's secret, which is long too"):
+        contribute(client_of(scene.people.cleo), scene, "Since when?", key="c")
+    assert Receipt.objects.get(key="contribute:c").answer != one
 
 
 def test_a_move_sent_twice_moves_once_and_gets_the_same_answer(scene: Scene) -> None:
