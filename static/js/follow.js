@@ -12,7 +12,7 @@ let source = null;
 let live = false; // the stream is open and hears: no need to poll
 let crowded = false; // this person has too many streams: this one waits until somebody looks at it
 let [tries, dueAt] = [0, 0]; // of opening the stream
-let hiddenAt = Infinity;
+let [hiddenAt, saidAt] = [Infinity, 0]; // saidAt: when this page last said that it is here
 let asking, fetching, hostGone, timer;
 let [heard, tried] = [null, null]; // the latest news, and the one that was fetched a second time for
 let sending = 0; // forms on their way: their answers bring the words too
@@ -109,8 +109,10 @@ async function pulse() {
   later();
 }
 
+/** This person is here: also while they look at another window, for as long as the page lives. */
 async function here() {
-  if (document.hidden || !root().dataset.hereUrl) return; // the wall is nobody's: it only looks
+  if (!root().dataset.hereUrl) return; // the wall is nobody's: it only looks
+  saidAt = performance.now();
   try {
     const answer = await ask(root().dataset.hereUrl, { method: "POST", headers: { "X-CSRFToken": token() } });
     if (isNews(answer) || (hostGone ?? answer.host_gone) !== answer.host_gone) refetch();
@@ -145,6 +147,8 @@ function open(url) {
   on("resync", () => [(live = true), setTimeout(pulse, 2000 * Math.random())]);
   on("expired", close);
   on("crowded", () => [(crowded = true), close()]);
+  // A hidden page's own timers come once a minute; what the stream says comes in time.
+  on("beat", () => performance.now() - saidAt > HERE / 2 && here());
   source.onerror = close;
 }
 

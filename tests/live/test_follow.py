@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from pytest_django.fixtures import Settings
 
 from live.tickets import revoke
 from tests.live.listeners import ADA
@@ -110,6 +111,23 @@ def test_page_gets_a_new_ticket_when_the_old_one_is_over(page: Page, room: Room)
         revoke(user_id=ADA)
     room.move(stage="Actions")
     expect(page.locator("h1")).to_have_text("Actions")
+
+
+def test_page_says_that_it_is_here_while_nobody_looks_at_it(
+    page: Page, room: Room, settings: Settings
+) -> None:
+    settings.ALS_LIVE_HEARTBEAT = 0.1
+    page.add_init_script("""
+      Object.defineProperty(document, "hidden", { get: () => true });
+      window.setInterval = () => 0; // a hidden page's timers may come once a minute
+      const now = performance.now.bind(performance);
+      performance.now = () => 60 * now(); // a second is a minute
+    """)
+    with page.expect_response("**/here"):
+        page.reload()
+    for _time in range(2):
+        with page.expect_response("**/here"):
+            pass
 
 
 def test_page_reloads_and_shows_the_door_when_the_role_has_ended(page: Page, room: Room) -> None:
