@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Draft, User
 from actions.models import Action, Report
-from sets.models import LearningSet
+from sets.models import LearningSet, Standing
 from sets.roles import Roles
 
 
@@ -82,9 +82,11 @@ def _promise(action: Action, next_at: datetime | None) -> Promise:
 
 def _next_sessions(set_ids: set[UUID]) -> dict[UUID, datetime | None]:
     """When each set meets next; sessions lie above actions, so only their dates are asked for, by relation."""
-    coming = Min(
-        "sessions__starts_at", filter=Q(sessions__status__in=["scheduled", "open", "running", "paused"])
+    # A set that has ended does not come to its dates; a room that is open is finished.
+    ahead = Q(sessions__status__in=["open", "running", "paused"]) | Q(
+        ~Q(standing=Standing.ENDED), sessions__status="scheduled"
     )
+    coming = Min("sessions__starts_at", filter=ahead)
     return dict(
         LearningSet.objects.filter(pk__in=set_ids)
         .annotate(next_at=coming)

@@ -20,7 +20,6 @@ from sets.models import Acceptance, Agreement, LearningSet, Standing
 from sets.roles import Roles
 
 MOST_SETS = 24
-LIVE = (Status.OPEN, Status.RUNNING, Status.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
         standing__in=[Issue.Standing.WORKED_ON, Issue.Standing.CLOSED]
     )
     dates = Session.objects.filter(learning_set=OuterRef("pk")).order_by("starts_at", "id")
-    ahead = dates.filter(status__in=[Status.SCHEDULED, *LIVE]).values("starts_at")[:1]
+    ahead = dates.ahead().values("starts_at")[:1]
     behind = dates.filter(status=Status.CLOSED).reverse().values("starts_at")[:1]
     return (
         LearningSet.objects.filter(pk__in=roles.sets_now())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actions.models import Action
-from als_site.set_rows import LIVE, SetRow, sets_of
+from als_site.set_rows import SetRow, sets_of
 from core import clock
 from core.ui.circle import Seat
 from programmes.models import Programme
@@ -52,7 +52,10 @@ class Today:
             balance=shares,
             is_facilitator=self.roles.is_facilitator(row.pk),
             held=facts["held"],
-            must_accept=member and facts["newest"] is not None and not facts["has_accepted"],
+            must_accept=member
+            and facts["newest"] is not None
+            and not facts["has_accepted"]
+            and not row.has_ended,
             brings=facts["brings"],
             next_at=facts["next_at"],
             last_at=facts["last_at"],
@@ -66,10 +69,9 @@ class Today:
         """Live and to come, soonest first, each with its number, the person's answer and how many come or are here."""
         mine = Attendance.objects.filter(session=OuterRef("pk"), person=self.person)
         members = Q(register__role=Membership.Role.MEMBER)
-        rows = numbered(Session.objects.filter(learning_set__in=self.roles.sets_now()))
+        rows = numbered(Session.objects.filter(learning_set__in=self.roles.sets_now()).ahead())
         return list(
-            rows.filter(status__in=[*LIVE, Status.SCHEDULED])
-            .select_related("learning_set")
+            rows.select_related("learning_set")
             .annotate(
                 my_answer=Subquery(mine.values("answer")[:1]),
                 coming=Count("register", filter=members & Q(register__answer=Attendance.Answer.YES)),

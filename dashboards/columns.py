@@ -15,7 +15,7 @@ from sets.models import LearningSet, Membership
 ALLOWED: dict[type[models.Model], frozenset[str]] = {
     Programme: frozenset({"id"}),
     LearningSet: frozenset(
-        {"id", "programme", "name", "standing", "planned_sessions", "weeks_between", "tally"}
+        {"id", "programme", "name", "standing", "ended_at", "planned_sessions", "weeks_between", "tally"}
     ),
     Membership: frozenset({"id", "learning_set", "person", "role", "started_at", "ended_at"}),
     Session: frozenset(

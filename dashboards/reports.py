@@ -27,7 +27,7 @@ from dashboards.figures import Cell, Dates, Facilitator, History, Overview, SetF
 from programmes.models import Programme
 from sessions.models import Attendance, Presence, Round, Session
 from sessions.process.machine import Status
-from sets.models import LearningSet, Membership
+from sets.models import LearningSet, Membership, Standing
 
 NEVER, NOTHING = Dates(), History()
 FEW = 200  # sets asked for one by one; beyond, the whole programme is read
@@ -128,19 +128,23 @@ def forget() -> None:
 
 
 def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
-    """Held, planned by today, last and next, by set. Called off counts as planned: the day was to be one."""
+    """Held, planned by today, last and next, by set. Called off counts as planned: the day was to be one; what was
+    still planned when a set ended does not."""
     closed = Q(status=Status.CLOSED)
     live = Q(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
     gone = Q(starts_at__lt=now - timedelta(days=1))
+    ended = Q(status=Status.SCHEDULED, learning_set__standing=Standing.ENDED)
+    given_up = ended & Q(starts_at__gt=F("learning_set__ended_at"))
+    ahead = Q(status=Status.SCHEDULED, starts_at__gt=now) & ~ended
     rows = (
         Session.objects.filter(learning_set__programme=programme_id)
         .order_by()
         .values("learning_set")
         .annotate(
             held=Count("id", filter=closed),
-            by_now=Count("id", filter=closed | gone),
+            by_now=Count("id", filter=closed | gone & ~given_up),
             last_at=Max("starts_at", filter=closed),
-            next_at=Min("starts_at", filter=Q(status=Status.SCHEDULED, starts_at__gt=now)),
+            next_at=Min("starts_at", filter=ahead),
             live=Count("id", filter=live),
             versions=Coalesce(Sum("version", filter=closed), 0),
         )

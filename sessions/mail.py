@@ -88,10 +88,13 @@ def reminder(about: Mapping[str, str]) -> Letter | None:
 
 
 def _reader(about: Mapping[str, str], status: Status) -> Reader | None:
-    """None when the session is not what the letter says, is past, or the reader no longer belongs to its set."""
+    """None when the session is not what the letter says, is past, or will not be since its set has ended; or when the
+    reader no longer belongs to the set."""
     found = numbered(Session.objects.select_related("learning_set")).filter(pk=about["session"]).first()
     person = User.objects.filter(pk=about["person"], is_active=True).first()
     if found is None or person is None or found.state is not status or found.starts_at <= clock.now():
+        return None
+    if status is Status.SCHEDULED and found.learning_set.has_ended:
         return None
     if not Membership.objects.current().of(person.pk).filter(learning_set=found.learning_set_id).exists():
         return None

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from accounts.visitor import person_of
 from sets.models import LearningSet
@@ -28,3 +30,11 @@ def arranged_set(request: HttpRequest, set_id: UUID) -> LearningSet:
     learning_set = visible_set(request, set_id)
     check_arranges(roles_on(request), learning_set)
     return learning_set
+
+
+def to_set_when_ended(request: HttpRequest, learning_set: LearningSet) -> HttpResponse | None:
+    """Back to the set's page and why, rather than a form that cannot be kept. What was typed is never sent away."""
+    if request.method == "POST" or not learning_set.has_ended:
+        return None
+    messages.warning(request, _("This set has ended."))
+    return redirect("sessions:set_page", learning_set.pk)

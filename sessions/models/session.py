@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.models import BaseModel
 from sessions.process.machine import Status
-from sets.models import LearningSet, Membership
+from sets.models import LearningSet, Membership, Standing
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -31,8 +31,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
 
     def upcoming(self) -> Self:
-        """Scheduled, soonest first."""
-        return self.filter(status=Status.SCHEDULED).order_by("starts_at", "id")
+        """Scheduled, soonest first; a set that has ended does not come to its dates."""
+        return self.ahead().filter(status=Status.SCHEDULED).order_by("starts_at", "id")
+
+    def ahead(self) -> Self:
+        """Open now, or scheduled in a set that goes on."""
+        goes_on = ~Q(learning_set__standing=Standing.ENDED)
+        live = [Status.OPEN, Status.RUNNING, Status.PAUSED]
+        return self.filter(Q(status__in=live) | Q(goes_on, status=Status.SCHEDULED))
 
     def held(self) -> Self:
         """Closed, oldest first: they count as held."""

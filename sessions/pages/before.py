@@ -161,8 +161,13 @@ class Before:
         return can_open_room(self.roles, self.session.learning_set)
 
     @property
+    def is_on(self) -> bool:
+        """Whether it still comes: planned, in a set that goes on."""
+        return self.session.state is Status.SCHEDULED and not self.session.learning_set.has_ended
+
+    @property
     def can_answer(self) -> bool:
-        return self.session.state is Status.SCHEDULED
+        return self.is_on
 
     @property
     def set_time(self) -> str:

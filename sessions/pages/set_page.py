@@ -84,9 +84,11 @@ class SetPage:
 
     @cached_property
     def sessions(self) -> list[Session]:
-        """All that were not cancelled, by date, with how many came or will."""
+        """All that were not cancelled, by date, with how many came or will; none to come once the set has ended."""
         members = Q(register__role=Membership.Role.MEMBER)
         kept = Session.objects.filter(learning_set=self.learning_set).exclude(status=Status.CANCELLED)
+        if self.learning_set.has_ended:
+            kept = kept.exclude(status=Status.SCHEDULED)
         return list(
             kept.annotate(
                 came=Count("register", filter=CAME),
@@ -146,7 +148,9 @@ class SetPage:
     @property
     def must_accept(self) -> bool:
         """Whether the reader is a member who has not said yes to this version."""
-        return self.agreement is not None and self.is_member and self.reader.pk not in self.accepted
+        if self.agreement is None or self.learning_set.has_ended:
+            return False
+        return self.is_member and self.reader.pk not in self.accepted
 
     @cached_property
     def themes(self) -> Sequence[Theme]:
@@ -162,6 +166,11 @@ class SetPage:
     @property
     def is_member(self) -> bool:
         return self.roles.is_member(self.learning_set.pk)
+
+    @property
+    def can_arrange(self) -> bool:
+        """Whether the page offers to invite and to change things: to its facilitators, until the set ends."""
+        return self.is_facilitator and not self.learning_set.has_ended
 
     @property
     def can_plan(self) -> bool:

@@ -15,7 +15,8 @@ from sessions.process.machine import Status
 def marks(page: SetPage) -> list[TimelineMark]:
     """One mark a session, planned ones without a date too; the last one says so."""
     dated = [_mark(page, session) for session in page.sessions]
-    wanted = range(len(dated) + 1, page.learning_set.planned_sessions + 1)
+    planned = 0 if page.learning_set.has_ended else page.learning_set.planned_sessions
+    wanted = range(len(dated) + 1, planned + 1)
     return dated + [
         TimelineMark(_("Session %(n)d") % {"n": n}, lines=_lines_without_date(page, n)) for n in wanted
     ]

@@ -19,6 +19,7 @@ from sessions.services import ground, planning, running, turning
 from sets.models import LearningSet, Membership, Standing
 from sets.permissions import can_open_room
 from sets.roles import Roles
+from sets.services.ground import require_running
 
 REOPEN_WITHIN = timedelta(days=1)
 
@@ -30,6 +31,7 @@ def open_room(*, session_id: UUID, person: User, roles: Roles, expected_version:
     if not can_open_room(roles, session.learning_set):
         raise PermissionDenied(_("The facilitator or their deputy opens the room."))
     ground.require_version(session, expected_version)
+    require_running(session.learning_set)
     session.status = ground.decide(session, Move.OPEN)
     people = list(Membership.objects.current().filter(learning_set=session.learning_set_id).seated())
     members = [m.person_id for m in people if m.role == Membership.Role.MEMBER]
@@ -111,6 +113,7 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
     if not can_open_room(roles, session.learning_set):
         raise PermissionDenied(_("The facilitator or their deputy opens the room."))
     ground.require_version(session, expected_version)
+    require_running(session.learning_set)
     session.status = ground.decide(session, Move.REOPEN)
     if not can_reopen(session):
         raise Refused(_("It was closed more than a day ago: it stays as it is."))
@@ -136,8 +139,9 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
 
 
 def can_reopen(session: Session) -> bool:
-    """Whether a closed session is still fresh enough to be opened again."""
-    return session.closed_at is not None and clock.now() - session.closed_at <= REOPEN_WITHIN
+    """Whether a closed session is still fresh enough to be opened again, in a set that goes on."""
+    fresh = session.closed_at is not None and clock.now() - session.closed_at <= REOPEN_WITHIN
+    return fresh and not session.learning_set.has_ended
 
 
 def _begin_register(session: Session, people: list[Membership]) -> None:

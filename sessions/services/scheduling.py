@@ -17,6 +17,8 @@ from sessions.services import ground, opening
 from sets import permissions
 from sets.models import LearningSet, Membership
 from sets.roles import Roles
+from sets.services.ground import lock as lock_set
+from sets.services.ground import require_running
 
 
 def instant(local: datetime, zone: ZoneInfo) -> datetime:
@@ -43,6 +45,8 @@ def plan_session(
     """Sets a date (wall time in the set's zone); anybody who may open the room may plan one."""
     if not permissions.can_open_room(roles, learning_set):
         permissions.check_facilitates(roles, learning_set.pk)
+    learning_set = lock_set(learning_set.pk)  # ended meanwhile, it plans nothing more
+    require_running(learning_set)
     starts_at = instant(local_start, learning_set.zone)
     if starts_at <= clock.now():
         raise Refused(_("That moment has passed."), field="date")
@@ -81,6 +85,7 @@ def change_session(
     if not permissions.can_open_room(roles, session.learning_set):
         permissions.check_facilitates(roles, session.learning_set_id)
     ground.require_version(session, expected_version)
+    require_running(session.learning_set)
     ground.decide(session, Move.RESCHEDULE)
     starts_at = instant(local_start, session.zone)
     if starts_at <= clock.now() and starts_at != session.starts_at:
@@ -100,11 +105,13 @@ def change_session(
 def cancel_session(
     *, session_id: UUID, person: User, roles: Roles, expected_version: int | None, back: bool = False
 ) -> Session:
-    """Calls a session off, or brings it back."""
+    """Calls a session off, or brings it back; in a set that has ended it can only be called off."""
     session = ground.lock(session_id)
     if not permissions.can_open_room(roles, session.learning_set):
         permissions.check_facilitates(roles, session.learning_set_id)
     ground.require_version(session, expected_version)
+    if back:
+        require_running(session.learning_set)
     session.status = ground.decide(session, Move.RESTORE if back else Move.CANCEL)
     opening.take_down(session)
     session.sequence += 1
@@ -121,6 +128,7 @@ def answer(*, session_id: UUID, person: User, roles: Roles, answer: str, reason:
     permissions.check_is_in(roles, session.learning_set_id)
     if answer not in {"yes", "no", "maybe"}:
         raise Refused(_("Say yes, no or maybe."), field="answer")
+    require_running(session.learning_set)
     if session.state.value in {"closed", "cancelled"}:
         raise Refused(_("This session is over."))
     held = [m.role for m in roles.current(session.learning_set_id)]

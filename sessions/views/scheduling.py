@@ -21,6 +21,7 @@ from sessions.numbering import next_number
 from sessions.pages.zones import zones_of
 from sessions.services import scheduling
 from sessions.views.pages import roles_on, visible_session
+from sets.asking import to_set_when_ended
 from sets.models import LearningSet
 from sets.permissions import can_open_room
 
@@ -28,6 +29,8 @@ from sets.permissions import can_open_room
 def plan(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """The form for the next session; what was planned last is offered again, a few weeks on."""
     learning_set = _plannable(request, set_id)
+    if away := to_set_when_ended(request, learning_set):
+        return away
     form = SessionForm(request.POST or None, learning_set=learning_set)
     number = next_number(learning_set.pk)
     if request.method == "POST" and form.is_valid():
@@ -46,6 +49,8 @@ def edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The same form for a session that was not opened yet."""
     session = visible_session(request, session_id)
     learning_set = _plannable(request, session.learning_set_id)
+    if away := to_set_when_ended(request, learning_set):
+        return away
     form = SessionForm(request.POST or None, learning_set=learning_set, session=session)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -71,9 +76,11 @@ def edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Calls the session off; can be taken back."""
-    _change_standing(request, session_id, back=False)
-    undo = reverse("sessions:restore", args=[session_id])
-    messages.success(request, _("Session cancelled."), extra_tags=f"undo:{undo}")
+    session = _change_standing(request, session_id, back=False)
+    undo = f"undo:{reverse('sessions:restore', args=[session_id])}"
+    messages.success(
+        request, _("Session cancelled."), extra_tags="" if session.learning_set.has_ended else undo
+    )
     return redirect("sessions:before", session_id)
 
 

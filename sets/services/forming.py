@@ -53,6 +53,7 @@ def change_set(*, learning_set_id: UUID, person: User, roles: Roles, plan: Plan)
     """Changes what the set is; sessions already planned keep their own dates, places and formats."""
     learning_set = ground.lock(learning_set_id)
     ground.check_arranges(roles, learning_set)
+    ground.require_running(learning_set)
     for field, value in vars(plan).items():
         setattr(learning_set, field, value)
     learning_set.save(update_fields=list(vars(plan)))

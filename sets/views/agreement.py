@@ -12,7 +12,7 @@ from accounts import limits
 from accounts.visitor import person_of
 from core.errors import Refused, Stale
 from sets import services
-from sets.asking import arranged_set, roles_on, visible_set
+from sets.asking import arranged_set, roles_on, to_set_when_ended, visible_set
 from sets.forms import AgreementForm
 from sets.models import Acceptance, Agreement, LearningSet, Membership
 from sets.services.ground import can_arrange
@@ -60,6 +60,8 @@ def accept(request: HttpRequest, set_id: UUID) -> HttpResponse:
 def write(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """A new version, written over the one that holds."""
     learning_set = arranged_set(request, set_id)
+    if away := to_set_when_ended(request, learning_set):
+        return away
     latest = services.latest_agreement(set_id)
     if request.method != "POST":
         return _form_page(request, learning_set, AgreementForm(now=latest), latest)

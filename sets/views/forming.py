@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.visitor import person_of
+from core.errors import Refused
 from core.once import once
 from programmes.models import Programme
 from sets import services
-from sets.asking import arranged_set, roles_on, visible_set
+from sets.asking import arranged_set, roles_on, to_set_when_ended, visible_set
 from sets.forms import NewSetForm, PlanForm
 from sets.models import LearningSet, Membership, Standing
 from sets.pages import cards
@@ -78,13 +79,19 @@ def _create_once(request: HttpRequest, form: NewSetForm) -> str:
 def edit(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """Name, zone and defaults."""
     learning_set = arranged_set(request, set_id)
+    if away := to_set_when_ended(request, learning_set):
+        return away
     form = PlanForm(request.POST if request.method == "POST" else None, now=learning_set)
     if form.is_valid():
-        services.change_set(
-            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), plan=form.plan()
-        )
-        messages.success(request, _("Saved."))
-        return redirect("sessions:set_page", set_id)
+        try:
+            services.change_set(
+                learning_set_id=set_id, person=person_of(request), roles=roles_on(request), plan=form.plan()
+            )
+        except Refused as refused:
+            form.add_error(refused.field, refused.message)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("sessions:set_page", set_id)
     context = {"form": form, "set": learning_set, "standings": Standing.choices}
     return render(request, "sets/edit.html", context, status=422 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from accounts import limits
 from accounts.visitor import person_of
 from core.errors import Refused
 from sets import services
-from sets.asking import arranged_set, roles_on
+from sets.asking import arranged_set, roles_on, to_set_when_ended
 from sets.forms import InviteForm
 from sets.models import Invitation, LearningSet, Membership
 from sets.services.ground import FEW, MANY, MOST_MEMBERS
@@ -23,6 +23,8 @@ from sets.services.ground import FEW, MANY, MOST_MEMBERS
 def invite(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """Several addresses at once, and below them everybody who was asked."""
     learning_set = arranged_set(request, set_id)
+    if away := to_set_when_ended(request, learning_set):
+        return away
     if request.method != "POST":
         return _page(request, learning_set, InviteForm())
     form = InviteForm(request.POST)
