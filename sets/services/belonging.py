@@ -26,7 +26,7 @@ def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Member
     learning_set, membership = _held(membership_id)
     if membership.person_id != person.pk:
         ground.check_arranges(roles, learning_set)
-    if membership.ended_at is not None:
+    if _is_over(membership):
         return membership
     if membership.is_facilitator and _is_last_facilitator(learning_set, membership):
         raise Refused(_("Hand over first: a set needs somebody who facilitates, until it runs itself."))
@@ -63,7 +63,7 @@ def name_deputy(*, membership_id: UUID, person: User, roles: Roles, is_deputy: b
     """Says who may take over at once when the facilitator is gone, or that they no longer may."""
     learning_set, membership = _held(membership_id)
     ground.check_arranges(roles, learning_set)
-    if membership.ended_at is not None or membership.role != Role.MEMBER:
+    if _is_over(membership) or membership.role != Role.MEMBER:
         raise Refused(_("Only a member of the set can be its deputy."))
     if membership.is_deputy != is_deputy:
         membership.is_deputy = is_deputy
@@ -84,7 +84,7 @@ def hand_over(*, membership_id: UUID, person: User, roles: Roles, stay: bool = F
     learning_set, membership = _held(membership_id)
     check_facilitates(roles, learning_set.pk)
     ground.require_running(learning_set)
-    if membership.ended_at is not None or membership.is_facilitator or membership.person_id == person.pk:
+    if _is_over(membership) or membership.is_facilitator or membership.person_id == person.pk:
         raise Refused(_("Choose somebody in the set who does not facilitate it yet."))
     given, _made = Membership.objects.get_or_create(
         learning_set=learning_set, person_id=membership.person_id, role=Role.FACILITATOR, ended_at=None
@@ -96,10 +96,8 @@ def hand_over(*, membership_id: UUID, person: User, roles: Roles, stay: bool = F
         learning_set_id=learning_set.pk,
     )
     if not stay:
-        mine = Membership.objects.filter(
-            learning_set=learning_set, person=person, role=Role.FACILITATOR, ended_at=None
-        )
-        for held in mine.select_for_update(of=("self",)):
+        mine = Membership.objects.of(person.pk).filter(learning_set=learning_set, role=Role.FACILITATOR)
+        for held in mine.exclude(ended_at__lte=clock.now()).select_for_update(of=("self",)):
             _end(held)
     return given
 
@@ -109,6 +107,11 @@ def _held(membership_id: UUID) -> tuple[LearningSet, Membership]:
     learning_set_id = Membership.objects.values_list("learning_set_id", flat=True).get(pk=membership_id)
     learning_set = ground.lock(learning_set_id)
     return learning_set, Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
+
+
+def _is_over(membership: Membership) -> bool:
+    """Whether its end has come; one that is set for later still holds."""
+    return membership.ended_at is not None and membership.ended_at <= clock.now()
 
 
 def _is_last_facilitator(learning_set: LearningSet, membership: Membership) -> bool:

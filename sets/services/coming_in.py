@@ -19,6 +19,10 @@ Role = Membership.Role
 def accept_invitation(*, token: str, person: User) -> Membership:
     """The person joins as what they were asked; whoever is in already keeps their one membership."""
     learning_set, invitation = _answerable(token)
+    if is_anothers(invitation, person):
+        raise Refused(
+            _("You are in this set already. The invitation is still there for whom it was sent to.")
+        )
     membership = _join(learning_set, person, invitation.role)
     _settle(invitation, person, "accepted_at", "invitation.accepted")
     return membership
@@ -32,6 +36,10 @@ def come_in(*, token: str, name: str, time_zone: str) -> User:
         with transaction.atomic():
             person = add_person(email=invitation.email, name=name, time_zone=time_zone)
     except IntegrityError as error:
+        if User.objects.filter(email=invitation.email.lower(), is_active=False).exists():
+            raise Refused(
+                _("The account of this address is closed. Ask to be invited at another.")
+            ) from error
         raise Refused(_("This address has an account. Sign in with it, then accept.")) from error
     _join(learning_set, person, invitation.role)
     _settle(invitation, person, "accepted_at", "invitation.accepted")
@@ -46,6 +54,14 @@ def decline_invitation(*, token: str) -> Invitation:
     return invitation
 
 
+def is_anothers(invitation: Invitation, person: User) -> bool:
+    """Whether somebody who is in the set, in whatever role, holds a letter that went to another address."""
+    if person.email.lower() == invitation.email.lower():
+        return False
+    held = Membership.objects.current().of(person.pk)
+    return held.filter(learning_set=invitation.learning_set_id).exists()
+
+
 def _answerable(token: str) -> tuple[LearningSet, Invitation]:
     found = Invitation.objects.filter(token_hash=tokens.hash_of(token)).values_list("pk", flat=True).first()
     if found is None:
@@ -58,17 +74,31 @@ def _answerable(token: str) -> tuple[LearningSet, Invitation]:
 
 
 def _join(learning_set: LearningSet, person: User, role: str) -> Membership:
-    held = Membership.objects.current().filter(learning_set=learning_set, person=person, role=role).first()
-    if held is not None:
+    now = clock.now()
+    theirs = Membership.objects.filter(learning_set=learning_set, person=person, role=role)
+    held = theirs.exclude(ended_at__lte=now).order_by("started_at", "id").first()
+    if held is not None and held.started_at <= now:
         return held
     if role == Role.MEMBER and inviting.members_of(learning_set) >= ground.MOST_MEMBERS:
         raise Refused(_("This set is full. Tell whoever invited you."))
+    if held is not None:  # one that was to begin later: they are here now
+        held.started_at = now
+        held.save(update_fields=["started_at"])
+        return _begun(held)
     seats = Membership.objects.filter(learning_set=learning_set, role=Role.MEMBER)
     last = seats.aggregate(last=Max("seat"))["last"]
     seat = 0 if role != Role.MEMBER or last is None else last + 1
     membership = Membership.objects.create(learning_set=learning_set, person=person, role=role, seat=seat)
+    return _begun(membership)
+
+
+def _begun(membership: Membership) -> Membership:
     audit.record(
-        actor=person, verb="membership.started", obj=membership, learning_set_id=learning_set.pk, role=role
+        actor=membership.person,
+        verb="membership.started",
+        obj=membership,
+        learning_set_id=membership.learning_set_id,
+        role=membership.role,
     )
     return membership
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.visitor import person_of
+from core import clock
 from core.errors import Refused
 from core.once import once
 from programmes.models import Programme
@@ -28,12 +29,10 @@ PAGE = ["GET", "HEAD", "POST"]
 @require_GET
 def sets_list(request: HttpRequest) -> HttpResponse:
     """Those I facilitate first, those that have ended last."""
-    roles = roles_on(request)
-    members = Count(
-        "memberships__person",
-        filter=Q(memberships__ended_at=None, memberships__role=Membership.Role.MEMBER),
-        distinct=True,
-    )
+    roles, now = roles_on(request), clock.now()
+    held = Q(memberships__ended_at=None) | Q(memberships__ended_at__gt=now)
+    counted = Q(memberships__role=Membership.Role.MEMBER, memberships__started_at__lte=now)
+    members = Count("memberships__person", filter=held & counted, distinct=True)
     mine = LearningSet.objects.filter(pk__in=roles.sets_now()).select_related("programme")
     may_create = Programme.objects.facilitated_by(person_of(request).pk).exists()
     context = {"cards": cards(mine.annotate(members=members), roles), "may_create": may_create}

@@ -15,6 +15,7 @@ from accounts.models import User
 from core.errors import Refused
 from sets import services, tokens
 from sets.models import Invitation, Membership
+from sets.services.coming_in import is_anothers
 
 
 @login_not_required
@@ -34,8 +35,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+    answer = request.POST.get("answer")
+    if answer not in {"accept", "decline"} or _is_for_another(request, found):
+        return _page(request, token, found, PersonForm(request.POST), 422)
     try:
-        if request.POST.get("answer") == "decline":
+        if answer == "decline":
             services.decline_invitation(token=token)
             return render(request, "sets/invitation_declined.html", {"invitation": found})
         if isinstance(request.user, User):
@@ -68,14 +72,16 @@ def _page(
     request: HttpRequest, token: str, found: Invitation, form: PersonForm | None = None, status: int = 200
 ) -> HttpResponse:
     signed_in = request.user.is_authenticated
-    known = not signed_in and _has_account(found)
+    account = None if signed_in else User.objects.filter(email=found.email.lower()).first()
     zone = found.learning_set.time_zone
     context = {
         "invitation": found,
         "set": found.learning_set,
         "members": Membership.objects.current().counted().filter(learning_set=found.learning_set).count(),
-        "form": None if signed_in or known else form or PersonForm(initial={"time_zone": zone}),
-        "known": known,
+        "form": None if signed_in or account else form or PersonForm(initial={"time_zone": zone}),
+        "known": account is not None and account.is_active,
+        "closed": account is not None and not account.is_active,
+        "is_in": _is_for_another(request, found),
         "sign_in": _sign_in_first(request),
         "other_address": isinstance(request.user, User) and request.user.email != found.email,
     }
@@ -95,6 +101,10 @@ def _calm(request: HttpRequest, found: Invitation | None, status: int) -> HttpRe
     if is_in and found is not None and found.accepted_at:
         return HttpResponseRedirect(resolve_url("sessions:set_page", found.learning_set_id))
     return render(request, "sets/invitation_gone.html", status=status)
+
+
+def _is_for_another(request: HttpRequest, found: Invitation) -> bool:
+    return isinstance(request.user, User) and is_anothers(found, request.user)
 
 
 def _has_account(found: Invitation) -> bool:

@@ -135,3 +135,21 @@ def test_people_page_asks_the_same_number_of_queries(
     with django_assert_num_queries(7):
         page = browser.get(reverse("sets:people", args=[one.pk])).content.decode()
     assert page.count('<li class="person">') == rows + 1
+
+
+def test_membership_whose_end_is_set_for_later_ends_now(people: Cast, signed_in: SignedIn) -> None:
+    held = Membership.objects.get(person=people.ben)
+    Membership.objects.filter(pk=held.pk).update(ended_at=clock.now() + timedelta(days=9))
+    page = signed_in(people.ben).get(reverse("sets:list")).content.decode()
+    assert "6 members" in page
+    services.end_membership(membership_id=held.pk, person=people.ada, roles=roles_of(people.ada.pk))
+    held.refresh_from_db()
+    assert not held.holds_at(clock.now())
+
+
+def test_facilitator_whose_end_is_set_for_later_hands_over_for_good(people: Cast) -> None:
+    later = clock.now() + timedelta(days=9)
+    Membership.objects.filter(person=people.ada).update(ended_at=later)
+    to = Membership.objects.get(person=people.gita)
+    services.hand_over(membership_id=to.pk, person=people.ada, roles=roles_of(people.ada.pk))
+    assert not roles_of(people.ada.pk).is_facilitator(people.harbour.pk)

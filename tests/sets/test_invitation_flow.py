@@ -234,3 +234,58 @@ def test_every_step_leaves_an_audit_row(people: Cast, client: Client) -> None:
     client.post(page_of(invitation), {"answer": "accept", "name": "Ivy", "time_zone": "UTC"})
     verbs = list(AuditRow.objects.order_by("seq").values_list("verb", flat=True))
     assert verbs == ["invitation.sent", "person.added", "membership.started", "invitation.accepted"]
+
+
+@pytest.mark.parametrize("who", ["ben", "ada"])
+@pytest.mark.parametrize("answer", ["accept", "decline"])
+def test_anothers_invitation_is_not_used_up_by_who_is_in(
+    people: Cast, signed_in: SignedIn, who: str, answer: str
+) -> None:
+    [invitation] = ask(people, "ivy@example.org")
+    person = getattr(people, who)
+    before = list(Membership.objects.order_by("pk").values_list("pk", flat=True))
+    browser = signed_in(person)
+    page = browser.get(page_of(invitation)).content.decode()
+    assert "You are in this set already." in page
+    assert ("Accept and join" in page, "Decline" in page) == (False, False)
+    assert browser.post(page_of(invitation), {"answer": answer}).status_code == 422
+    with pytest.raises(Refused, match="in this set already"):
+        services.accept_invitation(token=tokens.token_of(invitation), person=person)
+    assert list(Membership.objects.order_by("pk").values_list("pk", flat=True)) == before
+    assert Client().get(page_of(invitation)).status_code == 200
+
+
+def test_member_accepts_what_was_sent_to_them(people: Cast, signed_in: SignedIn) -> None:
+    [invitation] = ask(people, people.ben.email, role="facilitator")
+    signed_in(people.ben).post(page_of(invitation), {"answer": "accept"})
+    assert is_in(people.ben, people.harbour, "facilitator")
+
+
+@pytest.mark.parametrize("answer", ["", "yes", "ACCEPT"])
+def test_no_answer_joins_nobody(people: Cast, client: Client, signed_in: SignedIn, answer: str) -> None:
+    [invitation] = ask(people, "ivy@example.org")
+    typed = {"answer": answer} if answer else {}
+    assert signed_in(people.noor).post(page_of(invitation), typed).status_code == 422
+    stranger = client.post(page_of(invitation), typed | {"name": "Ivy", "time_zone": "UTC"})
+    assert (stranger.status_code, 'value="Ivy"' in stranger.content.decode()) == (422, True)
+    invitation.refresh_from_db()
+    assert (invitation.is_pending, is_in(people.noor, people.harbour)) == (True, False)
+
+
+def test_closed_account_is_not_told_to_sign_in(people: Cast, client: Client) -> None:
+    factories.user("Ivy Long", email="ivy@example.org", is_active=False)
+    [invitation] = ask(people, "ivy@example.org")
+    page = client.get(page_of(invitation)).content.decode()
+    assert "The account of ivy@example.org is closed." in page
+    assert ("Sign in first" in page, "Accept and join" in page) == (False, False)
+    with pytest.raises(Refused, match="is closed"):
+        services.come_in(token=tokens.token_of(invitation), name="Ivy", time_zone="UTC")
+
+
+def test_membership_that_was_to_begin_later_begins_by_accepting(people: Cast) -> None:
+    [invitation] = ask(people, people.noor.email)
+    later = clock.now() + timedelta(days=3)
+    factories.membership(people.noor, people.harbour, started_at=later)
+    services.accept_invitation(token=tokens.token_of(invitation), person=people.noor)
+    assert is_in(people.noor, people.harbour)
+    assert Membership.objects.filter(person=people.noor).count() == 1
