@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db.models import Field as Column
+from django.forms import Field
 from django.http import HttpRequest
 
+from accounts.fields import NameField
 from accounts.models import User
 from accounts.visitor import person_of
 from core import audit
@@ -29,8 +32,19 @@ NOT_HERE = (
 )
 
 
+class NamedAdmin(AnyAdmin):
+    """A name is cleaned here as everywhere."""
+
+    def formfield_for_dbfield(
+        self, db_field: "Column[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Field | None:
+        if db_field.name == "name":
+            kwargs["form_class"] = NameField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
 @admin.register(User)
-class UserAdmin(AnyAdmin):
+class UserAdmin(NamedAdmin):
     """Adds people who come in by a code, and closes or opens their door."""
 
     list_display = ("email", "name", "is_active", "is_staff", "last_login")

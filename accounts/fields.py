@@ -1,4 +1,4 @@
-"""Form fields about people: the time zone, typed or chosen from a list that can be searched."""
+"""Form fields about people: a name that can be seen, and the time zone, typed or chosen from a list."""
 
 from typing import Any
 
@@ -7,6 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import zone_named, zone_names
+from core.names import clean_name
+
+
+class NameField(forms.CharField):
+    """A name of somebody or something: one line, nothing that turns or hides, and something to see."""
+
+    def to_python(self, value: Any) -> Any:
+        return clean_name(super().to_python(value) or "")
 
 
 class ZoneInput(forms.TextInput):

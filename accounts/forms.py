@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import ZoneField
+from accounts.fields import NameField, ZoneField
 from accounts.models import Draft, User
 from core.ui.widgets import Choice
 
@@ -21,7 +21,7 @@ THEMES = [(SYSTEM, _("As my device")), ("light", _("Light")), ("dark", _("Dark")
 class PersonForm(forms.Form):
     """A name as others see it, and the zone times are shown in."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Name"),
         max_length=80,
         help_text=_("As the people in your set call you."),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Draft, User
 from core import audit
+from core.names import clean_name
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def add_person(*, email: str, name: str, time_zone: str = "") -> User:
     An address that has an account raises IntegrityError.
     """
     zone = {"time_zone": time_zone} if time_zone else {}
-    person = User.objects.create_user(email, None, name=name, **zone)
+    person = User.objects.create_user(email, None, name=clean_name(name), **zone)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     audit.record(actor=person, verb="person.added", obj=person)
     return person

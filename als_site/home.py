@@ -4,13 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.visitor import person_of
 from als_site.needs import needs
 from als_site.today import Today
+from core.names import listed
 from core.ui.circle import Seat
 from programmes.models import Programme, ProgrammeRole
 from sessions.process.formats import frame_opening
@@ -37,7 +36,7 @@ def _empty(today: Today) -> dict[str, Any]:
         "facilitates": programme is not None,
         "programme": programme,
         "leads": leads,
-        "leads_said": get_text_list(leads, _("and")),
+        "leads_said": listed(leads),
         "first_line": frame_opening(6, 0)[0].lines.say,
         "nobody": [Seat("", presence="away")] * 6,
         "host": Seat("", presence="away"),

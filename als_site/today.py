@@ -8,13 +8,12 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actions.models import Action
 from als_site.set_rows import SetRow, sets_of
 from core import clock
+from core.names import listed
 from core.ui.circle import Seat
 from programmes.models import Programme
 from sessions.balance import MemberBalance, balances
@@ -121,7 +120,7 @@ class Today:
     @property
     def waiting_longest(self) -> str:
         """Who has waited longest in the set that meets today."""
-        return str(get_text_list(self.run_row.waits_longest, _("and"))) if self.run_row else ""
+        return listed(self.run_row.waits_longest) if self.run_row else ""
 
     @cached_property
     def here(self) -> list[Attendance]:
@@ -141,7 +140,7 @@ class Today:
     @property
     def here_said(self) -> str:
         """“Ada, Ben and Femi”."""
-        return str(get_text_list(self.here_names, _("and")))
+        return listed(self.here_names)
 
     @property
     def seats(self) -> list[Seat]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.names import apart
 from dashboards.figures import SetFigures
 
 NUMBERS = (
@@ -33,7 +34,7 @@ def turns_each(one: SetFigures) -> str:
 
 def facilitated_by(one: SetFigures) -> str:
     """Their short names, or that the set runs itself."""
-    names = ", ".join(person.short_name for person in one.facilitators)
+    names = ", ".join(apart(person.short_name) for person in one.facilitators)
     if names:
         return names
     return gettext("Runs itself") if one.standing == "self-run" else gettext("Nobody yet")

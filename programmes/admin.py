@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from accounts.admin import AnyAdmin
+from accounts.admin import NamedAdmin
 from accounts.visitor import person_of
 from core import audit
 from programmes.models import Organisation, Programme, ProgrammeRole
 
 
-class RecordedAdmin(AnyAdmin):
+class RecordedAdmin(NamedAdmin):
     """Adds and changes, each with its audit row; deletes nothing."""
 
     actions = None

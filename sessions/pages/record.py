@@ -7,13 +7,13 @@ from functools import cached_property
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from actions.models import Action
 from core.models import AuditRow
+from core.names import listed
 from sessions.models import Attendance, Commitment, Contribution, Presence, Reflection, Round, Session
 from sessions.permissions import can_read_round, can_read_topic, is_room_only
 from sessions.process.formats import FORMATS
@@ -129,9 +129,9 @@ class Record:
     @property
     def who_came(self) -> str:
         """“Ada facilitated. Ben and Cleo were in the room, Femi by video. Dev was not there.”"""
-        said = [_("%(names)s facilitated.") % {"names": _list(self.facilitated)}] if self.facilitated else []
+        said = [_("%(names)s facilitated.") % {"names": listed(self.facilitated)}] if self.facilitated else []
         if self.in_room and self.remote:
-            facts = {"names": _list(self.in_room), "remote": _list(self.remote)}
+            facts = {"names": listed(self.in_room), "remote": listed(self.remote)}
             said.append(
                 ngettext(
                     "%(names)s was in the room, %(remote)s by video.",
@@ -141,17 +141,17 @@ class Record:
                 % facts
             )
         elif self.in_room:
-            facts = {"names": _list(self.in_room)}
+            facts = {"names": listed(self.in_room)}
             many = len(self.in_room)
             said.append(ngettext("%(names)s was in the room.", "%(names)s were in the room.", many) % facts)
         elif self.remote:
-            facts = {"names": _list(self.remote)}
+            facts = {"names": listed(self.remote)}
             many = len(self.remote)
             said.append(
                 ngettext("%(names)s was there by video.", "%(names)s were there by video.", many) % facts
             )
         if self.missing:
-            facts, many = {"names": _list(self.missing)}, len(self.missing)
+            facts, many = {"names": listed(self.missing)}, len(self.missing)
             said.append(ngettext("%(names)s was not there.", "%(names)s were not there.", many) % facts)
         return " ".join(said)
 
@@ -227,10 +227,6 @@ class Record:
         people = {person.pk: person for person in User.objects.filter(pk__in=[pk for pk in last if pk])}
         found = [(people[pk].short_name, at) for pk, at in last.items() if pk in people]
         return sorted(found, key=lambda one: one[1], reverse=True)
-
-
-def _list(names: Sequence[str]) -> str:
-    return str(get_text_list(list(names), _("and")))
 
 
 def _sorted_by_heading(rows: Sequence[Contribution]) -> list[tuple[str, list[Contribution]]]:

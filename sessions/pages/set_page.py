@@ -7,10 +7,10 @@ from functools import cached_property
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.names import listed
 from core.ui.balance import Share
 from issues.models import Theme
 from sessions.balance import MemberBalance, balance, is_uneven
@@ -50,7 +50,7 @@ class SetPage:
     @property
     def facilitators_said(self) -> str:
         """“Ada and Noor”."""
-        return str(get_text_list([one.short_name for one in self.facilitators], _("and")))
+        return listed(one.short_name for one in self.facilitators)
 
     @property
     def is_facilitated(self) -> bool:

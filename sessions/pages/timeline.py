@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.names import apart
 from core.ui.plan import TimelineMark
 from sessions.models import Session
 from sessions.pages.set_page import SetPage
@@ -44,7 +45,7 @@ def _lines_held(page: SetPage, session: Session) -> list[str]:
         "came": _figure(session, "came"),
         "all": _figure(session, "counted"),
     }
-    return [", ".join(names) if names else _("No turns"), came]
+    return [", ".join(map(apart, names)) if names else _("No turns"), came]
 
 
 def _lines_to_come(page: SetPage, session: Session, state: str) -> list[str]:

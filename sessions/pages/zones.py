@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.names import apart
 from sets.models import LearningSet, Membership
 
 
@@ -22,7 +23,7 @@ class ZoneRow:
 
     @property
     def said(self) -> str:
-        return ", ".join([*self.names, *([self.city] if self.city else [])])
+        return ", ".join([*map(apart, self.names), *([self.city] if self.city else [])])
 
     @property
     def time(self) -> str:

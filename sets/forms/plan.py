@@ -11,7 +11,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import ZoneField
+from accounts.fields import NameField, ZoneField
 from core.ui.widgets import Choice
 from programmes.models import Programme
 from sets.forms.agreement import CONFIDENTIALITY, RulesForm
@@ -61,7 +61,7 @@ class SecureLinkField(forms.CharField):
 class PlanForm(forms.Form):
     """What a set is and how it means to meet."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Name of the set"),
         max_length=80,
         error_messages={"required": _("Give the set a name.")},
