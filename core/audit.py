@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from core.models import AuditHead, AuditRow
+from core.snapshot import snapshot
 
 Fact = int | str | bool
 
@@ -25,7 +26,7 @@ class ChainBreak:
     """The first place where the chain does not hold."""
 
     seq: int
-    what: Literal["missing", "altered"]
+    what: Literal["missing", "altered", "cut"]
 
 
 def record(
@@ -63,7 +64,12 @@ def record_on_site(verb: str, **facts: Fact) -> AuditRow:
 
 
 def verify_chain() -> ChainBreak | None:
-    """The first altered or missing row; None when every row is as it was written."""
+    """The first altered or missing row; None when every row is as it was written. Others may go on writing."""
+    with snapshot():
+        return _first_break()
+
+
+def _first_break() -> ChainBreak | None:
     seq, previous = 0, ""
     for row in AuditRow.objects.order_by("seq").iterator(chunk_size=1000):
         seq += 1

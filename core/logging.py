@@ -14,6 +14,7 @@ KEYS = frozenset(
         "method", "route", "status", "status_code", "ms", "request", "person",  # the request, without its address
         "model", "field", "row", "reason", "holder", "key", "letter", "attempts", "job", "count", "seconds",
         "topic", "kind", "version", "connections",  # the live signal
+        "seq", "digest",  # how far the audit has come
     }
 )  # fmt: skip
 LONGEST = 200

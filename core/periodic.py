@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from core import clock
+from core import audit, clock, witness
 from core.models import Heartbeat, OutboxMail, Receipt
 
 log = logging.getLogger("core.periodic")
@@ -83,3 +83,16 @@ def forget_old_rows() -> None:
     """Receipts and settled mail that no resent form and no question will ask for."""
     Receipt.objects.filter(created_at__lt=clock.now() - RECEIPTS_KEPT).delete()
     OutboxMail.objects.filter(settled_at__lt=clock.now() - SETTLED_MAIL_KEPT).delete()
+
+
+@every(seconds=600)
+def witness_audit() -> None:
+    """How far the audit has come, kept apart: whoever cuts its end has these minutes."""
+    witness.write_down()
+
+
+@every(seconds=86_400)
+def verify_audit() -> None:
+    """Every row of the audit, and what was seen of it; an error in the log says where it does not hold."""
+    if found := audit.verify_chain() or witness.find_cut():
+        log.error("audit does not hold", extra={"row": found.seq, "kind": found.what})

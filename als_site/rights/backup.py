@@ -7,13 +7,11 @@ always the newest: of a key that was shredded no older copy stays, so yesterday'
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
 from als_site.rights import apart
@@ -21,6 +19,7 @@ from als_site.rights.archive import Written, private_file, write_table
 from core import audit, clock
 from core.models import SealKey
 from core.sealing.progress import Progress, silent
+from core.snapshot import snapshot
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -64,26 +63,6 @@ def make(folder: Path, place: Path, progress: Progress = silent) -> dict[str, An
         file.flush()
         os.fsync(file.fileno())
     return manifest
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """All tables as they are at one moment, while others go on writing."""
-    if connection.in_atomic_block:
-        yield  # Somebody else's transaction: their moment.
-    elif connection.vendor == "sqlite":
-        # By hand: Django's own begins with a write lock, and everybody would wait for the backup.
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
 
 
 def migrations() -> list[str]:

@@ -16,7 +16,7 @@ from als_site.rights import apart, archive
 from als_site.rights.archive import Damaged, Written
 from als_site.rights.backup import FORMAT, MANIFEST, Unfit, migrations, models_kept
 from als_site.rights.rows import rows
-from core import audit, deletions
+from core import audit, deletions, witness
 from core.models import Heartbeat, SealKey
 from core.sealing import keyring
 from core.sealing.progress import Progress, silent
@@ -56,6 +56,7 @@ def restore(
         done.deletions = deletions.redo(log)
         audit.record_on_site("site.restored", deletions=done.deletions)
     _forget_what_was_known()
+    witness.write_down(anew=True)  # what was seen before is another audit's end
     return done
 
 

@@ -21,6 +21,7 @@ from accounts.models import User
 from als_site.rights import backup, erasure
 from als_site.rights.archive import spelled
 from als_site.rights.rows import rows
+from core import witness
 from core.audit import verify_chain
 from core.models import AuditRow, SealKey
 from core.sealing import Holder, keyring
@@ -108,6 +109,15 @@ def test_backup_holds_its_own_row_of_the_audit(people: Cast, folder: Path) -> No
         "site.backed_up",
         "site.restored",
     ]
+
+
+def test_restore_of_an_older_audit_is_no_cut(people: Cast, folder: Path) -> None:
+    call_command("backup", str(folder))
+    erasure.erase(person_id=people.gita.pk)
+    witness.write_down()
+    call_command("restore", str(folder), "--replace")
+    assert witness.find_cut() is None
+    call_command("check_audit")
 
 
 def test_backup_that_is_refused_leaves_no_row(people: Cast, folder: Path) -> None:

@@ -4,16 +4,21 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core import witness
 from core.audit import verify_chain
 from core.models import AuditHead
 
 
 class Command(BaseCommand):
-    help = "Verify the audit chain; fails at the first altered or missing row."
+    help = "Verify the audit chain; fails at the first altered or missing row, or when its end was cut."
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = verify_chain()
         if found is not None:
             raise CommandError(f"Audit row {found.seq} is {found.what}.")
+        if cut := witness.find_cut():
+            raise CommandError(f"The audit is cut: row {cut.seq} was seen, says {witness.place()}.")
         head = AuditHead.objects.filter(pk=1).first() or AuditHead()
         self.stdout.write(f"The audit holds: {head.seq} rows, ending in {head.digest or 'nothing'}.")
+        if seen := witness.last_seen():
+            self.stdout.write(f"The witness saw row {seen.seq}, and it is there.")
