@@ -60,7 +60,7 @@ def record(
 
 def record_on_site(verb: str, **facts: Fact) -> AuditRow:
     """A deed of whoever operates the site, at a shell: nobody is named, and it is about no single row."""
-    return record(actor=None, verb=verb, obj=AuditHead(), **facts)
+    return record(actor=None, verb=verb, obj=AuditHead(), learning_set_id=None, **facts)
 
 
 def verify_chain() -> ChainBreak | None:
