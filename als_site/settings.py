@@ -298,6 +298,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 5,
     "socket_connect_timeout": 1,
+    # Longer than a worker waits for its next task; a Redis that takes the line and never answers is given up.
+    "socket_timeout": 10,
     "max_retries": 1,
 }
 CELERY_TIMEZONE = "UTC"

@@ -1,11 +1,14 @@
 """What Celery calls: the nudge after a letter was posted, and the tick that finds what a nudge missed."""
 
 import logging
+import os
+from functools import lru_cache
 
 from celery import shared_task
 from django.conf import settings
 
 from core import health, outbox, periodic
+from core.nudging import Nudger
 
 log = logging.getLogger("core.tasks")
 
@@ -25,9 +28,18 @@ def tick() -> None:
 
 
 def nudge() -> None:
-    """Ask a worker to send now. Without one, or with Redis down, the tick does it a little later."""
-    if not settings.ALS_REDIS_URL:
-        return
+    """Ask a worker to send now, in nobody's time. Without one, or with Redis down, the tick does it a little later."""
+    if settings.ALS_REDIS_URL:
+        nudger(os.getpid()).nudge()
+
+
+@lru_cache(maxsize=2)
+def nudger(_process: int) -> Nudger:
+    """One a process: threads do not survive a fork."""
+    return Nudger(_ask)
+
+
+def _ask() -> None:
     try:
         send_outbox.apply_async(retry=False)
     except Exception as error:

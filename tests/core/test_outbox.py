@@ -1,9 +1,12 @@
 """A letter goes out once, is tried again when mail is down, and waits in the table meanwhile."""
 
+import os
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import Message
+from typing import Any
 
 import pytest
 import time_machine
@@ -245,7 +248,31 @@ def test_posting_nudges_the_worker_once_it_is_committed(
     with django_capture_on_commit_callbacks(execute=True):
         post_one("with a broker")
         assert nudges == []
+    assert tasks.nudger(os.getpid()).wait(5)
     assert nudges == [{"retry": False}]
+
+
+@pytest.mark.django_db
+def test_posting_takes_no_time_when_the_broker_does_not_answer(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Redis that takes the line and is silent: one thread waits for it, and nobody else does."""
+    answers, asked = threading.Event(), []
+
+    def silent(**_options: object) -> None:
+        asked.append(threading.current_thread().name)
+        answers.wait(20)
+
+    monkeypatch.setattr(tasks.send_outbox, "apply_async", silent)
+    settings.ALS_REDIS_URL = "redis://127.0.0.1:1/0"
+    began = time.monotonic()
+    for number in range(20):
+        with django_capture_on_commit_callbacks(execute=True):
+            post_one(f"silent:{number}")
+    assert time.monotonic() - began < 5
+    answers.set()
+    assert tasks.nudger(os.getpid()).wait(5)
+    assert asked == ["nudge"] * 2  # the one that waited, and all the others together
 
 
 @pytest.mark.django_db
@@ -258,3 +285,4 @@ def test_posting_succeeds_when_the_broker_is_down(
     settings.ALS_REDIS_URL = "redis://127.0.0.1:1/0"
     monkeypatch.setattr(tasks.send_outbox, "apply_async", down)
     tasks.nudge()
+    assert tasks.nudger(os.getpid()).wait(5)
