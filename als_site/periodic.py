@@ -1,11 +1,13 @@
 """What the front door does again and again: words go on their day, their owners are told ahead."""
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import caches
 
+from accounts.cache import SteadyCache
 from als_site.rights import erasure, notices, retention
 from core.periodic import every
 
-__all__ = ["forget_farewells", "forget_old_sign_ins", "retain", "tell_ahead"]
+__all__ = ["forget_farewells", "forget_old_counts", "forget_old_sign_ins", "retain", "tell_ahead"]
 
 
 @every(seconds=3600)
@@ -24,6 +26,14 @@ def retain() -> None:
 def forget_farewells() -> None:
     """As soon as somebody who is erased was told so, their address goes too."""
     erasure.forget_farewells()
+
+
+@every(seconds=3600)
+def forget_old_counts() -> None:
+    """Limits and used codes whose time has passed."""
+    kept = caches["default"]
+    if isinstance(kept, SteadyCache):
+        kept.forget_expired()
 
 
 @every(seconds=86_400)

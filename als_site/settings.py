@@ -158,7 +158,15 @@ if _DATABASE["ENGINE"].endswith("sqlite3"):
 _DATABASE["CONN_MAX_AGE"] = read("ALS_CONN_MAX_AGE", env.int, 60, "seconds, a whole number.")
 
 # Sessions, messages and the cache live in the database: Redis down must not take sign-in with it.
-CACHES = {"default": {"BACKEND": "accounts.cache.SteadyCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "accounts.cache.SteadyCache",
+        "LOCATION": "django_cache",
+        # What is over is culled by the order of keys, whatever it counts: limits and used codes would be forgotten.
+        # Expired rows go by a job of their own.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14

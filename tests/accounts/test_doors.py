@@ -22,6 +22,7 @@ from pytest_django import Settings
 from accounts import secrets
 from accounts.adapter import AccountAdapter
 from accounts.models import User
+from als_site.periodic import forget_old_counts
 from core import clock, outbox
 from tests import factories
 
@@ -180,6 +181,24 @@ def test_invitations_of_one_person_are_limited(settings: Settings) -> None:
         client.post(page, {"emails": f"p{n}@example.org", "role": "member"}).status_code for n in range(2)
     ]
     assert statuses == [302, 429]
+
+
+def test_limit_of_one_address_is_not_forgotten_because_many_others_come(settings: Settings) -> None:
+    settings.ALS_RATE_LIMITS = {"stranger": "3/m/ip"}
+    ways = [Client(REMOTE_ADDR="10.9.0.1").post(LOGIN, {}).status_code for _ in range(4)]
+    cache.set_many({f"somebody-else-{number}": 1 for number in range(700)})
+    ways += [Client(REMOTE_ADDR="10.9.0.1").post(LOGIN, {}).status_code]
+    assert ways == [200, 200, 200, 429, 429]
+
+
+def test_counts_whose_time_has_passed_are_swept() -> None:
+    cache.set("short", 1, 60)
+    cache.set("long", 1, 86_400)
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        forget_old_counts()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cache_key FROM django_cache")
+            assert cursor.fetchall() == [(cache.make_key("long"),)]
 
 
 @pytest.mark.parametrize(
