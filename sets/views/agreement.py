@@ -46,6 +46,8 @@ def accept(request: HttpRequest, set_id: UUID) -> HttpResponse:
     read = request.POST.get("version", "")
     version = int(read) if read.isascii() and read.isdigit() and len(read) < 6 else None
     try:
+        if version is None:
+            raise Stale  # nobody accepts what their page did not show
         services.accept_agreement(
             learning_set_id=set_id, person=person_of(request), roles=roles_on(request), version=version
         )
@@ -71,7 +73,7 @@ def write(request: HttpRequest, set_id: UUID) -> HttpResponse:
     if not limits.within_limit(request, "announce"):
         return limits.too_many(request)
     try:
-        services.write_agreement(
+        holds = services.write_agreement(
             learning_set_id=set_id, person=person_of(request), roles=roles_on(request), **form.cleaned_data
         )
     except Refused as refused:
@@ -79,9 +81,11 @@ def write(request: HttpRequest, set_id: UUID) -> HttpResponse:
         return _form_page(request, learning_set, form, latest, 422)
     except Stale:
         return _form_page(request, learning_set, _renewed(request.POST, latest), latest, 409)
-    messages.success(
-        request, _("Saved. Everybody in %(set)s is asked to accept it.") % {"set": learning_set.name}
-    )
+    if holds.version == form.cleaned_data["expected_version"]:
+        messages.info(request, _("Nothing has changed."))
+    else:
+        said = _("Saved. Everybody in %(set)s is asked to accept it.")
+        messages.success(request, said % {"set": learning_set.name})
     return redirect("sets:agreement", set_id)
 
 

@@ -137,3 +137,38 @@ def test_form_says_what_is_wrong(
 def test_page_without_an_agreement_says_who_writes_it(people: Cast, signed_in: SignedIn) -> None:
     page = reverse("sets:agreement", args=[people.harbour.pk])
     assert "Nothing written yet" in signed_in(people.ben).get(page).content.decode()
+
+
+def post_words(browser: Any, people: Cast, words: str, version: str, line: str = "") -> str:
+    page = reverse("sets:agreement_edit", args=[people.harbour.pk])
+    typed = {"ground_rules": words, "confidentiality": line, "expected_version": version}
+    return str(browser.post(page, typed, follow=True).content.decode())
+
+
+def test_words_that_hold_already_are_not_said_to_be_saved(
+    people: Cast, agreed: Agreement, signed_in: SignedIn
+) -> None:
+    rules = str(agreed.ground_rules).replace("\n", "\r\n")
+    shown = post_words(signed_in(people.ada), people, rules, "1", str(agreed.confidentiality))
+    assert ("Nothing has changed." in shown, "is asked to accept it" in shown) == (True, False)
+    assert (Agreement.objects.with_scopes_disabled().count(), outbox.send_due()) == (1, 0)
+
+
+def test_form_sent_twice_gets_the_same_answer(people: Cast, agreed: Agreement, signed_in: SignedIn) -> None:
+    browser = signed_in(people.ada)
+    for _press in range(2):
+        shown = post_words(browser, people, "One\r\nTwo", "1", "It stays\r\nhere.")
+        assert ("is asked to accept it" in shown, "Somebody wrote a version" in shown) == (True, False)
+    assert Agreement.objects.with_scopes_disabled().count() == 2
+
+
+@pytest.mark.parametrize("version", ["abc", "", None, "-1", "1.0"])
+def test_nobody_accepts_a_version_that_their_page_did_not_show(
+    people: Cast, agreed: Agreement, signed_in: SignedIn, version: str | None
+) -> None:
+    address = reverse("sets:accept", args=[people.harbour.pk])
+    answer = signed_in(people.cleo).post(
+        address, {} if version is None else {"version": version}, follow=True
+    )
+    assert "Please read it before you accept." in answer.content.decode()
+    assert not Acceptance.objects.filter(person=people.cleo).exists()
