@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 # They turn the words after them round, or are nothing at all. Joiners stay: scripts and emoji are written with them.
 _DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_NOTHING = "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
+_NOTHING = (
+    "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
+    "\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
+)
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # counted as letters, and nobody sees them
 _DROPPED = frozenset(_DIRECTIONS + _NOTHING)
 _BEGIN, _END = "\u2068", "\u2069"

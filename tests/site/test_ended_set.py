@@ -1,4 +1,4 @@
-"""A set that has ended does not go on meeting: its dates wait out of sight, nothing new is opened, nothing is offered."""
+"""A set that has ended meets no more: its dates wait out of sight, nothing new is opened, nothing is offered."""
 
 from collections.abc import Callable
 from datetime import timedelta
