@@ -37,7 +37,7 @@ def needs(today: Today) -> list[Need]:
         *_agreements(today),
         *_invitations(today),
     ]
-    return [*found, *_passed(today), *_dates(today)]
+    return [*found, *_passed(today), *_inviting(today), *_dates(today)]
 
 
 def number(figure: int) -> str:
@@ -134,6 +134,21 @@ def _passed(today: Today) -> Iterator[Need]:
             _("The room was not opened. Choose another date, or cancel it."),
             reverse("sessions:edit", args=[session.pk]),
             _("Choose"),
+        )
+
+
+def _inviting(today: Today) -> Iterator[Need]:
+    """A set without members has nobody who could meet."""
+    for row in today.sets:
+        if not row.is_facilitator or row.balance or row.learning_set.has_ended:
+            continue
+        asked = _("Nobody has come in yet; some were asked. Each can be sent their letter again.")
+        yield Need(
+            "mail",
+            _("Invite people to %(set)s") % {"set": row.learning_set.name},
+            asked if row.has_asked else _("Five to eight people work best. Each gets a letter of their own."),
+            reverse("sets:invite", args=[row.learning_set.pk]),
+            _("Invite"),
         )
 
 

@@ -16,7 +16,7 @@ from issues.models import Issue
 from sessions.balance import MemberBalance
 from sessions.models import Session
 from sessions.process.machine import Status
-from sets.models import Acceptance, Agreement, LearningSet, Standing
+from sets.models import Acceptance, Agreement, Invitation, LearningSet, Standing
 from sets.roles import Roles
 
 MOST_SETS = 24
@@ -33,6 +33,7 @@ class SetRow:
     held: int
     must_accept: bool
     brings: bool
+    has_asked: bool
     next_at: datetime | None
     last_at: datetime | None
 
@@ -98,6 +99,7 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
             held=Count("sessions", filter=held),
             newest=Subquery(newest),
             brings=Exists(mine),
+            has_asked=Exists(Invitation.objects.pending().filter(learning_set=OuterRef("pk"))),
             next_at=Subquery(ahead),
             last_at=Subquery(behind),
         )

@@ -14,6 +14,7 @@ from actions.models import Action
 from als_site.set_rows import SetRow, sets_of
 from core import clock
 from core.names import listed
+from core.ui.balance import WAITING
 from core.ui.circle import Seat
 from programmes.models import Programme
 from sessions.balance import MemberBalance, balances
@@ -56,6 +57,7 @@ class Today:
             and not facts["has_accepted"]
             and not row.has_ended,
             brings=facts["brings"],
+            has_asked=facts["has_asked"],
             next_at=facts["next_at"],
             last_at=facts["last_at"],
         )
@@ -148,7 +150,8 @@ class Today:
         seated = {row.person_id for row in self.here if row.is_here}
         row = self.set_row(self.live[0].learning_set_id) if self.live else None
         members = row.balance if row else []
-        return [Seat(one.name, presence="" if one.person.pk in seated else "away") for one in members]
+        found = [Seat(one.name, presence="" if one.person.pk in seated else "away") for one in members]
+        return found or [Seat("", presence="away")] * WAITING
 
     @property
     def host_seat(self) -> Seat | None:

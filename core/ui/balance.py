@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.ui.ring import Point, at, labels, letters, number, spans
 
 UNEVEN = 2  # turns between most and fewest
+WAITING = 6  # seats that stand empty while nobody is in the set
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,18 @@ def is_uneven(shares: Sequence[Share]) -> bool:
 def balance_circle(
     shares: Sequence[Share], *, size: int = 0, facilitated: bool = True, hidden: bool = False
 ) -> BalanceCircle:
-    """For a size in pixels (0: as large as its place). `hidden` draws all hollow: not for this reader."""
+    """For a size in pixels (0: as large as its place). `hidden` draws all hollow: not for this reader. Nobody's is the
+    seats that wait."""
     if size not in SIZES:
         raise TypeError(f"No circle of {size} px: {', '.join(map(str, SIZES))}")
     measure = SIZES[size]
+    named = measure.names and bool(shares)
+    shares = shares or [Share("")] * WAITING
     if hidden:
         shares = [Share(share.name) for share in shares]
     fair = equal_share(shares)
     most = max([share.turns for share in shares], default=0)
-    names = labels([share.name for share in shares]) if measure.names else [""] * len(shares)
+    names = labels([share.name for share in shares]) if named else [""] * len(shares)
     sides = spans(len(shares), facilitated)
     segments = [
         _segment(share, sides[i], measure, fair, most - fair, names[i]) for i, share in enumerate(shares)

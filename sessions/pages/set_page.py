@@ -75,8 +75,8 @@ class SetPage:
 
     @property
     def shares(self) -> list[Share]:
-        """The circle; while nobody is in the set, the seats that wait for them."""
-        return [one.drawn for one in self.balance] or [Share("")] * 6
+        """The circle."""
+        return [one.drawn for one in self.balance]
 
     @property
     def uneven(self) -> bool:

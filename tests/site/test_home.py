@@ -110,3 +110,27 @@ def test_home_takes_as_many_queries_whatever_the_data(
     client.get(reverse("privacy"))
     with django_assert_num_queries(HOME_QUERIES):
         client.get(reverse("home"))
+
+
+def test_home_asks_a_facilitator_to_invite_while_nobody_is_in(people: Cast) -> None:
+    kestrel = factories.learning_set("Kestrel set", within=people.programme, facilitators=[people.noor])
+    shown = page(people.noor)
+    assert "Invite people to Kestrel set" in shown
+    assert reverse("sets:invite", args=[kestrel.pk]) in shown
+    assert shown.count('class="lack"') == 6
+    Invitation.objects.create(
+        learning_set=kestrel, email="a@example.org", invited_by=people.noor, salt="s", token_hash="h"
+    )
+    assert "Nobody has come in yet; some were asked." in page(people.noor)
+    factories.membership(people.ben, kestrel)
+    assert "Invite people to Kestrel set" not in page(people.noor)
+    assert "Invite people to Kestrel set" not in page(people.ben)
+
+
+def test_lead_sees_the_seats_that_wait_in_a_set_of_nobody(people: Cast) -> None:
+    kestrel = factories.learning_set("Kestrel set", within=people.programme)
+    client = Client()
+    client.force_login(people.esi)
+    shown = client.get(reverse("dashboards:programme", args=[people.programme.pk])).content.decode()
+    row = shown[shown.index(f'id="set-{kestrel.pk}"') :]
+    assert row[: row.index("</tr>")].count('class="lack"') == 6

@@ -116,3 +116,11 @@ def test_balance_stays_inside_its_box_whatever_the_turns(
         for _kind, path in segment.bands:
             radii = [float(arc.split(" ")[0]) for arc in path.split("A")[1:]]
             assert 0 < radii[1] < radii[0] <= circle.box / 2
+
+
+@pytest.mark.parametrize("size", [0, 24, 64, 96])
+@pytest.mark.parametrize("hidden", [True, False])
+def test_nobodys_circle_is_the_seats_that_wait(size: int, hidden: bool) -> None:
+    segments = balance_circle([], size=size, hidden=hidden).segments
+    assert [kind for segment in segments for kind, _path in segment.bands] == ["lack"] * 6
+    assert [segment.label for segment in segments] == [""] * 6
