@@ -156,15 +156,20 @@ def _dates(today: Today) -> Iterator[Need]:
     for row in today.sets:
         if not row.is_facilitator or row.next_at or row.learning_set.has_ended or _is_through(row):
             continue
-        facts = {"set": row.learning_set.name, "weeks": number(row.learning_set.weeks_between)}
-        note = _("They usually meet every %(weeks)s weeks.") % facts
+        weeks = row.learning_set.weeks_between
+        facts = {"set": row.learning_set.name, "weeks": number(weeks)}
+        note = ngettext("They usually meet every week.", "They usually meet every %(weeks)s weeks.", weeks)
         if row.last_at:
-            met = facts | {"day": date_format(timezone.localtime(row.last_at), "j F")}
-            note = _("They met on %(day)s and usually meet every %(weeks)s weeks.") % met
+            facts["day"] = date_format(timezone.localtime(row.last_at), "j F")
+            note = ngettext(
+                "They met on %(day)s and usually meet every week.",
+                "They met on %(day)s and usually meet every %(weeks)s weeks.",
+                weeks,
+            )
         yield Need(
             "calendar",
             _("%(set)s has no next date") % facts,
-            note,
+            note % facts,
             reverse("sessions:plan", args=[row.learning_set.pk]),
             _("Find a date"),
         )

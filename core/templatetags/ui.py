@@ -10,6 +10,7 @@ from django import forms, template
 from django.contrib.messages.storage.base import Message
 from django.forms.boundfield import BoundField, BoundWidget
 from django.template.context import Context
+from django.utils.translation import gettext as _
 
 from core.ui import balance, budget, circle, controls, form, icons, people, ring
 from core.ui.attributes import one_of
@@ -47,6 +48,12 @@ register.filter("problems", form.problems)
 def moment(value: datetime) -> str:
     """A moment for scripts and machines: ISO, in UTC."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@register.filter
+def out_of(number: int, planned: int) -> str:
+    """“5 of 9”; the number alone when there are more than were planned."""
+    return str(number) if number > planned else _("%(n)s of %(all)s") % {"n": number, "all": planned}
 
 
 @register.filter

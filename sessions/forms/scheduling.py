@@ -7,11 +7,13 @@ from uuid import uuid4
 
 from dateutil.relativedelta import relativedelta
 from django import forms
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import clock
 from core.errors import Refused
@@ -124,13 +126,22 @@ class SessionForm(forms.Form):
     def _last_time(self) -> str:
         if self.last is None:
             return ""
-        facts = {
-            "day": date_format(self.last.starts_at.astimezone(self.last.zone), "j F"),
-            "weeks": self.learning_set.weeks_between,
-        }
-        if self.last.state is Status.CLOSED:
-            return gettext("You last met on %(day)s, and usually leave %(weeks)d weeks.") % facts
-        return gettext("The session before is on %(day)s; you usually leave %(weeks)d weeks.") % facts
+        weeks = self.learning_set.weeks_between
+        day = date_format(self.last.starts_at.astimezone(self.last.zone), "j F")
+        said = (
+            ngettext(
+                "You last met on %(day)s, and usually leave a week.",
+                "You last met on %(day)s, and usually leave %(weeks)s weeks.",
+                weeks,
+            )
+            if self.last.state is Status.CLOSED
+            else ngettext(
+                "The session before is on %(day)s; you usually leave a week.",
+                "The session before is on %(day)s; you usually leave %(weeks)s weeks.",
+                weeks,
+            )
+        )
+        return said % {"day": day, "weeks": apnumber(weeks)}
 
     def _typed(self) -> datetime | None:
         """The wall time in the form as it stands, whether it is sound or not yet looked at."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import audit, clock
@@ -54,6 +55,7 @@ def change_set(*, learning_set_id: UUID, person: User, roles: Roles, plan: Plan)
     learning_set = ground.lock(learning_set_id)
     ground.check_arranges(roles, learning_set)
     ground.require_running(learning_set)
+    _require_as_many_as_held(learning_set, plan.planned_sessions)
     for field, value in vars(plan).items():
         setattr(learning_set, field, value)
     learning_set.save(update_fields=list(vars(plan)))
@@ -93,3 +95,16 @@ def change_standing(*, learning_set_id: UUID, person: User, roles: Roles, standi
         standing=standing,
     )
     return learning_set
+
+
+def _require_as_many_as_held(learning_set: LearningSet, planned: int) -> None:
+    """A plan behind what was held says “3 of 1”; one that is so already may stay while other things change."""
+    # Sessions lie above sets: only how many were held is asked for, by relation.
+    held = LearningSet.objects.filter(pk=learning_set.pk, sessions__status="closed").count()
+    if planned < held and planned != learning_set.planned_sessions:
+        said = ngettext(
+            "%(n)d session has been held: plan at least as many.",
+            "%(n)d sessions have been held: plan at least as many.",
+            held,
+        )
+        raise Refused(said % {"n": held}, field="planned_sessions")

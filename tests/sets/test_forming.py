@@ -1,5 +1,7 @@
 """Making a set, changing it, listing one's own."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django_scopes import scope
 
+from core import clock
 from core.errors import Refused
 from core.models import AuditRow
 from sessions.process.formats import FORMATS
@@ -252,3 +255,37 @@ def test_page_of_a_new_set_draws_the_seats_that_wait(people: Cast, signed_in: Si
     page = noor.get(reverse("sessions:set_page", args=[kestrel.pk])).content.decode()
     assert page.count('class="lack"') >= 6
     assert "Nobody has come in yet." in page
+
+
+def test_plan_does_not_fall_behind_what_was_held(people: Cast, signed_in: SignedIn) -> None:
+    for days in (30, 20, 10):
+        factories.closed_session(people.harbour, on=clock.now() - timedelta(days=days))
+    browser, page = signed_in(people.ada), reverse("sets:edit", args=[people.harbour.pk])
+    refused = browser.post(page, typed(people, planned_sessions="2", place="Typed anew"))
+    shown = refused.content.decode()
+    assert "3 sessions have been held: plan at least as many." in shown
+    assert (refused.status_code, "Typed anew" in shown) == (422, True)
+    assert browser.post(page, typed(people, planned_sessions="3")).status_code == 302
+    LearningSet.objects.filter(pk=people.harbour.pk).update(planned_sessions=1)
+    assert browser.post(page, typed(people, planned_sessions="1", place="Moved")).status_code == 302
+
+
+def test_page_leaves_out_a_plan_that_was_outrun(people: Cast, signed_in: SignedIn) -> None:
+    factories.closed_session(people.harbour, on=clock.now() - timedelta(days=20))
+    held = factories.closed_session(people.harbour, on=clock.now() - timedelta(days=10))
+    coming = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=9))
+    LearningSet.objects.filter(pk=people.harbour.pk).update(planned_sessions=1, weeks_between=1)
+    pages = [
+        reverse("home"),
+        reverse("sessions:set_page", args=[people.harbour.pk]),
+        reverse("sessions:before", args=[coming.pk]),
+        reverse("sessions:record", args=[held.pk]),
+    ]
+    shown = [" ".join(signed_in(people.ada).get(page).content.decode().split()) for page in pages]
+    assert [re.findall(r"\d of 1\b", page) for page in shown] == [[]] * 4
+    assert "2 held." in shown[0]
+    assert "Harbour set, session 3</strong>" in shown[0]
+    assert "<span>2 held</span><span>Every week" in shown[1]
+    assert ["<h1>Session 3</h1>" in shown[2], "<h1>Session 2</h1>" in shown[3]] == [True, True]
+    lead = signed_in(people.esi).get(reverse("dashboards:programme", args=[people.programme.pk]))
+    assert '<td class="num">2</td>' in lead.content.decode()

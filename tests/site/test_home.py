@@ -134,3 +134,10 @@ def test_lead_sees_the_seats_that_wait_in_a_set_of_nobody(people: Cast) -> None:
     shown = client.get(reverse("dashboards:programme", args=[people.programme.pk])).content.decode()
     row = shown[shown.index(f'id="set-{kestrel.pk}"') :]
     assert row[: row.index("</tr>")].count('class="lack"') == 6
+
+
+def test_home_says_of_a_weekly_set_that_it_meets_every_week(people: Cast) -> None:
+    type(people.harbour).objects.update(weeks_between=1)
+    assert "They usually meet every week." in page(people.ada)
+    factories.closed_session(people.harbour)
+    assert "and usually meet every week." in page(people.ada)

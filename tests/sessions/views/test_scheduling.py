@@ -145,3 +145,13 @@ def test_edit_is_refused_in_words_when_the_room_is_open(people: Cast) -> None:
     )
     assert answer.status_code == 422
     assert "That cannot be done now" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("weeks", "said"), [(1, "usually leave a week."), (5, "usually leave five weeks.")])
+def test_plan_says_in_words_how_much_is_usually_left(people: Cast, weeks: int, said: str) -> None:
+    type(people.harbour).objects.update(weeks_between=weeks)
+    url = reverse("sessions:plan", args=[people.harbour.pk])
+    factories.closed_session(people.harbour, on=clock.now() - timedelta(days=3))
+    assert f"and {said}" in client_of(people.ada).get(url).content.decode()
+    factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3))
+    assert f"you {said}" in client_of(people.ada).get(url).content.decode()
