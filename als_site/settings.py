@@ -83,11 +83,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost what every answer carries, a refusal too.
-    "django.middleware.security.SecurityMiddleware",
+    # Outermost what every answer carries, a refusal too: also the refusal of a host, and the way on to https.
+    "core.middleware.PlainHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.NoStoreMiddleware",
     "core.middleware.EarlyRefusalMiddleware",
@@ -355,6 +356,20 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "usb",
     )
 } | {"publickey-credentials-get": ["self"], "publickey-credentials-create": ["self"]}
+# What every answer carries; also those made without the middleware: of a stream, and at the last resort.
+ALS_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": SECURE_CROSS_ORIGIN_OPENER_POLICY,
+    "Referrer-Policy": SECURE_REFERRER_POLICY,
+    "X-Frame-Options": X_FRAME_OPTIONS,
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Permissions-Policy": ", ".join(
+        f"{name}=({' '.join(who)})" for name, who in sorted(PERMISSIONS_POLICY.items())
+    ),
+    "Cache-Control": "no-store",
+}
+if SECURE_SITE:  # browsers heed it over https alone
+    ALS_HEADERS["Strict-Transport-Security"] = f"max-age={SECURE_HSTS_SECONDS}; includeSubDomains; preload"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_HANDLERS: list[str] = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -17,6 +17,7 @@ if not settings.configured:
         SECRET_KEY=uuid4().hex * 2,
         ALS_REDIS_URL=os.environ.get("REDIS_URL") or None,
         ALS_SITE_URL="http://127.0.0.1",
+        ALS_HEADERS={},
     )
 
 from live import bus

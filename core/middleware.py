@@ -23,6 +23,21 @@ log = logging.getLogger("core.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
+class PlainHeadersMiddleware:
+    """Outermost: what an answer lacks when the middleware that would have said it has itself refused or led on."""
+
+    NAMES = ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cache-Control")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name in self.NAMES:
+            response.headers.setdefault(name, settings.ALS_HEADERS[name])
+        return response
+
+
 class EarlyRefusalMiddleware:
     """Answers oversize bodies with 413 and null characters with 400, before anything else looks at them."""
 

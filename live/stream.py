@@ -16,12 +16,10 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
-SHARED_HEADERS = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
-STREAM_HEADERS = [
+STREAM_HEADERS = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"x-accel-buffering", b"no"),  # else a proxy collects events before it passes them on
-    *SHARED_HEADERS,
-]
+)
 
 
 async def stream(scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,7 +42,7 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
 async def _serve(connection: Connection, receive: Receive, send: Send) -> None:
     watcher = asyncio.create_task(_watch(connection, receive))
     try:
-        await send({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS})
+        await send({"type": "http.response.start", "status": 200, "headers": _headers(*STREAM_HEADERS)})
         quiet = getattr(settings, "ALS_LIVE_HEARTBEAT", 15.0)
         while not connection.ended:
             piece = await connection.take(quiet)
@@ -67,9 +65,14 @@ async def _watch(connection: Connection, receive: Receive) -> None:
 
 
 async def _refuse(send: Send, status: int, why: bytes, *more: tuple[bytes, bytes]) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *SHARED_HEADERS, *more]
+    headers = _headers((b"content-type", b"text/plain; charset=utf-8"), *more)
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": why})
+
+
+def _headers(*own: tuple[bytes, bytes]) -> list[tuple[bytes, bytes]]:
+    """Its own, and what every answer of the site carries."""
+    return [*own, *((name.lower().encode(), value.encode()) for name, value in settings.ALS_HEADERS.items())]
 
 
 def _ticket(scope: Scope) -> str:
@@ -83,4 +86,7 @@ def _is_cross_site(scope: Scope) -> bool:
         return True
     origin = headers.get(b"origin")
     own = {urlsplit(settings.ALS_SITE_URL).netloc, headers.get(b"host")}
-    return origin is not None and urlsplit(origin).netloc not in own
+    try:
+        return origin is not None and urlsplit(origin).netloc not in own
+    except ValueError:  # an address that cannot be read is nobody's own
+        return True

@@ -12,6 +12,16 @@ from live.hub import hub
 from live.tickets import issue_ticket, revoke
 from tests.live.listeners import ADA, BEN, ended, listening, topic
 
+FIXED = {
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "permissions-policy": "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), "
+    "fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self), usb=()",
+}
 Scenario = Callable[[], Awaitable[None]]
 
 
@@ -23,8 +33,8 @@ def test_stream_greets_and_tells_changes_in_order(any_wire: None) -> None:
             assert browser.headers == {
                 "content-type": "text/event-stream; charset=utf-8",
                 "cache-control": "no-store",
-                "x-content-type-options": "nosniff",
                 "x-accel-buffering": "no",
+                **FIXED,
             }
             assert await browser.event() == ("hello", {"topic": about})
             for version in range(1, 6):
@@ -87,7 +97,11 @@ def test_stream_refuses_when_the_ticket_is_forged(ticket: str) -> None:
     async def scenario() -> None:
         async with listening(ticket or "none") as browser:
             assert (browser.status, browser.body) == (403, b"This ticket is not valid.")
-            assert browser.headers["cache-control"] == "no-store"
+            assert browser.headers == {
+                "content-type": "text/plain; charset=utf-8",
+                "cache-control": "no-store",
+                **FIXED,
+            }
 
     asyncio.run(scenario())
 
@@ -103,6 +117,7 @@ def test_stream_refuses_when_the_ticket_is_forged(ticket: str) -> None:
         ({"host": "sets.example", "origin": "https://sets.example"}, 200),
         ({"host": "sets.example", "origin": "https://elsewhere.example"}, 403),
         ({"host": "sets.example", "origin": "null"}, 403),
+        ({"host": "sets.example", "origin": "http://["}, 403),
     ],
 )
 def test_stream_is_for_its_own_site_only(headers: dict[str, str], status: int) -> None:
@@ -118,6 +133,7 @@ def test_stream_has_one_address_and_one_verb(method: str, path: str, status: int
     async def scenario() -> None:
         async with listening(about=topic(), method=method, path=path) as browser:
             assert browser.status == status
+            assert browser.headers.items() >= FIXED.items()
 
     asyncio.run(scenario())
 

@@ -118,12 +118,18 @@ def test_body_without_end_is_not_taken_in(monkeypatch: pytest.MonkeyPatch) -> No
 
 ASK = """
 import json, django; django.setup()
+from django.conf import settings as s
 from django.test import Client
+s.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # none are collected
 browser = Client()
 answer = browser.get("/health/live", secure=True, HTTP_HOST="sets.example.org")
+from tests.walls.headers import missing
 plain = browser.get("/privacy/", HTTP_HOST="sets.example.org")
-from django.conf import settings as s
+others = [browser.get("/privacy/", secure=secure, HTTP_HOST="elsewhere.example") for secure in (False, True)]
 print(json.dumps({"hsts": answer["Strict-Transport-Security"], "plain": plain.status_code,
+  "missing": [missing(each) for each in (answer, plain, *others)], "others": [each.status_code for each in others],
+  "hsts_to_others": [each.get("Strict-Transport-Security", "") for each in (plain, *others)],
+  "alike": [name for name, value in s.ALS_HEADERS.items() if answer[name] != value],
   "names": [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME], "secure": [s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE],
   "path": [s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH], "domain": [s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN]}))
 """
@@ -147,6 +153,11 @@ def test_production_speaks_https_alone_with_host_cookies(tmp_path: Path) -> None
     assert json.loads(done.stdout.splitlines()[-1]) == {
         "hsts": "max-age=31536000; includeSubDomains; preload",
         "plain": 301,
+        "missing": [[], [], [], []],
+        "others": [400, 400],
+        "hsts_to_others": ["", "", "max-age=31536000; includeSubDomains; preload"],
+        # What is said without the middleware is what the middleware says, where a page has no more to allow.
+        "alike": ["Content-Security-Policy", "Cache-Control"],
         "names": ["__Host-als", "__Host-als-csrf"],
         "secure": [True, True],
         "path": ["/", "/"],
