@@ -2,12 +2,13 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.template import TemplateDoesNotExist
@@ -20,6 +21,7 @@ from core.sealing.words import SealBroken
 
 log = logging.getLogger("core.request")
 
+LONGEST_LENGTH = 18
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -51,24 +53,44 @@ class EarlyRefusalMiddleware:
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if not (length.isascii() and length.isdigit()):
             return _plain_page(400, gettext("The request could not be understood."))
-        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        # A number of thousands of digits is one that Python does not read.
+        if len(length) > LONGEST_LENGTH or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return _plain_page(413, gettext("That is more than can be taken in at once."))
-        if self.has_null(request):
+        try:
+            refused = self.has_null(request) or not all(can_be_kept(text) for text in _read(request))
+        except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+            return _plain_page(400, gettext("The request could not be understood."))
+        if refused:
             return _plain_page(400, gettext("The request holds a character that cannot be kept."))
         return None
 
     def has_null(self, request: HttpRequest) -> bool:
+        """As it was sent: a form need not be one that is read."""
         query = str(request.META.get("QUERY_STRING", "")).encode("utf-8", "replace")
         if "\0" in request.path or b"\0" in unquote_to_bytes(query):
             return True
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return False
-        try:
-            body = request.body
-        except (SuspiciousOperation, UnreadablePostError):
-            return True
         encoded = request.content_type == "application/x-www-form-urlencoded"
-        return b"\0" in (unquote_to_bytes(body) if encoded else body)
+        return b"\0" in (unquote_to_bytes(request.body) if encoded else request.body)
+
+
+def can_be_kept(text: str) -> bool:
+    """PostgreSQL takes no null, and nothing takes half of a pair of surrogates."""
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
+
+
+def _read(request: HttpRequest) -> Iterator[str]:
+    """Names and values as views will meet them: cookies and parts of a form are encoded in ways of their own."""
+    for name, value in request.COOKIES.items():
+        yield from (name, str(value))
+    for sent in (request.GET, request.POST):
+        for name, values in sent.lists():
+            yield from (name, *map(str, values))
+    yield from request.FILES
 
 
 class NoStoreMiddleware:

@@ -1,6 +1,8 @@
 """Hostile requests are refused before anything else looks, and a state's no becomes a page."""
 
+import base64
 import logging
+from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +27,7 @@ def test_an_ordinary_form_passes_and_its_body_is_still_there(rf: RequestFactory)
     assert response.content == b"posted ['words']"
 
 
-@pytest.mark.parametrize("length", ["600000", "99999999999999999999"])
+@pytest.mark.parametrize("length", ["600000", "99999999999999999999", "9" * 5000])
 def test_an_oversize_body_is_413_before_it_is_read(rf: RequestFactory, length: str) -> None:
     assert early(rf.post("/", {}, CONTENT_LENGTH=length)).status_code == 413
 
@@ -45,6 +47,60 @@ def test_null_characters_are_400_wherever_they_hide(rf: RequestFactory) -> None:
         rf.post("/", "words=a\0b", content_type=form),
         rf.post("/", {"words": "a\0b"}),
         rf.put("/", b"a\0b", content_type="text/plain"),
+    ):
+        assert early(request).status_code == 400
+
+
+@pytest.mark.parametrize("cookie", ['als="\\000aaaaaaaaaaa"', "als=a\0b", "a\0b=als"])
+def test_null_characters_are_400_in_a_cookie(rf: RequestFactory, cookie: str) -> None:
+    assert early(rf.get("/", HTTP_COOKIE=cookie)).status_code == 400
+
+
+def parts(*, name: str = "name=key", charset: str = "", value: bytes = b"x", **more: str) -> dict[str, Any]:
+    """A form of one field, in the shape that browsers use for files."""
+    lines = [f"{header.replace('_', '-')}: {said}" for header, said in more.items()]
+    head = "\r\n".join(["--b", f"Content-Disposition: form-data; {name}", *lines, "", ""])
+    kind = "multipart/form-data; boundary=b" + (f"; charset={charset}" if charset else "")
+    return {"data": head.encode() + value + b"\r\n--b--\r\n", "content_type": kind}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        parts(value=base64.b64encode(b"a\0b"), Content_Transfer_Encoding="base64"),
+        parts(value=b"a+AAA-b", charset="utf-7"),
+        parts(value=b"a+2AA-b", charset="utf-7"),
+        parts(value=rb"a\ud800b", charset="unicode_escape"),
+        parts(name="name*=utf-8''a%00b"),
+        parts(name="name*=utf-8''a%00b; filename=x"),
+    ],
+)
+def test_characters_that_cannot_be_kept_are_400_in_whatever_form_they_come(
+    rf: RequestFactory, sent: dict[str, Any]
+) -> None:
+    assert early(rf.generic("POST", "/", **sent)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        parts(value=base64.b64encode(b"words"), Content_Transfer_Encoding="base64"),
+        parts(name="name*=utf-8''w%C3%B6rds"),
+    ],
+)
+def test_a_form_in_an_odd_shape_passes_when_its_characters_are_fine(
+    rf: RequestFactory, sent: dict[str, Any]
+) -> None:
+    assert early(rf.generic("POST", "/", **sent)).status_code == 200
+
+
+def test_what_cannot_be_read_is_400(rf: RequestFactory) -> None:
+    form = "application/x-www-form-urlencoded"
+    for request in (
+        rf.get("/", QUERY_STRING="&".join(["a=1"] * 301)),
+        rf.post("/", "&".join(["a=1"] * 301), content_type=form),
+        rf.post("/", "a=1", content_type="multipart/form-data"),
+        rf.post("/", "a=1", content_type=f"{form}; charset=utf-16"),
     ):
         assert early(request).status_code == 400
 

@@ -79,6 +79,7 @@ def test_errors_carry_them_and_no_words(
         ({"path": "/%00"}, 400),
         ({"path": "/help/", "QUERY_STRING": "q=%00"}, 400),
         ({"path": "/", "HTTP_HOST": "elsewhere.example"}, 400),
+        ({"path": "/help/", "HTTP_COOKIE": 'als="\\000aaaaaaaaaaa"'}, 400),
     ],
 )
 def test_refusals_carry_them(request_: dict[str, Any], status: int, db: None) -> None:
