@@ -12,6 +12,8 @@ from sessions.models import Presence, Round
 from sessions.services.capturing import MOST_CHARACTERS
 
 LINE = 400
+KEY = re.compile(r"\A[A-Za-z0-9_-]{1,50}\Z")
+_NO_KEY = _("The form came incomplete. Load the page again.")
 SLOT = re.compile(r"[A-Za-z0-9:_-]{1,120}")
 
 
@@ -20,6 +22,8 @@ class Verb(forms.Form):
 
     expected_version = forms.IntegerField(required=False, min_value=0)
     slot = forms.CharField(required=False)
+    # With the verb before it, it has to fit into a receipt.
+    key = forms.RegexField(KEY, required=False, error_messages={"invalid": _NO_KEY})
 
     def clean_slot(self) -> list[str]:
         """The slots in which the form's words are drafted, in the order of its boxes; what is none is passed over."""

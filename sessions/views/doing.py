@@ -88,7 +88,7 @@ def _act_once(request: HttpRequest, session: Session, verb: str, data: Data) -> 
         deed.act(doer, data)
         return said
 
-    key = request.POST.get("key", "")[:64]
+    key = data["key"]
     with transaction.atomic():
         answer, _fresh = once(person_id=person.pk, key=f"{verb}:{key}" if key else "", act=act)
         if answer not in {said, ""}:

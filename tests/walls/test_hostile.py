@@ -34,7 +34,7 @@ from tests.walls.scene import Scene
 EVERY = os.environ.get("ALS_HOSTILE") == "every"  # all strings in all places: half an hour and more
 PEOPLE = ("anonymous", "facilitator", "presenter", "lead", "site_admin")
 LET_IN = {"200", "422", "go", "step-up"}
-COMMON = ("expected_version", "slot")  # every verb has them: one speaks for all
+COMMON = ("expected_version", "key", "slot")  # every verb has them: one speaks for all
 LINKS = {
     "href",
     "src",

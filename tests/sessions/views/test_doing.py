@@ -11,7 +11,9 @@ from accounts.models import Draft, User
 from actions.models import Action, Report
 from core.models import Receipt
 from issues.models import Issue, Theme
+from sessions.forms.room import KEY
 from sessions.models import Bid, Contribution, Reflection, Round, Session, StageVisit, Step
+from sessions.views.deeds import DEEDS
 from tests import factories
 from tests.cast import cast
 from tests.sessions.scene import Scene, client_of, do, move, set_scene
@@ -80,6 +82,24 @@ def test_receipt_of_words_tells_nothing_of_them(scene: Scene) -> None:
     with override_settings(SECRET_KEY="another site's secret, which is long too"):
         contribute(client_of(scene.people.cleo), scene, "Since when?", key="c")
     assert Receipt.objects.get(key="contribute:c").answer != one
+
+
+@pytest.mark.parametrize("key", ["x" * 51, "a b", "a\n", "ä", "\ud7ff", "²"])
+def test_a_key_that_no_page_has_written_is_refused_and_nothing_is_done(scene: Scene, key: str) -> None:
+    scene.at("clarification")
+    before = rows(scene.session)
+    answer = contribute(client_of(scene.people.cleo), scene, "Since when?", key=key)
+    assert answer.status_code == 422
+    assert "The form came incomplete." in answer.content.decode()
+    assert rows(scene.session) == before
+    assert drafts_of(scene.people.cleo) == ["Since when?"]
+
+
+def test_the_longest_key_fits_into_a_receipt_with_every_verb() -> None:
+    assert KEY.fullmatch("x" * 50)
+    longest = Receipt._meta.get_field("key").max_length
+    assert longest is not None
+    assert [verb for verb in DEEDS if len(f"{verb}:{'x' * 50}") > longest] == []
 
 
 def test_a_move_sent_twice_moves_once_and_gets_the_same_answer(scene: Scene) -> None:
