@@ -38,6 +38,7 @@ MADE_UP = [
     '"x"',
     "{}",
     "[" * 5000,
+    "9" * 5000,
     *(
         json.dumps(one)
         for one in (
