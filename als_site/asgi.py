@@ -7,12 +7,14 @@ from django.core.wsgi import get_wsgi_application
 
 from als_site import streams
 from als_site.bridge import Pages
+from als_site.doorstep import Doorstep
+from als_site.last_resort import guarded
 from live.stream import Receive, Scope, Send
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
 # A page that is being drawn would keep a signal waiting for 5 ms: measured, this halves the way from press to screen.
 sys.setswitchinterval(0.0005)
-pages = Pages(get_wsgi_application())
+pages = guarded(Pages(Doorstep(get_wsgi_application())))
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

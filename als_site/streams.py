@@ -2,11 +2,13 @@
 
 import os
 
+from als_site.last_resort import guarded
 from live.stream import Receive, Scope, Send, stream
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
 
 
+@guarded
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Only /live/; the stream itself refuses every other address."""
     if scope["type"] == "lifespan":

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from als_site.doorstep import Doorstep
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
 
-application = get_wsgi_application()
+application = Doorstep(get_wsgi_application())

@@ -2,11 +2,12 @@
 
 import logging
 import logging.config
-import traceback
 from collections.abc import Mapping
 from typing import Any
 
 import structlog
+
+from core.places import DEEPEST, error_and_places
 
 KEYS = frozenset(
     {
@@ -18,7 +19,6 @@ KEYS = frozenset(
     }
 )  # fmt: skip
 LONGEST = 200
-DEEPEST = 12
 
 
 def configure(config: Mapping[str, Any]) -> None:
@@ -65,9 +65,7 @@ def error_without_words(
     """An exception's type and where it passed; its message may quote what somebody typed."""
     info = facts.get("exc_info")
     if isinstance(info, tuple) and isinstance(info[1], BaseException):
-        frames = traceback.extract_tb(info[1].__traceback__)[-DEEPEST:]
-        places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
-        facts["error"] = [type(info[1]).__name__, *places]
+        facts["error"] = error_and_places(info[1])
     return facts
 
 

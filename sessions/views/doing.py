@@ -23,7 +23,7 @@ from sets.asking import roles_on
 
 WHOLE = "whole"  # what is wrong with no field of its own
 WRITTEN = {"csrfmiddlewaretoken", "key"}  # what a page writes itself
-UNSAID = {"expected_version", "slot"}  # what a form says of the page it was on, not of what is meant
+UNSAID = {"expected_version", "slot", "key"}  # what a form says of the page it was on, not of what is meant
 # What tells two forms of one verb apart, where the form names no slot.
 TELLS = ("about", "contribution", "action", "step", "round", "kind")
 
