@@ -4,49 +4,54 @@ import asyncio
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
+from django.http.response import HttpResponseBase
 
 from live.stream import Receive, Scope, Send
 
 Headers = list[tuple[str, str]]
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], HttpResponseBase]
+LEFT = -1
+MOST_LET_FALL = 4 * 1024 * 1024
+PATIENCE = 5.0
 
 
 class Pages:
     """Runs Django's WSGI application in threads that are kept, as a WSGI worker keeps its own."""
 
-    def __init__(self, wsgi: WSGIHandler, threads: int = 3) -> None:
+    def __init__(self, wsgi: Wsgi, threads: int = 3) -> None:
         # Measured: when nine people fetch the room at once, eight threads that share one interpreter take a third
         # longer than three. More would only be of use to pages that wait, and these wait for next to nothing.
         self._wsgi = wsgi
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        loop = asyncio.get_running_loop()
+        length = _announced(scope)
         with SpooledTemporaryFile(max_size=65536) as body:
-            more, length = True, 0
-            while more:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    return
-                piece = message.get("body", b"")
-                length += len(piece)
-                # Past the limit nothing is kept: the pages refuse it by its length.
-                body.write(piece if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE else b"")
-                more = message.get("more_body", False)
-            body.seek(0)
+            if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                length = await _take_in(receive, body)
+            if length == LEFT:
+                return
             environ = _environ(scope, body) | {"CONTENT_LENGTH": str(length)}
-            gone = asyncio.ensure_future(receive())
-            answer = Answer(environ, send, loop, gone)
-            try:
-                whole = await loop.run_in_executor(self._threads, answer.make, self._wsgi)
-            finally:
-                gone.cancel()
+            if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                whole = await self._answer(environ, _hanging_up(send), _never)
+                return await _say_and_linger(whole, receive, _hanging_up(send))
+            whole = await self._answer(environ, send, receive)
         for message in whole:
             await send(message)
+
+    async def _answer(self, environ: dict[str, Any], send: Send, receive: Receive) -> list[dict[str, Any]]:
+        loop = asyncio.get_running_loop()
+        gone = asyncio.ensure_future(receive())
+        answer = Answer(environ, send, loop, gone)
+        try:
+            return await loop.run_in_executor(self._threads, answer.make, self._wsgi)
+        finally:
+            gone.cancel()
 
 
 class Answer:
@@ -62,7 +67,7 @@ class Answer:
         self._environ, self._send, self._loop, self._gone = environ, send, loop, gone
         self._start: dict[str, Any] = {}
 
-    def make(self, wsgi: WSGIHandler) -> list[dict[str, Any]]:
+    def make(self, wsgi: Wsgi) -> list[dict[str, Any]]:
         """What is still to be sent when the thread is done."""
         response = wsgi(self._environ, self._start_response)
         try:
@@ -95,6 +100,59 @@ class Answer:
             await self._send(message)
 
         asyncio.run_coroutine_threadsafe(send(), self._loop).result()
+
+
+def _announced(scope: Scope) -> int:
+    """The length that the header gives, 0 without one; a number that nobody would write is just too long."""
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(said[:18]) if said.isdigit() else 0
+
+
+async def _take_in(receive: Receive, body: IO[bytes]) -> int:
+    """The body's length, or LEFT; past the limit nothing more is read, and the pages refuse it by its length."""
+    more, length = True, 0
+    while more and length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return LEFT
+        length += body.write(message.get("body", b""))
+        more = message.get("more_body", False)
+    body.seek(0)
+    return length
+
+
+async def _never() -> Any:
+    """Nothing is asked of a browser that sends too much: to ask is to say “go on”."""
+    await asyncio.Event().wait()
+
+
+def _hanging_up(send: Send) -> Send:
+    """What else is on its way on this connection is not waited for."""
+
+    async def last_words(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+        await send(message)
+
+    return last_words
+
+
+async def _say_and_linger(whole: list[dict[str, Any]], receive: Receive, send: Send) -> None:
+    """The answer goes out at once; a little more is let fall, since many listen only when they have sent all."""
+    *start, last = whole
+    length = (b"content-length", str(len(last["body"])).encode())
+    for first in start:
+        told = [header for header in first["headers"] if header[0] != length[0]]
+        await send(first | {"headers": [*told, length]})
+    await send(last | {"more_body": True})
+    fallen, more = 0, True
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while more and fallen < MOST_LET_FALL:
+                message = await receive()
+                fallen += len(message.get("body", b""))
+                more = message.get("more_body", False)  # one that has left has no more to say either
+    await send(_piece(b"", more=False))
 
 
 def _refuse_to_write(_data: bytes) -> None:

@@ -1,9 +1,11 @@
 """Pages under an ASGI server are the same pages."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
+from typing import Any
 
 import pytest
 from django.core.wsgi import get_wsgi_application
@@ -11,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from pytest_django.fixtures import Settings
 
+from als_site import bridge
 from als_site.bridge import Pages
 from tests.live.served import serving
 
@@ -121,3 +124,79 @@ def test_page_does_not_hear_a_header_that_only_looks_like_another(site: HTTPConn
     answer = site.getresponse()
     answer.read()
     assert answer.headers["x-heard"] == ""
+
+
+@pytest.fixture
+def strict_site(
+    site: HTTPConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[HTTPConnection]:
+    """With the limit, and with no more patience than a test has."""
+    monkeypatch.setattr(bridge, "PATIENCE", 0.5)
+    settings.MIDDLEWARE = ["core.middleware.EarlyRefusalMiddleware"]
+    with serving(Pages(get_wsgi_application(), threads=2), lifespan="off") as address:
+        connection = HTTPConnection(address.removeprefix("http://"), timeout=10)
+        yield connection
+        connection.close()
+
+
+def test_body_that_is_announced_as_too_long_is_refused_before_it_comes(strict_site: HTTPConnection) -> None:
+    strict_site.putrequest("POST", "/echo")
+    for header in (("Content-Length", "600000"), ("Expect", "100-continue")):
+        strict_site.putheader(*header)
+    strict_site.endheaders()
+    with strict_site.sock as line:
+        said = line.recv(65536)
+        assert said.startswith(b"HTTP/1.1 413 ")
+        assert b"\r\nconnection: close\r\n" in said
+        while piece := line.recv(65536):
+            said += piece
+    assert said.endswith(b"\r\n\r\nThat is more than can be taken in at once.\n")
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+def test_body_that_is_somewhat_too_long_gets_its_answer_after_all_of_it(
+    chunked: bool, strict_site: HTTPConnection
+) -> None:
+    body = [b"x" * 100_000] * 15
+    length = {} if chunked else {"Content-Length": "1500000"}
+    strict_site.request("POST", "/echo", iter(body), length, encode_chunked=chunked)
+    answer = strict_site.getresponse()
+    assert (answer.status, answer.headers["connection"]) == (413, "close")
+    assert answer.read() == b"That is more than can be taken in at once.\n"
+
+
+def test_body_without_end_is_cut_off(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.MIDDLEWARE = ["core.middleware.EarlyRefusalMiddleware"]
+    monkeypatch.setattr(bridge, "MOST_LET_FALL", 2_000_000)
+    taken, said = 0, []
+
+    async def receive() -> dict[str, Any]:
+        nonlocal taken
+        taken += 1
+        assert taken < 1000
+        return {"type": "http.request", "body": b"x" * 10_000, "more_body": True}
+
+    async def send(message: Any) -> None:
+        said.append((message["type"], taken))
+
+    scope = {"type": "http", "method": "POST", "path": "/echo", "query_string": b"", "http_version": "1.1"}
+    pages = Pages(get_wsgi_application(), threads=1)
+    asyncio.run(pages(scope | {"headers": [(b"host", b"127.0.0.1")]}, receive, send))
+    past = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 10_000 + 1
+    assert said == [
+        ("http.response.start", past),
+        ("http.response.body", past),
+        ("http.response.body", past + 200),
+    ]
+
+
+def test_answer_in_pieces_to_too_long_a_body_is_whole_and_the_line_cut(
+    site: HTTPConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a file is sent before anybody looks at a body."""
+    monkeypatch.setattr(bridge, "PATIENCE", 0.1)
+    site.putrequest("GET", "/export?rows=5")
+    site.putheader("Content-Length", "600000")
+    site.endheaders()
+    answer = site.getresponse()
+    assert (answer.status, answer.headers["connection"], len(answer.read())) == (200, "close", 50_000)
