@@ -14,6 +14,7 @@ from issues.models import Brief, Issue, Theme
 from sets.models import LearningSet
 from sets.permissions import can_open_room, check_is_in
 from sets.roles import Roles
+from sets.services.ground import require_words
 
 SETTLED = (Issue.Standing.WORKED_ON, Issue.Standing.CLOSED)
 
@@ -86,6 +87,7 @@ def reopen_issue(*, person: User, issue_id: UUID) -> Issue:
     issue = _own(person, issue_id)
     if issue.standing not in SETTLED:
         raise Refused(_("It is open already."))
+    require_words(issue.learning_set)
     issue.standing, issue.offered_at = Issue.Standing.DRAFT, None
     return _stand(issue, person, "issue.reopened")
 
@@ -141,12 +143,19 @@ def _stand(issue: Issue, person: User, verb: str) -> Issue:
 def _keep(issue: Issue, person: User, topic_line: str, wants: str, brief: str) -> Issue:
     """Saves the words, the brief under its author's own key; what was a draft on the server is kept now."""
     began = issue._state.adding
+    require_words(issue.learning_set)
     issue.topic_line, issue.wants = " ".join(topic_line.split()), wants.strip()
     issue.save()
-    if brief.strip():
-        Brief.objects.update_or_create(issue=issue, person=person, defaults={"words": brief.strip()})
-    else:
-        Brief.objects.filter(issue=issue, person=person).delete()
+    _keep_brief(issue, person, brief.strip())
     for slot in slots("new" if began else issue.pk).values():
         drop_draft(person=person, slot=slot)
     return issue
+
+
+def _keep_brief(issue: Issue, person: User, words: str) -> None:
+    """Writes it only where it says something else: the day on which it goes is counted from its last change."""
+    kept = Brief.objects.filter(issue=issue, person=person).first()
+    if not words:
+        Brief.objects.filter(issue=issue, person=person).delete()
+    elif kept is None or str(kept.words) != words:
+        Brief.objects.update_or_create(issue=issue, person=person, defaults={"words": words})

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from sessions.models import Attendance, LogEntry, Session
 from sets.models import Membership
+from sets.services.ground import require_words
 
 
 def sessions_run_by(person: User) -> list[Session]:
@@ -23,12 +24,14 @@ def sessions_run_by(person: User) -> list[Session]:
 @transaction.atomic
 def write_log(*, person: User, session_id: UUID, words: str) -> LogEntry | None:
     """Keeps what they make of a session they ran, for themselves alone; empty words take it out."""
-    if not any(session.pk == session_id for session in sessions_run_by(person)):
+    session = next((one for one in sessions_run_by(person) if one.pk == session_id), None)
+    if session is None:
         raise PermissionDenied
     mine = LogEntry.objects.filter(person=person, session_id=session_id)
     if not words.strip():
         mine.delete()
         return None
+    require_words(session.learning_set)
     entry: LogEntry
     entry, _made = LogEntry.objects.update_or_create(
         person=person, session_id=session_id, defaults={"words": words.strip()}

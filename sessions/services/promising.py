@@ -18,6 +18,7 @@ from sessions.process.machine import Move
 from sessions.process.stages import Capture, StageKind
 from sessions.services import ground
 from sets.roles import Roles
+from sets.services.ground import require_words
 
 
 @transaction.atomic
@@ -168,6 +169,7 @@ def ask_closing_question(*, session_id: UUID, person: User, question: str) -> Se
     session = ground.lock(session_id)
     ground.check_hosts(session, person.pk)
     ground.require_live(session)
+    require_words(session.learning_set)
     session.closing_question = question.strip()[:200]
     session.save(update_fields=["closing_question"])
     ground.changed(session, "kept")

@@ -14,6 +14,7 @@ from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
 from sessions.process.stages import Stage, StageKind
 from sessions.services import ground, laying, planning
+from sets.services.ground import require_words
 
 LEAST_MINUTES, MOST_MINUTES = 5, 240
 MOST_ROUNDS = 12
@@ -34,6 +35,7 @@ def add_round(
 ) -> Session:
     """Adds a round before the closing, or next when the closing has begun: an issue, a theme or an activity."""
     session = lock(session_id, person, expected_version, Move.INSERT)
+    require_words(session.learning_set)
     require_minutes(minutes)
     if kind not in Round.Kind.values:
         raise Refused(_("Add a round, a theme or an activity."), field="kind")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Draft
 from accounts.services import drop_draft
 from accounts.visitor import person_of
+from core.errors import Refused
 from sessions.forms.log import LogForm
 from sessions.models import LogEntry, Session
 from sessions.services.learning import sessions_run_by, write_log
@@ -38,9 +39,13 @@ def log(request: HttpRequest) -> HttpResponse:
     form = LogForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         session_id = form.cleaned_data["session"]
-        write_log(person=person, session_id=session_id, words=form.cleaned_data["words"])
-        drop_draft(person=person, slot=f"log:{session_id}")
-        return redirect(f"{reverse('sessions:log')}#log-{session_id}")
+        try:
+            write_log(person=person, session_id=session_id, words=form.cleaned_data["words"])
+        except Refused as refusal:
+            form.add_error("words", refusal.message)
+        else:
+            drop_draft(person=person, slot=f"log:{session_id}")
+            return redirect(f"{reverse('sessions:log')}#log-{session_id}")
     lines = _lines(request, form)
     context: dict[str, Any] = {"lines": lines, "hours": round(sum(line.minutes for line in lines) / 60, 1)}
     return render(request, "sessions/log.html", context, status=422 if form.is_bound else 200)

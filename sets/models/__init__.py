@@ -2,11 +2,12 @@
 
 from sets.models.agreement import Acceptance, Agreement
 from sets.models.invitation import Invitation
-from sets.models.learning_set import LearningSet, Standing
+from sets.models.learning_set import EMPTIED, LearningSet, Standing
 from sets.models.membership import Membership
 from sets.models.words import SetWords, in_scope
 
 __all__ = [
+    "EMPTIED",
     "Acceptance",
     "Agreement",
     "Invitation",

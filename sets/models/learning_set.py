@@ -8,8 +8,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import BaseModel
+from core.models import BaseModel, Deletion
 from programmes.models import Programme
+
+EMPTIED = "set.content"  # the kind under which the deletion log has a set whose words have gone
 
 
 class Standing(models.TextChoices):
@@ -36,6 +38,10 @@ class LearningSetQuerySet(models.QuerySet["LearningSet"]):
     def running(self) -> Self:
         """Those that have not ended."""
         return self.exclude(standing=Standing.ENDED)
+
+    def emptied(self) -> Self:
+        """Those whose words were deleted for good; their figures stay."""
+        return self.filter(pk__in=Deletion.objects.filter(kind=EMPTIED).values("subject_id"))
 
 
 class LearningSet(BaseModel):

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core import audit, clock
 from core.errors import Refused
-from core.models import Deletion
 from programmes.models import Programme
 from sets.models import Invitation, LearningSet, Membership, Standing
 from sets.roles import Roles
@@ -72,7 +71,7 @@ def change_standing(*, learning_set_id: UUID, person: User, roles: Roles, standi
         raise Refused(_("Choose one of the standings."), field="standing")
     if standing == learning_set.standing:
         return learning_set
-    if Deletion.objects.filter(kind="set.content", subject_id=learning_set.pk).exists():
+    if LearningSet.objects.emptied().filter(pk=learning_set.pk).exists():
         raise Refused(
             _("What was said in this set has been deleted. It cannot be taken up again."), field="standing"
         )

@@ -35,3 +35,9 @@ def require_running(learning_set: LearningSet) -> None:
     """Refuses what makes no sense in a set that has ended."""
     if learning_set.has_ended:
         raise Refused(_("This set has ended."))
+
+
+def require_words(learning_set: LearningSet) -> None:
+    """Refuses to write in a set whose words have been deleted: nobody would ever delete what comes after."""
+    if learning_set.has_ended and LearningSet.objects.emptied().filter(pk=learning_set.pk).exists():
+        raise Refused(_("What was said in this set has been deleted. Nothing can be written in it any more."))
