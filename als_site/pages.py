@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from als_site.rights.kept import Kept, kept
 from als_site.who_sees_what import PEOPLE, TABLE
 from sessions.process.formats import FORMATS, frame_closing, frame_opening
 from sets.models import LearningSet
@@ -65,8 +66,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
-def _kept(request: HttpRequest) -> list[LearningSet]:
+def _kept(request: HttpRequest) -> list[Kept]:
     """The reader's sets with their programmes, whose retention is told in days or as a date."""
     roles: Roles = request.roles  # type: ignore[attr-defined]
     rows = LearningSet.objects.filter(pk__in=roles.sets_now()).select_related("programme")
-    return list(rows.order_by("name", "id"))
+    return kept(rows.order_by("name", "id"))

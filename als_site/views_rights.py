@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.visitor import person_of
-from als_site.rights import dates, erasure, export
+from als_site.rights import erasure, export, kept
 from als_site.rights.forms import EraseForm
 from als_site.rights.stepping import recent_sign_in_required
 from sets.models import LearningSet
@@ -60,5 +60,5 @@ def erase(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: EraseForm, status: int = 200) -> HttpResponse:
     roles: Roles = request.roles  # type: ignore[attr-defined]
     sets = LearningSet.objects.filter(pk__in=roles.sets_ever()).select_related("programme")
-    kept = [(one, dates.set_day(one)) for one in sets.order_by("name", "id")]
-    return render(request, "rights/mine.html", {"form": form, "kept": kept}, status=status)
+    context = {"form": form, "kept": kept.kept(sets.order_by("name", "id"))}
+    return render(request, "rights/mine.html", context, status=status)

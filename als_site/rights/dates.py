@@ -1,6 +1,6 @@
 """Until when things are kept, as days: a brief after its session, everything else after its set."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from accounts.models import Draft
 from als_site.rights.rows import rows
 from core import clock
 from issues.models import Brief, Issue
+from issues.services import slots
 from sessions.models import Bid, Round
 from sessions.process.machine import Status
-from sets.models import LearningSet
+from sets.models import LearningSet, Standing
 
 
 def deletion_date(thing: models.Model) -> date | None:
@@ -34,16 +36,29 @@ def set_day(learning_set: LearningSet) -> date | None:
 
 
 def brief_days(issue_ids: Collection[UUID]) -> dict[UUID, date | None]:
-    """The day of each issue's brief, counted from the last session to which the issue came, or the set's if sooner."""
+    """The day of each issue's brief, or the set's if sooner: counted from the last session to which the issue came,
+    or from the last change of its words if that is later."""
     held = _last_sessions(issue_ids)
     found: dict[UUID, date | None] = {}
-    issues = rows(Issue).filter(pk__in=issue_ids).select_related("learning_set__programme")
-    for issue in issues.order_by("pk"):
+    issues = list(
+        rows(Issue).filter(pk__in=issue_ids).select_related("learning_set__programme", "brief").order_by("pk")
+    )
+    changed = _last_changes(issues)
+    for issue in issues:
         days = [set_day(issue.learning_set)]
         if issue.pk in held:
-            days.append(_after(*held[issue.pk], issue.learning_set.programme.brief_days))
+            zone = issue.learning_set.time_zone
+            since = max(held[issue.pk], *((moment, zone) for moment in changed.get(issue.pk, ())))
+            days.append(_after(*since, issue.learning_set.programme.brief_days))
         found[issue.pk] = min((day for day in days if day is not None), default=None)
     return found
+
+
+def ended_sets() -> models.QuerySet[LearningSet]:
+    """Sets that are over and still have their words."""
+    ended = LearningSet.objects.filter(standing=Standing.ENDED, ended_at__isnull=False)
+    gone = LearningSet.objects.emptied().values("pk")
+    return ended.exclude(pk__in=gone).select_related("programme").order_by("ended_at", "id")
 
 
 def has_come(day: date | None, zone: ZoneInfo) -> bool:
@@ -61,6 +76,22 @@ def _last_sessions(issue_ids: Collection[UUID]) -> dict[UUID, tuple[datetime, st
             if issue_id not in last or last[issue_id][0] < ended:
                 last[issue_id] = (ended, zone)
     return last
+
+
+def _last_changes(issues: Iterable[Issue]) -> dict[UUID, list[datetime]]:
+    """When each issue's brief, and what its owner typed for it and did not keep yet, was last changed."""
+    typed = {(issue.owner_id, slots(issue.pk)["brief"]): issue.pk for issue in issues}
+    found: dict[UUID, list[datetime]] = {}
+    for issue in issues:
+        if brief := getattr(issue, "brief", None):
+            found.setdefault(issue.pk, []).append(brief.updated_at)
+    drafts = rows(Draft).filter(
+        person__in={owner for owner, _ in typed}, slot__in={slot for _, slot in typed}
+    )
+    for person_id, slot, moment in drafts.order_by().values_list("person_id", "slot", "updated_at"):
+        if (person_id, slot) in typed:
+            found.setdefault(typed[person_id, slot], []).append(moment)
+    return found
 
 
 def _sessions_of(model: type[Bid] | type[Round], issue_ids: Collection[UUID]) -> Any:

@@ -13,7 +13,7 @@ from issues.models import Issue
 from sessions.models import Session
 from sets.models import Membership
 
-_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def drafts_of_set(learning_set_id: UUID) -> QuerySet[Draft]:
@@ -21,7 +21,7 @@ def drafts_of_set(learning_set_id: UUID) -> QuerySet[Draft]:
     people = Membership.objects.filter(learning_set=learning_set_id).values("person")
     theirs = rows(Draft).filter(person__in=people).values_list("pk", "about", "slot")
     named = {str(pk) for pk in _things_of(learning_set_id)}
-    found = [pk for pk, about, slot in theirs.iterator() if named & {str(about), *_ID.findall(slot.lower())}]
+    found = [pk for pk, about, slot in theirs.iterator() if named & {str(about), *IDS.findall(slot.lower())}]
     return rows(Draft).filter(pk__in=found)
 
 

@@ -5,7 +5,7 @@
 | contributions, reflections, apologies, themes, briefs, learning logs, drafts | rows deleted: nothing counts them |
 | invitations never accepted | rows deleted, with their addresses |
 | topic lines, actions, reports, agreements | words emptied: bids, turns, tallies and acceptances hang on the rows |
-| closing questions, titles of activities, video links (typed, not sealed) | emptied |
+| closing questions, titles of activities, places, video links (typed, not sealed) | emptied |
 
 Then the set's key is shredded, so that copies of the rows elsewhere cannot be read either.
 """
@@ -14,28 +14,31 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from accounts.models import Draft
-from als_site.rights.briefs import DatedBrief, dated_briefs
-from als_site.rights.dates import has_come, set_day
+from als_site.rights import notices
+from als_site.rights.briefs import DatedBrief, dated_briefs, due_drafts, forget_draft_of
+from als_site.rights.dates import brief_days, ended_sets, has_come, set_day
 from als_site.rights.drafts import drafts_of_set
 from als_site.rights.rows import empty_words, rows
 from core import audit, clock, deletions
-from core.models import Deletion
 from core.sealing import Holder
 from core.sealing.destruction import shred
 from core.sealing.progress import Progress, silent
 from core.sealing.registry import sealed_models
-from issues.models import Brief, Theme
+from issues.models import Brief, Issue, Theme
 from sessions.models import Apology, Contribution, LogEntry, Reflection, Round, Session
-from sets.models import Invitation, LearningSet, SetWords, Standing
+from sets.models import EMPTIED, Invitation, LearningSet, SetWords
 
 log = logging.getLogger("als_site.rights")
 
-SET_CONTENT, BRIEF = "set.content", "brief"
+SET_CONTENT, BRIEF = EMPTIED, "brief"
 DRAFT_DAYS = 90  # untouched for so long, nobody is typing it any more
 UNCOUNTED: tuple[type[SetWords], ...] = (Contribution, Reflection, Apology, Theme)
 
@@ -53,7 +56,7 @@ class Retained:
 def retain(*, dry_run: bool = False, progress: Progress = silent) -> Retained:
     """Delete all whose day has come. Each brief and set is one transaction: stopped half-way, the next run goes on."""
     done = Retained()
-    briefs, sets = list(due_briefs()), list(due_sets())
+    briefs, sets = list(due_briefs()), [*due_sets(), *refilled_sets()]
     for number, brief in enumerate(briefs, start=1):
         done.briefs += dry_run or _tried(done, lambda brief=brief: delete_brief(brief))  # type: ignore[misc]
         progress("briefs", number, len(briefs))
@@ -61,37 +64,61 @@ def retain(*, dry_run: bool = False, progress: Progress = silent) -> Retained:
         pk = learning_set.pk
         done.sets += dry_run or _tried(done, lambda pk=pk: delete_set_content(pk))  # type: ignore[misc]
         progress("sets", number, len(sets))
-    old = rows(Draft).filter(updated_at__lt=clock.now() - timedelta(days=DRAFT_DAYS))
+    old = rows(Draft).filter(updated_at__lt=clock.now() - timedelta(days=DRAFT_DAYS)) | due_drafts()
     done.drafts = old.count() if dry_run else old.delete()[0]
     return done
 
 
 def due_briefs() -> Iterator[DatedBrief]:
-    """Briefs whose day has come."""
-    return (brief for brief in dated_briefs() if has_come(brief.day, brief.zone))
+    """Briefs whose day has come, and whose authors were told in time."""
+    due = [brief for brief in dated_briefs() if has_come(brief.day, brief.zone)]
+    told = notices.told_days(notices.of_briefs(due))
+    return (brief for brief in due if has_come(told.get(brief.id, brief.day), brief.zone))
 
 
 def due_sets() -> Iterator[LearningSet]:
-    """Sets whose day has come and whose words are still there."""
-    return (one for one in ended_sets() if has_come(set_day(one), one.zone))
+    """Sets whose day has come, whose words are still there, and whose people were told in time."""
+    due = [one for one in ended_sets() if has_come(set_day(one), one.zone)]
+    told = notices.told_days(notices.of_sets(due))
+    return (one for one in due if has_come(told.get(one.pk, set_day(one)), one.zone))
 
 
-def ended_sets() -> models.QuerySet[LearningSet]:
-    """Sets that are over and still have their words."""
-    gone = Deletion.objects.filter(kind=SET_CONTENT).values("subject_id")
-    ended = LearningSet.objects.filter(standing=Standing.ENDED, ended_at__isnull=False)
-    return ended.exclude(pk__in=gone).select_related("programme").order_by("ended_at", "id")
+def refilled_sets() -> list[LearningSet]:
+    """Sets whose words were deleted and which hold words again: written at the same moment, or past every refusal."""
+    found: set[UUID] = set()
+    gone = LearningSet.objects.emptied()
+    for model, path, fields in _places():
+        filled = reduce(or_, (~Q(**{field: ""}) for field in fields)) if fields else Q()
+        held = rows(model).filter(filled, **{f"{path}__in": gone.values("pk")})
+        found.update(held.order_by().values_list(path, flat=True).distinct())
+    return list(gone.filter(pk__in=found).order_by("pk"))
+
+
+def _places() -> Iterator[tuple[type[models.Model], str, tuple[str, ...]]]:
+    """Where words of a set stand: the way to the set, and what is emptied there, or nothing where rows go."""
+    yield Brief, "issue__learning_set", ()
+    yield LogEntry, "session__learning_set", ()
+    yield LearningSet, "pk", ("place", "link")
+    yield Session, "learning_set", ("closing_question", "place", "link")
+    yield Round, "session__learning_set", ("title",)
+    for model in sealed_models():
+        if issubclass(model, SetWords):
+            whole = model in UNCOUNTED
+            yield model, "learning_set", () if whole else tuple(field.name for field in model.sealed_fields())
 
 
 @transaction.atomic
 def delete_brief(brief: DatedBrief) -> None:
-    """The brief and what was typed for it; its author's key stays, since other briefs hang on it."""
+    """The brief and what was typed for it, unless somebody has just changed it; its author's key stays, since other
+    briefs hang on it."""
+    rows(Issue).select_for_update(of=("self",)).filter(
+        pk=brief.issue_id
+    ).first()  # as who changes a brief does
     row = rows(Brief).filter(pk=brief.id).first()
-    if row is None:
+    if row is None or not has_come(brief_days([brief.issue_id])[brief.issue_id], brief.zone):
         return
     audit.record(actor=None, verb="brief.deleted", obj=row, learning_set_id=brief.learning_set_id)
     _forget_brief(brief.id)
-    rows(Draft).filter(person_id=brief.person_id, slot=f"issue:{brief.issue_id}:brief").delete()
 
 
 @transaction.atomic
@@ -121,21 +148,19 @@ def _delete_rows(learning_set_id: UUID) -> int:
 
 
 def _empty_rows(learning_set_id: UUID) -> int:
-    """Every other table with words of sets, those made later too; and what was typed in the clear."""
-    gone = 0
-    for model in sealed_models():
-        if issubclass(model, SetWords) and model not in UNCOUNTED:
-            fields = [field.name for field in model.sealed_fields()]
-            gone += empty_words(rows(model).filter(learning_set=learning_set_id), *fields)
-    LearningSet.objects.filter(pk=learning_set_id).update(link="")
-    Session.objects.filter(learning_set=learning_set_id).update(closing_question="", link="")
-    Round.objects.filter(session__learning_set=learning_set_id).update(title="")
-    return gone
+    """Every other place with words of sets, tables made later too; and what was typed in the clear."""
+    return sum(
+        empty_words(rows(model).filter(**{path: learning_set_id}), *fields)
+        for model, path, fields in _places()
+        if fields
+    )
 
 
 @deletions.redone_by(BRIEF)
 def _forget_brief(brief_id: UUID) -> None:
-    rows(Brief).filter(pk=brief_id).delete()
+    for brief in rows(Brief).filter(pk=brief_id):
+        forget_draft_of(brief)
+        brief.delete()
     deletions.note(kind=BRIEF, subject_id=brief_id)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django import template
 from django.db import models
 
-from als_site.rights import dates
+from als_site.rights import kept
 from issues.models import Issue
 
 register = template.Library()
@@ -14,10 +14,10 @@ register = template.Library()
 @register.filter
 def deletion_date(thing: models.Model) -> date | None:
     """`{{ brief|deletion_date|date:"j F Y" }}`: the day its words go; nothing while no day is set."""
-    return dates.deletion_date(thing)
+    return kept.day_of(thing)
 
 
 @register.filter
 def brief_deletion_date(issue: Issue) -> date | None:
     """The day on which the issue's brief goes; nothing while it has not come to a session."""
-    return dates.brief_days([issue.pk])[issue.pk]
+    return kept.day_of_brief(issue)

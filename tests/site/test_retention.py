@@ -1,5 +1,7 @@
 """Words go on their day and not the day before; figures stay; owners are told ahead."""
 
+import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,12 +10,15 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 from django.template import Context, Template
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from accounts.models import Draft
+from accounts.models import Draft, User
+from accounts.services import save_draft
 from actions.models import Action, Report, Tally
-from als_site.rights import notices, retention
+from als_site.rights import kept, notices, retention
 from als_site.rights.dates import deletion_date
 from als_site.rights.rows import rows
 from core import deletions, outbox
@@ -24,9 +29,17 @@ from core.sealing import Holder, destruction, keyring
 from core.sealing.registry import sealed_models
 from dashboards import reports
 from issues.models import Brief, Issue
+from issues.services import change_issue, reopen_issue, slots, start_issue
+from programmes.models import Programme
 from sessions.balance import balance
 from sessions.models import Apology, Attendance, Bid, Contribution, LogEntry, Reflection, Round, Session, Step
+from sessions.services.learning import write_log
+from sessions.services.promising import ask_closing_question
+from sessions.services.reshaping import add_round
+from sessions.services.scheduling import plan_session
 from sets.models import LearningSet, SetWords
+from sets.roles import roles_of
+from sets.services import Plan, change_set
 from tests import factories
 from tests.cast import Cast, cast
 
@@ -78,6 +91,14 @@ def _words_everywhere(people: Cast, held: Session) -> None:
     Draft.objects.create(person=ben, slot=f"q:{held.pk}:{step.pk}", about=held.pk, words=WORDS)
     held.closing_question = WORDS
     held.save()
+    rows(Brief).update(updated_at=MET - timedelta(days=1))
+
+
+def tell() -> None:
+    """The tick of March and of August: every author and everybody in the set hears in time."""
+    for moment in (datetime(2026, 3, 18, 12, tzinfo=UTC), datetime(2026, 8, 16, 12, tzinfo=UTC)):
+        with time_machine.travel(moment, tick=False):
+            notices.tell_ahead()
 
 
 def figures(people: Cast) -> list[object]:
@@ -105,6 +126,7 @@ def words_left(learning_set: LearningSet) -> int:
 
 
 def test_words_of_a_set_go_on_their_day_and_not_the_day_before(people: Cast) -> None:
+    tell()
     assert deletion_date(people.harbour) == date(2026, 8, 30)
     with time_machine.travel(datetime(2026, 8, 29, 22, 59, tzinfo=UTC), tick=False) as moved:
         # One minute to midnight in London, where the set is.
@@ -119,6 +141,7 @@ def test_words_of_a_set_go_on_their_day_and_not_the_day_before(people: Cast) -> 
 
 
 def test_figures_are_the_same_after_the_words_have_gone(people: Cast) -> None:
+    tell()
     with time_machine.travel(datetime(2026, 9, 1, tzinfo=UTC), tick=False):
         before = figures(people)
         retention.retain()
@@ -128,6 +151,7 @@ def test_figures_are_the_same_after_the_words_have_gone(people: Cast) -> None:
 
 
 def test_key_is_shredded_and_nothing_can_be_written_again(people: Cast) -> None:
+    tell()
     with time_machine.travel(datetime(2026, 9, 1, tzinfo=UTC), tick=False):
         retention.retain()
         keyring.forget()
@@ -159,6 +183,7 @@ def test_a_programme_may_choose_other_days(people: Cast) -> None:
 
 
 def test_a_brief_goes_thirty_days_after_the_last_session_its_issue_came_to(people: Cast) -> None:
+    tell()
     with scopes_disabled():
         brief = Brief.objects.get(person=people.cleo)
         never_brought = Brief.objects.get(person=people.gita)
@@ -189,6 +214,7 @@ def test_one_set_that_cannot_be_deleted_does_not_keep_the_others(
     people: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     LearningSet.objects.filter(pk=people.heron.pk).update(standing="ended", ended_at=ENDED)
+    tell()
     shred = destruction.shred
 
     def broken(holder: Holder) -> int:
@@ -207,6 +233,7 @@ def test_one_set_that_cannot_be_deleted_does_not_keep_the_others(
 
 
 def test_owners_are_told_two_weeks_ahead_once_and_without_words(people: Cast) -> None:
+    rows(Brief).filter(person=people.cleo).delete()  # gone since April
     with time_machine.travel(datetime(2026, 8, 15, 12, tzinfo=UTC), tick=False) as moved:
         assert notices.tell_ahead() == 0
         moved.shift(timedelta(days=1))
@@ -231,6 +258,7 @@ def test_author_of_a_brief_is_told_ahead_and_nobody_else(people: Cast) -> None:
 
 
 def test_letter_is_dropped_when_the_day_has_moved(people: Cast) -> None:
+    rows(Brief).filter(person=people.cleo).delete()  # gone since April
     with time_machine.travel(datetime(2026, 8, 20, tzinfo=UTC), tick=False):
         notices.tell_ahead()
         LearningSet.objects.filter(pk=people.harbour.pk).update(standing="facilitated", ended_at=None)
@@ -240,6 +268,7 @@ def test_letter_is_dropped_when_the_day_has_moved(people: Cast) -> None:
 
 
 def test_command_says_what_it_would_do_and_does_it(people: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    tell()
     with time_machine.travel(datetime(2026, 9, 1, tzinfo=UTC), tick=False):
         call_command("retain", "--dry-run")
         assert "the words of 1 sets would be deleted" in capsys.readouterr().out
@@ -250,6 +279,7 @@ def test_command_says_what_it_would_do_and_does_it(people: Cast, capsys: pytest.
 
 
 def test_deletions_are_done_again_when_yesterdays_rows_come_back(people: Cast) -> None:
+    tell()
     with time_machine.travel(datetime(2026, 9, 1, tzinfo=UTC), tick=False):
         retention.retain()
         log = deletions.lines()
@@ -270,10 +300,207 @@ def test_drafts_that_nobody_touched_for_long_go(people: Cast) -> None:
 
 def test_pages_of_every_app_can_show_the_day(people: Cast) -> None:
     page = Template('{% load rights %}{{ set|deletion_date|date:"j F Y" }}')
-    assert page.render(Context({"set": people.harbour})) == "30 August 2026"
+    with time_machine.travel(ENDED, tick=False):
+        assert page.render(Context({"set": people.harbour})) == "30 August 2026"
 
 
 def test_every_table_of_words_has_its_day() -> None:
     """One made later must be given one: of a set, that is done for it; of a person alone, somebody has to say."""
     alone = {model for model in sealed_models() if not issubclass(model, SetWords)}
     assert alone == {Brief, Draft, LogEntry}
+
+
+def cleos_brief(people: Cast) -> Brief:
+    with scopes_disabled():
+        return Brief.objects.select_related("issue").get(person=people.cleo)
+
+
+def said_again(people: Cast, words: str, *, on: datetime) -> None:
+    with time_machine.travel(on, tick=False), scopes_disabled():
+        change_issue(
+            person=people.cleo,
+            issue_id=cleos_brief(people).issue_id,
+            topic_line="said again",
+            wants="",
+            brief=words,
+        )
+
+
+def test_a_brief_written_after_its_day_stays_thirty_days_and_is_told_of(people: Cast) -> None:
+    said_again(people, "what I make of it now", on=datetime(2026, 4, 3, 12, tzinfo=UTC))
+    assert deletion_date(cleos_brief(people)) == date(2026, 5, 3)
+    with time_machine.travel(datetime(2026, 4, 19, 12, tzinfo=UTC), tick=False) as moved:
+        assert notices.tell_ahead() == 1
+        moved.move_to(datetime(2026, 5, 2, 22, 59, tzinfo=UTC))
+        assert retention.retain().briefs == 0
+        moved.shift(timedelta(minutes=1))
+        assert retention.retain().briefs == 1
+
+
+def test_a_brief_changed_after_its_notice_is_told_of_again(people: Cast) -> None:
+    with time_machine.travel(datetime(2026, 3, 18, 12, tzinfo=UTC), tick=False) as moved:
+        assert notices.tell_ahead() == 1
+        said_again(people, "changed", on=datetime(2026, 3, 20, 12, tzinfo=UTC))
+        moved.move_to(datetime(2026, 4, 1, 12, tzinfo=UTC))
+        assert (retention.retain().briefs, notices.tell_ahead()) == (0, 0)
+        moved.move_to(datetime(2026, 4, 5, 12, tzinfo=UTC))
+        assert notices.tell_ahead() == 1
+
+
+def test_a_line_said_again_does_not_keep_the_brief_longer(people: Cast) -> None:
+    said_again(people, WORDS, on=datetime(2026, 3, 20, tzinfo=UTC))
+    assert deletion_date(cleos_brief(people)) == date(2026, 4, 1)
+
+
+def test_a_brief_that_is_being_typed_anew_is_not_taken_away(people: Cast) -> None:
+    with time_machine.travel(datetime(2026, 3, 31, 12, tzinfo=UTC), tick=False):
+        save_draft(person=people.cleo, slot=slots(cleos_brief(people).issue_id)["brief"], words=WORDS)
+    assert deletion_date(cleos_brief(people)) == date(2026, 4, 30)
+
+
+def test_a_draft_of_a_brief_that_was_never_kept_goes_when_the_brief_would_have(people: Cast) -> None:
+    tell()
+    issue = cleos_brief(people).issue
+    rows(Brief).filter(issue=issue).delete()
+    with time_machine.travel(datetime(2026, 3, 3, 12, tzinfo=UTC), tick=False) as moved:
+        save_draft(person=people.cleo, slot=slots(issue.pk)["brief"], words=WORDS)
+        moved.move_to(datetime(2026, 4, 1, 22, 59, tzinfo=UTC))
+        assert retention.retain().drafts == 0
+        moved.shift(timedelta(minutes=1))
+        assert retention.retain(dry_run=True).drafts == 1
+        assert retention.retain().drafts == 1
+        assert not rows(Draft).filter(person=people.cleo).exists()
+
+
+def test_a_brief_deleted_again_after_a_restore_takes_its_draft_along(people: Cast) -> None:
+    tell()
+    brief = cleos_brief(people)
+    save_draft(person=people.cleo, slot=slots(brief.issue_id)["brief"], words=WORDS)
+    deletions.redo([json.dumps({"kind": "brief", "id": str(brief.pk)})])
+    assert not rows(Draft).filter(person=people.cleo).exists()
+
+
+def test_words_of_a_set_wait_two_weeks_for_a_notice_that_comes_late(people: Cast) -> None:
+    rows(Brief).filter(person=people.cleo).delete()
+    with time_machine.travel(datetime(2026, 7, 11, 12, tzinfo=UTC), tick=False) as moved:
+        assert notices.tell_ahead() == 0
+        Programme.objects.filter(pk=people.programme.pk).update(retention_days=30)
+        people.harbour.refresh_from_db()
+        assert kept.day_of(people.harbour) == date(2026, 7, 25)
+        assert retention.retain().sets == 0
+        assert notices.tell_ahead() == 7
+        outbox.send_due()
+        moved.move_to(datetime(2026, 7, 24, 22, 59, tzinfo=UTC))
+        assert (notices.tell_ahead(), retention.retain().sets) == (0, 0)
+        assert kept.day_of(people.harbour) == date(2026, 7, 25)
+        moved.shift(timedelta(minutes=1))
+        assert retention.retain().sets == 1
+    subjects = {message.subject for message in mail.outbox}
+    assert subjects == {"Harbour set: words of yours will be deleted on 25 July 2026"}
+
+
+def test_after_a_long_outage_authors_are_told_before_anything_goes(people: Cast) -> None:
+    with time_machine.travel(datetime(2026, 9, 14, 12, tzinfo=UTC), tick=False) as moved:
+        assert retention.retain() == retention.Retained(drafts=1)
+        assert notices.tell_ahead() == 8
+        moved.shift(timedelta(days=13))
+        assert retention.retain() == retention.Retained()
+        moved.shift(timedelta(days=1))
+        assert retention.retain() == retention.Retained(briefs=1, sets=1)
+
+
+def test_somebody_who_cannot_come_in_any_more_holds_nothing_up(people: Cast) -> None:
+    User.objects.update(is_active=False)
+    with time_machine.travel(datetime(2026, 8, 30, 12, tzinfo=UTC), tick=False):
+        assert (notices.tell_ahead(), retention.retain().sets) == (0, 1)
+
+
+def test_places_go_with_the_words(people: Cast) -> None:
+    tell()
+    LearningSet.objects.filter(pk=people.harbour.pk).update(place=WORDS)
+    Session.objects.filter(learning_set=people.harbour).update(place=WORDS)
+    with time_machine.travel(datetime(2026, 9, 1, tzinfo=UTC), tick=False):
+        retention.retain()
+    assert not LearningSet.objects.filter(place=WORDS).exists()
+    assert not Session.objects.filter(place=WORDS).exists()
+
+
+@pytest.fixture
+def emptied(people: Cast) -> Cast:
+    """The words have gone."""
+    retention.delete_set_content(people.harbour.pk)
+    people.harbour.refresh_from_db()
+    return people
+
+
+def test_nobody_writes_in_a_set_whose_words_have_gone(emptied: Cast) -> None:
+    harbour, ada, cleo, gita = emptied.harbour, emptied.ada, emptied.cleo, emptied.gita
+    closed = Session.objects.filter(learning_set=harbour).order_by("starts_at")[0]
+    room = factories.session(harbour)
+    Session.objects.filter(pk=room.pk).update(status="running", host=ada)
+    plan = Plan(
+        name="Harbour", time_zone="UTC", default_format="classic", planned_sessions=6, weeks_between=5,
+        minutes=120, rounds=2, place=WORDS,
+    )  # fmt: skip
+    with scopes_disabled():
+        settled = Issue.objects.filter(owner=cleo).order_by("id")[0]
+        settled.standing = "worked-on"
+        settled.save()
+        begun = Issue.objects.get(owner=gita, standing="draft")
+        attempts: list[Callable[[], object]] = [
+            lambda: write_log(person=ada, session_id=closed.pk, words=WORDS),
+            lambda: reopen_issue(person=cleo, issue_id=settled.pk),
+            lambda: change_issue(person=gita, issue_id=begun.pk, topic_line="", wants="", brief=WORDS),
+            lambda: start_issue(
+                person=cleo, roles=roles_of(cleo.pk), learning_set_id=harbour.pk, brief=WORDS
+            ),
+            lambda: ask_closing_question(session_id=room.pk, person=ada, question=WORDS),
+            lambda: add_round(
+                session_id=room.pk,
+                person=ada,
+                kind="activity",
+                title=WORDS,
+                minutes=20,
+                expected_version=None,
+            ),
+            lambda: change_set(learning_set_id=harbour.pk, person=ada, roles=roles_of(ada.pk), plan=plan),
+            lambda: plan_session(
+                learning_set=harbour,
+                person=ada,
+                roles=roles_of(ada.pk),
+                local_start=datetime(2036, 1, 1, 10),  # noqa: DTZ001 - wall time in the set's zone
+                minutes=90,
+                place=WORDS,
+            ),
+        ]
+        for attempt in attempts:
+            with pytest.raises(Refused, match="has been deleted"):
+                attempt()
+
+
+def test_words_that_came_in_after_the_deletion_go_with_the_next_run(emptied: Cast) -> None:
+    held = Session.objects.filter(learning_set=emptied.harbour).order_by("starts_at")[0]
+    with scopes_disabled():
+        LogEntry.objects.create(session=held, person=emptied.ada, words=WORDS)
+        factories.brief(Issue.objects.filter(owner=emptied.gita).order_by("id")[0], WORDS)
+    Session.objects.filter(pk=held.pk).update(closing_question=WORDS)
+    assert retention.retain(dry_run=True).sets == 1
+    assert retention.retain().sets == 1
+    assert rows(LogEntry).count() == rows(Brief).count() == 0
+    assert not Session.objects.filter(closing_question=WORDS).exists()
+    assert retention.retain() == retention.Retained()
+
+
+def test_pages_show_the_day_and_that_it_is_over(people: Cast, client: Client) -> None:
+    LearningSet.objects.filter(pk=people.harbour.pk).update(
+        ended_at=datetime(2026, 6, 1, 11, 30, tzinfo=UTC), time_zone="Pacific/Auckland"
+    )
+    with time_machine.travel(ENDED + timedelta(days=1), tick=False) as moved:
+        client.force_login(people.ben)
+        for page in ("privacy", "rights:mine"):
+            assert "Harbour set: deleted on 30 August 2026." in client.get(reverse(page)).content.decode()
+        moved.move_to(datetime(2026, 6, 9, 12, tzinfo=UTC))
+        retention.delete_set_content(people.harbour.pk)
+        for page in ("privacy", "rights:mine"):
+            said = client.get(reverse(page)).content.decode()
+            assert "Harbour set: what was written in it was deleted on 10 June 2026." in said
