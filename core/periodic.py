@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 
-from core import audit, clock, witness
+from core import audit, clock, deletions, witness
 from core.models import Heartbeat, OutboxMail, Receipt
 
 log = logging.getLogger("core.periodic")
@@ -96,3 +96,9 @@ def verify_audit() -> None:
     """Every row of the audit, and what was seen of it; an error in the log says where it does not hold."""
     if found := audit.verify_chain() or witness.find_cut():
         log.error("audit does not hold", extra={"row": found.seq, "kind": found.what})
+
+
+@every(seconds=3600)
+def keep_deletions_apart() -> None:
+    """What could not be written beside the database when it was deleted."""
+    deletions.catch_up()

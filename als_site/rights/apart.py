@@ -22,7 +22,7 @@ def keep(place: Path) -> int:
     body = b"".join(archive.lines_of(made))
     seal = json.dumps({"keys": len(made), "sha256": hashlib.sha256(body).hexdigest()}).encode()
     _replace(place / KEYS, body + seal + b"\n")
-    log = sorted({*deletion_lines(place), *deletions.lines()})
+    log = sorted(deletions.healed(deletion_lines(place)))
     _replace(place / DELETIONS, "".join(f"{line}\n" for line in log).encode())
     return len(made)
 
@@ -46,8 +46,12 @@ def deletion_lines(place: Path) -> list[str]:
     lines: dict[str, None] = {}
     for path in (place / DELETIONS, getattr(settings, "ALS_DELETIONS_FILE", "")):
         if path and Path(path).exists():
-            lines |= dict.fromkeys(filter(None, Path(path).read_text(encoding="utf-8").splitlines()))
+            lines |= dict.fromkeys(filter(None, _text(Path(path)).splitlines()))
     return list(lines)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")  # a torn byte is found when the line is read
 
 
 def _checked(path: Path) -> list[bytes]:

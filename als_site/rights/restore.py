@@ -43,6 +43,7 @@ def restore(
     tables = [Written(**table) for table in manifest["tables"]]
     _check(manifest, tables, folder, place, replace=replace)
     log = dict.fromkeys([*also, *apart.deletion_lines(place), *deletions.lines()])
+    _check_log(log)
     done = Restored(missing_master_keys=_missing(manifest))
     with transaction.atomic():
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
@@ -95,6 +96,13 @@ def _check(
         archive.check_file(table, folder)
     if apart.check_keys(place) < manifest["keys"]:
         raise Damaged(f"{place} holds fewer keys than there were when the backup was made.")
+
+
+def _check_log(log: Iterable[str]) -> None:
+    try:
+        deletions.read(log)
+    except deletions.Unreadable as error:
+        raise Damaged(str(error)) from error
 
 
 def _load(table: Written, folder: Path) -> int:

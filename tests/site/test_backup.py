@@ -220,9 +220,15 @@ def come_from_another_version(folder: Path) -> None:
     path.write_text(json.dumps(manifest))
 
 
+def tear_the_deletion_log(folder: Path) -> None:
+    with (folder.parent / "apart" / "deletions.jsonl").open("a") as log:
+        log.write('{"kind": "person", "id": "01')
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
+        tear_the_deletion_log,
         flip_a_byte,
         drop_a_line,
         lose_a_file,

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder, place = places(options)
         log: Path | None = options["deletions"]
-        also = log.read_text(encoding="utf-8").splitlines() if log else []
+        also = log.read_text(encoding="utf-8", errors="replace").splitlines() if log else []
         try:
             done = restore.restore(folder, place, replace=options["replace"], also=also, progress=self.show)
         except (Unfit, Damaged) as error:

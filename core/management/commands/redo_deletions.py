@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import deletions
 
@@ -15,5 +15,9 @@ class Command(BaseCommand):
         parser.add_argument("log", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = deletions.redo(options["log"].read_text(encoding="utf-8").splitlines())
+        kept = options["log"].read_text(encoding="utf-8", errors="replace").splitlines()
+        try:
+            done = deletions.redo(kept)
+        except deletions.Unreadable as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{done} deletions done again.")
