@@ -3,6 +3,7 @@
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,6 +19,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import secrets
+from accounts.models import User
 from accounts.recording import record_door
 from core import clock, outbox
 from core.ids import uuid7
@@ -47,7 +49,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "text": message.body,
             "until": (clock.now() + lasts).isoformat(),
         }
-        outbox.post(key=f"door:{uuid7()}", to=email, letter="accounts.door", about=about)
+        key = f"door:{uuid7()}:{self._whose(email, context) or 'nobody'}"
+        outbox.post(key=key, to=email, letter="accounts.door", about=about)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """The same, and says whose account it is about: it may go to an address that is theirs no longer."""
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
+
+    def _whose(self, email: str, context: dict[str, Any]) -> UUID | None:
+        """The letter's key tells, so that it is found when they are erased; one look-up more, known or not."""
+        known = User.objects.filter(emailaddress__email__iexact=email).values_list("pk", flat=True).first()
+        return context["user"].pk if "user" in context else known
 
     @transaction.atomic
     def set_password(self, user: Any, password: str) -> None:

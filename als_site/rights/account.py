@@ -1,62 +1,102 @@
 """What an account leaves behind beside words: addresses, second steps, sign-ins, letters, receipts."""
 
+import json
+import re
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session as SignIn
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core import clock
 from core.ids import uuid7
-from core.models import OutboxMail, Receipt
+from core.models import AuditRow, OutboxMail, Receipt
 from sets.models import Invitation
 
 
 def forget(person: User) -> None:
     """All that names this person or lets them in."""
     addresses = addresses_of(person)
-    _forget_letters(addresses)
-    _forget_in_admin(person, addresses)
-    sign_out_everywhere(person)
+    theirs = _naming([str(person.pk), *addresses])
+    _forget_letters(person, addresses)
+    _forget_in_admin(person, _naming(addresses))
+    UserSession.objects.filter(user=person).delete()
+    _forget_sign_ins(person, theirs)
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()
     Receipt.objects.filter(person_id=person.pk).delete()
 
 
 def addresses_of(person: User) -> list[str]:
-    """Every address they ever proved or gave, in lower case."""
+    """Every address they have proved or given, or under which they were asked in, in lower case; none of others."""
     given = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    return sorted({person.email.lower(), *(address.lower() for address in given)})
+    asked = {email.lower() for email in accepted_by(person).values_list("email", flat=True)}
+    proved = EmailAddress.objects.filter(email__in=asked).exclude(user=person).values_list("email", flat=True)
+    others = User.objects.filter(email__in=asked).exclude(pk=person.pk).values_list("email", flat=True)
+    asked -= {email.lower() for email in (*proved, *others)}
+    return sorted({person.email.lower(), *(address.lower() for address in given), *asked})
 
 
-def sign_out_everywhere(person: User) -> None:
-    """Also the browsers that no list knows: each stored sign-in is read."""
-    UserSession.objects.filter(user=person).delete()
-    mine = [
-        row.session_key
-        for row in SignIn.objects.filter(expire_date__gt=timezone.now()).iterator()
-        if row.get_decoded().get("_auth_user_id") == str(person.pk)
-    ]
-    SignIn.objects.filter(session_key__in=mine).delete()
+def accepted_by(person: User) -> QuerySet[Invitation]:
+    """The invitations they accepted, whatever address was asked: the audit has who did."""
+    deeds = AuditRow.objects.filter(actor_id=person.pk, verb="invitation.accepted")
+    return Invitation.objects.filter(pk__in=[UUID(pk) for pk in deeds.values_list("object_id", flat=True)])
 
 
-def _forget_letters(addresses: list[str]) -> None:
+def letters_to(person: User, addresses: list[str]) -> QuerySet[OutboxMail]:
+    """Letters under an address of theirs, and under one that was theirs: keys end with who is written to."""
+    to = reduce(or_, (Q(to__iexact=address) for address in addresses))
+    return OutboxMail.objects.filter(to | Q(key__endswith=f":{person.pk}"))
+
+
+def _forget_letters(person: User, addresses: list[str]) -> None:
     """Letters to them, sent or not; invitations of them, under an address that does not exist."""
-    for address in addresses:
-        OutboxMail.objects.filter(to__iexact=address).delete()
-        for invitation in Invitation.objects.filter(email__iexact=address):
-            invitation.email = f"{uuid7().hex}@erased.invalid"
-            invitation.revoked_at = invitation.revoked_at or clock.now()
-            invitation.save(update_fields=["email", "revoked_at"])
+    letters_to(person, addresses).delete()
+    asked = reduce(or_, (Q(email__iexact=address) for address in addresses))
+    accepted = list(accepted_by(person).values_list("pk", flat=True))
+    for invitation in Invitation.objects.filter(asked | Q(pk__in=accepted)):
+        OutboxMail.objects.filter(key__startswith=f"invitation:{invitation.pk}:").delete()
+        invitation.email = f"{uuid7().hex}@erased.invalid"
+        invitation.revoked_at = invitation.revoked_at or clock.now()
+        invitation.save(update_fields=["email", "revoked_at"])
 
 
-def _forget_in_admin(person: User, addresses: list[str]) -> None:
-    """The admin's own log quotes the names of what was changed."""
-    names = Q(object_id=str(person.pk))
-    for said in filter(None, (person.name, *addresses)):
-        names |= Q(object_repr__icontains=said) | Q(change_message__icontains=said)
-    LogEntry.objects.filter(names).update(object_repr="", change_message="")
+def _forget_sign_ins(person: User, theirs: re.Pattern[str]) -> None:
+    """Each stored sign-in is read, also of browsers that no list knows, and of those where somebody only began to come
+    in by an address of theirs. Of somebody else's only what names this person goes."""
+    for row in SignIn.objects.iterator():
+        held: dict[str, Any] = row.get_decoded()
+        named = [name for name, value in held.items() if theirs.search(json.dumps(value, default=str))]
+        if named and held.get("_auth_user_id") in {None, str(person.pk)}:
+            row.delete()
+        elif named:
+            rest = {name: value for name, value in held.items() if name not in named}
+            SignIn.objects.filter(pk=row.pk).update(session_data=SessionStore().encode(rest))
+
+
+def _forget_in_admin(person: User, theirs: re.Pattern[str]) -> None:
+    """The admin's own log quotes the name of who was changed; addresses may stand anywhere in it."""
+    about = ContentType.objects.get_for_model(User)
+    found = set(
+        LogEntry.objects.filter(content_type=about, object_id=str(person.pk)).values_list("pk", flat=True)
+    )
+    for pk, name, message in LogEntry.objects.values_list("pk", "object_repr", "change_message").iterator():
+        if theirs.search(name) or theirs.search(message):
+            found.add(pk)
+    LogEntry.objects.filter(pk__in=found).update(object_repr="", change_message="")
+
+
+def _naming(said: list[str]) -> re.Pattern[str]:
+    """Finds any of them, whole: not as a part of a longer address."""
+    one_of = "|".join(map(re.escape, said))
+    return re.compile(rf"(?<![\w.+-])(?:{one_of})(?![\w-]|\.\w)", re.IGNORECASE)

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Draft, User
 from actions.models import Action, Report
-from als_site.rights.account import addresses_of
+from als_site.rights.account import accepted_by, addresses_of, letters_to
 from als_site.rights.rows import rows
 from core.models import AuditRow, OutboxMail
 from issues.models import Brief, Issue, Theme
@@ -61,11 +62,11 @@ def _said(person: User) -> QuerySet[held.Contribution]:
 
 
 def _letters(person: User) -> QuerySet[OutboxMail]:
-    return OutboxMail.objects.filter(to__in=addresses_of(person))
+    return letters_to(person, addresses_of(person))
 
 
 def _asked(person: User) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(email__in=addresses_of(person))
+    return Invitation.objects.filter(email__in=addresses_of(person)) | accepted_by(person)
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -204,6 +205,12 @@ SECTIONS: tuple[Section, ...] = (
         (SET, "email", "role", "created_at"),
     ),
     Section("addresses", _("Your addresses"), _where(EmailAddress, "user"), ("email", "verified", "primary")),
+    Section(
+        "organisations",
+        _("Your organisation’s sign-in"),
+        _where(SocialAccount, "user"),
+        ("provider", "uid", "date_joined", "last_login", "extra_data"),
+    ),
     Section(
         "second_steps",
         _("Your second steps at sign-in"),

@@ -33,7 +33,9 @@ from core.sealing.registry import sealed_models
 from issues.models import Issue
 from live.tickets import issue_ticket
 from sessions.models import Apology, Attendance, Bid, Contribution, LogEntry, Reflection, Round, Session, Step
+from sets import tokens
 from sets.models import Invitation
+from sets.services import accept_invitation
 from tests import factories
 from tests.cast import Cast, cast
 
@@ -285,3 +287,85 @@ def test_open_streams_are_revoked(people: Cast, monkeypatch: pytest.MonkeyPatch)
     erasure.erase(person_id=people.cleo.pk)
     assert revoked == [people.cleo.pk]
     assert not OutboxMail.objects.filter(key="to-cleo").exists()
+
+
+def asked_elsewhere(people: Cast, address: str) -> Invitation:
+    """Cleo accepts, with the account she has, what was sent to another address of hers."""
+    invitation = Invitation.objects.create(
+        learning_set=people.heron,
+        email=address,
+        invited_by=people.ada,
+        salt="t",
+        token_hash=tokens.hash_of("tok"),
+    )
+    outbox.post(
+        key=f"invitation:{invitation.pk}:202603021000",
+        to=address,
+        letter="sets.invitation",
+        about={"invitation": str(invitation.pk)},
+    )
+    accept_invitation(token="tok", person=people.cleo)
+    return invitation
+
+
+def test_an_address_under_which_they_were_asked_in_goes_too(people: Cast) -> None:
+    asked_elsewhere(people, "other-canary@work.example")
+    erasure.erase(person_id=people.cleo.pk)
+    assert "other-canary" not in everything()
+
+
+def test_somebody_elses_address_stays_theirs(people: Cast) -> None:
+    asked_elsewhere(people, people.dev.email)
+    outbox.post(key="to-dev", to=people.dev.email, letter="accounts.door", about={})
+    erasure.erase(person_id=people.cleo.pk)
+    assert OutboxMail.objects.filter(key="to-dev").exists()
+    assert not Invitation.objects.filter(email=people.dev.email).exists()
+
+
+def test_letters_to_an_address_given_up_or_never_proved_go_too(people: Cast) -> None:
+    client = signed_in(people.cleo)
+    client.post(reverse("account_email"), {"action_add": "", "email": "never-proved-canary@demo.example"})
+    assert "never-proved-canary" in everything()
+    OutboxMail.objects.filter(key="to-cleo").update(key=f"session.news:1:2:{people.cleo.pk}")
+    Invitation.objects.all().delete()  # never accepted, so nothing says whose it was
+    EmailAddress.objects.filter(user=people.cleo).update(email="new@demo.example")
+    User.objects.filter(pk=people.cleo.pk).update(email="new@demo.example")
+    erasure.erase(person_id=people.cleo.pk)
+    OutboxMail.objects.filter(letter=erasure.FAREWELL).delete()
+    left = everything()
+    assert ("never-proved-canary" in left, CANARY in left) == (False, False)
+
+
+def test_sign_ins_that_only_began_go_and_others_keep_theirs(people: Cast) -> None:
+    people.ada.set_password(PASSWORD)
+    people.ada.save()
+    EmailAddress.objects.create(user=people.ada, email=people.ada.email, verified=True, primary=True)
+    ada = signed_in(people.ada)
+    kept = ada.session
+    kept["said"], kept["other"] = f"Asked {people.cleo.email}.", f"x{people.cleo.email}"
+    kept.save()
+    for page, field in (("account_request_login_code", "email"), ("account_reset_password", "email")):
+        Client().post(reverse(page), {field: people.cleo.email})
+    before = SignIn.objects.count()
+    assert before >= 3
+    erasure.erase(person_id=people.cleo.pk)
+    assert ada.get(reverse("home")).status_code == 200
+    [left] = [row.get_decoded() for row in SignIn.objects.all()]
+    assert ("said" in left, "other" in left) == (False, True)
+
+
+def test_the_admins_log_forgets_them_and_nobody_else(people: Cast) -> None:
+    User.objects.filter(pk=people.cleo.pk).update(name="Al")
+    user_type = ContentType.objects.get_for_model(User)
+    for object_id, name, message in (
+        ("x", "Programme Alpha", "Changed retention"),
+        (str(people.ben.pk), "Al", ""),
+        ("y", "something", f"Added {people.cleo.email}."),
+    ):
+        AdminLog.objects.create(
+            user=people.sam, content_type=user_type, object_id=object_id, object_repr=name,
+            change_message=message, action_flag=CHANGE,
+        )  # fmt: skip
+    erasure.erase(person_id=people.cleo.pk)
+    left = set(AdminLog.objects.values_list("object_repr", "change_message"))
+    assert left == {("", ""), ("Programme Alpha", "Changed retention"), ("Al", "")}

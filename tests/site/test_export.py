@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +19,9 @@ from core.models import AuditRow
 from core.sealing.registry import sealed_models
 from issues.models import Issue, Theme
 from sessions.models import Apology, Contribution, LogEntry, Reflection, Round, Session, Step
+from sets import tokens
+from sets.models import Invitation
+from sets.services import accept_invitation
 from tests import factories
 from tests.cast import Cast, cast
 
@@ -102,6 +106,23 @@ def test_export_has_facts_about_me(people: Cast) -> None:
     assert len(mine["sign_ins"]) == 1
     assert [row["email"] for row in mine["addresses"]] == ["ben@demo.example"]
     assert [row["verb"] for row in mine["deeds"]][-1] == "person.exported"
+
+
+def test_export_has_the_organisations_sign_in_and_invitations_under_another_address(people: Cast) -> None:
+    SocialAccount.objects.create(user=people.ben, provider="acme", uid="ben-at-acme", extra_data={"sub": "b"})
+    invitation = Invitation.objects.create(
+        learning_set=people.heron,
+        email="elsewhere@example.org",
+        invited_by=people.ada,
+        salt="s",
+        token_hash=tokens.hash_of("tok"),
+    )
+    accept_invitation(token="tok", person=people.ben)
+    mine = json.loads("".join(export.json_pieces(people.ben)))
+    [signs_in] = mine["organisations"]
+    assert (signs_in["provider"], signs_in["uid"]) == ("acme", "ben-at-acme")
+    assert [row["learning_set__name"] for row in mine["invitations"]] == [str(invitation.learning_set)]
+    assert "ben-at-acme" in "".join(export.page_pieces(people.ben))
 
 
 def test_export_is_audited(people: Cast) -> None:
