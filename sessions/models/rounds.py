@@ -43,6 +43,7 @@ class Round(BaseModel):
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.PLANNED)
     room_only = models.BooleanField(_("in the room only"), default=False)
     started_at = models.DateTimeField(null=True, blank=True)
+    # None in a round that is done but was left before its end: going on leads into it again, until the close.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -50,6 +51,11 @@ class Round(BaseModel):
 
     def __str__(self) -> str:
         return f"Round {self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was run to its end: then the plan goes on behind it."""
+        return self.standing == self.Standing.DONE and self.ended_at is not None
 
 
 class Bid(BaseModel):

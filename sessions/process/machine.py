@@ -1,6 +1,6 @@
 """How a session's status moves, and how its position moves along the plan."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -153,9 +153,12 @@ def first_step(count: int) -> int:
     return _step(0, count, Move.START)
 
 
-def step_after(position: int, count: int) -> int:
-    """The last step has none after it: closing is a move of its own."""
-    return _step(position + 1, count, Move.NEXT)
+def step_after(position: int, count: int, over: Collection[int] = ()) -> int:
+    """The next step that is not over already; the last has none after it: closing is a move of its own."""
+    following = position + 1
+    while following in over:
+        following += 1
+    return _step(following, count, Move.NEXT)
 
 
 def step_before(position: int, count: int) -> int:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sessions.models import Round, Session, Step
 from sessions.process import formats, snapshot
 from sessions.process.formats import FORMATS
-from sessions.process.stages import Stage
+from sessions.process.stages import Stage, StageKind
 
 
 def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None = None) -> Step:
@@ -83,6 +83,20 @@ def blocks(rows: list[Step]) -> list[list[Step]]:
         else:
             of_round[row.round_id] = [row]
             found.append(of_round[row.round_id])
+    return found
+
+
+def over(rows: list[Step]) -> set[int]:
+    """The places that going on passes by: rounds run to their end, and the breaks that parted or led to them."""
+    found, is_over = set(), False
+    for place in range(len(rows) - 1, -1, -1):
+        row = rows[place]
+        if row.round:
+            is_over = row.round.is_over
+        elif row.kind != StageKind.BREAK:
+            is_over = False
+        if is_over:
+            found.add(place)
     return found
 
 

@@ -74,10 +74,17 @@ def move_on(
     ground.check_hosts(session, person.pk)
     ground.require_version(session, expected_version)
     ground.decide(session, move)
-    rows = list(Step.objects.filter(session=session).only("id").order_by("place", "id"))
+    plan = Step.objects.filter(session=session).select_related("round").order_by("place", "id")
+    rows = list(plan.only("id", "kind", "round__standing", "round__ended_at"))
     wanted = rows[_target(session, rows, move, step_id)].pk
     target = Step.objects.select_related("round__presenter").get(pk=wanted)
-    visit = enter(session, target, by=person, restore=restores or move is not Move.JUMP)
+    visit = enter(
+        session,
+        target,
+        by=person,
+        restore=restores or move is not Move.JUMP,
+        back=move is Move.BACK,
+    )
     ground.moved(session, move.value, "step", "paused_at", visit=visit)
     return session
 
@@ -154,7 +161,7 @@ def leave_stage(session: Session, now: datetime) -> StageVisit | None:
     return _leave(session, ground.visit_of(session), now)
 
 
-def enter(session: Session, step: Step, *, by: User, restore: bool = False) -> StageVisit:
+def enter(session: Session, step: Step, *, by: User, restore: bool = False, back: bool = False) -> StageVisit:
     """Leaves the present stage and begins a stay in `step`."""
     now = clock.now()
     here, last = _stays(session, step)
@@ -169,7 +176,7 @@ def enter(session: Session, step: Step, *, by: User, restore: bool = False) -> S
         extra_seconds=_left_over(step, last) if restore and last else 0,
         entered_by=by,
     )
-    turning.turn_to(session, step, now)
+    turning.turn_to(session, step, now, back=back)
     # Moving on while paused stays paused: the new stage's pause begins now.
     session.paused_at = now if session.state is Status.PAUSED else None
     session.step = step
@@ -217,6 +224,6 @@ def _target(session: Session, rows: list[Step], move: Move, step_id: UUID | None
         if move is Move.JUMP:
             wanted = next((place for place, row in enumerate(rows) if row.pk == step_id), -1)
             return machine.step_at(wanted, len(rows))
-        return machine.step_after(position, len(rows))
+        return machine.step_after(position, len(rows), planning.over(rows))
     except IllegalMove as refusal:
         raise Refused(_("There is no such stage in the plan.")) from refusal

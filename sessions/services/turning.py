@@ -1,24 +1,28 @@
 """How far each round has come, as the session moves along its plan: only a round that was run is a turn."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from issues.models import Issue, Theme
 from sessions.models import Bid, Commitment, Contribution, Round, Session, StageVisit, Step
 
+LOOKED_INTO = timedelta(minutes=1)  # a shorter stay in a round's first stage does not begin it
 
-def turn_to(session: Session, step: Step, now: datetime) -> None:
-    """The round of that step runs; the one left behind is done, or planned again when it was only looked into."""
+
+def turn_to(session: Session, step: Step, now: datetime, *, back: bool = False) -> None:
+    """The round of that step runs; the one left behind is done, or planned again when it was only looked into.
+
+    One that was left before its end, by one stage `back` or for an earlier part of the plan, is done without an end:
+    going on leads into it again.
+    """
     if step.round and step.round.standing == Round.Standing.RUNNING:
         return  # one runs at a time: nothing was left behind
     for left in Round.objects.filter(session=session, standing=Round.Standing.RUNNING):
-        _leave(left, step, now)
+        _leave(left, step, now, back=back)
     if step.round:
         step.round.standing = Round.Standing.RUNNING
         step.round.started_at = step.round.started_at or now
-        if session.closed_at is None:
-            step.round.ended_at = (
-                None  # a session that reopens leaves it its end: who comes now was not there
-            )
+        if session.closed_at is None:  # a session that reopens leaves it its end: who comes now was not there
+            step.round.ended_at = None
         step.round.save(update_fields=["standing", "started_at", "ended_at"])
         _use_theme(step.round, None)
 
@@ -27,7 +31,9 @@ def settle(session: Session, now: datetime) -> None:
     """At the close: a round that was run is a turn and its issue worked on; the other topics are carried."""
     rounds = Round.objects.filter(session=session)
     for running in rounds.filter(standing=Round.Standing.RUNNING):
-        _end(running, now)
+        _end(running, running.ended_at or now)
+    for left in rounds.filter(standing=Round.Standing.DONE, ended_at=None):
+        _end(left, max((stay.left_at for stay in _stays(left) if stay.left_at), default=now))
     rounds.filter(standing=Round.Standing.PLANNED).update(standing=Round.Standing.DROPPED)
     done = rounds.filter(standing=Round.Standing.DONE).exclude(issue=None)
     worked_on = set(done.values_list("issue_id", flat=True))
@@ -47,23 +53,39 @@ def unsettle(session: Session) -> None:
     )
 
 
-def _leave(round_: Round, step: Step, now: datetime) -> None:
-    """A break in its middle leaves it running; going back before it, when nothing was kept, undoes its beginning."""
-    places = list(Step.objects.filter(round=round_).order_by("place").values_list("place", flat=True))
-    if step.round is None and places and places[0] < step.place < places[-1]:
+def _leave(round_: Round, step: Step, now: datetime, *, back: bool) -> None:
+    """A break in its middle leaves it running; going back before it, when it had hardly begun, undoes its beginning."""
+    steps = list(Step.objects.filter(round=round_).order_by("place"))
+    if step.round is None and steps and steps[0].place < step.place < steps[-1].place:
         return
-    if not places or places[0] < step.place or has_kept(round_):
-        _end(round_, now)
+    if not steps or steps[0].place < step.place:
+        _end(round_, round_.ended_at or now)
         return
-    round_.standing, round_.started_at, round_.ended_at = Round.Standing.PLANNED, None, None
-    round_.save(update_fields=["standing", "started_at", "ended_at"])
-    StageVisit.objects.filter(step__round=round_).delete()
+    stays = _stays(round_)
+    if _was_looked_into(round_, steps[0], stays):
+        round_.standing, round_.started_at, round_.ended_at = Round.Standing.PLANNED, None, None
+        round_.save(update_fields=["standing", "started_at", "ended_at"])
+        return
+    is_over = not back and any(stay.step_id == steps[-1].pk for stay in stays)
+    _end(round_, (round_.ended_at or now) if is_over else round_.ended_at)
 
 
-def _end(round_: Round, now: datetime) -> None:
-    round_.standing, round_.ended_at = Round.Standing.DONE, round_.ended_at or now
+def _stays(round_: Round) -> list[StageVisit]:
+    return list(StageVisit.objects.filter(step__round=round_))
+
+
+def _was_looked_into(round_: Round, first: Step, stays: list[StageVisit]) -> bool:
+    """Whether nobody saw more of it than a moment of its first stage, and nothing was kept."""
+    stayed = sum(((stay.left_at or stay.entered_at) - stay.entered_at for stay in stays), timedelta(0))
+    only_first = all(stay.step_id == first.pk for stay in stays)
+    return only_first and stayed < LOOKED_INTO and not has_kept(round_)
+
+
+def _end(round_: Round, moment: datetime | None) -> None:
+    """Done; without a moment it has no end yet: it may be gone on with."""
+    round_.standing, round_.ended_at = Round.Standing.DONE, moment
     round_.save(update_fields=["standing", "ended_at"])
-    _use_theme(round_, now)
+    _use_theme(round_, moment)
 
 
 def _use_theme(round_: Round, moment: datetime | None) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.ui.plan import PlanGroup, PlanStep
 from sessions.models import Session, StageVisit, Step
 from sessions.process.clock import Budget, budget
-from sessions.services import ground
+from sessions.services import ground, planning
 from sessions.sight.people import clock_time
 
 
@@ -22,6 +22,7 @@ class Agenda:
     planned_end: str
     steps: int
     position: int  # from 0; -1 before the start
+    ahead: list[int]  # the places to come, without what is over
 
 
 def lay_out(session: Session, rows: list[Step], visit: StageVisit | None, now: datetime) -> Agenda:
@@ -29,9 +30,11 @@ def lay_out(session: Session, rows: list[Step], visit: StageVisit | None, now: d
     position = next((n for n, row in enumerate(rows) if row.pk == session.step_id), -1)
     left = ground.seconds_left(session, visit, now) if visit else 0
     begins = now if session.started_at else max(now, session.starts_at)
-    later = [row.minutes for row in rows[position + 1 :]]
+    over = planning.over(rows)
+    ahead = [place for place in range(position + 1, len(rows)) if place not in over]
+    later = [rows[place].minutes for place in ahead]
     sum_ = budget(now=begins, planned_end=session.planned_end, left=left, steps=later)
-    starts = _starts(rows, position, begins + timedelta(seconds=max(0, left)))
+    starts = _starts(rows, ahead, begins + timedelta(seconds=max(0, left)))
     return Agenda(
         groups=_groups(rows, position, starts),
         budget=sum_,
@@ -39,13 +42,14 @@ def lay_out(session: Session, rows: list[Step], visit: StageVisit | None, now: d
         planned_end=clock_time(session.planned_end),
         steps=len(rows),
         position=position,
+        ahead=ahead,
     )
 
 
-def _starts(rows: list[Step], position: int, next_begins: datetime) -> dict[int, datetime]:
-    """When each step to come begins, by place."""
+def _starts(rows: list[Step], ahead: list[int], next_begins: datetime) -> dict[int, datetime]:
+    """When each step to come begins, by place; the first of them is the next."""
     moment, starts = next_begins, {}
-    for place in range(position + 1, len(rows)):
+    for place in ahead:
         starts[place] = moment
         moment += timedelta(minutes=rows[place].minutes)
     return starts
@@ -64,15 +68,16 @@ def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> lis
             number = numbers.get(row.round_id, 0)
             at = clock_time(starts[place]) if place in starts else ""
             groups.append(PlanGroup(name=_name(row, number), at=at, steps=steps))
-        steps.append(PlanStep(row.name, row.minutes, _state(row, place - position)))
+        state = "now" if place == position else _state(row, place, starts)
+        steps.append(PlanStep(row.name, row.minutes, state))
     return groups
 
 
-def _state(row: Step, ahead: int) -> str:
-    """By how many steps it lies ahead; behind, a stage that a jump left out is not done."""
-    if ahead < 0:
+def _state(row: Step, place: int, starts: dict[int, datetime]) -> str:
+    """What is behind, or over, is done; a stage that a jump left out is not."""
+    if place not in starts:
         return "done" if row.was_visited else "skipped"  # type: ignore[attr-defined]  # plan_and_visit puts it there
-    return ("now", "next")[ahead] if ahead < 2 else "later"
+    return "next" if place == next(iter(starts)) else "later"
 
 
 def _name(row: Step, number: int) -> str:

@@ -189,7 +189,7 @@ def look(session: Session, me: User, roles: Roles) -> RoomSight:
         agenda=plan,
         step=step,
         round=round_,
-        next_step=rows[plan.position + 1] if session.is_live and plan.position + 1 < len(rows) else None,
+        next_step=rows[plan.ahead[0]] if session.is_live and plan.ahead else None,
         face=_face(session, visit, now),
         lines=_lines(step, presenter.short_name if presenter else ""),
         is_host=session.host_id == me.pk,

@@ -95,9 +95,9 @@ SESSION: dict[str, Deed] = {
     "unstart": Deed(
         forms.Moving, lambda d, x: running.unstart(**d.moves(x)), _("The start is taken back."), "start"
     ),
-    "next": Deed(forms.Moving, _move(Move.NEXT), _("Moved on to %(stage)s."), "back"),
-    "back": Deed(forms.Moving, _move(Move.BACK), _("Back to %(stage)s."), "next"),
-    "skip": Deed(forms.Moving, _move(Move.SKIP), _("Moved on to %(stage)s."), "back"),
+    "next": Deed(forms.Moving, _move(Move.NEXT), _("Moved on to %(stage)s."), "jump"),
+    "back": Deed(forms.Moving, _move(Move.BACK), _("Back to %(stage)s."), "jump"),
+    "skip": Deed(forms.Moving, _move(Move.SKIP), _("Moved on to %(stage)s."), "jump"),
     "jump": Deed(
         forms.JumpForm,
         lambda d, x: running.move_on(**d.moves(x, "restores"), move=Move.JUMP, step_id=x["step"]),

@@ -109,7 +109,7 @@ def context_of(request: HttpRequest, session: Session) -> dict[str, Any]:
         "kept_apart": False,
         "toast": "",
         "toast_undo": "",
-        "toast_step": None,  # where a jump came from
+        "toast_step": None,  # where a move came from: there a jump takes it back
     }
 
 

@@ -151,3 +151,9 @@ def test_draw_shows_every_transition_of_the_table() -> None:
         arrows |= {(Status(start), Move(move), Status(end)) for move in moves.split(", ")}
     assert arrows == {(start, move, end) for (start, move), end in TRANSITIONS.items()}
     assert draw().splitlines()[:2] == ["stateDiagram-v2", "    [*] --> scheduled"]
+
+
+def test_going_on_passes_by_what_is_over() -> None:
+    assert step_after(3, 10, {4, 5, 7}) == 6
+    with pytest.raises(IllegalMove):
+        step_after(7, 10, {8, 9})
