@@ -231,6 +231,7 @@ class ReportTurnForm(Verb):
 
 
 class ReflectForm(About):
+    step = forms.UUIDField(required=False)
     kind = forms.CharField(max_length=8)
     words = forms.CharField(
         required=False,

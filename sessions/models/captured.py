@@ -51,7 +51,7 @@ class Contribution(SetWords):
 
 
 class Reflection(SetWords):
-    """What somebody said at the end: what went well, what could be better, or the closing round's answer."""
+    """What somebody said at the end of a round or of the session: went well, could be better, the closing answer."""
 
     class Kind(models.TextChoices):
         """Which of the three."""
@@ -61,6 +61,10 @@ class Reflection(SetWords):
         CLOSING = "closing", _("Closing round")
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="reflections")
+    # The round whose process was reviewed; None at the end of the session.
+    round = models.ForeignKey(
+        Round, null=True, blank=True, on_delete=models.CASCADE, related_name="reflections"
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

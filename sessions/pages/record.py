@@ -203,7 +203,7 @@ class Record:
 
     @cached_property
     def reflections(self) -> list[tuple[str, list[Reflection]]]:
-        """Went well, could be better, and what the closing round asked."""
+        """Went well, could be better, and what the closing round asked: of each round that looked back, and at the end."""
         rows = list(
             Reflection.objects.filter(session=self.session, created_at__gte=self.since)
             .select_related("author")
@@ -214,8 +214,17 @@ class Record:
             Reflection.Kind.BETTER: _("Could be better"),
             Reflection.Kind.CLOSING: self.session.closing_question or _("In a word"),
         }
-        found = [(name, [row for row in rows if row.kind == kind]) for kind, name in headings.items()]
+        found = [
+            (f"{title}: {name}" if title else name, [r for r in rows if (r.round_id, r.kind) == (of, kind)])
+            for of, title in self._looked_back.items()
+            for kind, name in headings.items()
+        ]
         return [(name, said) for name, said in found if said]
+
+    @property
+    def _looked_back(self) -> dict[UUID | None, str]:
+        """The rounds whose process this reader may read about, by what they are called; the end has no name."""
+        return {one.round.pk: one.title for one in self.rounds if one.is_open} | {None: ""}
 
     @cached_property
     def readers(self) -> list[tuple[str, datetime]]:

@@ -43,8 +43,9 @@ def contribute(
     if author != person.pk:
         ground.check_hosts(session, person.pk)
         ground.require_part(session, author)
+    ground.check_not_listening(session, person.pk, about=author)
     for one in {author, person.pk}:
-        _check_speaks(step, one, now=session.step)
+        _check_speaks(step, one)
     if kind not in step.captures or kind not in Contribution.Kind.values:
         raise Refused(_("This stage does not keep that."), field="kind")
     kept = Contribution.objects.create(
@@ -71,17 +72,11 @@ def _step(session: Session, step_id: UUID) -> tuple[Step, Round]:
     return step, step.round
 
 
-def _check_speaks(step: Step, person_id: UUID, *, now: Step | None) -> None:
-    """Raises for the presenter who listens: now, whatever the words are about, or in the stage they are for."""
-    if _presents(now, person_id) and now and now.presenter_state == PresenterState.LISTENING:
-        raise PermissionDenied(_("You only listen now. Your pad is yours."))
-    quiet = {PresenterState.LISTENING, PresenterState.ANSWERING}
-    if _presents(step, person_id) and step.presenter_state in quiet:
+def _check_speaks(step: Step, person_id: UUID) -> None:
+    """Raises for the presenter who listens or answers in the stage that the words are for."""
+    presents = step.round is not None and step.round.presenter_id == person_id
+    if presents and step.presenter_state in {PresenterState.LISTENING, PresenterState.ANSWERING}:
         raise PermissionDenied(_("The presenter listens and answers in this stage."))
-
-
-def _presents(step: Step | None, person_id: UUID) -> bool:
-    return step is not None and step.round is not None and step.round.presenter_id == person_id
 
 
 @transaction.atomic
@@ -153,6 +148,7 @@ def _own(session: Session, person: User, contribution_id: UUID) -> Contribution:
     if person.pk not in {kept.author_id, kept.written_by_id, session.host_id}:
         raise PermissionDenied(_("Only who said it, or the host, can change that."))
     ground.require_live(session)
+    ground.check_not_listening(session, person.pk)
     return kept
 
 

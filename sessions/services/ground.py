@@ -13,6 +13,7 @@ from live import bus
 from sessions.models import Session, StageVisit, Step
 from sessions.process import clock as process_clock
 from sessions.process.machine import IllegalMove, Move, Status, next_status
+from sessions.process.stages import PresenterState
 from sets.models import Membership
 
 
@@ -47,6 +48,17 @@ def require_part(session: Session, person_id: UUID) -> None:
 def require_member(session: Session, person_id: UUID) -> None:
     """Raises Refused unless that person is a member: members alone bring topics and present."""
     _require_role(session, person_id, [Membership.Role.MEMBER])
+
+
+def check_not_listening(session: Session, person_id: UUID, *, about: UUID | None = None) -> None:
+    """Raises where that person, or whom they act for, presents in a stage in which the presenter only listens."""
+    step = session.step
+    if step is None or step.round is None or step.presenter_state != PresenterState.LISTENING:
+        return
+    if step.round.presenter_id == person_id:
+        raise PermissionDenied(_("You only listen now. Your pad is yours."))
+    if about and step.round.presenter_id == about:
+        raise PermissionDenied(_("The presenter only listens now."))
 
 
 def _require_role(session: Session, person_id: UUID, roles: list[Membership.Role]) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,7 +14,7 @@ from actions.models import Action
 from core import audit
 from core.errors import Refused
 from sessions import permissions
-from sessions.models import Commitment, Reflection, ReportTurn, Round, Session
+from sessions.models import Commitment, Reflection, ReportTurn, Round, Session, StageVisit, Step
 from sessions.process.machine import Move
 from sessions.process.stages import Capture, StageKind
 from sessions.services import ground
@@ -136,9 +137,19 @@ def end_report_turn(*, session_id: UUID, person: User, about: UUID, back: bool =
 
 @transaction.atomic
 def reflect(
-    *, session_id: UUID, person: User, roles: Roles, kind: str, words: str, about: UUID | None = None
+    *,
+    session_id: UUID,
+    person: User,
+    roles: Roles,
+    kind: str,
+    words: str,
+    step_id: UUID | None = None,
+    about: UUID | None = None,
 ) -> Reflection | None:
-    """Keeps what somebody said at the end, one of each kind a person; empty takes it back."""
+    """Keeps what somebody said at the end of a round or of the session, one of each kind a person; empty takes it back.
+
+    It belongs to the stage it was written in, or without one to the last that kept reflections.
+    """
     session = ground.lock(session_id)
     permissions.check_takes_part(session, roles)
     author = about or person.pk
@@ -146,13 +157,16 @@ def reflect(
         ground.check_hosts(session, person.pk)
         ground.require_part(session, author)
     ground.decide(session, Move.CONTRIBUTE)
+    ground.check_not_listening(session, person.pk, about=author)
+    round_ = _reflected_in(session, step_id).round
     if kind not in Reflection.Kind.values:
         raise Refused(_("That cannot be kept now."), field="kind")
-    said = Reflection.objects.filter(session=session, author_id=author, kind=kind)
+    said = Reflection.objects.filter(session=session, round=round_, author_id=author, kind=kind)
     kept: Reflection | None = None
     if words.strip():
         kept, _made = said.update_or_create(
             session=session,
+            round=round_,
             author_id=author,
             kind=kind,
             defaults={"words": words.strip(), "learning_set_id": session.learning_set_id},
@@ -193,6 +207,19 @@ def keep_in_room(*, session_id: UUID, person: User, round_id: UUID, room_only: b
         round_.issue.save(update_fields=["room_only", "updated_at"])
     ground.changed(session, "kept")
     return session
+
+
+def _reflected_in(session: Session, step_id: UUID | None) -> Step:
+    """The stage that keeps reflections: the one named, the present one, or else the last that has been."""
+    been = StageVisit.objects.filter(session=session).select_related("step__round")
+    stays = (been.filter(step=step_id) if step_id else been).order_by(
+        F("left_at").desc(nulls_first=True), "-id"
+    )
+    steps = [stay.step for stay in stays]
+    found = next((step for step in steps if Capture.REFLECTION in step.captures), None)
+    if found is None:
+        raise Refused(_("That is kept when you look back, at the end."))
+    return found
 
 
 def _keeps_actions(session: Session, round_: Round) -> bool:

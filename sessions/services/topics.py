@@ -68,6 +68,7 @@ def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str
     if person.pk not in {round_.presenter_id, session.host_id}:
         raise PermissionDenied(_("The presenter says what it is about."))
     ground.require_live(session)
+    ground.check_not_listening(session, person.pk)
     _check_offer(topic_line, None, "")
     issue = round_.issue or Issue(
         learning_set_id=session.learning_set_id, owner_id=round_.presenter_id, offered_at=clock.now()
@@ -114,6 +115,7 @@ def mark_interest(*, session_id: UUID, person: User, roles: Roles, bid_id: UUID,
 def _owner(session: Session, person: User, roles: Roles, about: UUID | None) -> UUID:
     """Whose topic it is: members bring topics, and the host writes down for a member."""
     permissions.check_takes_part(session, roles)
+    ground.check_not_listening(session, person.pk, about=about)
     if about and about != person.pk:
         ground.check_hosts(session, person.pk)
         ground.require_member(session, about)

@@ -110,9 +110,13 @@ def kept(sight: "RoomSight") -> list[Kept]:
 
 
 def reflection(sight: "RoomSight") -> dict[str, Any]:
-    """What each said at the end; mine first in its own boxes."""
-    said = Reflection.objects.filter(session=sight.session).select_related("author")
-    rows = [row for row in said if sight.may_read(row.created_at, row.author_id)]
+    """What each said at the end of the present round, or of the session; mine first in its own boxes."""
+    said = Reflection.objects.filter(session=sight.session, round=sight.round).select_related("author")
+    rows = [
+        row
+        for row in said
+        if row.author_id == sight.me.pk or (sight.may_read_round and sight.may_read(row.created_at))
+    ]
     mine = dict.fromkeys(Reflection.Kind.values, "")
     mine |= {row.kind: str(row.words) for row in rows if row.author_id == sight.me.pk}
     return {

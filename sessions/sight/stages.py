@@ -41,11 +41,10 @@ def has_box(sight: "RoomSight", slot: str) -> bool:
     kind = slot.split(":")[0]
     if kind == "pad":
         return sight.is_listening or sight.keeps_pad
+    here = sight.step is not None and slot == f"{kind}:{sight.session.pk}:{sight.step.pk}"
     if kind == "q":
-        here = sight.step is not None and slot == f"q:{sight.session.pk}:{sight.step.pk}"
         return here and bool(sight.stage.get("may_keep"))
     if kind == "act":
-        here = sight.step is not None and slot == f"act:{sight.session.pk}:{sight.step.pk}"
         return here and bool(sight.stage.get("may_commit"))
     if kind in {"report", "changed"}:
         return slot.split(":")[-1] in _reportable(sight)
@@ -53,7 +52,7 @@ def has_box(sight: "RoomSight", slot: str) -> bool:
         said = kind == "topic" and bool(sight.stage.get("may_say_topic"))
         return said or (sight.kind == StageKind.TOPICS and sight.is_member)
     reflects = sight.kind in {StageKind.REFLECTION, StageKind.PROCESS_REVIEW} and sight.takes_part
-    return reflects and kind in Reflection.Kind.values
+    return here and reflects and kind in Reflection.Kind.values
 
 
 def _reportable(sight: "RoomSight") -> set[str]:

@@ -230,7 +230,7 @@ KEPT: dict[str, Deed] = {
     ),
     "reflect": Deed(
         forms.ReflectForm,
-        lambda d, x: promising.reflect(**d.about(x), kind=x["kind"], words=x["words"]),
+        lambda d, x: promising.reflect(**d.about(x), kind=x["kind"], words=x["words"], step_id=x["step"]),
         words=("words",),
     ),
     "question": Deed(

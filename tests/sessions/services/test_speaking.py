@@ -1,5 +1,6 @@
 """What is said, asked, promised and reported in a session: by whom, when, and for whom."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -144,6 +145,7 @@ def test_a_report_can_be_changed_until_the_session_closes(people: WideCast) -> N
 
 
 def test_a_reflection_is_one_of_each_kind_and_empty_takes_it_back(session: Session, people: WideCast) -> None:
+    factories.go_to(session, "reflection")
     for words in ("We listened.", "We really listened."):
         promising.reflect(**known(people.cleo, session), kind="well", words=words)
     assert [str(kept.words) for kept in Reflection.objects.all()] == ["We really listened."]
@@ -194,3 +196,86 @@ def test_whoever_has_no_device_is_marked_and_never_falls_silent(people: WideCast
         presence.mark(**here(people.cleo, session), about=people.hal.pk, presence="absent")
     with pytest.raises(Refused):
         presence.mark(**here(people.ada, session), about=people.finn.pk, presence="in-room")
+
+
+def test_who_only_listens_says_nothing_by_any_door(people: WideCast) -> None:
+    session = factories.running_session(people.harbour, format="suggestions", at="selection")
+    turn = factories.chosen(session, people.ben, "How do I stop saying yes?")
+    session.refresh_from_db()
+    session = factories.go_to(session, "suggestions")
+    ben, ada = known(people.ben, session), known(people.ada, session)
+    assert session.step_id is not None
+    doors: list[Callable[[], object]] = [
+        lambda: topics.say_topic(
+            **here(people.ben, session), round_id=turn.pk, topic_line="Changed while listening"
+        ),
+        lambda: topics.offer(**ben, topic_line="Offered while listening"),
+        lambda: topics.offer(**ada, topic_line="Offered for him", about=people.ben.pk),
+        lambda: topics.bring_nothing(**ben),
+        lambda: promising.reflect(**ben, kind="well", words="Said while listening"),
+    ]
+    for door in doors:
+        with pytest.raises(PermissionDenied):
+            door()
+    topics.bring_nothing(**known(people.cleo, session))
+    assert not Reflection.objects.exists()
+    assert [str(issue.topic_line) for issue in Issue.objects.all()] == ["How do I stop saying yes?"]
+
+
+def test_who_only_listens_changes_nothing_they_said_before(people: WideCast) -> None:
+    session = factories.running_session(people.harbour, format="suggestions", at="selection")
+    for person in (people.cleo, people.ben):
+        factories.chosen(session, person)
+    session.refresh_from_db()
+    step = factories.go_to(session, "suggestions").step
+    assert step is not None
+    kept = capturing.contribute(
+        **known(people.ben, session), step_id=step.pk, kind="suggestion", words="Take a walk."
+    )
+    session.refresh_from_db()
+    factories.go_to(session, "suggestions", nth=1)
+    one: dict[str, Any] = {**here(people.ben, session), "contribution_id": kept.pk}
+    with pytest.raises(PermissionDenied):
+        capturing.change_words(**one, words="Take a nap.")
+    with pytest.raises(PermissionDenied):
+        capturing.withdraw(**one)
+    session.refresh_from_db()
+    factories.go_to(session, "response", nth=1)
+    assert str(capturing.change_words(**one, words="Take a nap.").words) == "Take a nap."
+
+
+def test_looking_back_is_kept_where_the_session_looks_back_or_later(
+    session: Session, people: WideCast
+) -> None:
+    cleo = known(people.cleo, session)
+    with pytest.raises(Refused):
+        promising.reflect(**cleo, kind="well", words="Too early.")
+    step = session.steps.get(kind="reflection")
+    with pytest.raises(Refused):
+        promising.reflect(**cleo, kind="well", words="Too early.", step_id=step.pk)
+    factories.go_to(session, "reflection")
+    session.refresh_from_db()
+    factories.go_to(session, "next_date")
+    promising.reflect(**cleo, kind="well", words="In time.")
+    promising.reflect(**cleo, kind="better", words="In time too.", step_id=step.pk)
+    assert [str(kept.words) for kept in Reflection.objects.order_by("id")] == ["In time.", "In time too."]
+
+
+def test_a_rounds_review_stays_apart_from_the_sessions_end(people: WideCast) -> None:
+    session = factories.running_session(people.harbour, format="taster", at="selection")
+    turn = factories.chosen(session, people.ben)
+    session.refresh_from_db()
+    review = factories.go_to(session, "process_review").step
+    assert review is not None
+    cleo = known(people.cleo, session)
+    promising.reflect(**cleo, kind="well", words="The silence helped.")
+    session.refresh_from_db()
+    factories.go_to(session, "reflection")
+    promising.reflect(**cleo, kind="well", words="We kept time.")
+    promising.reflect(**cleo, kind="better", words="More silence.", step_id=review.pk)
+    rows = Reflection.objects.order_by("id")
+    assert [(str(row.words), row.round_id) for row in rows] == [
+        ("The silence helped.", turn.pk),
+        ("We kept time.", None),
+        ("More silence.", turn.pk),
+    ]

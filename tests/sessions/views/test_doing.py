@@ -159,6 +159,18 @@ def test_words_of_a_presenter_who_listens_become_their_draft(scene: Scene) -> No
     assert rows(scene.session)["Contribution"] == 0
 
 
+@pytest.mark.parametrize("verb", ["topic-line", "offer", "reflect"])
+def test_whatever_a_presenter_writes_while_they_listen_becomes_their_draft(scene: Scene, verb: str) -> None:
+    scene = set_scene_listening(scene)
+    before = rows(scene.session)
+    words = {"words" if verb == "reflect" else "topic_line": "I tried that."}
+    answer = do(client_of(scene.people.ben), scene.session, verb, round=scene.turn.pk, kind="well", **words)
+    assert answer.status_code == 403
+    assert drafts_of(scene.people.ben) == ["I tried that."]
+    assert "It is kept below, for you alone." in answer.content.decode()
+    assert rows(scene.session) == before
+
+
 def set_scene_listening(scene: Scene) -> Scene:
     """Ben's round in the format in which he listens, at that stage."""
     ada = client_of(scene.people.ada)
@@ -201,7 +213,7 @@ def test_words_too_few_or_too_many_are_refused_beside_their_box_and_stay_in_it(
 ) -> None:
     step = scene.at(at)
     kind = {"contribute": "q", "offer": "topic", "topic-line": "topic", "commit": "act"}.get(verb, "well")
-    slot = ":".join([kind, str(scene.session.pk), *([str(step.pk)] if kind in {"q", "act"} else [])])
+    slot = ":".join([kind, str(scene.session.pk), *([str(step.pk)] if kind != "topic" else [])])
     data = {"step": step.pk, "round": scene.turn.pk, "slot": slot, field: words, **more}
     before = rows(scene.session)
     answer = do(client_of(getattr(scene.people, name)), scene.session, verb, **data)

@@ -1,5 +1,6 @@
 """The record: for those entitled, with what a presenter keeps in the room kept, and with its readers named."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -75,6 +76,28 @@ def test_record_shows_rounds_questions_actions_and_looking_back(people: WideCast
         assert part in shown
     assert "canary-gone" not in shown
     assert "<title>Session 1, Harbour set</title>" in shown
+
+
+def test_record_tells_a_rounds_review_apart_and_keeps_it_in_the_room(people: WideCast) -> None:
+    session = held(people)
+    first, second = Round.objects.filter(session=session).order_by("place")
+    with scopes_disabled():
+        for turn in (first, second):
+            Reflection.objects.create(
+                learning_set=people.harbour, session=session, round=turn, author=people.femi, kind="well",
+                words=f"canary-review{turn.place}", created_at=session.starts_at,
+            )  # fmt: skip
+    Round.objects.filter(pk=second.pk).update(room_only=True)
+    shown = read(people.femi, session).content.decode()
+    looked_back = shown.split('id="refl"')[1]
+    assert re.findall(r"<dt>(.*?)</dt>", looked_back) == [
+        "Round 1, Cleo: Went well",
+        "Round 2, Dev: Went well",
+        "Went well",
+    ]
+    absent = read(people.hal, session).content.decode()
+    assert "canary-review0" in absent
+    assert "canary-review1" not in absent
 
 
 def test_record_is_closed_to_everybody_who_was_not_entitled(people: WideCast) -> None:

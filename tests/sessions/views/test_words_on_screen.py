@@ -223,3 +223,14 @@ def test_round_without_a_presenter_says_nothing_of_one() -> None:
     shown = get_fragment(client_of(people.ben), session).content.decode()
     assert "Everybody" in shown
     assert "The presenter" not in shown
+
+
+def test_what_was_said_of_a_round_is_shown_in_its_review_and_not_at_the_end() -> None:
+    scene = set_scene(cast(), format="taster")
+    cleo = client_of(scene.people.cleo)
+    scene.at("process_review")
+    do(cleo, scene.session, "reflect", kind="well", words="The silence helped.")
+    assert "The silence helped." in shown(scene, "dev")
+    scene.at("reflection")
+    for name in ("cleo", "dev"):
+        assert "The silence helped." not in shown(scene, name)
