@@ -9,7 +9,7 @@ from django.db.models import Field as Column
 from django.forms import Field
 from django.http import HttpRequest
 
-from accounts.fields import NameField
+from accounts.fields import NameField, ZoneField
 from accounts.models import User
 from accounts.visitor import person_of
 from core import audit
@@ -33,13 +33,13 @@ NOT_HERE = (
 
 
 class NamedAdmin(AnyAdmin):
-    """A name is cleaned here as everywhere."""
+    """A name and a time zone are read here as everywhere."""
 
     def formfield_for_dbfield(
         self, db_field: "Column[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> Field | None:
-        if db_field.name == "name":
-            kwargs["form_class"] = NameField
+        if own := {"name": NameField, "time_zone": ZoneField}.get(db_field.name):
+            kwargs["form_class"] = own
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

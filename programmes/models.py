@@ -5,13 +5,24 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import BaseModel
+
+
+class Format(models.TextChoices):
+    """The formats that rounds usually take; a session may take another."""
+
+    CLASSIC = "classic", _("Classic, questions only")
+    SUGGESTIONS = "suggestions", _("Suggestions")
+    TASTER = "taster", _("Taster")
+    FREEFORM = "freeform", _("Freeform")
 
 
 class Organisation(BaseModel):
@@ -65,12 +76,16 @@ class Programme(BaseModel):
         default=120, validators=[MinValueValidator(30), MaxValueValidator(480)]
     )
     rounds = models.PositiveSmallIntegerField(default=2, validators=[MaxValueValidator(4)])
-    default_format = models.SlugField(default="classic")
+    default_format = models.SlugField(default=Format.CLASSIC, choices=Format)
     retention_days = models.PositiveSmallIntegerField(
-        default=90, help_text=_("Days after a set ends until its words are deleted.")
+        default=90,
+        validators=[MinValueValidator(1)],
+        help_text=_("Days after a set ends until its words are deleted."),
     )
     brief_days = models.PositiveSmallIntegerField(
-        default=30, help_text=_("Days after its session until a brief is deleted.")
+        default=30,
+        validators=[MinValueValidator(1)],
+        help_text=_("Days after its session until a brief is deleted."),
     )
     mfa_required = models.BooleanField(
         _("everybody in this programme needs a second step at sign-in"), default=False
@@ -80,9 +95,23 @@ class Programme(BaseModel):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="programmes_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(retention_days__gte=1, brief_days__gte=1), name="programmes_days_kept"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """It ends after it starts."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": gettext("It cannot end before it starts.")})
 
 
 class ProgrammeRoleQuerySet(models.QuerySet["ProgrammeRole"]):
@@ -121,7 +150,15 @@ class ProgrammeRole(BaseModel):
                 condition=Q(ended_at=None),
                 name="programmes_role_once",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="programmes_role_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.role} {self.pk}"
+
+    def clean(self) -> None:
+        """It ends after it started."""
+        if self.ended_at and self.started_at and self.ended_at < self.started_at:
+            raise ValidationError({"ended_at": gettext("It cannot end before it started.")})

@@ -13,17 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField, ZoneField
 from core.ui.widgets import Choice
-from programmes.models import Programme
+from programmes.models import Format, Programme
 from sets.forms.agreement import CONFIDENTIALITY, RulesForm
 from sets.models import LearningSet
 from sets.services import Plan
 
-FORMATS = [
-    ("classic", _("Classic, questions only")),
-    ("suggestions", _("Suggestions")),
-    ("taster", _("Taster")),
-    ("freeform", _("Freeform")),
-]
+FORMATS = Format.choices
 FORMAT_ICONS = {
     "classic": "clarification",
     "suggestions": "suggestion",
