@@ -1,6 +1,9 @@
 """The audit: who did what to which row, added in the deed's own transaction, each row chained to the one before."""
 
+import base64
+import binascii
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import Mapping
@@ -10,7 +13,10 @@ from uuid import UUID
 
 from django.db import models, transaction
 
+from core import audit_key
 from core.models import AuditHead, AuditRow
+from core.sealing import SealBroken
+from core.sealing.keyring import Key
 from core.snapshot import snapshot
 
 Fact = int | str | bool
@@ -19,6 +25,7 @@ _VERB = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TEXT = re.compile(r"[A-Za-z0-9_.:@-]{0,64}")
 _LARGEST = 2**53
+_MAC_BYTES = 30  # with the key's id it fits where a digest without a key did
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class ChainBreak:
     """The first place where the chain does not hold."""
 
     seq: int
-    what: Literal["missing", "altered", "cut"]
+    what: Literal["missing", "altered", "unreadable", "cut"]
 
 
 def record(
@@ -51,7 +58,7 @@ def record(
             facts=dict(facts),
             previous=head.digest,
         )
-        row.digest = digest_of(row)
+        row.digest = digest_of(row, audit_key.to_go_on(_key_id(head.digest)))
         row.save()
         head.seq, head.digest = row.seq, row.digest
         head.save(update_fields=["seq", "digest"])
@@ -70,24 +77,50 @@ def verify_chain() -> ChainBreak | None:
 
 
 def _first_break() -> ChainBreak | None:
-    seq, previous = 0, ""
+    seq, previous, keyed = 0, "", False
     for row in AuditRow.objects.order_by("seq").iterator(chunk_size=1000):
         seq += 1
         if row.seq != seq:
             return ChainBreak(seq, "missing")
-        if row.previous != previous or row.digest != digest_of(row):
+        if row.previous != previous:
             return ChainBreak(seq, "altered")
-        previous = row.digest
+        if fault := _fault(row, keyed=keyed):
+            return ChainBreak(seq, fault)
+        previous, keyed = row.digest, _key_id(row.digest) is not None
     head = AuditHead.objects.filter(pk=1).first()
     if seq < (head.seq if head else 0):
         return ChainBreak(seq + 1, "missing")
-    if (head.seq, head.digest) != (seq, previous) if head else seq:
+    # The last row is always under a key: rows from before there was one were closed off by a migration.
+    if (seq and not keyed) or (head.seq if head else 0, head.digest if head else "") != (seq, previous):
         return ChainBreak(seq, "altered")
     return None
 
 
-def digest_of(row: AuditRow) -> str:
-    """What the row says, in one fixed spelling, on top of the row before."""
+def _fault(row: AuditRow, *, keyed: bool) -> Literal["altered", "unreadable"] | None:
+    """What is wrong with one row's digest; after a row under a key there is none without."""
+    key_id = _key_id(row.digest)
+    if key_id is None:
+        return "altered" if keyed or row.digest != plain_digest_of(row) else None
+    try:
+        key = audit_key.of_row(key_id)
+    except SealBroken:
+        return "unreadable"
+    return None if row.digest == digest_of(row, key) else "altered"
+
+
+def digest_of(row: AuditRow, key: Key) -> str:
+    """The key's id, and what only its holder can make of the row on top of the row before."""
+    made = hmac.digest(key.secret, _spelled(row), "sha256")[:_MAC_BYTES]
+    return f"{_text(key.id.bytes)}.{_text(made)}"
+
+
+def plain_digest_of(row: AuditRow) -> str:
+    """As rows were digested before the audit had a key."""
+    return hashlib.sha256(_spelled(row)).hexdigest()
+
+
+def _spelled(row: AuditRow) -> bytes:
+    """What the row says, in one fixed spelling."""
     said = {
         "seq": row.seq,
         "at": row.created_at.isoformat(timespec="microseconds"),
@@ -98,8 +131,20 @@ def digest_of(row: AuditRow) -> str:
         "set": None if row.learning_set_id is None else str(row.learning_set_id),
         "facts": row.facts,
     }
-    spelled = json.dumps(said, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{row.previous}\n{spelled}".encode()).hexdigest()
+    return f"{row.previous}\n{json.dumps(said, sort_keys=True, separators=(',', ':'))}".encode()
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _key_id(digest: str) -> UUID | None:
+    """Which key a digest was made under; None for one without."""
+    said, dot, _made = digest.partition(".")
+    try:
+        return UUID(bytes=base64.urlsafe_b64decode(f"{said}==")) if dot else None
+    except (ValueError, binascii.Error):
+        return None
 
 
 def _locked_head() -> AuditHead:

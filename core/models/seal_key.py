@@ -6,11 +6,12 @@ from core.models.base import BaseModel
 
 
 class SealKey(BaseModel):
-    """One key of one set or person; a destroyed key stays as a stone over its words."""
+    """One key of one set or person, or of the site; a destroyed key stays as a stone over its words."""
 
     class HolderKind(models.TextChoices):
         SET = "set"
         PERSON = "person"
+        SITE = "site"  # no words: the audit's digests
 
     holder_kind = models.CharField(max_length=8, choices=HolderKind)
     holder_id = models.UUIDField()
@@ -29,6 +30,6 @@ class SealKey(BaseModel):
                 name="sealkey_one_current",
             ),
             models.CheckConstraint(
-                condition=models.Q(holder_kind__in=["set", "person"]), name="sealkey_holder_kind"
+                condition=models.Q(holder_kind__in=["set", "person", "site"]), name="sealkey_holder_kind"
             ),
         ]

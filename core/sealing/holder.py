@@ -1,15 +1,15 @@
-"""Whose key seals a row's words: a set's, or one person's own."""
+"""Whose key seals a row's words: a set's, or one person's own; and the site's, for its audit."""
 
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-Kind = Literal["set", "person"]
+Kind = Literal["set", "person", "site"]
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A set or a person that has a key."""
+    """A set, a person or the site itself, that has a key."""
 
     kind: Kind
     id: UUID
