@@ -38,7 +38,7 @@ class SteadyCache(DatabaseCache):
     def forget_expired(self) -> None:
         """Whose time has passed; without it they would be counted at each writing until there are far too many."""
         database = router.db_for_write(self.cache_model_class)
-        table = connections[database].ops.quote_name(self._table)
+        table = connections[database].ops.quote_name(self._table)  # type: ignore[attr-defined]
         now = connections[database].ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))
 
         def delete() -> None:
