@@ -5,13 +5,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts.admin import withdraw
+from accounts.admin import own_password_door, withdraw
 from als_site import home, pages
 from core import health
 
-# The admin's own sign-in knows no limits and no second step: everybody comes in by the same door.
+# The admin's own doors know no limits, no letters and no second step: everybody uses the same ones.
 withdraw(admin.site)
 admin.site.site_header = admin.site.site_title = "Action Learning Sets, administration"
+admin.site.password_change = own_password_door  # type: ignore[assignment, method-assign]
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [

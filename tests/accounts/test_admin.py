@@ -91,6 +91,22 @@ def test_address_and_password_are_out_of_reach(support: Client, people: Cast) ->
     assert (people.ben.email, people.ben.is_active) == ("ben@demo.example", False)
 
 
+def test_own_password_is_changed_at_the_sites_own_door(support: Client, people: Cast) -> None:
+    people.sam.set_password("an-old-password-of-sam")
+    people.sam.save()
+    support.force_login(people.sam)
+    door, new = reverse("admin:password_change"), "a-new-password-of-sam"
+    for answer in (
+        support.get(door),
+        support.post(
+            door, {"old_password": "an-old-password-of-sam", "new_password1": new, "new_password2": new}
+        ),
+    ):
+        assert (answer.status_code, answer["Location"]) == (302, reverse("account_change_password"))
+    people.sam.refresh_from_db()
+    assert people.sam.check_password("an-old-password-of-sam")
+
+
 @pytest.mark.parametrize("verb", ["add", "delete"])
 def test_nobody_puts_themself_into_a_set(support: Client, people: Cast, verb: str) -> None:
     held = people.harbour.memberships.get(person=people.ben)

@@ -291,8 +291,8 @@ admin:index                 GET  staff     staff     200
 admin:index                 POST staff     staff     200
 admin:logout                GET  staff     go        405
 admin:logout                POST staff     go        200
-admin:password_change       GET  staff     staff     200
-admin:password_change       POST staff     staff     200
+admin:password_change       GET  staff     staff     go
+admin:password_change       POST staff     staff     go
 admin:password_change_done  GET  staff     staff     200
 admin:password_change_done  POST staff     staff     405
 admin:autocomplete          GET  staff     staff     403
