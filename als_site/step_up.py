@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.internal.flows import reauthentication
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from als_site.rights.stepping import came_in_lately
@@ -49,9 +49,7 @@ class StepUpMiddleware:
             return None
         if reauthentication.get_reauthentication_flows(request.user):
             if name == "account_set_password" and not reauthentication.did_recently_reauthenticate(request):
-                suspended: HttpResponseBase = reauthentication.suspend_request(
-                    request, reverse("account_reauthenticate")
-                )
-                return suspended
+                # Without what was typed: the library would keep a new password in clear in the sign-in's row.
+                return redirect(reverse("account_reauthenticate", query={"next": request.get_full_path()}))
             return None
         return None if came_in_lately(request) else render(request, "rights/again.html", status=403)

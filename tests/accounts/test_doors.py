@@ -1,5 +1,6 @@
 """Signing in: by password or code, within limits, alike for known and unknown, with a second step where asked."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -270,6 +271,18 @@ def test_old_sign_in_steps_up_before_it_changes_a_door(client: Client, ana: User
         answer = client.post(reverse(name), {"action_add": "", "email": "new@example.org"})
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_password_that_is_typed_too_late_is_asked_for_again_and_kept_nowhere(client: Client) -> None:
+    """Without a password so far, and with a second step to be asked for."""
+    bo = factories.user("Bo", email="bo@example.org")
+    TOTP.activate(bo, generate_totp_secret())
+    client.force_login(bo)
+    page, new = reverse("account_set_password"), "canary-of-a-password"
+    answer = client.post(page, {"password1": new, "password2": new})
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("account_reauthenticate", query={"next": page})
+    assert new not in json.dumps(dict(client.session))
 
 
 def test_secrets_of_the_second_step_lie_sealed(ana: User, settings: Settings) -> None:
