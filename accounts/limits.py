@@ -5,8 +5,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 
-def within_limit(request: HttpRequest, action: str, *, key: str | None = None) -> bool:
-    """Counts one, and says whether it is still within `ALS_RATE_LIMITS[action]`."""
+def within_limit(request: HttpRequest, action: str, *, key: str | None = None, times: int = 1) -> bool:
+    """Counts as many as are done, and says whether all are still within `ALS_RATE_LIMITS[action]`."""
+    return all(_count(request, action, key) for _ in range(times))
+
+
+def _count(request: HttpRequest, action: str, key: str | None) -> bool:
     used = ratelimit.consume(
         request, app="als", action=action, config=settings.ALS_RATE_LIMITS, key=key, limit_get=True
     )

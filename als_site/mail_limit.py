@@ -10,7 +10,8 @@ from accounts import limits
 from als_site.step_up import CHANGES
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-# Invitations and agreements count where the form has been read, since one form of theirs is many letters.
+# Invitations and agreements count where the form has been read, since one form of theirs is many letters; cancelling
+# from within the room where its verb is known.
 SENDING = {
     "sessions:plan": "announce",
     "sessions:edit": "announce",

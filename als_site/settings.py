@@ -221,6 +221,8 @@ ALS_RATE_LIMITS = {
     "stranger": f"{60 * _OFTEN}/m/ip",
     # Actions of signed-in people that send mail.
     "invite": "60/h/user,200/d/user",
+    # Letters that one mailbox gets from all of them together.
+    "invited": f"{10 * _OFTEN}/d/key",
     "announce": "60/h/user",
     "doors": "60/h/user",
 }

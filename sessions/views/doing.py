@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import limits
 from accounts.services import drop_draft, save_draft
 from accounts.visitor import person_of
 from core.errors import Refused, Stale
@@ -26,6 +27,9 @@ WRITTEN = {"csrfmiddlewaretoken", "key"}  # what a page writes itself
 UNSAID = {"expected_version", "slot", "key"}  # what a form says of the page it was on, not of what is meant
 # What tells two forms of one verb apart, where the form names no slot.
 TELLS = ("about", "contribution", "action", "step", "round", "kind")
+
+# Verbs that send letters count as the same deed does on its own page.
+SENDING = {"cancel": "announce"}
 
 # Beside which boxes the room's templates say what was wrong; all else is said at the top.
 BESIDE: dict[str, set[str]] = {
@@ -64,6 +68,8 @@ def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
         # A move that does not say what it saw may be from last week: it is as late as one that does.
         status = 409 if "expected_version" in form.errors else 422
         return _again(request, session, verb, _problems(form), status)
+    if verb in SENDING and not limits.within_limit(request, SENDING[verb]):
+        return limits.too_many(request)
     try:
         _act_once(request, session, verb, form.cleaned_data)
     except Stale:

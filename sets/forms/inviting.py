@@ -1,6 +1,7 @@
 """Several addresses at once."""
 
 import re
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -13,6 +14,7 @@ from core.ui.widgets import Choice, Words
 from sets.models import Membership
 
 MOST_AT_ONCE = 30
+MOST_OTHERS = 12  # facilitators and observers of one set; how many members fit, the set itself says
 BETWEEN = re.compile(r"[\s,;]+")
 NAMED = re.compile(r"[^<>,;\n]*<([^<>\s]+)>")  # "Ana Mead <ana@example.org>", as mail programs copy it
 
@@ -54,6 +56,13 @@ class InviteForm(forms.Form):
         if len(found) > MOST_AT_ONCE:
             raise ValidationError(_("At most 30 addresses in one go."), code="many")
         return found
+
+    def clean(self) -> dict[str, Any]:
+        """As many observers and facilitators in one go as a set has members at most."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("role") != Membership.Role.MEMBER and len(given.get("emails", [])) > MOST_OTHERS:
+            self.add_error("emails", _("At most 12 facilitators or observers in one go."))
+        return given
 
     @property
     def helper(self) -> FormHelper:

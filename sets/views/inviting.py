@@ -30,7 +30,7 @@ def invite(request: HttpRequest, set_id: UUID) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _page(request, learning_set, form, 422)
-    if not limits.within_limit(request, "invite"):
+    if not _may_write_to(request, form.cleaned_data["emails"]):
         return limits.too_many(request)
     try:
         asked = services.invite(
@@ -47,7 +47,7 @@ def invite(request: HttpRequest, set_id: UUID) -> HttpResponse:
 def send_again(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
     """The same letter once more."""
     invitation = _of_set(request, set_id, invitation_id)
-    if not limits.within_limit(request, "invite"):
+    if not _may_write_to(request, [invitation.email]):
         return limits.too_many(request)
     try:
         services.send_again(invitation_id=invitation.pk, person=person_of(request), roles=roles_on(request))
@@ -71,6 +71,13 @@ def take_back(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> HttpRe
             request, _("The invitation to %(email)s is taken back.") % {"email": invitation.email}
         )
     return redirect("sets:invite", set_id)
+
+
+def _may_write_to(request: HttpRequest, emails: list[str]) -> bool:
+    """Each letter counts for whoever sends it, and for the mailbox it goes to, whoever asks it in."""
+    return limits.within_limit(request, "invite", times=len(emails)) and all(
+        limits.within_limit(request, "invited", key=email.lower()) for email in emails
+    )
 
 
 def _of_set(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> Invitation:

@@ -3,11 +3,20 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
+from pytest_django import Settings
 
+from core.models import OutboxMail
 from sets.models import Invitation
+from tests import factories
 from tests.cast import Cast
 from tests.sets.conftest import SignedIn
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(db: None) -> None:
+    cache.clear()
 
 
 def test_page_sends_to_several_at_once(people: Cast, signed_in: SignedIn) -> None:
@@ -42,6 +51,48 @@ def test_page_says_what_is_wrong_and_keeps_what_was_typed(
     assert (answer.status_code, said in page) == (422, True)
     assert typed[:40].split("<")[0] in page
     assert "<script>alert" not in page
+    assert not Invitation.objects.exists()
+
+
+def test_every_letter_counts_against_the_limit_of_its_sender(
+    people: Cast, signed_in: SignedIn, settings: Settings
+) -> None:
+    """Not every form: one of them holds many addresses."""
+    settings.ALS_RATE_LIMITS = settings.ALS_RATE_LIMITS | {"invite": "20/h/user"}
+    browser, page = signed_in(people.ada), reverse("sets:invite", args=[people.harbour.pk])
+    statuses = [
+        browser.post(
+            page, {"emails": " ".join(f"p{form}-{n}@example.org" for n in range(12)), "role": "observer"}
+        ).status_code
+        for form in range(2)
+    ]
+    assert (statuses, OutboxMail.objects.count()) == ([302, 429], 12)
+
+
+def test_letters_to_one_mailbox_are_limited_whoever_sends_them(
+    people: Cast, signed_in: SignedIn, settings: Settings
+) -> None:
+    settings.ALS_RATE_LIMITS = settings.ALS_RATE_LIMITS | {"invited": "2/d/key"}
+    one = factories.learning_set("One", facilitators=[people.noor])
+    for person, learning_set in ((people.ada, people.harbour), (people.noor, one)):
+        page = reverse("sets:invite", args=[learning_set.pk])
+        answer = signed_in(person).post(page, {"emails": "ivy@example.org", "role": "observer"})
+        assert answer.status_code == 302
+    invitation = Invitation.objects.get(learning_set=people.harbour)
+    again = reverse("sets:send_again", args=[people.harbour.pk, invitation.pk])
+    browser = signed_in(people.ada)
+    assert browser.post(again).status_code == 429
+    other = {"emails": "jo@example.org", "role": "observer"}
+    assert browser.post(reverse("sets:invite", args=[people.harbour.pk]), other).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["observer", "facilitator"])
+def test_page_takes_twelve_of_another_role_at_once(people: Cast, signed_in: SignedIn, role: str) -> None:
+    answer = signed_in(people.ada).post(
+        reverse("sets:invite", args=[people.harbour.pk]),
+        {"emails": " ".join(f"p{n}@example.org" for n in range(13)), "role": role},
+    )
+    assert (answer.status_code, "At most 12" in answer.content.decode()) == (422, True)
     assert not Invitation.objects.exists()
 
 

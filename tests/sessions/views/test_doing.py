@@ -1,14 +1,18 @@
 """What is posted in the room: counted once, never blindly, and no word of it lost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client, override_settings
 from django.utils.html import escape
 from django_scopes import scopes_disabled
+from pytest_django import Settings
 
 from accounts.models import Draft, User
 from actions.models import Action, Report
+from core import clock
 from core.models import Receipt
 from issues.models import Issue, Theme
 from sessions.forms.room import KEY
@@ -279,6 +283,16 @@ def test_a_plain_form_without_scripts_is_answered_with_the_page(scene: Scene) ->
     late = ada.post(address, {"expected_version": 0})
     assert late.status_code == 409
     assert late.content.decode().startswith("<!DOCTYPE html>")
+
+
+def test_cancelling_from_the_room_counts_as_a_letter_does(scene: Scene, settings: Settings) -> None:
+    cache.clear()
+    settings.ALS_RATE_LIMITS = settings.ALS_RATE_LIMITS | {"announce": "1/h/user"}
+    ada, learning_set = client_of(scene.people.ada), scene.session.learning_set
+    planned = [factories.session(learning_set, starts_at=clock.now() + timedelta(days=n)) for n in (3, 4)]
+    assert [move(ada, session, "cancel").status_code for session in planned] == [200, 429]
+    planned[1].refresh_from_db()
+    assert planned[1].status == "scheduled"
 
 
 def test_a_verb_nobody_knows_is_not_found(scene: Scene) -> None:
