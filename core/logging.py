@@ -13,7 +13,7 @@ KEYS = frozenset(
     {
         "event", "level", "logger", "timestamp", "error",  # what happened, where in the code
         "method", "route", "status", "status_code", "ms", "request", "person",  # the request, without its address
-        "model", "field", "row", "reason", "holder", "key", "letter", "attempts", "job", "count", "seconds",
+        "model", "table", "field", "row", "reason", "holder", "key", "letter", "attempts", "job", "count", "seconds",
         "topic", "kind", "version", "connections",  # the live signal
         "seq", "digest",  # how far the audit has come
     }

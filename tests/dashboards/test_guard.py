@@ -1,5 +1,6 @@
 """A lead's page that asks for words is stopped, whatever the view does."""
 
+import json
 import logging
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import RequestFactory
 from django_scopes import scopes_disabled
 
 from actions.models import Action, Report, Tally
+from core.logging import formatter
 from core.sealing.registry import plain_rows, sealed_models
 from dashboards import urls
 from dashboards.guard import WordsTouched, figures_only, words_refused, words_tables
@@ -65,6 +67,7 @@ def test_view_is_answered_with_403_and_logged_by_table_alone_when_it_asks_for_wo
         leaks(RequestFactory().get("/"))
     assert [record.message for record in caplog.records] == ["a lead's page asked for words"]
     assert caplog.records[0].__dict__["table"] == "actions_action"
+    assert json.loads(formatter().format(caplog.records[0]))["table"] == "actions_action"
 
 
 def test_every_view_of_a_lead_carries_the_guard() -> None:
