@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts import limits, second_step
+from accounts import limits, second_step, visitor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # Where a second step is taken, and the way out.
@@ -26,6 +26,7 @@ class OwnZoneMiddleware:
         self.languages = {code for code, _name in settings.LANGUAGES}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        visitor.note_beginning(request)
         if not request.user.is_authenticated:
             return self.get_response(request)
         language = request.user.language

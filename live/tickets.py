@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core import signing
+from django.db import transaction
 
-from live.bus import send_on_commit
 from live.wires import CONTROL, KEPT_SECONDS, Parcel, wire
 
 SALT = "live"
@@ -28,18 +28,23 @@ class Ticket:
     expires_at: float
 
 
-def issue_ticket(*, topic: str, user_id: UUID, seconds: int = 900) -> str:
-    """A ticket for somebody who has just been checked; asking twice gives two."""
+def issue_ticket(*, topic: str, user_id: UUID, seconds: int = 900, checked_at: float | None = None) -> str:
+    """A ticket for somebody who has just been checked; asking twice gives two.
+
+    `checked_at` is when the check began: what is taken away meanwhile takes the ticket too.
+    """
     if not 0 < seconds <= KEPT_SECONDS:
         raise ValueError(
             f"a ticket lasts 1 to {KEPT_SECONDS} seconds: revocations are not remembered for longer"
         )
-    return signing.dumps([topic, user_id.hex, time.time(), seconds], salt=SALT)
+    issued_at = time.time() if checked_at is None else checked_at
+    return signing.dumps([topic, user_id.hex, issued_at, seconds], salt=SALT)
 
 
-def stream_url(*, topic: str, user_id: UUID, seconds: int = 900) -> str:
+def stream_url(*, topic: str, user_id: UUID, seconds: int = 900, checked_at: float | None = None) -> str:
     """The address a page opens: the stream's path with a fresh ticket."""
-    return "/live/?" + urlencode({"ticket": issue_ticket(topic=topic, user_id=user_id, seconds=seconds)})
+    ticket = issue_ticket(topic=topic, user_id=user_id, seconds=seconds, checked_at=checked_at)
+    return "/live/?" + urlencode({"ticket": ticket})
 
 
 def read_ticket(ticket: str, *, topic: str | None = None) -> Ticket:
@@ -57,15 +62,16 @@ def read_ticket(ticket: str, *, topic: str | None = None) -> Ticket:
 
 
 def revoke_on_commit(*, user_id: UUID, topic: str | None = None) -> None:
-    """Once committed, close this person's streams (on every topic by default) and refuse tickets issued until now."""
-    send_on_commit(_revocation(user_id, topic))
+    """Once committed, close this person's streams (on every topic by default) and refuse tickets issued until then."""
+
+    def send() -> None:
+        # Stamped only now: until the commit, other requests still found the role and gave out tickets on it.
+        revoke(user_id=user_id, topic=topic)
+
+    transaction.on_commit(send, robust=True)
 
 
 def revoke(*, user_id: UUID, topic: str | None = None) -> None:
     """The same at once, where no transaction is open."""
-    wire().send(_revocation(user_id, topic))
-
-
-def _revocation(user_id: UUID, topic: str | None) -> Parcel:
     payload = json.dumps({"user": user_id.hex, "topic": topic, "at": time.time()})
-    return Parcel(CONTROL, payload, payload)
+    wire().send(Parcel(CONTROL, payload, payload))

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.visitor import person_of
+from accounts.visitor import began_at, person_of
 from core import clock
 from live.tickets import stream_url
 from sessions.models import Session
@@ -74,7 +74,7 @@ def pulse(request: HttpRequest, session_id: UUID) -> JsonResponse:
         }
     )
     answer["Room-Changes"] = str(session.changes)
-    answer["Room-Stream"] = stream_url(topic=session.topic, user_id=person_of(request).pk)
+    answer["Room-Stream"] = _stream_url(request, session)
     return answer
 
 
@@ -95,13 +95,18 @@ def visible_session(request: HttpRequest, session_id: UUID) -> Session:
     return get_object_or_404(visible.select_related("learning_set", "paused_by", "host"), pk=session_id)
 
 
+def _stream_url(request: HttpRequest, session: Session) -> str:
+    person = person_of(request)
+    return stream_url(topic=session.topic, user_id=person.pk, checked_at=began_at(request))
+
+
 def context_of(request: HttpRequest, session: Session) -> dict[str, Any]:
     """What page and fragment are drawn with; nothing has been done or refused yet."""
     person = person_of(request)
     return {
         "room": look(session, person, roles_on(request)),
         "session": session,
-        "stream_url": stream_url(topic=session.topic, user_id=person.pk),
+        "stream_url": _stream_url(request, session),
         "failed": "",
         "errors": {},
         "typed": {},

@@ -1,5 +1,6 @@
 """Tickets say who may follow what, for how long, and nothing else is believed."""
 
+import asyncio
 import datetime
 import time
 
@@ -10,7 +11,7 @@ from django.db import transaction
 
 from live import wires
 from live.tickets import TicketRefused, issue_ticket, read_ticket, revoke_on_commit, stream_url
-from tests.live.listeners import ADA
+from tests.live.listeners import ADA, listening
 
 NOW = datetime.datetime(2026, 12, 3, 10, 47, tzinfo=datetime.UTC)
 
@@ -52,6 +53,29 @@ def test_ticket_is_not_issued_when_it_would_last_longer_than_revocations(seconds
 def test_stream_url_carries_a_ticket() -> None:
     path, _equals, ticket = stream_url(topic="session:1", user_id=ADA).partition("=")
     assert (path, read_ticket(ticket.replace("%3A", ":")).user_id) == ("/live/?ticket", ADA)
+
+
+def test_ticket_counts_from_the_moment_its_person_was_looked_up() -> None:
+    ticket = read_ticket(
+        issue_ticket(topic="session:1", user_id=ADA, seconds=60, checked_at=time.time() - 20)
+    )
+    assert 39 < ticket.expires_at - time.time() <= 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_revoking_refuses_what_was_given_out_until_it_was_committed(any_wire: None) -> None:
+    """Until then another request still found the role."""
+
+    with transaction.atomic():
+        revoke_on_commit(user_id=ADA)
+        time.sleep(0.01)
+        meanwhile = issue_ticket(topic="session:1", user_id=ADA)
+
+    async def scenario() -> None:
+        async with listening(meanwhile) as browser:
+            assert browser.status == 403
+
+    asyncio.run(scenario())
 
 
 @pytest.mark.django_db(transaction=True)

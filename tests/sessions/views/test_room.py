@@ -1,14 +1,20 @@
 """The room as pages: every stage for each role, the same however it is fetched, and shut to whoever has left."""
 
 import re
+import time
 from datetime import UTC, datetime
+from urllib.parse import unquote
+from uuid import UUID
 
 import pytest
 import time_machine
+from django.http import HttpRequest
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from live.tickets import read_ticket
 from sessions.models import Session, Step
+from sessions.views.room import visible_session
 from sets.models import Membership
 from sets.roles import roles_of
 from sets.services.belonging import end_membership
@@ -42,6 +48,25 @@ def test_every_stage_shows_in_the_page_what_the_fragment_brings(slug: str) -> No
                 part = get_fragment(client_of(getattr(scene.people, name)), scene.session)
                 assert MASKED.sub(r"\1", part.content.decode()).strip() in page
                 assert step.name in page
+
+
+@pytest.mark.parametrize("name", ["room", "pulse"])
+def test_stream_of_a_page_counts_from_before_its_reader_was_looked_up(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A role that ends while the page is made takes the page's ticket with it."""
+    scene, looked_up = set_scene(cast()), []
+
+    def noting(request: HttpRequest, session_id: UUID) -> Session:
+        looked_up.append(time.time())
+        return visible_session(request, session_id)
+
+    monkeypatch.setattr("sessions.views.room.visible_session", noting)
+    answer = client_of(scene.people.ben).get(reverse(f"sessions:{name}", args=[scene.session.pk]))
+    said = answer.get("Room-Stream") or answer.content.decode()
+    found = re.search(r"ticket=([^\"&]+)", said)
+    assert found
+    assert read_ticket(unquote(found[1])).issued_at < looked_up[0]
 
 
 def test_a_session_is_walked_from_arriving_to_closed() -> None:
