@@ -15,7 +15,7 @@ from accounts.models import User
 from als_site.rights.dates import deletion_date
 from als_site.rights.rows import rows
 from core.outbox import Letter, letter
-from issues.models import Brief
+from issues.models import Brief, Issue
 from sets.models import LearningSet
 
 
@@ -30,11 +30,12 @@ def set_goes(about: Mapping[str, str]) -> Letter | None:
 @letter("rights.brief")
 def brief_goes(about: Mapping[str, str]) -> Letter | None:
     """A brief goes on a day; nothing when it has gone or the day has moved."""
-    brief = rows(Brief).select_related("issue__learning_set").filter(pk=about["subject"]).first()
+    brief = rows(Brief).filter(pk=about["subject"]).first()
     if brief is None:
         return None
+    issue = rows(Issue).select_related("learning_set").get(pk=brief.issue_id)
     page = reverse("issues:detail", args=[brief.issue_id])
-    return _letter(about, brief, brief.issue.learning_set, "rights/email/brief.txt", page)
+    return _letter(about, brief, issue.learning_set, "rights/email/brief.txt", page)
 
 
 @letter("rights.erased")

@@ -11,6 +11,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks  # noqa: F401  # registers itself
+        from core.scoping import guard_relations
+
+        guard_relations()
 
         # Letters and jobs register themselves when their modules are read.
         autodiscover_modules("mail", "periodic")

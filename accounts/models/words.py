@@ -4,14 +4,14 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django_scopes import ScopedManager
 
+from core.scoping import scoped_manager
 from core.sealing import Holder, SealedModel
 
 
 def own_words(queryset: type["models.QuerySet[Any]"] = models.QuerySet) -> Any:
     """A manager that raises outside a scope and else answers with the scope's person's rows only."""
-    return ScopedManager(_manager_class=models.Manager.from_queryset(queryset), person="person_id")
+    return scoped_manager(queryset, person="person_id")
 
 
 class PersonWords(SealedModel):

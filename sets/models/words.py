@@ -3,17 +3,15 @@
 from typing import Any, Self
 
 from django.db import models
-from django_scopes import ScopedManager
 
+from core.scoping import scoped_manager
 from core.sealing import Holder, SealedModel
 from sets.models.learning_set import LearningSet
 
 
 def in_scope(queryset: type["models.QuerySet[Any]"] = models.QuerySet) -> Any:
     """A manager that raises outside a scope and else answers with rows of the scope's sets only."""
-    return ScopedManager(
-        _manager_class=models.Manager.from_queryset(queryset), learning_set="learning_set_id"
-    )
+    return scoped_manager(queryset, learning_set="learning_set_id")
 
 
 class SetWords(SealedModel):
