@@ -19,6 +19,7 @@ MEANINGS = (
 )
 CONFIDENTIALITY = _("What is said in this set stays in this set.")
 MOST_CHARACTERS = 2000
+RULES_TOO_LONG = _("At most %(limit_value)d characters in all rules together; they have %(show_value)d.")
 TOO_LONG = _("At most %(limit_value)d characters; this has %(show_value)d.")
 
 

@@ -16,7 +16,9 @@ from sets.models import Membership
 MOST_AT_ONCE = 30
 MOST_OTHERS = 12  # facilitators and observers of one set; how many members fit, the set itself says
 BETWEEN = re.compile(r"[\s,;]+")
-NAMED = re.compile(r"[^<>,;\n]*<([^<>\s]+)>")  # "Ana Mead <ana@example.org>", as mail programs copy it
+NAMED = re.compile(r"([^<>;\n]*)<([^<>\s]+)>")  # "Mead, Ana <ana@example.org>", as mail programs copy it
+LIKE_ADDRESS = re.compile(r"@|\w{2,}\.\w{2,}")  # "bob.example.org" is a slip, and no part of a name
+AROUND = "\"'()[]<>."
 
 
 class InviteForm(forms.Form):
@@ -45,8 +47,9 @@ class InviteForm(forms.Form):
 
     def clean_emails(self) -> list[str]:
         """The addresses in order, each once; the first few that are none are named."""
-        plain = NAMED.sub(r" \1 ", self.cleaned_data["emails"])
-        found = list(dict.fromkeys(part.lower() for part in BETWEEN.split(plain) if part))
+        plain = NAMED.sub(_without_name, self.cleaned_data["emails"])
+        parts = (_bare(part) for part in BETWEEN.split(plain))
+        found = list(dict.fromkeys(part for part in parts if part))
         wrong = [part for part in found if not _is_address(part)]
         if wrong:
             said = ngettext(
@@ -70,6 +73,20 @@ class InviteForm(forms.Form):
         helper = FormHelper(self)
         helper.form_tag = False
         return helper
+
+
+def _without_name(found: re.Match[str]) -> str:
+    """The address in brackets, and before it what may be meant as one; a name may have a comma of its own."""
+    before, _comma, name = found[1].rpartition(",")
+    kept = [word for word in BETWEEN.split(before) if LIKE_ADDRESS.search(word)]
+    kept += [word for word in BETWEEN.split(name) if "@" in word]
+    return f" {' '.join([*kept, found[2]])} "
+
+
+def _bare(part: str) -> str:
+    """Without what stands around an address in a sentence or a link."""
+    bare = part.lower().strip(AROUND)
+    return bare.removeprefix("mailto:").partition("?")[0] if bare.startswith("mailto:") else bare
 
 
 def _is_address(part: str) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import NameField, ZoneField
 from core.ui.widgets import Choice
 from programmes.models import Format, Programme
-from sets.forms.agreement import CONFIDENTIALITY, RulesForm
+from sets.forms.agreement import CONFIDENTIALITY, MOST_CHARACTERS, RULES_TOO_LONG, RulesForm
 from sets.models import LearningSet
 from sets.services import Plan
 
@@ -140,10 +140,15 @@ class NewSetForm(PlanForm, RulesForm):
         return usual | {"programme": programme.pk} | {name: getattr(programme, name) for name in fields}
 
     def clean(self) -> dict[str, Any]:
-        """A set agrees something: no rule and no line would leave nothing to accept."""
+        """A set agrees at least one rule, and all of them in as many words as a later version may have."""
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not self.rules() and not cleaned.get("confidentiality"):
-            self.add_error("own_rules", ValidationError(_("Choose or write at least one ground rule.")))
+        if "offered_rules" in cleaned and "own_rules" in cleaned:
+            rules = self.rules()
+            if not rules:
+                self.add_error("own_rules", ValidationError(_("Choose or write at least one ground rule.")))
+            elif len(rules) > MOST_CHARACTERS:
+                facts = {"limit_value": MOST_CHARACTERS, "show_value": len(rules)}
+                self.add_error("own_rules", ValidationError(RULES_TOO_LONG, params=facts))
         return cleaned
 
     @property

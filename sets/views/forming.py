@@ -22,6 +22,7 @@ from sets.asking import arranged_set, roles_on, to_set_when_ended, visible_set
 from sets.forms import NewSetForm, PlanForm
 from sets.models import LearningSet, Membership, Standing
 from sets.pages import cards
+from sets.views.people import people_page
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -98,13 +99,13 @@ def edit(request: HttpRequest, set_id: UUID) -> HttpResponse:
 @require_POST
 def standing(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """Forming, facilitated, shared, runs itself, ended."""
-    before = visible_set(request, set_id)
-    changed = services.change_standing(
-        learning_set_id=set_id,
-        person=person_of(request),
-        roles=roles_on(request),
-        standing=request.POST.get("standing", ""),
-    )
+    before, chosen = visible_set(request, set_id), request.POST.get("standing", "")
+    try:
+        changed = services.change_standing(
+            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), standing=chosen
+        )
+    except Refused as refused:
+        return people_page(request, before, chosen=chosen, problem=refused.message, status=422)
     if changed.standing != before.standing:
         said = _("%(set)s: %(standing)s.") % {"set": changed.name, "standing": changed.get_standing_display()}
         messages.success(request, said)

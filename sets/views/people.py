@@ -13,7 +13,7 @@ from accounts.visitor import person_of
 from core.errors import Refused
 from sets import services
 from sets.asking import roles_on, visible_set
-from sets.models import Invitation, Membership, Standing
+from sets.models import Invitation, LearningSet, Membership, Standing
 from sets.pages import rows
 from sets.services.ground import can_arrange
 
@@ -21,7 +21,13 @@ from sets.services.ground import can_arrange
 @require_GET
 def people(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """Everybody in it; whoever arranges it changes things here."""
-    learning_set = visible_set(request, set_id)
+    return people_page(request, visible_set(request, set_id))
+
+
+def people_page(
+    request: HttpRequest, learning_set: LearningSet, *, chosen: str = "", problem: str = "", status: int = 200
+) -> HttpResponse:
+    """The page, with what is wrong beside the standing that was chosen."""
     roles = roles_on(request)
     held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
     arranges = can_arrange(roles, learning_set)
@@ -29,11 +35,13 @@ def people(request: HttpRequest, set_id: UUID) -> HttpResponse:
         "set": learning_set,
         "rows": rows(held, person_of(request).pk),
         "arranges": arranges,
-        "facilitates": roles.is_facilitator(set_id),
+        "facilitates": roles.is_facilitator(learning_set.pk),
         "standings": Standing.choices,
+        "chosen": chosen or learning_set.standing,
+        "problem": problem,
         "asked": Invitation.objects.pending().filter(learning_set=learning_set).count() if arranges else 0,
     }
-    return render(request, "sets/people.html", context)
+    return render(request, "sets/people.html", context, status=status)
 
 
 @require_POST

@@ -289,3 +289,37 @@ def test_page_leaves_out_a_plan_that_was_outrun(people: Cast, signed_in: SignedI
     assert ["<h1>Session 3</h1>" in shown[2], "<h1>Session 2</h1>" in shown[3]] == [True, True]
     lead = signed_in(people.esi).get(reverse("dashboards:programme", args=[people.programme.pk]))
     assert '<td class="num">2</td>' in lead.content.decode()
+
+
+def test_refused_standing_stands_beside_its_field(people: Cast, signed_in: SignedIn) -> None:
+    LearningSet.objects.filter(pk=people.harbour.pk).update(standing="self-run")
+    Membership.objects.filter(role="facilitator", learning_set=people.harbour).delete()
+    answer = signed_in(people.ben).post(
+        reverse("sets:standing", args=[people.harbour.pk]), {"standing": "facilitated"}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, "<h1>People</h1>" in page) == (422, True)
+    assert "Nobody facilitates this set. Name somebody first." in page
+    assert 'aria-describedby="standing-h standing-e" aria-invalid="true"' in page
+    assert '<option value="facilitated" selected>' in page
+
+
+def test_rules_are_counted_together(people: Cast, signed_in: SignedIn) -> None:
+    browser = signed_in(people.noor)
+    most = 2000 - len("Only one at a time\nSafe to admit need\n")
+    answer = browser.post(CREATE, typed(people, own_rules="r" * (most + 1)))
+    said = "At most 2000 characters in all rules together; they have 2001."
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    browser.post(CREATE, typed(people, own_rules="r" * most))
+    made = LearningSet.objects.get(name="Kestrel set")
+    edit = reverse("sets:agreement_edit", args=[made.pk])
+    with scope(learning_set=[made.pk], person=[]):
+        agreement = services.latest_agreement(made.pk)
+        assert agreement is not None
+        words = {"ground_rules": str(agreement.ground_rules), "confidentiality": "Anew."}
+    assert browser.post(edit, words | {"expected_version": "1"}).status_code == 302
+
+
+def test_line_on_confidentiality_alone_is_no_rule(people: Cast, signed_in: SignedIn) -> None:
+    answer = signed_in(people.noor).post(CREATE, typed(people, offered_rules=[], own_rules=" \n"))
+    assert (answer.status_code, "at least one ground rule" in answer.content.decode()) == (422, True)

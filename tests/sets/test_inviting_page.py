@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from core.models import OutboxMail
+from sets.forms import InviteForm
 from sets.models import Invitation
 from tests import factories
 from tests.cast import Cast
@@ -150,3 +151,30 @@ def test_page_asks_the_same_number_of_queries(
     browser.get(page)
     with django_assert_num_queries(7):
         browser.get(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("Mead, Ana <ana@example.org>", ["ana@example.org"]),
+        (
+            'Mead, Ana <ana@example.org>; "Doe, J.R." <jane@example.org>',
+            ["ana@example.org", "jane@example.org"],
+        ),
+        ("ivy@example.org, Ana <ana@example.org>", ["ana@example.org", "ivy@example.org"]),
+        ("ivy@example.org Ana <ana@example.org>", ["ana@example.org", "ivy@example.org"]),
+        ("mailto:bob@example.org?subject=Hello", ["bob@example.org"]),
+        ("Bob <MAILTO:bob@example.org>", ["bob@example.org"]),
+        ("o'neil@example.org.", ["o'neil@example.org"]),
+        ("(ana@example.org), 'ivy@example.org'", ["ana@example.org", "ivy@example.org"]),
+    ],
+)
+def test_addresses_are_read_as_they_are_pasted(typed: str, asked: list[str]) -> None:
+    form = InviteForm({"emails": typed, "role": "member"})
+    assert form.is_valid(), form.errors
+    assert sorted(form.cleaned_data["emails"]) == asked
+
+
+@pytest.mark.parametrize("typed", ["bob.example.org, Ana <ana@example.org>", "bob@, Ana <ana@example.org>"])
+def test_slip_before_a_named_address_is_not_taken_for_a_name(typed: str) -> None:
+    assert "bob" in str(InviteForm({"emails": typed, "role": "member"}).errors["emails"])
