@@ -11,9 +11,8 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from core import clock
 from core.errors import Refused
@@ -215,12 +214,15 @@ class SessionForm(forms.Form):
                 self.add_error("which", gettext("Say which of the two you mean."))
             unchanged = self.session is not None and starts_at == self.session.starts_at
             if starts_at <= clock.now() and not unchanged:
-                self.add_error("time", gettext("That time has passed today."))
+                today = clock.now().astimezone(self.zone).date()
+                said = gettext("That time has passed today.")
+                self.add_error("time", said if data["date"] == today else gettext("That time has passed."))
         return data
 
     def _local(self) -> datetime:
         fold = 1 if self.cleaned_data.get("which") == "second" else 0
-        return datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"]).replace(fold=fold)
+        local = datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"])
+        return local.replace(second=0, microsecond=0, fold=fold)
 
     def values(self) -> dict[str, Any]:
         """What the services take."""

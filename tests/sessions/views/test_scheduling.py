@@ -155,3 +155,32 @@ def test_plan_says_in_words_how_much_is_usually_left(people: Cast, weeks: int, s
     assert f"and {said}" in client_of(people.ada).get(url).content.decode()
     factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3))
     assert f"you {said}" in client_of(people.ada).get(url).content.decode()
+
+
+def test_edit_says_that_a_time_of_another_day_has_passed(people: Cast) -> None:
+    session = factories.session(people.harbour, starts_at=clock.now() - timedelta(days=2))
+    day = session.local_start[:10]
+    form = typed(date=day, time="00:05", expected_version="0")
+    shown = client_of(people.ada).post(reverse("sessions:edit", args=[session.pk]), form).content.decode()
+    assert ("That time has passed." in shown, "passed today" in shown) == (True, False)
+
+
+def test_edit_names_the_zone_in_which_the_session_was_planned(people: Cast) -> None:
+    session = factories.session(people.harbour)
+    type(people.harbour).objects.update(time_zone="Africa/Lagos")
+    url = reverse("sessions:edit", args=[session.pk])
+    shown = client_of(people.ada).get(url).content.decode()
+    assert (
+        "In the time zone in which this session was planned, Europe/London; the set’s is now Africa/Lagos"
+        in shown
+    )
+    assert "In the set’s time zone" not in shown
+
+
+def test_plan_keeps_whole_minutes(people: Cast) -> None:
+    assert plan(people, time="10:00:30").status_code == 302
+    made = Session.objects.get()
+    assert (made.local_start, made.starts_at) == (
+        "2026-12-17T10:00",
+        datetime(2026, 12, 17, 10, 0, tzinfo=UTC),
+    )
