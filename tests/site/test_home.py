@@ -141,3 +141,10 @@ def test_home_says_of_a_weekly_set_that_it_meets_every_week(people: Cast) -> Non
     assert "They usually meet every week." in page(people.ada)
     factories.closed_session(people.harbour)
     assert "and usually meet every week." in page(people.ada)
+
+
+def test_home_leads_a_site_admin_to_the_administration(people: Cast) -> None:
+    shown = page(people.sam)
+    assert shown.count(f'href="{reverse("admin:index")}"') == 2
+    assert "You look after this site" in shown
+    assert reverse("admin:index") not in page(people.noor)
