@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -14,6 +14,7 @@ from sessions.models import Session, StageVisit, Step
 from sessions.process import clock as process_clock
 from sessions.process.machine import IllegalMove, Move, Status, next_status
 from sessions.process.stages import PresenterState
+from sessions.services.planning import WAS_VISITED
 from sets.models import Membership
 
 
@@ -89,7 +90,7 @@ def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
         Step.objects.filter(session=session)
         .select_related("round__presenter", "round__issue", "round__theme")
         .annotate(
-            was_visited=Exists(StageVisit.objects.filter(step=OuterRef("pk"))),
+            was_visited=WAS_VISITED,
             stay=FilteredRelation("visits", condition=Q(visits__left_at=None)),
             stay_id=F("stay__id"),
             stay_entered_at=F("stay__entered_at"),

@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sessions.models import Round, Session, Step
+from django.db.models import Exists, OuterRef
+
+from sessions.models import Round, Session, StageVisit, Step
 from sessions.process import formats, snapshot
 from sessions.process.formats import FORMATS
 from sessions.process.stages import Stage, StageKind
+
+# Whether anybody was ever there, as an annotation of steps.
+WAS_VISITED = Exists(StageVisit.objects.filter(step=OuterRef("pk")))
 
 
 def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None = None) -> Step:
@@ -87,7 +92,10 @@ def blocks(rows: list[Step]) -> list[list[Step]]:
 
 
 def over(rows: list[Step]) -> set[int]:
-    """The places that going on passes by: rounds run to their end, and the breaks that parted or led to them."""
+    """The places that going on passes by: rounds run to their end, and the breaks taken in them or before them.
+
+    The rows carry `was_visited`.
+    """
     found, is_over = set(), False
     for place in range(len(rows) - 1, -1, -1):
         row = rows[place]
@@ -95,7 +103,7 @@ def over(rows: list[Step]) -> set[int]:
             is_over = row.round.is_over
         elif row.kind != StageKind.BREAK:
             is_over = False
-        if is_over:
+        if is_over and (row.round or row.was_visited):  # type: ignore[attr-defined]  # an annotation
             found.add(place)
     return found
 

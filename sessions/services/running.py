@@ -75,7 +75,8 @@ def move_on(
     ground.require_version(session, expected_version)
     ground.decide(session, move)
     plan = Step.objects.filter(session=session).select_related("round").order_by("place", "id")
-    rows = list(plan.only("id", "kind", "round__standing", "round__ended_at"))
+    plan = plan.annotate(was_visited=planning.WAS_VISITED)
+    rows: list[Step] = list(plan.only("id", "kind", "round__standing", "round__ended_at"))
     wanted = rows[_target(session, rows, move, step_id)].pk
     target = Step.objects.select_related("round__presenter").get(pk=wanted)
     visit = enter(

@@ -172,7 +172,12 @@ PLAN: dict[str, Deed] = {
     ),
     "drop-round": Deed(forms.RoundForm, lambda d, x: reshaping.remove_round(**d.moves_round(x))),
     "no-rounds": Deed(forms.Moving, lambda d, x: choosing.no_rounds(**d.moves(x))),
-    "insert": Deed(forms.InsertForm, lambda d, x: reshaping.insert_step(**d.moves(x, "kind", "minutes"))),
+    "insert": Deed(
+        forms.InsertForm,
+        lambda d, x: reshaping.insert_step(**d.moves(x, "kind", "minutes")),
+        _("%(next)s comes next."),
+        "drop-step",
+    ),
     "drop-step": Deed(forms.JumpForm, lambda d, x: reshaping.remove_step(**d.moves(x), step_id=x["step"])),
 }
 

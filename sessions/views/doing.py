@@ -18,6 +18,8 @@ from core.errors import Refused, Stale
 from core.once import once, seal_of
 from sessions.forms.room import SLOT
 from sessions.models import Session
+from sessions.process.stages import StageKind
+from sessions.sight.room import RoomSight
 from sessions.views.deeds import DEEDS, Data, Deed, Doer
 from sessions.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to, visible_session
 from sets.asking import roles_on
@@ -111,10 +113,24 @@ def _done(request: HttpRequest, before: Session, deed: Deed) -> HttpResponse:
         return HttpResponseRedirect(reverse("sessions:room", args=[session_id]), status=303)
     context = context_of(request, visible_session(request, session_id))
     if deed.said:
-        context["toast"] = str(deed.said) % {"stage": context["room"].h1}
-        context["toast_undo"] = reverse("sessions:do", args=[session_id, deed.undo]) if deed.undo else ""
-        context["toast_step"] = before.step_id
+        context |= _toast(before, deed, context["room"])
     return render(request, FRAGMENT, context)
+
+
+def _toast(before: Session, deed: Deed, room: RoomSight) -> Data:
+    """What is said of it, and how it is taken back: a jump to where it came from, or without the step it put in."""
+    following = room.next_step
+    step_id = before.step_id
+    if deed.undo == "drop-step":
+        is_put_in = following is not None and following.kind in {StageKind.BREAK, StageKind.OFF_SCRIPT}
+        if following is None or not is_put_in:
+            return {}  # somebody has moved on since
+        step_id = following.pk
+    return {
+        "toast": str(deed.said) % {"stage": room.h1, "next": following.name if following else ""},
+        "toast_undo": reverse("sessions:do", args=[before.pk, deed.undo]) if deed.undo else "",
+        "toast_step": step_id,
+    }
 
 
 def _again(request: HttpRequest, session: Session, verb: str, errors: Errors, status: int) -> HttpResponse:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sessions.models import Session
+from sessions.models import Session, Step
 from tests import factories
 from tests.cast import cast
 from tests.sessions.scene import Scene, client_of, get_fragment, move, set_scene
@@ -52,3 +52,14 @@ def test_next_names_and_enters_what_is_still_to_come_and_is_taken_back_whence_it
     verb, sent = undo_of(shown)
     move(ada, scene.session, verb, **sent)
     assert at(scene.session) == ("", "Selection")
+
+
+@pytest.mark.parametrize(("kind", "name"), [("break", "Break"), ("off_script", "Off script")])
+def test_a_break_or_time_off_script_is_taken_back(scene: Scene, kind: str, name: str) -> None:
+    ada, plan = client_of(scene.people.ada), Step.objects.filter(session=scene.session)
+    before = list(plan.order_by("place").values_list("pk", flat=True))
+    shown = move(ada, scene.session, "insert", kind=kind, minutes=10).content.decode()
+    assert f"{name} comes next." in shown
+    verb, sent = undo_of(shown)
+    assert move(ada, scene.session, verb, **sent).status_code == 200
+    assert list(plan.order_by("place").values_list("pk", flat=True)) == before
