@@ -201,6 +201,10 @@ class ChangeCommitmentForm(CommitForm):
     round = forms.UUIDField(required=False)
     action = forms.UUIDField()
 
+    def clean_due_on(self) -> Any:
+        """Any day here: the one it has may have passed, and only the action knows which that is."""
+        return self.cleaned_data["due_on"]
+
 
 class ReportForm(Verb):
     action = forms.UUIDField()

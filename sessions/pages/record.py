@@ -203,7 +203,7 @@ class Record:
 
     @cached_property
     def reflections(self) -> list[tuple[str, list[Reflection]]]:
-        """Went well, could be better, and what the closing round asked: of each round that looked back, and at the end."""
+        """Went well, could be better, and what was asked: of each round that looked back, and at the end."""
         rows = list(
             Reflection.objects.filter(session=self.session, created_at__gte=self.since)
             .select_related("author")

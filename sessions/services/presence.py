@@ -71,7 +71,7 @@ def leave(*, session_id: UUID, person: User) -> Session:
     now = clock.now()
     rows = Attendance.objects.filter(session=session, person=person, presence__in=HERE)
     if session.is_live and rows.update(away_since=now, left_at=now, seen_at=None):
-        QueueEntry.objects.filter(session=session, person=person, done_at=None).update(done_at=now)
+        _end_turn(session, person.pk)
         ground.changed(session, "people")
     return session
 
@@ -93,6 +93,7 @@ def mark(*, session_id: UUID, person: User, about: UUID, presence: str) -> Sessi
         row.left_at = None
     else:
         row.presence, row.arrived_at, row.is_late, row.away_since = presence, None, False, None
+        _end_turn(session, about)
     row.save()
     ground.changed(session, "people")
     return session
@@ -114,6 +115,12 @@ def accept_agreement(*, session_id: UUID, person: User, roles: Roles) -> Session
         )
         ground.changed(session, "people")
     return session
+
+
+def _end_turn(session: Session, person_id: UUID) -> None:
+    """Whoever is not there neither speaks nor waits to."""
+    waiting = QueueEntry.objects.filter(session=session, person=person_id, done_at=None)
+    waiting.update(done_at=clock.now())
 
 
 def _arrive(session: Session, row: Attendance, presence: str) -> None:

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actions import services as actions
 from actions.models import Action
-from core import audit
+from core import audit, clock
 from core.errors import Refused
 from sessions import permissions
 from sessions.models import Commitment, Reflection, ReportTurn, Round, Session, StageVisit, Step
@@ -51,7 +52,7 @@ def commit(
 def change_commitment(
     *, session_id: UUID, person: User, action_id: UUID, words: str, due_on: date | None
 ) -> Action:
-    """Reading back: the action in better words, or with another date."""
+    """Reading back: the action in better words, or with another date; the one it has may have passed."""
     session = ground.lock(session_id)
     link = (
         Commitment.objects.filter(round__session=session, action_id=action_id)
@@ -62,6 +63,8 @@ def change_commitment(
         raise Refused(_("That is no longer there."))
     if person.pk not in {link.action.owner_id, session.host_id}:
         raise PermissionDenied(_("Only who said it, or the host, can change that."))
+    if due_on and due_on != link.action.due_on and due_on < timezone.localdate(clock.now()):
+        raise Refused(_("That day has passed."), field="due_on")
     owner = User.objects.get(pk=link.action.owner_id)
     changed = actions.change_action(
         action_id=action_id, person=owner, words=words, due_on=due_on, written_by=person
@@ -227,6 +230,9 @@ def _keeps_actions(session: Session, round_: Round) -> bool:
     step = session.step
     if step is None:
         return False
-    if step.round_id == round_.pk:
+    if round_.standing == Round.Standing.RUNNING and step.kind in {StageKind.BREAK, StageKind.OFF_SCRIPT}:
+        # Between two of its stages: as in the one before.
+        step = round_.steps.filter(place__lt=step.place).exclude(kind=StageKind.OFF_SCRIPT).last()
+    if step and step.round_id == round_.pk:
         return Capture.ACTION in step.captures or step.kind == StageKind.READ_BACK
     return round_.standing == Round.Standing.DONE

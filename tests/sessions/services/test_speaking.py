@@ -1,17 +1,32 @@
 """What is said, asked, promised and reported in a session: by whom, when, and for whom."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.models import User
 from actions.models import Action, Report
+from core import clock
 from core.errors import Refused
 from issues.models import Issue
 from sessions.models import Attendance, Bid, QueueEntry, Reflection, Session
-from sessions.services import capturing, opening, presence, promising, queueing, topics
+from sessions.process.machine import Move
+from sessions.services import (
+    capturing,
+    opening,
+    presence,
+    promising,
+    queueing,
+    reshaping,
+    running,
+    topics,
+)
 from sets.roles import roles_of
 from tests import factories
 from tests.cast import WideCast
@@ -94,6 +109,16 @@ def test_whoever_leaves_the_room_leaves_the_queue(session: Session, people: Wide
     presence.leave(**here(people.cleo, session))
     waiting = QueueEntry.objects.filter(session=session, done_at=None)
     assert [(entry.person, entry.floor_at is not None) for entry in waiting] == [(people.hal, True)]
+
+
+def test_whoever_is_marked_absent_neither_speaks_nor_waits_to(session: Session, people: WideCast) -> None:
+    factories.go_to(session, "clarification")
+    for person in (people.cleo, people.hal):
+        queueing.ask_to_speak(**known(person, session))
+    queueing.give_floor(**here(people.ada, session), about=people.cleo.pk)
+    presence.mark(**here(people.ada, session), about=people.cleo.pk, presence="absent")
+    waiting = QueueEntry.objects.filter(session=session, done_at=None)
+    assert [entry.person for entry in waiting] == [people.hal]
 
 
 @pytest.mark.parametrize("who", ["observer", "finn", "ben"])
@@ -279,3 +304,38 @@ def test_a_rounds_review_stays_apart_from_the_sessions_end(people: WideCast) -> 
         ("We kept time.", None),
         ("More silence.", turn.pk),
     ]
+
+
+@pytest.mark.parametrize("kind", ["break", "off_script"])
+def test_an_action_is_still_kept_in_a_pause_taken_after_the_actions(
+    session: Session, people: WideCast, kind: str
+) -> None:
+    turn = session.session_rounds.get(presenter=people.ben)
+
+    def pause_at(stage: str) -> None:
+        session.refresh_from_db()
+        factories.go_to(session, stage)
+        session.refresh_from_db()
+        by = {**here(people.ada, session), "kind": kind, "minutes": 5}
+        moved = reshaping.insert_step(**by, expected_version=session.version)
+        running.move_on(**here(people.ada, session), move=Move.NEXT, expected_version=moved.version)
+
+    pause_at("probing")
+    with pytest.raises(Refused):
+        promising.commit(**here(people.ben, session), round_id=turn.pk, words="I will ask.")
+    pause_at("actions")
+    promising.commit(**here(people.ben, session), round_id=turn.pk, words="I will ask.")
+
+
+def test_an_action_is_said_better_after_its_day_has_passed(session: Session, people: WideCast) -> None:
+    turn = session.session_rounds.get(presenter=people.ben)
+    factories.go_to(session, "actions")
+    today = timezone.localdate(clock.now())
+    action = promising.commit(
+        **here(people.ben, session), round_id=turn.pk, words="I will ask.", due_on=today
+    )
+    with time_machine.travel(clock.now() + timedelta(days=1, hours=2)):
+        change = partial(promising.change_commitment, **here(people.ben, session), action_id=action.pk)
+        assert str(change(words="I will ask Gita.", due_on=today).words) == "I will ask Gita."
+        with pytest.raises(Refused):
+            change(words="I will ask Gita.", due_on=today - timedelta(days=1))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
+from django.utils import timezone
 from django.utils.html import escape
 from django_scopes import scopes_disabled
 from pytest_django import Settings
@@ -16,7 +17,7 @@ from core import clock
 from core.models import Receipt
 from issues.models import Issue, Theme
 from sessions.forms.room import KEY
-from sessions.models import Bid, Contribution, Reflection, Round, Session, StageVisit, Step
+from sessions.models import Bid, Commitment, Contribution, Reflection, Round, Session, StageVisit, Step
 from sessions.views.deeds import DEEDS
 from tests import factories
 from tests.cast import cast
@@ -173,6 +174,20 @@ def test_whatever_a_presenter_writes_while_they_listen_becomes_their_draft(scene
     assert drafts_of(scene.people.ben) == ["I tried that."]
     assert "It is kept below, for you alone." in answer.content.decode()
     assert rows(scene.session) == before
+
+
+def test_an_action_whose_day_has_passed_is_said_better_and_not_put_off_to_another_past_day(
+    scene: Scene,
+) -> None:
+    scene.at("actions")
+    past = timezone.localdate() - timedelta(days=1)
+    action = factories.action(scene.people.ben, scene.people.harbour, due_on=past)
+    Commitment.objects.create(round=scene.turn, action=action)
+    ben, said = client_of(scene.people.ben), {"action": action.pk, "words": "I will ask Gita."}
+    assert do(ben, scene.session, "change-action", due_on=past, **said).status_code == 200
+    earlier = past - timedelta(days=1)
+    answer = do(ben, scene.session, "change-action", due_on=earlier, **said)
+    assert (answer.status_code, answer.content.decode().count("That day has passed.")) == (422, 1)
 
 
 def set_scene_listening(scene: Scene) -> Scene:
