@@ -25,7 +25,6 @@ def choose(*, session_id: UUID, person: User, bid_id: UUID, expected_version: in
     bid = Bid.objects.filter(session=session, pk=bid_id).select_related("issue").first()
     if bid is None or bid.issue is None:
         raise Refused(_("That topic is no longer offered."))
-    ground.require_member(session, bid.person_id)
     rounds = Round.objects.filter(session=session, presenter_id=bid.person_id, issue=bid.issue)
     if rounds.filter(standing__in=_TAKEN).exists():
         raise Refused(_("That topic has had its round. Add a round, and name who presents."))
@@ -33,6 +32,7 @@ def choose(*, session_id: UUID, person: User, bid_id: UUID, expected_version: in
     if held:
         _give_back(session, held)
     else:
+        ground.require_member(session, bid.person_id)
         _give(session, bid, bid.issue)
     ground.moved(session, "plan")
     return session

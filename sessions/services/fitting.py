@@ -89,18 +89,12 @@ def _switch_on(session: Session, round_: Round, stage: Stage, rows: list[Step]) 
         raise Refused(_("The round is past that stage."))
     row = planning.step_row(session, stage, phase=Step.Phase.ROUND, round_=round_)
     planning.number([*rows[:at], row, *rows[at:]])
-    _change_minutes(round_, row.minutes)
+    laying.recount(round_)
 
 
 def _switch_off(session: Session, round_: Round, row: Step, rows: list[Step]) -> None:
     if row.pk in laying.begun_of(session, round_, rows) or row.pk == session.step_id:
         raise Refused(_("That stage has begun. Skip it instead."))
-    row_minutes = row.minutes
     planning.number([other for other in rows if other.pk != row.pk])
     Step.objects.filter(pk=row.pk).delete()
-    _change_minutes(round_, -row_minutes)
-
-
-def _change_minutes(round_: Round, more: int) -> None:
-    round_.minutes = min(reshaping.MOST_MINUTES, max(reshaping.LEAST_MINUTES, round_.minutes + more))
-    round_.save(update_fields=["minutes"])
+    laying.recount(round_)

@@ -53,6 +53,7 @@ def respread(session: Session, round_: Round) -> None:
     for row, share in zip(ahead, shares(left, [usual.get(r.kind, r.minutes) for r in ahead]), strict=True):
         row.minutes = share
     Step.objects.bulk_update(ahead, ["minutes"])
+    recount(round_)
 
 
 def relay(session: Session, round_: Round) -> None:
@@ -73,6 +74,14 @@ def relay(session: Session, round_: Round) -> None:
     after = [row for row in rows[at:] if row.pk not in gone]
     Step.objects.filter(pk__in=gone).delete()
     planning.number([*before, *fresh, *after])
+    recount(round_)
+
+
+def recount(round_: Round) -> None:
+    """A round takes what its stages take, a minute each at least; time off script is apart."""
+    stages = Step.objects.filter(round=round_).exclude(kind=StageKind.OFF_SCRIPT)
+    round_.minutes = sum(stages.values_list("minutes", flat=True))
+    round_.save(update_fields=["minutes"])
 
 
 def _fresh(session: Session, round_: Round, mine: list[Step], kept: list[Step]) -> list[Step]:

@@ -111,6 +111,8 @@ def remove_step(*, session_id: UUID, person: User, step_id: UUID, expected_versi
     else:
         row.delete()
         planning.number(left)
+        if row.round:
+            laying.recount(row.round)
     ground.moved(session, "plan")
     return session
 

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from core import clock
 from core.errors import Refused, Stale
 from issues.models import Issue
 from sessions.models import Bid, Round, Session, Step
 from sessions.process.machine import Move
 from sessions.services import choosing, fitting, reshaping, running
+from sets.models import Membership
 from tests import factories
 from tests.cast import Cast
 
@@ -225,6 +227,35 @@ def test_the_last_stage_of_a_round_takes_the_round_with_it(session: Session, peo
     for step in list(turn.steps.all()):
         reshaping.remove_step(**host(session), step_id=step.pk)
     assert not Round.objects.filter(pk=turn.pk).exists()
+
+
+def test_a_round_says_the_minutes_that_its_stages_take(session: Session) -> None:
+    turn = turn_of(session, "Ben")
+
+    def said_and_laid() -> tuple[int, int]:
+        turn.refresh_from_db()
+        return turn.minutes, sum(minutes for _kind, minutes in of(session, "Ben"))
+
+    fitting.set_minutes(**host(session), round_id=turn.pk, minutes=5)
+    assert said_and_laid() == (6, 6)  # a minute each
+    fitting.set_minutes(**host(session), round_id=turn.pk, minutes=35)
+    reshaping.remove_step(**host(session), step_id=turn.steps.get(kind="probing").pk)
+    assert said_and_laid() == (23, 23)
+    fitting.use_resources(**host(session), round_id=turn.pk, wanted=True)
+    fitting.swap_format(**host(session), round_id=turn.pk, format="suggestions")
+    assert said_and_laid() == (28, 28)
+
+
+def test_the_topic_of_somebody_who_left_the_set_is_given_back_and_not_chosen_again(
+    session: Session, people: Cast
+) -> None:
+    bid = Bid.objects.get(session=session, person=people.ben)
+    left = Membership.objects.filter(person=people.ben, learning_set=people.harbour)
+    left.update(ended_at=clock.now())
+    choosing.choose(**host(session), bid_id=bid.pk)
+    assert of(session, "Ben") == []
+    with pytest.raises(Refused):
+        choosing.choose(**host(session), bid_id=bid.pk)
 
 
 @pytest.mark.parametrize("minutes", [0, 4, 241])
