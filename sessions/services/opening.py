@@ -1,6 +1,6 @@
 """Opening the room and closing the session."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from actions.models import Action
 from core import audit, clock
 from core.errors import Refused
 from issues.models import Issue
-from sessions.models import Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step
+from sessions.models import HERE, Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step
 from sessions.process.machine import Move
 from sessions.services import ground, planning, running, turning
 from sets.models import LearningSet, Membership, Standing
@@ -22,6 +22,7 @@ from sets.roles import Roles
 from sets.services.ground import require_running
 
 REOPEN_WITHIN = timedelta(days=1)
+EARLY_BEFORE = timedelta(minutes=5)  # as long as one may come and not be late
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def close_session(*, session_id: UUID, person: User, expected_version: int | Non
     now = clock.now()
     running.leave_stage(session, now)
     turning.settle(session, now)
-    _settle_register(session)
+    _settle_register(session, now)
     Draft.objects.with_scopes_disabled().filter(about=session.pk, slot__startswith="pad:").delete()
     session.step, session.paused_at, session.paused_by = None, None, None
     session.closed_at = session.register_closed_at = now
@@ -158,8 +159,23 @@ def _begin_register(session: Session, people: list[Membership]) -> None:
     refused.update(presence=Presence.APOLOGIES)
 
 
-def _settle_register(session: Session) -> None:
+def _settle_register(session: Session, now: datetime) -> None:
+    """Who never came was absent; who was gone well before the end, by their own word or the host's, left early."""
     rows = Attendance.objects.filter(session=session)
     rows.filter(presence=Presence.UNKNOWN).update(presence=Presence.ABSENT)
-    rows.filter(left_at=None).update(left_early=False)
-    rows.exclude(left_at=None).update(left_early=True)
+    end = _end_for_people(session, now) - EARLY_BEFORE
+    gone = [row.pk for row in rows.filter(presence__in=HERE) if (_gone_since(row) or now) < end]
+    rows.update(left_early=False)
+    rows.filter(pk__in=gone).update(left_early=True)
+
+
+def _end_for_people(session: Session, now: datetime) -> datetime:
+    """From when on nobody misses anything: the last stage of the plan, or the end that was agreed on."""
+    last = StageVisit.objects.filter(step=ground.plan_of(session)[-1]).last()
+    return min(now, session.planned_end, last.entered_at if last else now)
+
+
+def _gone_since(row: Attendance) -> datetime | None:
+    """Since when they have been gone; a silent browser in the room is a phone asleep in a pocket."""
+    is_gone = row.presence != Presence.IN_ROOM
+    return row.left_at or (row.away_since if is_gone else None)

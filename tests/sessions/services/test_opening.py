@@ -1,6 +1,6 @@
 """Opening the room, closing the session, and taking both back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from core import clock
 from core.errors import Refused, Stale
 from issues.models import Issue
 from sessions.models import Attendance, Round, Session
-from sessions.services import opening, scheduling
+from sessions.services import opening, presence, scheduling
 from sets.roles import roles_of
 from tests import factories
 from tests.cast import Cast
@@ -28,6 +28,10 @@ def by(person: User, session: Session, **more: Any) -> dict[str, Any]:
 
 def known(person: User, session: Session) -> dict[str, Any]:
     return by(person, session, roles=roles_of(person.pk))
+
+
+def seat(person: User, session: Session) -> dict[str, Any]:
+    return {"session_id": session.pk, "person": person, "roles": roles_of(person.pk)}
 
 
 def test_opening_lays_out_the_plan_and_begins_the_register(people: Cast) -> None:
@@ -118,3 +122,47 @@ def test_reopening_after_a_day_is_refused(people: Cast) -> None:
     session = opening.close_session(**by(people.ada, factories.running_session(people.harbour)))
     with time_machine.travel(clock.now() + timedelta(days=1, minutes=1)), pytest.raises(Refused):
         opening.reopen(**known(people.ada, session))
+
+
+def test_early_is_who_was_gone_well_before_the_end_and_not_whose_phone_slept(people: Cast) -> None:
+    ten = datetime(2026, 3, 4, 10, tzinfo=UTC)
+    with time_machine.travel(ten, tick=False) as now:
+        session = factories.running_session(people.harbour, starts_at=ten, minutes=60)
+        presence.join(**seat(people.dev, session), presence="remote")
+        presence.join(**seat(people.gita, session), presence="remote")
+
+        def after(minutes: int) -> None:
+            now.move_to(ten + timedelta(minutes=minutes))
+
+        after(2)
+        presence.beat(**seat(people.ada, session))  # by now every other browser is silent
+        presence.join(**seat(people.gita, session))
+        after(40)
+        presence.leave(session_id=session.pk, person=people.ben)
+        after(46)
+        presence.leave(session_id=session.pk, person=people.cleo)
+        after(50)
+        session.refresh_from_db()
+        factories.go_to(session, "next_date")
+        after(52)
+        presence.leave(session_id=session.pk, person=people.gita)
+        after(75)
+        session.refresh_from_db()
+        opening.close_session(**by(people.ada, session))
+    early = Attendance.objects.filter(session=session, left_early=True)
+    assert {row.person for row in early} == {people.ben, people.dev}
+
+
+def test_nobody_leaves_early_who_stays_until_the_end_that_was_agreed_on(people: Cast) -> None:
+    ten = datetime(2026, 3, 4, 10, tzinfo=UTC)
+    with time_machine.travel(ten, tick=False) as now:
+        session = factories.running_session(people.harbour, starts_at=ten, minutes=60)
+        now.shift(timedelta(minutes=54))
+        presence.leave(session_id=session.pk, person=people.ben)
+        now.shift(timedelta(minutes=6))
+        presence.leave(session_id=session.pk, person=people.cleo)
+        now.shift(timedelta(minutes=30))
+        session.refresh_from_db()
+        opening.close_session(**by(people.ada, session))
+    early = Attendance.objects.filter(session=session, left_early=True)
+    assert [row.person for row in early] == [people.ben]
