@@ -216,7 +216,7 @@ _CAPTURE = {
     Capture.CLARIFICATION: ("Questions worth keeping", "Clarification question"),
     Capture.PROBING: ("Questions worth keeping", "Probing question"),
     Capture.ACTION_QUESTION: ("Questions worth keeping", "Action question"),
-    Capture.PARKED: ("Questions for later", "Question for later"),
+    Capture.PARKED: ("Parked questions", "Parked question"),
     Capture.SUGGESTION: ("Suggestions", "Suggestion"),
     Capture.RESOURCE: ("Resources", "Resource"),
     Capture.ACTION: ("Actions", "Action"),
@@ -225,7 +225,7 @@ _CAPTURE = {
     Capture.SELECTION: ("Who presents, in what order", "Selection"),
     Capture.STAR: ("Stars on suggestions", "Star"),
     Capture.REFLECTION: ("What went well, what could be better", "Reflection"),
-    Capture.NEXT_DATE: ("The next date and its host", "Next date"),
+    Capture.NEXT_DATE: ("The next date", "Next date"),
     Capture.TAKEAWAY: ("Take-aways", "Take-away"),
     Capture.NOTE: ("Notes", "Note"),
 }

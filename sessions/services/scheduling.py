@@ -63,6 +63,7 @@ def plan_session(
         planned_rounds=learning_set.rounds if rounds is None else rounds,
     )
     audit.record(actor=person, verb="session.planned", obj=session, learning_set_id=learning_set.pk)
+    _tell_the_room(session)
     return session
 
 
@@ -98,6 +99,7 @@ def change_session(
     audit.record(actor=person, verb="session.changed", obj=session, learning_set_id=session.learning_set_id)
     fields = ("starts_at", "local_start", "minutes", "place", "link", "format", "planned_rounds", "sequence")
     ground.moved(session, "rescheduled", *fields)
+    _tell_the_room(session)
     return session
 
 
@@ -118,6 +120,7 @@ def cancel_session(
     verb = "session.restored" if back else "session.cancelled"
     audit.record(actor=person, verb=verb, obj=session, learning_set_id=session.learning_set_id)
     ground.moved(session, "cancelled", "status", "sequence", "host", "opened_at")
+    _tell_the_room(session)
     return session
 
 
@@ -143,6 +146,13 @@ def answer(*, session_id: UUID, person: User, roles: Roles, answer: str, reason:
         )
     ground.changed(session, "people")
     return row
+
+
+def _tell_the_room(planned: Session) -> None:
+    """A session of the set that is going on shows its next date: its screens ask anew."""
+    going = Session.objects.filter(learning_set=planned.learning_set_id).live().exclude(pk=planned.pk)
+    for session_id in going.order_by("pk").values_list("pk", flat=True):
+        ground.changed(ground.lock(session_id), "dates")
 
 
 def _require_format(slug: str) -> None:

@@ -162,7 +162,7 @@ def test_questions_are_of_three_kinds() -> None:
     ("slug", "place", "keeps"),
     [
         ("classic", 0, "The topic line"),
-        ("classic", 1, "Questions worth keeping, questions for later"),
+        ("classic", 1, "Questions worth keeping, parked questions"),
         ("classic", 2, "Questions worth keeping"),
         ("suggestions", 1, "Suggestions"),
         ("theme", 0, "Nothing"),
