@@ -12,10 +12,11 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from accounts.models import User
 from actions.models import Action
-from issues.models import Issue
+from issues.models import Issue, Theme
 from programmes.models import Programme
 from scripts.scenes import SCENES, Play
-from sessions.models import Session
+from sessions.models import Bid, Round, Session
+from sessions.services import capturing, choosing, promising, topics
 from sets.models import LearningSet
 from tests.browser.conftest import BrowserPeople
 from tests.browser.site import Site
@@ -53,6 +54,7 @@ OUT = """() => [...document.querySelectorAll("a, button, input, select, textarea
     return width && (left < -1 || right > innerWidth + 1);
   })
   .map((part) => part.outerHTML.slice(0, 120))"""
+LONG_WORD = "https://intranet.northgate.example/documents/leadership/2026/a1b2c3d4e5f6.pdf"
 PARTS = 4  # of the scenes, so that none of these tests is long
 axe = Axe()
 
@@ -126,6 +128,71 @@ def test_opened_parts_of_the_room_are_within_reach(play: Play, browser_people: B
     ada.get_by_role("button", name="Plan", exact=True).click()
     found += problems(ada, "plan", room=True)
     assert not found, "\n".join(found)
+
+
+def _who(play: Play, key: str) -> dict[str, Any]:
+    return {"person": play.people[key], "roles": play.roles(key)}
+
+
+def write_long_words(play: Play) -> None:
+    """Everything that people write in a session, as addresses write it: without a place to break at."""
+    here: dict[str, Any] = {"session_id": play.id}
+    ben, cleo = (_who(play, key) for key in ("ben", "cleo"))
+    play.begin()
+    play.go("topics")
+    topics.offer(**here, **ben, topic_line=LONG_WORD, wants=f"Read {LONG_WORD}")
+    issue = Issue.objects.create(
+        owner=play.people["dev"],
+        learning_set=play.session.learning_set,
+        topic_line=LONG_WORD,
+        wants=LONG_WORD,
+        standing=Issue.Standing.CARRIED,
+        offered_at=play.session.starts_at,
+    )
+    Theme.objects.create(learning_set_id=issue.learning_set_id, words=LONG_WORD)
+    Session.objects.filter(learning_set=issue.learning_set_id).update(place=LONG_WORD[:60], link=LONG_WORD)
+    bid = Bid.objects.get(session=play.id, person=play.people["ben"])
+    choosing.choose(**here, person=play.people["ada"], bid_id=bid.pk, expected_version=None)
+    turn = Round.objects.get(session=play.id, presenter=play.people["ben"])
+    play.go("probing", "ben")
+    step = play.session.step_id
+    assert step is not None
+    capturing.contribute(**here, **cleo, step_id=step, kind="probing", words=LONG_WORD)
+    play.go("actions", "ben")
+    promising.commit(**here, person=play.people["ben"], round_id=turn.pk, words=LONG_WORD)
+    play.go("reflection")
+    promising.reflect(**here, **cleo, kind="well", words=LONG_WORD)
+
+
+def test_long_words_are_broken_and_widen_no_page(play: Play, browser_people: BrowserPeople) -> None:
+    with scopes_disabled():
+        write_long_words(play)
+    room = f"/sessions/{play.id}/room/"
+    found = []
+    pages = {key: browser_people(play.people[key], viewport=PHONE) for key in ("ada", "ben", "femi")}
+    stages = (("topics", ""), ("selection", ""), ("probing", "ben"), ("actions", "ben"), ("reflection", ""))
+    for kind, presenter in (*stages, ("next_date", "")):
+        with scopes_disabled():
+            play.go(kind, presenter)
+        for key, page in pages.items():
+            page.goto(room)
+            expect(page.locator("#stage")).to_contain_text(LONG_WORD[-20:])
+            found += wide(page, f"{kind} as {key}")
+    for path in (f"/sessions/{play.id}/", "/issues/", f"/sets/{play.session.learning_set_id}/", "/"):
+        pages["ben"].goto(path)
+        found += wide(pages["ben"], path)
+    assert not found, "\n".join(found)
+
+
+def wide(page: Page, where: str) -> list[str]:
+    """What makes the page wider than a phone, or than a laptop."""
+    found = []
+    for size in (PHONE, LAPTOP):
+        page.set_viewport_size(size)
+        beyond = page.evaluate(WIDE)
+        found += [f"{where}, {size['width']}: {beyond} px wider"] if beyond > 0 else []
+        found += [f"{where}, {size['width']}: past the edge: {part}" for part in page.evaluate(OUT)]
+    return found
 
 
 def addresses(patterns: Any = None, before: str = "") -> Iterator[tuple[str, list[str]]]:
