@@ -40,6 +40,14 @@ class About(Verb):
     """Somebody else is meant: a person without a device, the next speaker."""
 
     about = forms.UUIDField(required=False)
+    others = forms.BooleanField(required=False)  # a form for others alone: it must say for whom
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody writes down for themselves what they meant for somebody else."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("others") and not data.get("about"):
+            self.add_error("about", _("Choose who it is."))
+        return data
 
 
 class MarkForm(About):
@@ -217,11 +225,7 @@ class ReportForm(Verb):
         max_length=MOST_CHARACTERS,
         error_messages={"max_length": _("At most %(limit_value)d characters.")},
     )
-    changed = forms.CharField(
-        required=False,
-        max_length=MOST_CHARACTERS,
-        error_messages={"max_length": _("At most %(limit_value)d characters.")},
-    )
+    changed = happened
     keep_open = forms.BooleanField(required=False)
 
 
@@ -237,11 +241,7 @@ class ReportTurnForm(Verb):
 class ReflectForm(About):
     step = forms.UUIDField(required=False)
     kind = forms.CharField(max_length=8)
-    words = forms.CharField(
-        required=False,
-        max_length=MOST_CHARACTERS,
-        error_messages={"max_length": _("At most %(limit_value)d characters.")},
-    )
+    words = ReportForm.base_fields["happened"]
 
 
 class QuestionForm(Verb):

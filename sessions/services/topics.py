@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -38,17 +39,21 @@ def offer(
     owner = _owner(session, person, roles, about)
     ground.require_live(session)
     _check_offer(topic_line, minutes, format)
-    issue = _issue(session, owner, issue_id)
-    issue.topic_line, issue.wants = topic_line.strip(), wants.strip()
+    issue = _issue(session, owner, issue_id, topic_line)
+    # What the host leaves open, for somebody else, stays as that person had it.
+    before = Bid.objects.filter(session=session, person_id=owner).exclude(issue=None).first()
+    kept = before if owner != person.pk else None
+    issue.topic_line = topic_line.strip()
+    issue.wants = wants.strip() or (issue.wants if owner != person.pk else "")
     _put_on_the_table(session, issue)
-    chosen = FORMATS[format or session.format]
+    chosen = FORMATS[format or (kept.format if kept else "") or session.format]
     Bid.objects.update_or_create(
         session=session,
         person_id=owner,
         defaults={
             "issue": issue,
-            "wants_turn": wants_turn,
-            "minutes": minutes or chosen.minutes,
+            "wants_turn": wants_turn and (kept is None or kept.wants_turn),
+            "minutes": minutes or (kept.minutes if kept else chosen.minutes),
             "format": chosen.slug,
         },
     )
@@ -154,12 +159,28 @@ def _put_on_the_table(session: Session, issue: Issue) -> None:
         waiting.save(update_fields=["issue"])
 
 
-def _issue(session: Session, owner: UUID, issue_id: UUID | None) -> Issue:
-    """The issue they bring: the one named, the one they already offered here, or a new one."""
+def _issue(session: Session, owner: UUID, issue_id: UUID | None, topic_line: str) -> Issue:
+    """The issue they bring: the one named, the one they already offered here, one of the same line, or a new one."""
     mine = Issue.objects.filter(learning_set_id=session.learning_set_id, owner_id=owner)
     named: Issue | None = mine.filter(pk=issue_id).first() if issue_id else None
     if named:
         return named
     bid = Bid.objects.filter(session=session, person_id=owner).exclude(issue=None).first()
     offered: Issue | None = mine.filter(pk=bid.issue_id).first() if bid and bid.issue_id else None
-    return offered or Issue(learning_set_id=session.learning_set_id, owner_id=owner)
+    return (
+        offered
+        or _of_line(mine, topic_line)
+        or Issue(learning_set_id=session.learning_set_id, owner_id=owner)
+    )
+
+
+def _of_line(mine: QuerySet[Issue], topic_line: str) -> Issue | None:
+    """One they could have pressed instead of saying it again."""
+    open_ = [Issue.Standing.OFFERED, Issue.Standing.CARRIED, Issue.Standing.DRAFT]
+    said = " ".join(topic_line.split()).casefold()
+    found = (
+        one
+        for one in mine.filter(standing__in=open_)
+        if " ".join(str(one.topic_line).split()).casefold() == said
+    )
+    return next(found, None)

@@ -23,9 +23,7 @@ def fit(sight: "RoomSight", rounds: list[Round]) -> dict[str, Any]:
     least = max((FORMATS[r.format].least_minutes for r in rounds), default=5)
     ways = ways_to_fit(budget=sum_, rounds=[r.minutes for r in rounds], least=least)
     rest = _closing_minutes(sight)
-    blocks = [
-        Block(r.presenter.short_name if r.presenter else r.title or _("Open"), r.minutes) for r in rounds
-    ]
+    blocks = [Block(_of_whom(r), r.minutes) for r in rounds]
     planned = sum(r.minutes for r in rounds) + rest
     return {
         "over": over,
@@ -36,6 +34,13 @@ def fit(sight: "RoomSight", rounds: list[Round]) -> dict[str, Any]:
         "starts": clock_time(sum_.ends_at - timedelta(minutes=planned)),
         "ends": sight.agenda.planned_end,
     }
+
+
+def _of_whom(round_: Round) -> str:
+    if round_.presenter:
+        return round_.presenter.short_name
+    kinds = {Round.Kind.THEME: _("Theme"), Round.Kind.ACTIVITY: _("Activity")}
+    return round_.title or kinds.get(Round.Kind(round_.kind), _("Open"))
 
 
 def _closing_minutes(sight: "RoomSight") -> int:

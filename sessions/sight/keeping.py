@@ -1,13 +1,15 @@
 """What was kept, as one person may see it now: the round's words, the agreement, the reflection, the next date."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actions.models import Action
-from sessions.models import Commitment, Contribution, Reflection, Round, Session
+from sessions.models import Commitment, Contribution, Reflection, Round, Session, Step
 from sessions.permissions import can_read_topic
 from sessions.process.stages import Capture, StageKind
 from sessions.sight.people import clock_time
@@ -93,8 +95,23 @@ def round_(sight: "RoomSight") -> dict[str, Any]:
         or bool(actions),
         "may_star": sight.is_presenter and not sight.is_listening,
         "needs_presenter": sight.round.presenter_id is None and sight.round.kind == "issue",
+        "presenter_gone": _presenter_gone(sight),
+        "after_round": next((row for row in _rows_ahead(sight) if row.round_id != sight.round.pk), None),
         "number": sight.round.place,
     }
+
+
+def _presenter_gone(sight: "RoomSight") -> str:
+    """How the presenter is not here: "away" (stepped out, or their browser is silent) or "absent"; else empty."""
+    presenter = sight.round.presenter_id if sight.round else None
+    mine = sight.people.attendance.get(presenter) if presenter else None
+    if presenter is None or (mine and mine.is_here and not mine.away_since):
+        return ""
+    return "away" if mine and mine.is_here and not mine.left_at else "absent"
+
+
+def _rows_ahead(sight: "RoomSight") -> list[Step]:
+    return sight.stage_rows[sight.agenda.position + 1 :]
 
 
 def kept(sight: "RoomSight") -> list[Kept]:
@@ -123,8 +140,16 @@ def reflection(sight: "RoomSight") -> dict[str, Any]:
         "mine": mine,
         "said": [(label, [r for r in rows if r.kind == kind]) for kind, label in Reflection.Kind.choices],
         "any_said": bool(rows),
+        "kinds": Reflection.Kind.choices,
+        "others": without_words_of_their_own(sight, {row.author_id for row in rows}),
         "question": sight.session.closing_question or _("In one word: how do you leave?"),
     }
+
+
+def without_words_of_their_own(sight: "RoomSight", said: Collection[UUID | None]) -> list[User]:
+    """For whom the host may write down: members without a device, and who has said nothing that could be lost."""
+    members = [row for row in sight.people.rows if row.is_member and not row.is_you]
+    return [row.person for row in members if row.has_no_device or row.person.pk not in said]
 
 
 def next_date(sight: "RoomSight") -> dict[str, Any]:

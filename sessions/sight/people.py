@@ -32,6 +32,7 @@ class PersonRow:
     presence: str
     is_here: bool
     queue_place: int
+    has_no_device: bool = False
 
 
 @dataclass
@@ -168,6 +169,7 @@ class _Rows:
             presence=presence,
             is_here=presence in HERE,
             queue_place=self.line.index(person.pk) + 1 if person.pk in self.line else 0,
+            has_no_device=person.pk in self.register and self.register[person.pk].without_device,
         )
 
     def seat(self, membership: Membership) -> Seat:

@@ -13,7 +13,8 @@ from sessions.balance import MemberBalance, balance
 from sessions.models import Bid, Interest, Round
 from sessions.process.formats import FORMATS
 from sessions.process.frame import NOBODY_BRINGS
-from sessions.sight import fitting
+from sessions.sight import brought, fitting
+from sessions.sight.keeping import without_words_of_their_own
 
 if TYPE_CHECKING:
     from sessions.sight.room import RoomSight
@@ -39,9 +40,8 @@ class Offered:
 def topics(sight: "RoomSight") -> dict[str, Any]:
     """What each brings, as it comes; carried topics and themes are there already."""
     offered, nothing, mine = _offered(sight, {})
-    brought = mine.bid.issue_id if mine else None
-    carried = [issue for issue in _at_hand(sight) if issue.pk != brought]
     said = {o.owner.pk for o in offered} | {person.pk for person in nothing}
+    at_hand = brought.at_hand(sight, said, mine.bid.issue_id if mine else None)
     return {
         "offered": offered,
         "nothing": nothing,
@@ -51,10 +51,12 @@ def topics(sight: "RoomSight") -> dict[str, Any]:
         "my_minutes": mine.bid.minutes if mine else "",
         "my_format": mine.bid.format if mine else sight.session.format,
         "brings_nothing": sight.me in nothing,
-        "carried": carried,
+        "carried": at_hand.mine,
+        "before": at_hand.others,
         "themes": _themes(sight),
         "formats": list(FORMATS.values()),
         "still_to_say": [row for row in sight.people.rows if row.is_member and row.person.pk not in said],
+        "others": without_words_of_their_own(sight, said),
     }
 
 
@@ -77,17 +79,6 @@ def selection(sight: "RoomSight") -> dict[str, Any]:
         "formats": list(FORMATS.values()),
         **fitting.fit(sight, rounds),
     }
-
-
-def _at_hand(sight: "RoomSight") -> list[Issue]:
-    """What I could bring: carried or offered before, then what I have only drafted."""
-    Standing = Issue.Standing
-    mine = Issue.objects.owned_by(sight.me.pk).filter(
-        learning_set_id=sight.session.learning_set_id,
-        standing__in=[Standing.OFFERED, Standing.CARRIED, Standing.DRAFT],
-    )
-    said = [issue for issue in mine if str(issue.topic_line).strip()]  # a draft may be a brief alone
-    return sorted(said, key=lambda issue: issue.standing == Standing.DRAFT)
 
 
 def _offered(

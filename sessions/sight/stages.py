@@ -20,6 +20,7 @@ def fill(sight: "RoomSight", rows: list[Step]) -> dict[str, Any]:
     with_resources = {row.round_id for row in rows if row.kind == StageKind.RESOURCES}
     context: dict[str, Any] = {
         "rounds": rounds,
+        "ahead": [r for r in rounds if r.standing == Round.Standing.PLANNED and r != sight.round],
         "template": "sessions/room/stage/_arriving.html",
         "with_resources": with_resources,
     }

@@ -36,7 +36,8 @@ SENDING = {"cancel": "announce"}
 # Beside which boxes the room's templates say what was wrong; all else is said at the top.
 BESIDE: dict[str, set[str]] = {
     "time": {"minutes"},
-    "offer": {"topic_line", "wants", "minutes", "format"},
+    "offer": {"about", "topic_line", "wants", "minutes", "format"},
+    "nothing": {"about"},
     "topic-line": {"topic_line"},
     "presenter": {"about"},
     "minutes": {"minutes"},
@@ -47,7 +48,7 @@ BESIDE: dict[str, set[str]] = {
     "commit": {"words", "due_on"},
     "change-action": {"words", "due_on"},
     "report": {"outcome", "happened", "changed"},
-    "reflect": {"words"},
+    "reflect": {"about", "words"},
 }
 
 Errors = dict[str, str]
@@ -139,7 +140,8 @@ def _again(request: HttpRequest, session: Session, verb: str, errors: Errors, st
     context = context_of(request, visible_session(request, session.pk))
     kept_apart = bool(kept & {draft.slot for draft in context["room"].left_over})
     context |= {
-        "failed": verb,
+        # What the host writes for somebody else is another form than their own of the same verb.
+        "failed": f"{verb}-for" if request.POST.get("others") else verb,
         "errors": _placed(errors, set() if kept_apart else BESIDE.get(verb, set())),
         "typed": {name: request.POST[name] for name in request.POST if name not in WRITTEN},
         "stale": status == 409 and WHOLE not in errors,
