@@ -1,6 +1,7 @@
 """Counted once: the same form sent again gets the same answer and has no second effect."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
@@ -8,6 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from core.models import Receipt
+
+# What pages write; with a verb of the room before it, it fits into a receipt.
+KEY = re.compile(r"\A[A-Za-z0-9_-]{1,50}\Z")
 
 
 def once(*, person_id: UUID, key: str, act: Callable[[], str]) -> tuple[str, bool]:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.once import KEY
 from sessions.models import Presence, Round
 from sessions.services.capturing import MOST_CHARACTERS
 
 LINE = 400
-KEY = re.compile(r"\A[A-Za-z0-9_-]{1,50}\Z")
 _NO_KEY = _("The form came incomplete. Load the page again.")
 SLOT = re.compile(r"[A-Za-z0-9:_-]{1,120}")
 
@@ -22,7 +22,6 @@ class Verb(forms.Form):
 
     expected_version = forms.IntegerField(required=False, min_value=0)
     slot = forms.CharField(required=False)
-    # With the verb before it, it has to fit into a receipt.
     key = forms.RegexField(KEY, required=False, error_messages={"invalid": _NO_KEY})
 
     def clean_slot(self) -> list[str]:

@@ -15,8 +15,8 @@ from accounts.models import Draft, User
 from actions.models import Action, Report
 from core import clock
 from core.models import Receipt
+from core.once import KEY
 from issues.models import Issue, Theme
-from sessions.forms.room import KEY
 from sessions.models import Bid, Commitment, Contribution, Reflection, Round, Session, StageVisit, Step
 from sessions.views.deeds import DEEDS
 from tests import factories
