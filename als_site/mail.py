@@ -57,8 +57,7 @@ def _letter(
 ) -> Letter | None:
     reader = User.objects.filter(pk=about["person"], is_active=True).first()
     day = date.fromisoformat(about["day"])
-    counted = date.fromisoformat(about.get("counted", about["day"]))
-    if reader is None or thing is None or learning_set is None or deletion_date(thing) != counted:
+    if reader is None or thing is None or learning_set is None or deletion_date(thing) != day:
         return None
     with translation.override(reader.language):
         said = {"set": learning_set.name, "day": date_format(day, "j F Y")}

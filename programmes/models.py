@@ -1,7 +1,7 @@
 """What sets belong to: organisations, programmes, and the people who lead or facilitate in them."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import BaseModel
+
+TOLD_AHEAD = timedelta(days=14)  # how long before its day everybody is told that their words will go
 
 
 class Format(models.TextChoices):
@@ -109,9 +111,27 @@ class Programme(BaseModel):
         return self.name
 
     def clean(self) -> None:
-        """It ends after it starts."""
+        """It ends after it starts, and takes away no two weeks in which people are told that their words will go."""
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": gettext("It cannot end before it starts.")})
+        for field, begins in (
+            ("retention_days", "learning_sets__ended_at"),
+            ("brief_days", "learning_sets__sessions__closed_at"),
+        ):
+            if self._leaves_no_time(field, begins):
+                said = gettext("Some words would go before their owners could be told two weeks ahead.")
+                raise ValidationError({field: said})
+
+    def _leaves_no_time(self, field: str, begins: str) -> bool:
+        """Whether a day that is still to come would come within two weeks, by fewer days from when they begin."""
+        before = Programme.objects.filter(pk=self.pk).values_list(field, flat=True).first()
+        days = getattr(self, field)
+        if before is None or not isinstance(days, int) or days >= before:
+            return False
+        now = clock.now()
+        to_come, too_soon = now - timedelta(days=before), now + TOLD_AHEAD - timedelta(days=days)
+        within = {f"{begins}__gt": to_come, f"{begins}__lt": too_soon}
+        return Programme.objects.filter(pk=self.pk, **within).exists()
 
 
 class ProgrammeRoleQuerySet(models.QuerySet["ProgrammeRole"]):

@@ -6,8 +6,6 @@ from datetime import date
 
 from django.db import models
 
-from als_site.rights import notices
-from als_site.rights.briefs import dated_briefs
 from als_site.rights.dates import brief_days, deletion_date, set_day
 from core.models import Deletion
 from issues.models import Brief, Issue
@@ -30,7 +28,6 @@ def kept(sets: Collection[LearningSet]) -> list[Kept]:
         return [Kept(one, None) for one in sets]
     log = Deletion.objects.filter(kind=EMPTIED, subject_id__in=days)
     gone = dict(log.values_list("subject_id", "created_at"))
-    days |= notices.told_days(notices.of_sets(one for one in sets if one.pk not in gone))
     return [
         Kept(one, gone[one.pk].astimezone(one.zone).date(), is_gone=True)
         if one.pk in gone
@@ -49,9 +46,4 @@ def day_of(thing: models.Model) -> date | None:
 
 def day_of_brief(issue: Issue) -> date | None:
     """The day of the issue's brief, written or not; None while it has not come to a session."""
-    day = brief_days([issue.pk])[issue.pk]
-    if not notices.is_near(day, issue.learning_set.zone):
-        return day
-    briefs = list(dated_briefs(issue.pk))
-    told = notices.told_days(notices.of_briefs(briefs))
-    return told.get(briefs[0].id, day) if briefs else day
+    return brief_days([issue.pk])[issue.pk]

@@ -22,7 +22,6 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from accounts.models import Draft
-from als_site.rights import notices
 from als_site.rights.briefs import DatedBrief, dated_briefs, due_drafts, forget_draft_of
 from als_site.rights.dates import brief_days, ended_sets, has_come, set_day
 from als_site.rights.drafts import drafts_of_set
@@ -70,17 +69,13 @@ def retain(*, dry_run: bool = False, progress: Progress = silent) -> Retained:
 
 
 def due_briefs() -> Iterator[DatedBrief]:
-    """Briefs whose day has come, and whose authors were told in time."""
-    due = [brief for brief in dated_briefs() if has_come(brief.day, brief.zone)]
-    told = notices.told_days(notices.of_briefs(due))
-    return (brief for brief in due if has_come(told.get(brief.id, brief.day), brief.zone))
+    """Briefs whose day has come."""
+    return (brief for brief in dated_briefs() if has_come(brief.day, brief.zone))
 
 
 def due_sets() -> Iterator[LearningSet]:
-    """Sets whose day has come, whose words are still there, and whose people were told in time."""
-    due = [one for one in ended_sets() if has_come(set_day(one), one.zone)]
-    told = notices.told_days(notices.of_sets(due))
-    return (one for one in due if has_come(told.get(one.pk, set_day(one)), one.zone))
+    """Sets whose day has come and whose words are still there."""
+    return (one for one in ended_sets() if has_come(set_day(one), one.zone))
 
 
 def refilled_sets() -> list[LearningSet]:

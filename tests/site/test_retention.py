@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
 from django.template import Context, Template
@@ -15,10 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from accounts.models import Draft, User
+from accounts.models import Draft
 from accounts.services import save_draft
 from actions.models import Action, Report, Tally
-from als_site.rights import kept, notices, retention
+from als_site.rights import notices, retention
 from als_site.rights.dates import deletion_date
 from als_site.rights.rows import rows
 from core import deletions, outbox
@@ -380,39 +381,28 @@ def test_a_brief_deleted_again_after_a_restore_takes_its_draft_along(people: Cas
     assert not rows(Draft).filter(person=people.cleo).exists()
 
 
-def test_words_of_a_set_wait_two_weeks_for_a_notice_that_comes_late(people: Cast) -> None:
-    rows(Brief).filter(person=people.cleo).delete()
-    with time_machine.travel(datetime(2026, 7, 11, 12, tzinfo=UTC), tick=False) as moved:
+def test_words_go_on_their_day_though_nobody_could_be_told(people: Cast) -> None:
+    with time_machine.travel(datetime(2026, 9, 14, 12, tzinfo=UTC), tick=False):
+        assert retention.retain() == retention.Retained(drafts=1, briefs=1, sets=1)
         assert notices.tell_ahead() == 0
-        Programme.objects.filter(pk=people.programme.pk).update(retention_days=30)
-        people.harbour.refresh_from_db()
-        assert kept.day_of(people.harbour) == date(2026, 7, 25)
-        assert retention.retain().sets == 0
-        assert notices.tell_ahead() == 7
-        outbox.send_due()
-        moved.move_to(datetime(2026, 7, 24, 22, 59, tzinfo=UTC))
-        assert (notices.tell_ahead(), retention.retain().sets) == (0, 0)
-        assert kept.day_of(people.harbour) == date(2026, 7, 25)
-        moved.shift(timedelta(minutes=1))
-        assert retention.retain().sets == 1
-    subjects = {message.subject for message in mail.outbox}
-    assert subjects == {"Harbour set: words of yours will be deleted on 25 July 2026"}
 
 
-def test_after_a_long_outage_authors_are_told_before_anything_goes(people: Cast) -> None:
-    with time_machine.travel(datetime(2026, 9, 14, 12, tzinfo=UTC), tick=False) as moved:
-        assert retention.retain() == retention.Retained(drafts=1)
-        assert notices.tell_ahead() == 8
-        moved.shift(timedelta(days=13))
-        assert retention.retain() == retention.Retained()
-        moved.shift(timedelta(days=1))
-        assert retention.retain() == retention.Retained(briefs=1, sets=1)
-
-
-def test_somebody_who_cannot_come_in_any_more_holds_nothing_up(people: Cast) -> None:
-    User.objects.update(is_active=False)
-    with time_machine.travel(datetime(2026, 8, 30, 12, tzinfo=UTC), tick=False):
-        assert (notices.tell_ahead(), retention.retain().sets) == (0, 1)
+def test_a_programme_takes_no_days_that_leave_less_than_two_weeks_to_tell(people: Cast) -> None:
+    programme = Programme.objects.get(pk=people.programme.pk)
+    with time_machine.travel(datetime(2026, 7, 11, 12, tzinfo=UTC), tick=False):
+        programme.retention_days = 30  # words would have gone on 1 July
+        with pytest.raises(ValidationError, match="two weeks") as refused:
+            programme.full_clean()
+        assert list(refused.value.message_dict) == ["retention_days"]
+        programme.retention_days = 60
+        programme.full_clean()
+    with time_machine.travel(MET + timedelta(days=36), tick=False):
+        programme.retention_days, programme.brief_days = 90, 10
+        with pytest.raises(ValidationError, match="two weeks") as refused:
+            programme.full_clean()
+        assert list(refused.value.message_dict) == ["brief_days"]
+        programme.brief_days = 20
+        programme.full_clean()
 
 
 def test_places_go_with_the_words(people: Cast) -> None:
