@@ -13,7 +13,6 @@ from sessions.models import Presence, Round
 from sessions.services.capturing import MOST_CHARACTERS
 
 LINE = 400
-_NO_KEY = _("The form came incomplete. Load the page again.")
 SLOT = re.compile(r"[A-Za-z0-9:_-]{1,120}")
 
 
@@ -22,7 +21,7 @@ class Verb(forms.Form):
 
     expected_version = forms.IntegerField(required=False, min_value=0)
     slot = forms.CharField(required=False)
-    key = forms.RegexField(KEY, required=False, error_messages={"invalid": _NO_KEY})
+    key = forms.RegexField(KEY, required=False, error_messages={"invalid": _("The form came incomplete.")})
 
     def clean_slot(self) -> list[str]:
         """The slots in which the form's words are drafted, in the order of its boxes; what is none is passed over."""
