@@ -151,7 +151,7 @@ def test_no_row_takes_the_place_of_another(key: str) -> None:
     if connection.vendor != "sqlite":
         sql = "INSERT INTO core_auditrow SELECT * FROM core_auditrow ON CONFLICT (id) DO UPDATE SET verb = 'x.y'"
     else:
-        names = [field.column for field in AuditRow._meta.concrete_fields if field.column != "verb"]
+        names = [str(field.column) for field in AuditRow._meta.concrete_fields if field.column != "verb"]
         taken = {"seq": "seq" if key == "seq" else "9", "id": "id" if key == "id" else f"'{uuid7().hex}'"}
         said = ", ".join(taken.get(name, name) for name in names)
         into = ", ".join(names) + (", rowid" if key == "rowid" else "")

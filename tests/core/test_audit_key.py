@@ -15,6 +15,7 @@ from core import audit, audit_key
 from core.audit import ChainBreak, plain_digest_of, record, verify_chain
 from core.ids import uuid7
 from core.models import AuditHead, AuditRow, Receipt, SealKey
+from core.sealing.keyring import Key
 from tests.core.test_audit import tamper
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_a_chain_written_anew_under_a_key_of_ones_own_is_found() -> None:
         wrapped=b"\x01" * 60,
         retired_at=SealKey.objects.get().created_at,
     )
-    rewrite(since=2, digest=lambda row: audit.digest_of(row, audit_key.Key(mine.pk, secret)))
+    rewrite(since=2, digest=lambda row: audit.digest_of(row, Key(mine.pk, secret)))
     assert verify_chain() == ChainBreak(2, "unreadable")
 
 

@@ -26,6 +26,7 @@ from core.audit import verify_chain
 from core.models import AuditRow, SealKey
 from core.sealing import Holder, keyring
 from core.sealing.destruction import shred
+from core.snapshot import snapshot
 from issues.models import Brief, Issue
 from tests import factories
 from tests.cast import Cast, cast
@@ -308,7 +309,7 @@ def test_backup_refuses_a_folder_with_something_in_it(people: Cast, folder: Path
 
 
 def test_others_can_write_while_a_backup_is_made(people: Cast, folder: Path) -> None:
-    with backup.snapshot():
+    with snapshot():
         counted = rows(User).count()
         assert not connection.in_atomic_block or connection.vendor == "postgresql"
     assert rows(User).filter(created_at__lt=people.ada.created_at + timedelta(days=1)).count() == counted

@@ -36,7 +36,7 @@ def logs_put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_worker_writes_facts_without_words_or_second_lines(
     logs_put_back: None, capfd: pytest.CaptureFixture[str], name: str
 ) -> None:
-    Logging(app).setup(loglevel="INFO", redirect_stdouts=True)
+    Logging(app).setup(loglevel=logging.INFO, redirect_stdouts=True)
     try:
         raise ValueError(f"Key (email)=({CANARY})\nINJECTED level=info")
     except ValueError:

@@ -81,6 +81,7 @@ def test_shutting_and_opening_a_topic_is_recorded_when_it_changes(session: Sessi
 
 def test_opening_a_topic_that_its_issue_alone_shut_is_recorded(session: Session, people: WideCast) -> None:
     turn = session.session_rounds.get(presenter=people.ben)
-    Issue.objects.filter(pk=turn.issue_id).update(room_only=True)
+    assert turn.issue
+    Issue.objects.filter(pk=turn.issue.pk).update(room_only=True)
     promising.keep_in_room(session_id=session.pk, person=people.ben, round_id=turn.pk, room_only=False)
     assert deeds("topic.") == [("topic.opened_to_set", people.ben.pk)]
