@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.db.models import F
 
 from accounts.models import Draft
 from als_site.rights.rows import rows
@@ -41,7 +42,11 @@ def brief_days(issue_ids: Collection[UUID]) -> dict[UUID, date | None]:
     held = _last_sessions(issue_ids)
     found: dict[UUID, date | None] = {}
     issues = list(
-        rows(Issue).filter(pk__in=issue_ids).select_related("learning_set__programme", "brief").order_by("pk")
+        rows(Issue)
+        .filter(pk__in=issue_ids)
+        .select_related("learning_set__programme")
+        .annotate(brief_changed_at=F("brief__updated_at"))
+        .order_by("pk")
     )
     changed = _last_changes(issues)
     for issue in issues:
@@ -78,13 +83,13 @@ def _last_sessions(issue_ids: Collection[UUID]) -> dict[UUID, tuple[datetime, st
     return last
 
 
-def _last_changes(issues: Iterable[Issue]) -> dict[UUID, list[datetime]]:
+def _last_changes(issues: Iterable[Any]) -> dict[UUID, list[datetime]]:
     """When each issue's brief, and what its owner typed for it and did not keep yet, was last changed."""
     typed = {(issue.owner_id, slots(issue.pk)["brief"]): issue.pk for issue in issues}
     found: dict[UUID, list[datetime]] = {}
     for issue in issues:
-        if brief := getattr(issue, "brief", None):
-            found.setdefault(issue.pk, []).append(brief.updated_at)
+        if issue.brief_changed_at:
+            found.setdefault(issue.pk, []).append(issue.brief_changed_at)
     drafts = rows(Draft).filter(
         person__in={owner for owner, _ in typed}, slot__in={slot for _, slot in typed}
     )
