@@ -1,5 +1,7 @@
 """The one way to say that something changed: facts about a topic, published once the change is committed."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from live.facts import Fact, signal
@@ -13,13 +15,14 @@ def publish(topic: str, kind: str, version: int, **facts: Fact) -> None:
 
 def publish_on_commit(topic: str, kind: str, version: int, **facts: Fact) -> None:
     """Tell whoever follows the topic once the transaction is committed; words are refused here and now."""
-    send_on_commit(Parcel(CHANGES, topic, signal(topic, kind, version, facts)))
+    parcel = Parcel(CHANGES, topic, signal(topic, kind, version, facts))
+    send_on_commit(lambda: parcel)
 
 
-def send_on_commit(parcel: Parcel) -> None:
-    """Hand over a parcel after the commit; nothing that goes wrong there may undo or fail the request."""
+def send_on_commit(make: Callable[[], Parcel]) -> None:
+    """Make and hand over a parcel after the commit; nothing that goes wrong there may undo or fail the request."""
 
     def send() -> None:
-        wire().send(parcel)
+        wire().send(make())
 
     transaction.on_commit(send, robust=True)

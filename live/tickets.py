@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core import signing
-from django.db import transaction
 
+from live.bus import send_on_commit
 from live.wires import CONTROL, KEPT_SECONDS, Parcel, wire
 
 SALT = "live"
@@ -63,15 +63,15 @@ def read_ticket(ticket: str, *, topic: str | None = None) -> Ticket:
 
 def revoke_on_commit(*, user_id: UUID, topic: str | None = None) -> None:
     """Once committed, close this person's streams (on every topic by default) and refuse tickets issued until then."""
-
-    def send() -> None:
-        # Stamped only now: until the commit, other requests still found the role and gave out tickets on it.
-        revoke(user_id=user_id, topic=topic)
-
-    transaction.on_commit(send, robust=True)
+    # Stamped only then: until the commit, other requests still find the role and give out tickets on it.
+    send_on_commit(lambda: _revocation(user_id, topic))
 
 
 def revoke(*, user_id: UUID, topic: str | None = None) -> None:
     """The same at once, where no transaction is open."""
+    wire().send(_revocation(user_id, topic))
+
+
+def _revocation(user_id: UUID, topic: str | None) -> Parcel:
     payload = json.dumps({"user": user_id.hex, "topic": topic, "at": time.time()})
-    wire().send(Parcel(CONTROL, payload, payload))
+    return Parcel(CONTROL, payload, payload)
