@@ -49,6 +49,7 @@ class Attendance(BaseModel):
     away_since = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     left_early = models.BooleanField(default=False)
+    gaps = models.JSONField(default=list, blank=True, help_text="Gone and come back: pairs of moments.")
     seen_at = models.DateTimeField(null=True, blank=True, help_text="When their browser last spoke.")
 
     class Meta:
@@ -69,12 +70,26 @@ class Attendance(BaseModel):
         return self.arrived_at is not None and self.presence not in {Presence.APOLOGIES, Presence.ABSENT}
 
     def was_there(self, begun: datetime | None, ended: datetime | None) -> bool:
-        """Whether they were there for some of that time: neither come after it nor gone before it."""
-        if not self.came or self.arrived_at is None:
+        """Whether they were there for some of that time: not come after it, gone before it, or away all the while."""
+        if not self.came or self.arrived_at is None or (ended is not None and self.arrived_at > ended):
             return False
-        gone = self.away_since if self.presence == Presence.AWAY else self.left_at
-        is_gone = gone is not None and begun is not None and gone < begun
-        return not is_gone and (ended is None or self.arrived_at <= ended)
+        if begun is None:
+            return True
+        if self.gone_since is not None and self.gone_since < begun:
+            return False
+        gaps = ((datetime.fromisoformat(left), datetime.fromisoformat(back)) for left, back in self.gaps)
+        return ended is None or not any(left < begun and back > ended for left, back in gaps)
+
+    @property
+    def gone_since(self) -> datetime | None:
+        """Since when they have left or stepped out; a browser that has only fallen silent is still in the room."""
+        return self.left_at or (self.away_since if self.presence == Presence.AWAY else None)
+
+    def come_back(self, now: datetime) -> None:
+        """Ends what began when they left or stepped out (unsaved), and remembers that they were gone."""
+        if self.gone_since is not None:
+            self.gaps = [*self.gaps, [self.gone_since.isoformat(), now.isoformat()]]
+        self.left_at = self.away_since = None
 
 
 class Apology(SetWords):

@@ -77,6 +77,7 @@ def take_down(session: Session) -> None:
         is_late=False,
         away_since=None,
         left_at=None,
+        gaps=[],
         seen_at=None,
         without_device=False,
     )

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Case, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -33,8 +35,9 @@ def join(*, session_id: UUID, person: User, roles: Roles, presence: str = "") ->
     row = _row(session, person.pk)
     before = (row.presence, row.away_since)
     now = clock.now()
+    row.come_back(now)
     _arrive(session, row, presence or (row.presence if row.presence in _COMES_AS else Presence.IN_ROOM))
-    row.without_device, row.seen_at, row.left_at, row.away_since = False, now, None, None
+    row.without_device, row.seen_at = False, now
     row.save()
     if before != (row.presence, row.away_since):
         ground.changed(session, "people")
@@ -70,7 +73,9 @@ def leave(*, session_id: UUID, person: User) -> Session:
     session = ground.lock(session_id)
     now = clock.now()
     rows = Attendance.objects.filter(session=session, person=person, presence__in=HERE)
-    if session.is_live and rows.update(away_since=now, left_at=now, seen_at=None):
+    # Who had stepped out has been gone since then.
+    left = Case(When(presence=Presence.AWAY, then=Coalesce("away_since", Value(now))), default=Value(now))
+    if session.is_live and rows.update(away_since=now, left_at=left, seen_at=None):
         _end_turn(session, person.pk)
         ground.changed(session, "people")
     return session
@@ -87,10 +92,8 @@ def mark(*, session_id: UUID, person: User, about: UUID, presence: str) -> Sessi
         raise Refused(_("Choose how they are here, or not."), field="presence")
     row = _row(session, about)
     if presence in HERE:
-        _arrive(session, row, presence)
+        _be_here(session, row, presence)
         row.without_device = about != person.pk and not row.seen_at
-        row.away_since = clock.now() if presence == Presence.AWAY else None
-        row.left_at = None
     else:
         row.presence, row.arrived_at, row.is_late, row.away_since = presence, None, False, None
         _end_turn(session, about)
@@ -121,6 +124,17 @@ def _end_turn(session: Session, person_id: UUID) -> None:
     """Whoever is not there neither speaks nor waits to."""
     waiting = QueueEntry.objects.filter(session=session, person=person_id, done_at=None)
     waiting.update(done_at=clock.now())
+
+
+def _be_here(session: Session, row: Attendance, presence: str) -> None:
+    """In the room, remote, or stepped out: then they are gone from now, or from when they went."""
+    if presence != Presence.AWAY:
+        row.come_back(clock.now())
+    elif row.gone_since is None:
+        row.away_since = clock.now()
+    else:
+        row.away_since, row.left_at = row.gone_since, None
+    _arrive(session, row, presence)
 
 
 def _arrive(session: Session, row: Attendance, presence: str) -> None:

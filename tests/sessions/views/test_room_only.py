@@ -125,6 +125,62 @@ def test_who_went_before_the_round_reads_nothing_of_it(people: WideCast, how: st
     assert shown(record_of(dev, scene.session), LINE, QUESTION) == [False, False]
 
 
+def go(people: WideCast, session: Session, how: str) -> None:
+    """Dev goes, or comes back, by his own hand or the host's."""
+    dev, ada = client_of(people.dev), client_of(people.ada)
+    marks = {"away": "away", "back": "in-room"}
+    if how in marks:
+        done = do(ada, session, "mark", about=people.dev.pk, presence=marks[how])
+    elif how == "silent":
+        gone = Attendance.objects.filter(session=session, person=people.dev)
+        gone.update(seen_at=clock.now() - timedelta(minutes=5))
+        done = client_of(people.cleo).post(reverse("sessions:here", args=[session.pk]))
+        assert gone.get().away_since is not None
+    else:
+        done = do(dev, session, how)
+    assert done.status_code in {200, 204}
+
+
+@pytest.mark.parametrize(
+    ("goes", "comes", "was_there"),
+    [("leave", "join", False), ("away", "back", False), ("away", "join", False), ("silent", "join", True)],
+)
+def test_who_was_gone_for_the_whole_round_and_came_back_reads_nothing_of_it(
+    people: WideCast, goes: str, comes: str, was_there: bool
+) -> None:
+    scene = set_scene(people)
+    go(people, scene.session, goes)
+    scene.contribute(people.cleo, scene.at("clarification"), QUESTION)
+    keep_in_room(people.ben, scene.session, scene.turn)
+    scene.at("reflection")
+    go(people, scene.session, comes)
+    close(people, scene.session)
+    assert shown(record_of(client_of(people.dev), scene.session), LINE, QUESTION) == [was_there] * 2
+
+
+def test_who_stepped_out_before_the_round_and_left_after_it_was_not_there(people: WideCast) -> None:
+    scene = set_scene(people)
+    go(people, scene.session, "away")
+    scene.contribute(people.cleo, scene.at("clarification"), QUESTION)
+    keep_in_room(people.ben, scene.session, scene.turn)
+    scene.at("reflection")
+    go(people, scene.session, "leave")
+    close(people, scene.session)
+    assert shown(record_of(client_of(people.dev), scene.session), LINE, QUESTION) == [False, False]
+
+
+def test_who_was_gone_for_a_part_of_the_round_was_there(people: WideCast) -> None:
+    scene = set_scene(people)
+    scene.contribute(people.cleo, scene.at("clarification"), QUESTION)
+    keep_in_room(people.ben, scene.session, scene.turn)
+    go(people, scene.session, "leave")
+    scene.at("probing")
+    go(people, scene.session, "join")
+    scene.at("reflection")
+    close(people, scene.session)
+    assert shown(record_of(client_of(people.dev), scene.session), LINE, QUESTION) == [True, True]
+
+
 def test_who_comes_when_the_session_is_opened_again_reads_nothing_of_its_rounds(people: WideCast) -> None:
     made = held_round(people)
     hal, ada = client_of(people.hal), client_of(people.ada)
