@@ -46,11 +46,12 @@ class Section:
             yield {name: _told(row, name) for name in (*self.words, *self.facts)}
 
 
-@scopes_disabled()  # the row is their own: what it hangs on is told with it, also where the answer outlives the request
 def _told(row: Model, path: str) -> Any:
     value: Any = row
-    for name in path.split("__"):
-        value = None if value is None else getattr(value, name)
+    # The row is their own; what it hangs on is told with it, also where the answer outlives the request.
+    with scopes_disabled():
+        for name in path.split("__"):
+            value = None if value is None else getattr(value, name)
     return str(value) if isinstance(value, str) else value
 
 
