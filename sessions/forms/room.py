@@ -13,6 +13,7 @@ from sessions.models import Presence, Round
 from sessions.services.capturing import MOST_CHARACTERS
 
 LINE = 400
+AT_MOST = {"max_length": _("At most %(limit_value)d characters.")}
 SLOT = re.compile(r"[A-Za-z0-9:_-]{1,120}")
 
 
@@ -84,11 +85,7 @@ class TopicForm(About):
             ),
         },
     )
-    wants = forms.CharField(
-        required=False,
-        max_length=LINE,
-        error_messages={"max_length": _("At most %(limit_value)d characters.")},
-    )
+    wants = forms.CharField(required=False, max_length=LINE, error_messages=AT_MOST)
     minutes = forms.IntegerField(
         required=False,
         min_value=5,
@@ -218,12 +215,8 @@ class ReportForm(Verb):
         max_length=8,
         error_messages={"required": _("Choose what became of it: done, partly, changed or not yet.")},
     )
-    happened = forms.CharField(
-        required=False,
-        max_length=MOST_CHARACTERS,
-        error_messages={"max_length": _("At most %(limit_value)d characters.")},
-    )
-    changed = happened
+    happened = forms.CharField(required=False, max_length=MOST_CHARACTERS, error_messages=AT_MOST)
+    changed = forms.CharField(required=False, max_length=MOST_CHARACTERS, error_messages=AT_MOST)
     keep_open = forms.BooleanField(required=False)
 
 
@@ -239,15 +232,11 @@ class ReportTurnForm(Verb):
 class ReflectForm(About):
     step = forms.UUIDField(required=False)
     kind = forms.CharField(max_length=8)
-    words = ReportForm.base_fields["happened"]
+    words = forms.CharField(required=False, max_length=MOST_CHARACTERS, error_messages=AT_MOST)
 
 
 class QuestionForm(Verb):
-    question = forms.CharField(
-        required=False,
-        max_length=200,
-        error_messages={"max_length": _("At most %(limit_value)d characters.")},
-    )
+    question = forms.CharField(required=False, max_length=200, error_messages=AT_MOST)
 
 
 class RoomOnlyForm(Verb):

@@ -53,7 +53,7 @@ class Doer:
 
     def moves(self, data: Data, *names: str) -> Data:
         """What a move takes: the version it was made at, and what the form brought under these names."""
-        return {**self.here, "expected_version": data["expected_version"], **{n: data[n] for n in names}}
+        return {**self.here, "expected_version": data["expected_version"], **_given(data, *names)}
 
     def moves_round(self, data: Data, *names: str) -> Data:
         """What a move on one round takes."""
@@ -77,6 +77,10 @@ class Deed:
     undo: str = ""
     words: tuple[str, ...] = ()
     leaves: str = ""
+
+
+def _given(data: Data, *names: str) -> Data:
+    return {name: data[name] for name in names}
 
 
 def _move(move: Move) -> Act:
@@ -134,10 +138,7 @@ TOPICS: dict[str, Deed] = {
         forms.TopicForm,
         lambda d, x: topics.offer(
             **d.about(x),
-            topic_line=x["topic_line"],
-            wants=x["wants"],
-            minutes=x["minutes"],
-            format=x["format"],
+            **_given(x, "topic_line", "wants", "minutes", "format"),
             wants_turn=not x["listens"],
             issue_id=x["issue"],
         ),
@@ -220,12 +221,7 @@ KEPT: dict[str, Deed] = {
     "report": Deed(
         forms.ReportForm,
         lambda d, x: promising.report(
-            **d.here,
-            action_id=x["action"],
-            outcome=x["outcome"],
-            happened=x["happened"],
-            changed=x["changed"],
-            keep_open=x["keep_open"],
+            **d.here, action_id=x["action"], **_given(x, "outcome", "happened", "changed", "keep_open")
         ),
         words=("happened", "changed"),
     ),
