@@ -21,7 +21,8 @@ def verb(
 ) -> SafeString:
     """A form that does one verb: an ordinary form, and swapped in place where scripts run.
 
-    It carries the version it was made at and a key of its own, so that sent twice it counts once.
+    It carries the version it was made at and a key of its own, so that sent twice it counts once. What its answer takes
+    the place of, the page's root says for all forms.
     """
     room = context["room"]
     session = room.session
@@ -33,7 +34,7 @@ def verb(
         ((k, v) for k, v in fixed.items() if v not in (None, "")),
     )
     return format_html(
-        '<form action="{}" method="post" novalidate hx-post="{}" hx-target="#room" hx-swap="outerHTML"{}{}>'
+        '<form action="{}" method="post" novalidate hx-post="{}"{}{}>'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}{}</form>',
         url,
         url,
