@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Self, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -180,5 +180,6 @@ class ProgrammeRole(BaseModel):
 
     def clean(self) -> None:
         """It ends after it started."""
-        if self.ended_at and self.started_at and self.ended_at < self.started_at:
+        started_at = cast("datetime | None", self.started_at)  # nothing, while what was typed is no moment
+        if self.ended_at and started_at and self.ended_at < started_at:
             raise ValidationError({"ended_at": gettext("It cannot end before it started.")})

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('als_sessions', '0002_learning_log'),
+        ('als_sessions', '0003_attendance_gaps'),
     ]
 
     operations = [

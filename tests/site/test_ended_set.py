@@ -114,7 +114,7 @@ def deed(name: str, people: Cast, session: Session) -> Callable[[], object]:
     ada = people.ada
     who: dict[str, Any] = {"person": ada, "roles": roles_of(ada.pk)}
     when = (clock.now() + timedelta(days=9)).replace(tzinfo=None, hour=10)
-    at = {"session_id": session.pk, "expected_version": None}
+    at: dict[str, Any] = {"session_id": session.pk, "expected_version": None}
     return {
         "plan": lambda: scheduling.plan_session(
             **who, learning_set=people.harbour, local_start=when, minutes=120

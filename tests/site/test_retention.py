@@ -464,7 +464,7 @@ def test_nobody_writes_in_a_set_whose_words_have_gone(emptied: Cast) -> None:
             ),
         ]
         for attempt in attempts:
-            with pytest.raises(Refused, match="has been deleted|This set has ended"):
+            with pytest.raises(Refused, match=r"has been deleted|This set has ended"):
                 attempt()
 
 
