@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import secrets
 from accounts.models import User
@@ -32,6 +33,15 @@ NOWHERE = "0.0.0.0"  # noqa: S104 - a name for "no address known" in limits, not
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up opens only for somebody who holds an invitation, see `sets.views.invitations`."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": gettext_lazy(
+            "That address and that password do not go together. Try again, or sign in with a code by e-mail."
+        ),
+        "incorrect_code": gettext_lazy("That is not the code in the letter."),
+        "incorrect_password": gettext_lazy("That is not your password."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed to passers-by."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField, ZoneField
 from accounts.models import Draft, User
+from core.ui.form import InOurWords
 from core.ui.widgets import Choice
 
 MOST_DRAFT_CHARACTERS = 20_000
@@ -18,7 +19,7 @@ SYSTEM = "system"  # stored as nothing: the page then leaves the choice to the d
 THEMES = [(SYSTEM, _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
-class PersonForm(forms.Form):
+class PersonForm(InOurWords, forms.Form):
     """A name as others see it, and the zone times are shown in."""
 
     name = NameField(

@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import pretty_name
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 SIZES = {"time": " input-short", "number": " input-short", "date": " input-mid", "select": " input-mid"}
 
@@ -72,8 +74,36 @@ def problems(form: forms.BaseForm) -> Iterator[Problem]:
 
 def _speaks_of_no_field(field: BoundField, code: str | None) -> bool:
     """Whether the words are Django's own, such as "This field is required.": in a summary they need the label."""
-    ours = field.field.error_messages.get(code or "")
+    if field.field.error_messages.get(code or "") is None:
+        return code in VALIDATOR_CODES
+    return _is_general(field.field, code or "")
+
+
+def say_in_our_words(form: forms.BaseForm) -> None:
+    """Lets each field say what is wrong in the product's words, where it would use the framework's."""
+    for name, field in form.fields.items():
+        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        sayings = {
+            "required": _("%(label)s: choose one.") if chosen else _("%(label)s: write something here."),
+            "invalid_choice": _("%(label)s: choose one of those offered, not “%(value)s”."),
+            "max_length": _("%(label)s: at most %(limit_value)d characters; this has %(show_value)d."),
+        }
+        for code, said in sayings.items():
+            if _is_general(field, code):
+                field.error_messages[code] = said.replace("%(label)s", str(field.label or pretty_name(name)))
+
+
+class InOurWords(forms.BaseForm):
+    """A form that does so from its beginning."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_in_our_words(self)
+
+
+def _is_general(field: forms.Field, code: str) -> bool:
+    """Whether the field says nothing of its own there."""
     general: dict[str, Any] = {}
-    for kind in reversed(type(field.field).__mro__):
+    for kind in reversed(type(field).__mro__):
         general |= getattr(kind, "default_error_messages", {})
-    return code in VALIDATOR_CODES if ours is None else ours == general.get(code or "")
+    return field.error_messages.get(code) == general.get(code)

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.ui.form import InOurWords
 from core.ui.widgets import Choice, Words
 from sets.models import Membership
 
@@ -21,7 +22,7 @@ LIKE_ADDRESS = re.compile(r"@|\w{2,}\.\w{2,}")  # "bob.example.org" is a slip, a
 AROUND = "\"'()[]<>."
 
 
-class InviteForm(forms.Form):
+class InviteForm(InOurWords, forms.Form):
     """Who is asked, and as what."""
 
     emails = forms.CharField(

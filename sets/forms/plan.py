@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField, ZoneField
+from core.ui.form import InOurWords
 from core.ui.widgets import Choice
 from programmes.models import Format, Programme
 from sets.forms.agreement import CONFIDENTIALITY, MOST_CHARACTERS, RULES_TOO_LONG, RulesForm
@@ -53,7 +54,7 @@ class SecureLinkField(forms.CharField):
             validator(value)
 
 
-class PlanForm(forms.Form):
+class PlanForm(InOurWords, forms.Form):
     """What a set is and how it means to meet."""
 
     name = NameField(

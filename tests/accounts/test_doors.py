@@ -303,3 +303,12 @@ def test_authenticator_is_asked_for_at_sign_in(client: Client, ana: User) -> Non
     TOTP.activate(ana, generate_totp_secret())
     answer = client.post(LOGIN, {"login": "ana@example.org", "password": PASSWORD})
     assert (answer["Location"], is_in(client)) == (reverse("mfa_authenticate"), False)
+
+
+def test_door_speaks_in_the_products_words(client: Client, ana: User) -> None:
+    page = client.get(LOGIN).content.decode()
+    assert ("placeholder" in page, "E-mail" in page) == (False, True)
+    empty = client.post(LOGIN, {"login": "", "password": ""}).content.decode()
+    assert "E-mail: write something here." in empty
+    wrong = client.post(LOGIN, {"login": ana.email, "password": "another"}).content.decode()
+    assert "That address and that password do not go together." in wrong

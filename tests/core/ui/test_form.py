@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
-from core.ui.form import drawn_as, problems
+from core.ui.form import InOurWords, drawn_as, problems
 from core.ui.widgets import Choice, Words
 
 
@@ -182,3 +182,22 @@ def test_formset_draws_each_form_with_its_own_summary() -> None:
     drawn = draw("{{ rows|crispy }}", rows=rows)
     assert drawn.count('<div class="form-part">') == 2
     assert 'href="#id_form-1-date"' in drawn
+
+
+class OwnForm(InOurWords, forms.Form):
+    name = forms.CharField(max_length=3)
+    place = forms.CharField(error_messages={"required": "Say where."})
+    kind = forms.ChoiceField(choices=[("a", "One")])
+
+
+def test_form_in_our_words_speaks_where_the_framework_would() -> None:
+    assert [problem.message for problem in problems(OwnForm({}))] == [
+        "Name: write something here.",
+        "Say where.",
+        "Kind: choose one.",
+    ]
+    wrong = OwnForm({"name": "Four", "place": "x", "kind": "b"})
+    assert [problem.message for problem in problems(wrong)] == [
+        "Name: at most 3 characters; this has 4.",
+        "Kind: choose one of those offered, not “b”.",
+    ]
