@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from als_site.rights.account import sign_out_everywhere
+from als_site.rights import account
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +73,9 @@ def test_signing_out_leaves_no_row(ana: User) -> None:
     assert UserSession.objects.filter(user=ana).count() == 1
 
 
-def test_signing_out_everywhere_finds_them_all(ana: User) -> None:
+def test_forgetting_a_person_finds_them_all(ana: User) -> None:
     browsers = [came_in(ana), came_in(ana)]
-    sign_out_everywhere(ana)
+    account.forget(ana)
     assert [one.get(PROFILE).status_code for one in browsers] == [302, 302]
     assert stored_keys() == []
 
