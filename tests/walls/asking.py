@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions.models import Step
+from sessions.models import StageVisit, Step
 from tests.walls.addresses import SESSIONS, Route, held_round
 from tests.walls.scene import Place
 
@@ -95,6 +95,8 @@ def deed(verb: str, place: Place) -> dict[str, Any]:
         "question": {"question": "How was it?"},
         "room-only": {"round": round_.pk, "room_only": "on"},
     }
+    if verb == "reflect":  # kept once the session has looked back
+        StageVisit.objects.create(session=place.running, step=later, minutes=1, left_at=timezone.now())
     session = place.held if verb == "reopen" else place.running
     session.refresh_from_db(fields=["version"])
     return {"expected_version": session.version} | forms.get(verb, {})
