@@ -177,7 +177,9 @@ class Search:
         rows: QuerySet[Reflection] = Reflection.objects.filter(
             self._said_since("created_at", author=self.person), session__in=list(self.sessions)
         )
-        for row in rows.select_related("author"):
+        # A round's own review stays in the room with it.
+        mine_to_read = Q(round=None) | Q(round__in=list(self.rounds)) | Q(author=self.person)
+        for row in rows.filter(mine_to_read).select_related("author"):
             yield from self._if_recorded(row, self.sessions[row.session_id])
 
     def _if_recorded(self, row: Contribution | Reflection, session: Session) -> Iterator[Found]:

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from core.models import AuditRow
 from core.sealing import keyring
-from sessions.models import Contribution, Round, Session
+from sessions.models import Contribution, Reflection, Round, Session
 from sessions.pages.matching import Asked, plain
 from sessions.services.learning import write_log
 from tests import factories
@@ -78,6 +78,19 @@ def test_what_stays_in_the_room_is_found_by_those_who_were_there(people: WideCas
         Round.objects.update(room_only=True)
     assert texts(look(people.gita, "between")) == ["Between us"]
     assert texts(look(people.hal, "between")) == []
+
+
+def test_review_of_a_round_that_stays_in_the_room_is_found_by_those_who_were_there(people: WideCast) -> None:
+    session = held(people, "Nothing")
+    with scopes_disabled():
+        turn = Round.objects.get(session=session)
+        Round.objects.update(room_only=True)
+        for round_, words in ((turn, "Helped by silence"), (None, "Silence at the end")):
+            Reflection.objects.create(
+                learning_set=people.harbour, session=session, round=round_, author=people.cleo, words=words, kind="well"
+            )  # fmt: skip
+    assert sorted(texts(look(people.gita, "silence"))) == ["Helped by silence", "Silence at the end"]
+    assert texts(look(people.hal, "silence")) == ["Silence at the end"]
 
 
 def test_brief_and_log_are_found_by_their_author_alone(people: WideCast) -> None:
