@@ -43,6 +43,7 @@ def posted(route: Route, place: Place) -> dict[str, Any]:
     known: dict[str, dict[str, Any]] = {
         "sets:standing": {"standing": "shared"},
         "sets:accept": {"version": "1"},
+        "sets:invitation": {"answer": "accept"},
         "sets:deputy": {"deputy": "yes"},
         "sets:hand_over": {"stay": "yes"},
         "sessions:answer": {"answer": "yes"},
@@ -61,6 +62,7 @@ def deed(verb: str, place: Place) -> dict[str, Any]:
     step, round_ = place.step, place.round
     planned = place.planned_round()
     later = Step.objects.filter(session=place.running, kind="reflection")[0]
+    last = Step.objects.filter(session=place.running).order_by("-place")[0]
     about = place.membership.person_id
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     forms: dict[str, dict[str, Any]] = {
@@ -82,7 +84,7 @@ def deed(verb: str, place: Place) -> dict[str, Any]:
         "add-round": {"kind": "activity", "minutes": 10, "title": "Walk", "format": "activity"},
         "drop-round": {"round": planned.pk},
         "insert": {"kind": "break", "minutes": 5},
-        "drop-step": {"step": later.pk},
+        "drop-step": {"step": last.pk},
         "contribute": {"step": step.pk, "kind": "suggestion", "words": "A suggestion"},
         "change": {"contribution": place.contribution().pk, "words": "Better words"},
         "withdraw": {"contribution": place.contribution().pk},

@@ -58,7 +58,7 @@ def _objects(
     part: str, route: Route, kind: str, scene: Scene, cells: dict[str, str]
 ) -> Iterator[tuple[str, Place, str]]:
     harbour, heron = scene.harbour, scene.heron
-    if part == "SETS":
+    if part in {"SETS", "INVITATIONS"}:
         at_home = by_kind(cells)
         yield "Harbour", harbour, at_home[kind]
         away = {"anonymous": "anonymous", "other_facilitator": "facilitator"}.get(kind, "outsider")

@@ -31,6 +31,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "presenter": ("presenter",),
     "deputy": ("deputy",),
     "facilitator": ("facilitator",),
+    "inside": ("observer", "newcomer", "member", "presenter", "deputy", "facilitator"),
     "lead": ("lead",),
     "admin": ("site_admin",),
     "part": (
@@ -112,9 +113,9 @@ accept                      POST login     404     403      go       go     go  
 ask                         POST login     404     403      422      422    422       422    422
 unask                       POST login     404     go       go       go     go        go     go
 floor                       POST login     404     403      403      403    403       403    422
-offer                       POST login     404     403      go       go     go        go     403
-topic-line                  POST login     404     403      403      403    go        403    go
-nothing                     POST login     404     403      go       go     go        go     403
+offer                       POST login     404     403      go       go     403       go     403
+topic-line                  POST login     404     403      403      403    403       403    go
+nothing                     POST login     404     403      go       go     403       go     403
 interest                    POST login     404     403      go       go     go        go     go
 choose                      POST login     404     403      403      403    403       403    go
 presenter                   POST login     404     403      403      403    403       403    go
@@ -137,7 +138,7 @@ change-action               POST login     404     422      422      422    422 
 drop-action                 POST login     404     422      422      422    422       422    422
 report                      POST login     404     403      403      403    403       403    go
 reported                    POST login     404     403      403      403    403       403    go
-reflect                     POST login     404     403      go       go     go        go     go
+reflect                     POST login     404     403      go       go     403       go     go
 question                    POST login     404     403      403      403    403       403    go
 room-only                   POST login     404     403      403      403    go        403    403
 """
@@ -165,11 +166,11 @@ dashboards:programme        GET  login     404       200
 dashboards:export           GET  login     404       200
 """
 
-# A link from a letter: whoever holds it.
+# A link from a letter: whoever holds it, unless they are in the set already and it was sent to somebody else.
 INVITATIONS = """
-                                 anonymous everybody
-sets:invitation             GET  200       200
-sets:invitation             POST 422       go
+                                 anonymous outside inside
+sets:invitation             GET  200       200     200
+sets:invitation             POST 422       go      422
 """
 
 # What is nobody's or one's own: the doors, home, profile, lists.
