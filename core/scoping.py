@@ -14,6 +14,7 @@ from core.sealing.registry import sealed_models
 WRITES = {"create", "acreate", "bulk_create", "abulk_create"}
 HARMLESS = {"none", "using", "as_manager"}
 _LOOKED_INTO = ("__iter__", "__aiter__", "__len__", "__bool__", "__getitem__", "__getstate__", "_fetch_all")
+_GIVEN = "_relations_given"  # on a row: which of its relations were set by hand, not read
 _JOINED = ("__and__", "__or__", "__xor__", "resolve_expression")
 
 
@@ -91,13 +92,23 @@ def _leading_to(model: type[models.Model]) -> Iterator[Any]:
 
 
 class _Asking:
-    """A relation that gives a row of words to nobody outside the row's scope."""
+    """A relation that gives a row of words to nobody outside the row's scope, unless they have put it there themselves:
+    a row that is being made is often not within any scope yet."""
+
+    is_cached: Any
 
     def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
+        is_given = (
+            instance is not None and id(self) in vars(instance).get(_GIVEN, ()) and self.is_cached(instance)
+        )
         found = super().__get__(instance, cls)  # type: ignore[misc]  # of the relation it is mixed into
-        if isinstance(found, models.Model):
+        if isinstance(found, models.Model) and not is_given:
             check_in_scope(found)
         return found
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        super().__set__(instance, value)  # type: ignore[misc]
+        vars(instance).setdefault(_GIVEN, set()).add(id(self))
 
 
 def _missing(dimensions: Any) -> ScopeError:

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 
 from core import clock
-from sessions.models import Attendance, Round, Session
+from sessions.models import Attendance, Round, Session, StageVisit
 from sessions.process import defaults
 from sets.permissions import can_open_room
 from sets.roles import Roles
@@ -71,7 +72,17 @@ def can_read_topic(round_: Round, *, person_id: UUID, since: datetime | None, no
 
 def was_there(round_: Round, attendance: Attendance | None) -> bool:
     """Whether somebody was in the room for the round, not merely at some time in its session."""
-    return attendance is not None and attendance.was_there(round_.started_at, round_.ended_at)
+    if attendance is None:
+        return False
+    return attendance.was_there(round_.started_at, round_.ended_at or _left_at(round_))
+
+
+def _left_at(round_: Round) -> datetime | None:
+    """When a round was left that may be gone on with: done, and without an end of its own yet."""
+    if round_.standing != Round.Standing.DONE:
+        return None
+    stays = StageVisit.objects.filter(step__round=round_)
+    return stays.aggregate(last=Max("left_at"))["last"]
 
 
 def is_room_only(round_: Round) -> bool:

@@ -58,8 +58,8 @@ def test_rounds_to_come_are_moved_and_changed_while_one_runs(scene: Scene) -> No
         "drop-round": 2,
         "format": 3,
     }  # and the format of the present round
-    assert "1. Nobody yet" in page
-    assert "2. An activity" in page
+    assert "2. Nobody yet" in page
+    assert "3. An activity" in page
     assert "To end early, go to Next date." in page
     assert "Change order or format" not in shown(scene, scene.people.cleo)
 
