@@ -82,7 +82,8 @@ def _left_at(round_: Round) -> datetime | None:
     if round_.standing != Round.Standing.DONE:
         return None
     stays = StageVisit.objects.filter(step__round=round_)
-    return stays.aggregate(last=Max("left_at"))["last"]
+    last: datetime | None = stays.aggregate(last=Max("left_at"))["last"]
+    return last
 
 
 def is_room_only(round_: Round) -> bool:
