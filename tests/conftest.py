@@ -106,5 +106,8 @@ def _own_deletion_log(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
     """A restore deletes again what this file tells of; what another test deleted is none of its business."""
     from django.conf import settings
 
-    folder = tmp_path_factory.mktemp("deleted")
-    monkeypatch.setattr(settings, "ALS_DELETIONS_FILE", str(folder / "deletions.jsonl"))
+    file = str(tmp_path_factory.mktemp("deleted") / "deletions.jsonl")
+    monkeypatch.setattr(settings, "ALS_DELETIONS_FILE", file)
+    monkeypatch.setenv(
+        "ALS_DELETIONS_FILE", file
+    )  # for processes that a test starts: the audit's witness lies beside it
