@@ -75,7 +75,9 @@ def _open(harbour: LearningSet, people: dict[str, User], now: datetime) -> Sessi
         session = teller.plan(starts_at)
         past.to(starts_at - timedelta(days=3))
         teller.answer(session, {"dev": ("", "")})
-        past.to(min(now, starts_at))
+        past.to(
+            starts_at - timedelta(minutes=1)
+        )  # nothing told here is still to come when the quarter has just begun
         teller.open(session)
         for who, (line, wants, format, minutes) in OFFERED.items():
             past.passes(0.2)

@@ -126,6 +126,13 @@ def test_a_session_is_open_now_and_another_planned_when_seeded() -> None:
     assert timedelta(days=34) < later.starts_at - clock.now() < timedelta(days=38)
 
 
+def test_nothing_is_told_of_the_future_when_a_quarter_of_an_hour_has_just_begun() -> None:
+    with time_machine.travel(clock.now().replace(minute=15, second=1, microsecond=0), tick=False):
+        seed()
+        assert not Issue.objects.filter(offered_at__gt=clock.now()).exists()
+        assert Session.objects.live().get().starts_at == clock.now().replace(second=0)
+
+
 def test_history_carries_its_own_moments_when_told() -> None:
     seed()
     for session in Session.objects.filter(learning_set=harbour()).held():
