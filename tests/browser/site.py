@@ -44,6 +44,7 @@ class Site:
         environment = os.environ | {
             "DATABASE_URL": database_url(),
             "ALS_SITE_URL": self.url,
+            "ALS_STATIC_ROOT": str(collected()),
             "ALS_DEMO": "1",
             "PYTHONWARNINGS": "default",
             **extra,
@@ -96,10 +97,20 @@ class Site:
             return False
 
 
+def collected() -> Path:
+    """Where the files lie that the sites serve; the tests' own `ALS_STATIC_ROOT` stays empty."""
+    return Path(os.environ["ALS_TESTS_FOLDER"]) / "collected"
+
+
 def collect_static() -> None:
-    """Hashed names and compressed files, as the product serves them; once for a run."""
-    done = Path(os.environ["ALS_STATIC_ROOT"]) / "staticfiles.json"
-    if not done.exists():
+    """Hashed names and compressed files, as the product serves them; once for a run.
+
+    They come to their place all at once: a process of another worker that lists a folder while it is being filled
+    fails over a file that is replaced at that moment.
+    """
+    if not collected().exists():
+        half = collected().with_name("collecting")
         unread = [f"--ignore={pattern}" for pattern in UNREAD]
         words = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0", *unread]
-        subprocess.run(words, cwd=ROOT, check=True)
+        subprocess.run(words, cwd=ROOT, check=True, env=os.environ | {"ALS_STATIC_ROOT": str(half)})
+        half.rename(collected())
