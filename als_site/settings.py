@@ -233,6 +233,9 @@ ACCOUNT_FORMS = {
     "login": "accounts.door_forms.LoginForm",
     "request_login_code": "accounts.door_forms.RequestLoginCodeForm",
     "reset_password": "accounts.door_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.door_forms.ResetPasswordKeyForm",
+    "change_password": "accounts.door_forms.ChangePasswordForm",
+    "set_password": "accounts.door_forms.SetPasswordForm",
     "add_email": "accounts.door_forms.AddEmailForm",
 }
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"

@@ -22,6 +22,7 @@ from pytest_django import Settings
 
 from accounts import secrets
 from accounts.adapter import AccountAdapter
+from accounts.door_forms import ResetPasswordKeyForm, SetPasswordForm
 from accounts.models import User
 from als_site.periodic import forget_old_counts
 from core import clock, outbox
@@ -250,6 +251,16 @@ def test_changing_the_password_ends_the_other_sign_ins_and_tells_by_mail(ana: Us
     assert answer.status_code == 302
     assert there.get(reverse("accounts:profile")).status_code == 302
     assert "password" in letter_to("ana@example.org")
+
+
+def test_a_password_has_one_name_at_every_door(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    page = client.get(reverse("account_change_password")).context["form"]
+    assert [str(field.label) for field in page.visible_fields()] == [
+        "Current password", "New password", "New password again",
+    ]  # fmt: skip
+    for form in (SetPasswordForm(user=ana), ResetPasswordKeyForm(user=ana)):
+        assert [str(field.label) for field in form.visible_fields()] == ["New password", "New password again"]
 
 
 def test_sign_ins_are_listed_and_ended(ana: User) -> None:
