@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from tests.sessions import meeting
+from tests.sessions.meeting import Meeting
+from tests.sessions.trial import build
 
 FULL = settings(
     # Rules, not rows, are hunted here: the database that is quicker to ask gets the long hunt.
@@ -28,5 +29,5 @@ def test_a_session_stays_whole_whatever_is_done_in_it(
     with scopes_disabled():
         # The set's key is trusted once its row is committed: as in a set that has met before.
         with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
-            meeting.Meeting.stage = meeting.build()
-        run_state_machine_as_test(meeting.Meeting, settings=FULL)
+            Meeting.stage = build()
+        run_state_machine_as_test(Meeting, settings=FULL)

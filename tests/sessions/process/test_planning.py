@@ -130,10 +130,8 @@ def test_breaks_after_leave_no_round_beginning_after_90_minutes_that_could_have_
 ) -> None:
     breaks = breaks_after(minutes=minutes, worked=worked)
     assert len(minutes) - 1 not in breaks
-    since, ended = (
-        worked,
-        False,
-    )  # `ended`: a round ended with 60 minutes or more, so there was room for a break
+    # `ended`: a round ended with 60 minutes or more, so there was room for a break.
+    since, ended = worked, False
     for index, each in enumerate(minutes):
         assert not (ended and since >= 90), "a break was due"
         since, ended = (0, False) if index in breaks else (since + each, since + each >= 60)

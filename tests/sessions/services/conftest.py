@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django_scopes import scopes_disabled
 
+from sessions.models import Session
+from tests import factories
 from tests.cast import WideCast, wide_cast
 
 
@@ -17,3 +19,12 @@ def _scopes() -> Iterator[None]:
 @pytest.fixture
 def people() -> WideCast:
     return wide_cast()
+
+
+@pytest.fixture
+def session(people: WideCast) -> Session:
+    """At its selection; Ben is chosen."""
+    session = factories.running_session(people.harbour, at="selection")
+    factories.chosen(session, people.ben)
+    session.refresh_from_db()
+    return session

@@ -16,14 +16,6 @@ from tests.cast import WideCast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def session(people: WideCast) -> Session:
-    session = factories.running_session(people.harbour, at="selection")
-    factories.chosen(session, people.ben)
-    session.refresh_from_db()
-    return session
-
-
 def deeds(prefix: str) -> list[tuple[str, Any]]:
     rows = AuditRow.objects.filter(verb__startswith=prefix).order_by("seq")
     return list(rows.values_list("verb", "actor_id"))

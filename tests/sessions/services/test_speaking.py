@@ -34,14 +34,6 @@ from tests.cast import WideCast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def session(people: WideCast) -> Session:
-    session = factories.running_session(people.harbour, at="selection")
-    factories.chosen(session, people.ben)
-    session.refresh_from_db()
-    return session
-
-
 def here(person: User, session: Session) -> dict[str, Any]:
     return {"session_id": session.pk, "person": person}
 

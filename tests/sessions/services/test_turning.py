@@ -1,6 +1,6 @@
 """How far a round has come: a round that was run stays a turn, one that was left goes on, and the plan knows which."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,6 +46,16 @@ class Running:
             restores=restores,
         )
 
+    def press(self, act: Callable[..., object], **more: object) -> None:
+        """Any other move of the host's."""
+        act(
+            session_id=self.session.pk,
+            person=self.people.ada,
+            expected_version=self.session.version,
+            **more,
+        )
+        self.session.refresh_from_db()
+
     def go_to(self, kind: str, turn: Round | None = None, *, restores: bool = False) -> None:
         self.move(Move.JUMP, Step.objects.get(session=self.session, kind=kind, round=turn), restores=restores)
 
@@ -83,9 +93,7 @@ def test_a_round_that_was_run_without_a_word_kept_stays_a_turn(held: Running) ->
     assert StageVisit.objects.filter(step__round=held.ben).count() == 6
     held.go_to("presenting", held.cleo)
     held.now.shift(timedelta(minutes=5))
-    opening.close_session(
-        session_id=held.session.pk, person=held.people.ada, expected_version=held.session.version
-    )
+    held.press(opening.close_session)
     assert held.standings() == ["done", "done"]
     assert held.ben.issue is not None
     assert Issue.objects.get(pk=held.ben.issue.pk).standing == Issue.Standing.WORKED_ON
@@ -140,14 +148,7 @@ def test_a_look_back_into_the_round_before_leaves_the_next_one_to_go_on_with(hel
 
 
 def test_an_activity_of_one_stage_is_gone_on_with_after_a_step_back(held: Running) -> None:
-    reshaping.add_round(
-        session_id=held.session.pk,
-        person=held.people.ada,
-        kind="activity",
-        minutes=10,
-        expected_version=held.session.version,
-    )
-    held.session.refresh_from_db()
+    held.press(reshaping.add_round, kind="activity", minutes=10)
     held.run(held.cleo)
     held.move(Move.NEXT)
     held.now.shift(timedelta(minutes=4))
@@ -183,14 +184,7 @@ def test_a_finished_round_can_be_gone_back_into_by_hand(held: Running) -> None:
 def test_a_break_that_parted_a_finished_round_is_passed_by(held: Running) -> None:
     held.move(Move.NEXT)
     held.now.shift(timedelta(minutes=3))
-    reshaping.insert_step(
-        session_id=held.session.pk,
-        person=held.people.ada,
-        kind="break",
-        minutes=5,
-        expected_version=held.session.version,
-    )
-    held.session.refresh_from_db()
+    held.press(reshaping.insert_step, kind="break", minutes=5)
     for _stage in range(6):
         held.move(Move.NEXT)
     assert held.here == ("Ben", "read_back")
@@ -207,8 +201,6 @@ def test_a_round_left_before_its_end_has_its_end_where_it_was_left_at_the_close(
     held.go_to("selection")
     assert not Round.objects.get(pk=held.ben.pk).is_over
     held.now.shift(timedelta(minutes=20))
-    opening.close_session(
-        session_id=held.session.pk, person=held.people.ada, expected_version=held.session.version
-    )
+    held.press(opening.close_session)
     assert Round.objects.get(pk=held.ben.pk).ended_at == TEN + timedelta(minutes=7)
     assert Session.objects.get(pk=held.session.pk).closed_at == TEN + timedelta(minutes=27)
