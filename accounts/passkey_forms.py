@@ -44,9 +44,8 @@ class CredentialField(JSONField):
     widget = HiddenInput
 
     def to_python(self, value: Any) -> Any:
-        with told_as_wrong(
-            (RecursionError, ValueError)
-        ):  # brackets without end, a number of thousands of digits
+        # Brackets without end, a number of thousands of digits.
+        with told_as_wrong((RecursionError, ValueError)):
             return super().to_python(value)
 
     def bound_data(self, data: Any, initial: Any) -> Any:

@@ -24,9 +24,8 @@ class Doorstep:
         try:
             environ["CONTENT_TYPE"] = without_charset(environ.get("CONTENT_TYPE") or "")
             return self._wsgi(environ, start_response)
-        except (
-            Exception
-        ) as error:  # Django answers those of its middleware and views; this is from before them
+        # Django answers those of its middleware and views; this is from before them.
+        except Exception as error:
             tell(error)
             status = 400 if isinstance(error, SuspiciousOperation) else 500
             response = HttpResponse(SAID[status], status=status, headers=all_headers())

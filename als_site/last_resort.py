@@ -28,9 +28,8 @@ def guarded(door: Door) -> Door:
 
         try:
             await door(scope, receive, sent)
-        except (
-            Exception
-        ) as error:  # whatever it is, a server would answer it bare and write down what it says
+        # Whatever it is, a server would answer it bare and write down what it says.
+        except Exception as error:
             tell(error)
             if scope["type"] == "http" and not begun:
                 headers = [(name.lower().encode(), value.encode()) for name, value in all_headers().items()]

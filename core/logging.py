@@ -31,15 +31,12 @@ def configure(config: Mapping[str, Any]) -> None:
             "formatters": {"facts": {"()": formatter}},
             "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "facts"}},
             "root": {"handlers": ["out"], "level": level},
-            # RequestLogMiddleware says it once, without the address; these two say it again, "%s" for the address.
+            # RequestLogMiddleware says it once, without the address. Of what these two say again only what went
+            # wrong is heard, with its place in the code and "%s" for the address.
             "loggers": {
                 "django": {"handlers": [], "level": level, "propagate": True},
                 "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-                "django.request": {
-                    "handlers": [],
-                    "level": "ERROR",
-                    "propagate": True,
-                },  # errors: with their place
+                "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
             },
         }
     )

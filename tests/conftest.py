@@ -108,6 +108,5 @@ def _own_deletion_log(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
 
     file = str(tmp_path_factory.mktemp("deleted") / "deletions.jsonl")
     monkeypatch.setattr(settings, "ALS_DELETIONS_FILE", file)
-    monkeypatch.setenv(
-        "ALS_DELETIONS_FILE", file
-    )  # for processes that a test starts: the audit's witness lies beside it
+    # For processes that a test starts too: the audit's witness lies beside it.
+    monkeypatch.setenv("ALS_DELETIONS_FILE", file)

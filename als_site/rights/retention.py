@@ -106,9 +106,8 @@ def _places() -> Iterator[tuple[type[models.Model], str, tuple[str, ...]]]:
 def delete_brief(brief: DatedBrief) -> None:
     """The brief and what was typed for it, unless somebody has just changed it; its author's key stays, since other
     briefs hang on it."""
-    rows(Issue).select_for_update(of=("self",)).filter(
-        pk=brief.issue_id
-    ).first()  # as who changes a brief does
+    # As who changes a brief does.
+    rows(Issue).select_for_update(of=("self",)).filter(pk=brief.issue_id).first()
     row = rows(Brief).filter(pk=brief.id).first()
     if row is None or not has_come(brief_days([brief.issue_id])[brief.issue_id], brief.zone):
         return

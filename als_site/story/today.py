@@ -75,9 +75,8 @@ def _open(harbour: LearningSet, people: dict[str, User], now: datetime) -> Sessi
         session = teller.plan(starts_at)
         past.to(starts_at - timedelta(days=3))
         teller.answer(session, {"dev": ("", "")})
-        past.to(
-            starts_at - timedelta(minutes=1)
-        )  # nothing told here is still to come when the quarter has just begun
+        # Nothing told here is still to come, also when the quarter of an hour has just begun.
+        past.to(starts_at - timedelta(minutes=1))
         teller.open(session)
         for who, (line, wants, format, minutes) in OFFERED.items():
             past.passes(0.2)

@@ -119,9 +119,8 @@ class SealedTextField(TextBase):
         ):
             return known.words
         if add:
-            self.open(
-                instance, stored
-            )  # Bytes copied from another row are refused here, not found out later.
+            # Bytes copied from another row are refused here, not found out later.
+            self.open(instance, stored)
             return stored
         # Never opened here under the key's own holder: that would launder a row moved by hand in the database.
         return Untouched(stored)

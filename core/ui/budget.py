@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from core.ui.ring import number
 
-WIDTH, LEAST = (
-    396.48,
-    118,
-)  # the bar's length, and the minutes it shows at least: two short sessions stay comparable
+# The bar's length, and the minutes it shows at least: two short sessions stay comparable.
+WIDTH, LEAST = 396.48, 118
 GAP, LETTER = 3, 7.4
 
 

@@ -36,11 +36,8 @@ def control(field: BoundField) -> SafeString:
     widget = field.field.widget
     kind = field.widget_type
     if isinstance(widget, forms.DateInput):
-        widget.input_type, widget.format, kind = (
-            "date",
-            "%Y-%m-%d",
-            "date",
-        )  # the browser's own picker takes nothing else
+        # The browser's own picker takes nothing else.
+        widget.input_type, widget.format, kind = "date", "%Y-%m-%d", "date"
     elif isinstance(widget, forms.TimeInput):
         widget.input_type, widget.format, kind = "time", "%H:%M", "time"
     attrs: dict[str, str | bool] = {}
