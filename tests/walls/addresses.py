@@ -11,7 +11,7 @@ from django.urls.exceptions import NoReverseMatch
 from accounts.models import User
 from programmes.models import ProgrammeRole
 from sessions.models import Round
-from tests.walls.scene import Place, Scene, token_of
+from tests.walls.places import Place, Scene, token_of
 
 NOBODYS = "00000000-0000-7000-8000-000000000000"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sessions.models import StageVisit, Step
 from tests.walls.addresses import SESSIONS, Route, held_round
-from tests.walls.scene import Place
+from tests.walls.places import Place
 
 
 def answer_of(response: HttpResponseBase) -> str:

@@ -5,7 +5,7 @@ import urllib.parse
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tests.walls.scene import KINDS
+from tests.walls.places import KINDS
 
 INSIDE = frozenset({"observer", "newcomer", "member", "presenter", "deputy", "facilitator"})
 LONGER = INSIDE - {"newcomer"}  # those who were there before the newcomer

@@ -8,8 +8,8 @@ from django.urls import reverse
 from tests.walls import policy
 from tests.walls.addresses import Route, address, routes
 from tests.walls.asking import deed, posted
+from tests.walls.places import KINDS, Place, Scene
 from tests.walls.policy import by_kind, table
-from tests.walls.scene import KINDS, Place, Scene
 
 METHODS = ("GET", "POST")
 DO = "sessions:do"

@@ -12,7 +12,7 @@ from accounts.models import User
 from core.sealing import keyring
 from tests.signing_in import sign_in
 from tests.walls import scene as scenes
-from tests.walls.scene import Scene
+from tests.walls.places import Scene
 
 Enter = Callable[[User | None], Client]
 

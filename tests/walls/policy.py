@@ -10,7 +10,7 @@ as that: strangers are asked to come in first.
 
 from collections.abc import Mapping
 
-from tests.walls.scene import KINDS
+from tests.walls.places import KINDS
 
 STAFF_AND_STRANGERS = (
     "outsider",

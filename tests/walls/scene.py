@@ -4,7 +4,6 @@ Words come from `say`, so that the same scene serves the matrix (plain words) an
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import time_machine
@@ -13,100 +12,18 @@ from django_scopes import scopes_disabled
 
 from accounts.models import User
 from accounts.services import save_draft
-from actions.models import Action
 from core import clock
-from issues.models import Issue, Theme
-from programmes.models import Programme
-from sessions.models import Attendance, Bid, Contribution, Reflection, Round, Session, Step
+from sessions.models import Attendance, Contribution, Reflection, Round, Session, Step
 from sessions.services import capturing, opening, promising, scheduling
 from sessions.services.learning import write_log
 from sets import services as set_services
-from sets import tokens
-from sets.models import Acceptance, Invitation, LearningSet, Membership
+from sets.models import Acceptance, LearningSet, Membership
 from sets.roles import roles_of
 from tests import factories
-from tests.cast import WideCast, wide_cast
+from tests.cast import wide_cast
+from tests.walls.places import KINDS, Place, Scene
 
 Say = Callable[[str], str]
-
-KINDS = (
-    "anonymous",
-    "outsider",
-    "other_organisation_lead",
-    "lead",
-    "other_programme_lead",
-    "site_admin",
-    "past_facilitator",
-    "other_facilitator",
-    "leaver",
-    "observer",
-    "newcomer",
-    "member",
-    "presenter",
-    "deputy",
-    "facilitator",
-)
-
-
-@dataclass
-class Place:
-    """One set, and one of each thing in it that an address can name."""
-
-    learning_set: LearningSet
-    programme: Programme
-    facilitator: User
-    deputy: User
-    presenter: User
-    membership: Membership
-    ended: Membership
-    invitation: Invitation
-    issue: Issue
-    theme: Theme
-    action: Action
-    coming: Session
-    called_off: Session
-    held: Session
-    running: Session
-    mine: dict[User, tuple[Issue, Action]] = field(default_factory=dict)
-
-    @property
-    def step(self) -> Step:
-        """Where the running session stands."""
-        step = Session.objects.select_related("step__round").get(pk=self.running.pk).step
-        assert step is not None
-        return step
-
-    @property
-    def round(self) -> Round:
-        """The round that runs."""
-        round_ = self.step.round
-        assert round_ is not None
-        return round_
-
-    def planned_round(self) -> Round:
-        return Round.objects.filter(session=self.running, standing="planned").order_by("place")[0]
-
-    def bid(self) -> Bid:
-        return Bid.objects.filter(session=self.running).exclude(issue=None).exclude(person=self.presenter)[0]
-
-    def contribution(self) -> Contribution:
-        with scopes_disabled():
-            rows = Contribution.objects.filter(round=self.round, author=self.membership.person)
-            found: Contribution = rows.order_by("created_at")[0]
-        return found
-
-
-@dataclass
-class Scene:
-    """Both sets and everybody who tries a door."""
-
-    cast: WideCast
-    harbour: Place
-    heron: Place
-    people: dict[str, User | None]
-
-    def person(self, kind: str) -> User | None:
-        return self.people[kind]
 
 
 def plain(label: str) -> str:
@@ -400,7 +317,3 @@ def _belongings(scene: Scene, say: Say) -> None:
         assert person is not None
         with scopes_disabled():
             write_log(person=person, session_id=held.pk, words=say(f"{kind} log.words"))
-
-
-def token_of(place: Place) -> str:
-    return tokens.token_of(place.invitation)

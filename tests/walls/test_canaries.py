@@ -32,7 +32,7 @@ from tests.walls import sinks
 from tests.walls.asking import deed
 from tests.walls.canaries import INSIDE, Canaries, Sighting, counted, explain
 from tests.walls.cells import addresses_for
-from tests.walls.scene import KINDS, Scene, token_of
+from tests.walls.places import KINDS, Scene, token_of
 
 HTMX: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
 

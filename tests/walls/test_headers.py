@@ -23,7 +23,7 @@ from tests.walls.asking import ask
 from tests.walls.cells import addresses_for
 from tests.walls.conftest import Enter
 from tests.walls.headers import missing
-from tests.walls.scene import Scene
+from tests.walls.places import Scene
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "qx77wordsofsomebody77zj"

@@ -29,7 +29,7 @@ from tests.walls.cells import addresses_for
 from tests.walls.conftest import Enter
 from tests.walls.fields import fields_of, forms_on, named_in_code
 from tests.walls.hostile import MARK
-from tests.walls.scene import Scene
+from tests.walls.places import Scene
 
 EVERY = os.environ.get("ALS_HOSTILE") == "every"  # all strings in all places: half an hour and more
 PEOPLE = ("anonymous", "facilitator", "presenter", "lead", "site_admin")

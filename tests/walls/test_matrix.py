@@ -17,8 +17,8 @@ from tests.walls.asking import answer_of, ask
 from tests.walls.cells import DO, addresses_for, deeds_for, rows, stated, stated_deeds
 from tests.walls.conftest import Enter
 from tests.walls.headers import missing
+from tests.walls.places import KINDS, Scene
 from tests.walls.policy import table
-from tests.walls.scene import KINDS, Scene
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from tests.signing_in import sign_in
 from tests.walls import scene as scenes
 from tests.walls import sinks
 from tests.walls.canaries import Canaries, Sighting
-from tests.walls.scene import Scene
+from tests.walls.places import Scene
 
 Patch = pytest.MonkeyPatch
 Leak = Callable[[Scene, Canaries, Patch], list[Sighting]]

@@ -20,7 +20,7 @@ from tests.walls.asking import ask, deed
 from tests.walls.canaries import Canaries
 from tests.walls.cells import addresses_for
 from tests.walls.conftest import Enter
-from tests.walls.scene import Scene
+from tests.walls.places import Scene
 
 SAID = "These words cannot be opened."
 HTMX = {"HTTP_HX_REQUEST": "true"}
