@@ -14,7 +14,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from pytest_django import Settings
 
 from accounts.models import User
+from sessions.models import Session
+from tests import factories
 from tests.browser.site import Site, collect_static
+from tests.cast import Cast, cast
 
 FLAGS = (
     "--no-sandbox",
@@ -119,3 +122,18 @@ def browser_people(chromium: Browser, live_site: Site) -> Iterator[BrowserPeople
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def people(live_site: Site) -> Cast:
+    made = cast()
+    factories.agreement(made.harbour)
+    return made
+
+
+@pytest.fixture
+def session(people: Cast) -> Session:
+    """Ben presents; the members ask probing questions."""
+    running = factories.running_session(people.harbour, rounds=1, at="selection")
+    factories.chosen(running, people.ben)
+    return factories.go_to(running, "probing")
