@@ -1,15 +1,19 @@
 """Sign-ins kept in the database by the hash of what their browser holds: reading the rows makes nobody anybody."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.db.models.signals import post_init
 from django.dispatch import receiver
 from django.utils import timezone
+
+from core.asked_once import asked_once
 
 LENGTH = 40  # of hex digits: what the columns hold, and more than is in a browser's key
 
@@ -68,14 +72,19 @@ class SessionStore(db.SessionStore):
         await sync_to_async(self.delete)(session_key)
 
     def _get_session_from_db(self) -> Session | None:
-        live = Session.objects.filter(expire_date__gt=timezone.now())
-        row = live.filter(session_key=kept(self.session_key)).first() if self.session_key else None
+        found = _live(kept(self.session_key), timezone.now()) if self.session_key else []
+        row = found[0] if found else None
         if row is None:
             self._session_key = None
         return row
 
     async def _aget_session_from_db(self) -> Session | None:
         return await sync_to_async(self._get_session_from_db)()
+
+
+@asked_once
+def _live(key: str, moment: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=moment)
 
 
 @receiver(post_init, sender=UserSession, dispatch_uid="accounts.listed_key")

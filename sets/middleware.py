@@ -1,10 +1,13 @@
 """The scope of a request: the sets its person belongs or belonged to, and nobody else's words."""
 
 from collections.abc import Callable
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django_scopes import scope
 
+from core.asked_once import asked_once
 from sets.models import Membership
 from sets.roles import Roles
 
@@ -24,7 +27,12 @@ class ScopeMiddleware:
         people: list[object] = []
         if request.user.is_authenticated:
             people = [request.user.pk]
-            roles = Roles(list(Membership.objects.of(request.user.pk)))
+            roles = Roles(_memberships(request.user.pk))
         request.roles = roles  # type: ignore[attr-defined]
         with scope(learning_set=roles.sets_ever(), person=people):
             return self.get_response(request)
+
+
+@asked_once
+def _memberships(person_id: UUID) -> QuerySet[Membership]:
+    return Membership.objects.of(person_id)

@@ -20,11 +20,10 @@ from sets.models import LearningSet, Membership, Standing
 class SessionQuerySet(models.QuerySet["Session"]):
     """Sessions by who may see them and where they stand."""
 
-    def visible_to(self, user_id: uuid.UUID) -> Self:
-        """Those of the sets to which the person belongs today."""
-        return self.filter(
-            learning_set__in=Membership.objects.current().filter(person_id=user_id).values("learning_set")
-        )
+    def visible_to(self, user_id: uuid.UUID, at: datetime | None = None) -> Self:
+        """Those of the sets to which the person belongs today, or did at that moment."""
+        mine = Membership.objects.current(at).filter(person_id=user_id)
+        return self.filter(learning_set__in=mine.values("learning_set"))
 
     def live(self) -> Self:
         """Open now: people can join."""

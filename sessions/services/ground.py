@@ -1,13 +1,15 @@
 """What every verb of a session begins and ends with: the lock, the version, the moment, the announcement."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.asked_once import asked_once
 from core.errors import Refused, Stale
 from live import bus
 from sessions.models import Session, StageVisit, Step
@@ -20,7 +22,16 @@ from sets.models import Membership
 
 def lock(session_id: UUID) -> Session:
     """The session's row, held until the transaction ends; must run inside one."""
-    return Session.objects.select_for_update(of=("self",)).select_related("learning_set").get(pk=session_id)
+    found = _locked(session_id)
+    if not found:
+        raise Session.DoesNotExist
+    return found[0]
+
+
+@asked_once
+def _locked(session_id: UUID) -> QuerySet[Session]:
+    locked = Session.objects.select_for_update(of=("self",)).filter(pk=session_id)
+    return locked.select_related("learning_set")
 
 
 def require_version(session: Session, expected_version: int | None) -> None:
@@ -86,8 +97,26 @@ def plan_of(session: Session) -> list[Step]:
 def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
     """What a screen needs, in one query: all steps with round, presenter, issue and theme, and whether anybody was ever
     there (`was_visited`); the present stay."""
-    rows = list(
-        Step.objects.filter(session=session)
+    rows = _plan_and_stay(session.pk)
+    here: Any = next((row for row in rows if row.stay_id is not None), None)  # type: ignore[attr-defined]
+    if here is None:
+        return rows, None
+    visit = StageVisit(
+        id=here.stay_id,
+        session=session,
+        step=here,
+        entered_at=here.stay_entered_at,
+        minutes=here.stay_minutes,
+        extra_seconds=here.stay_extra_seconds,
+        paused_seconds=here.stay_paused_seconds,
+    )
+    return rows, visit
+
+
+@asked_once
+def _plan_and_stay(session_id: UUID) -> QuerySet[Step]:
+    return (
+        Step.objects.filter(session=session_id)
         .select_related("round__presenter", "round__issue", "round__theme")
         .annotate(
             was_visited=WAS_VISITED,
@@ -100,24 +129,16 @@ def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
         )
         .order_by("place", "id")
     )
-    here = next((row for row in rows if row.stay_id is not None), None)
-    if here is None:
-        return list(rows), None
-    visit = StageVisit(
-        id=here.stay_id,
-        session=session,
-        step=here,
-        entered_at=here.stay_entered_at,
-        minutes=here.stay_minutes,
-        extra_seconds=here.stay_extra_seconds,
-        paused_seconds=here.stay_paused_seconds,
-    )
-    return list(rows), visit
 
 
 def visit_of(session: Session) -> StageVisit | None:
     """The stay in the present stage; None before the start and after the close."""
-    return StageVisit.objects.filter(session=session, left_at=None).first()
+    return next(iter(_present_stay(session.pk)), None)
+
+
+@asked_once
+def _present_stay(session_id: UUID) -> QuerySet[StageVisit]:
+    return StageVisit.objects.filter(session=session_id, left_at=None).order_by("id")
 
 
 def ends_at(session: Session, visit: StageVisit | None, now: datetime | None = None) -> datetime | None:

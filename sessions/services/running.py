@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit, clock
+from core.asked_once import asked_once
 from core.errors import Refused
 from sessions import permissions
 from sessions.models import QueueEntry, Session, StageVisit, Step
@@ -74,14 +75,11 @@ def move_on(
     ground.check_hosts(session, person.pk)
     ground.require_version(session, expected_version)
     ground.decide(session, move)
-    plan = Step.objects.filter(session=session).select_related("round").order_by("place", "id")
-    plan = plan.annotate(was_visited=planning.WAS_VISITED)
-    rows: list[Step] = list(plan.only("id", "kind", "round__standing", "round__ended_at"))
+    rows = _plan(session.pk)
     wanted = rows[_target(session, rows, move, step_id)].pk
-    target = Step.objects.select_related("round__presenter").get(pk=wanted)
     visit = enter(
         session,
-        target,
+        _target_row(wanted)[0],
         by=person,
         restore=restores or move is not Move.JUMP,
         back=move is Move.BACK,
@@ -186,10 +184,28 @@ def enter(session: Session, step: Step, *, by: User, restore: bool = False, back
 
 def _stays(session: Session, step: Step) -> tuple[StageVisit | None, StageVisit | None]:
     """The present stay and the last finished one in `step`, in one query: a press waits for each."""
-    either = StageVisit.objects.filter(Q(left_at=None) | Q(step=step), session=session)
-    newest = list(either.order_by(F("left_at").desc(nulls_first=True), "-id")[:2])
+    newest = _newest_stays(session.pk, step.pk)
     here = newest.pop(0) if newest and newest[0].left_at is None else None
     return here, newest[0] if newest else None
+
+
+@asked_once
+def _newest_stays(session_id: UUID, step_id: UUID) -> QuerySet[StageVisit]:
+    either = StageVisit.objects.filter(Q(left_at=None) | Q(step=step_id), session=session_id)
+    return either.order_by(F("left_at").desc(nulls_first=True), "-id")[:2]
+
+
+@asked_once
+def _plan(session_id: UUID) -> QuerySet[Step]:
+    """Of all steps no more than it takes to find the next: a press waits for it."""
+    plan = Step.objects.filter(session=session_id).select_related("round").order_by("place", "id")
+    plan = plan.annotate(was_visited=planning.WAS_VISITED)
+    return plan.only("id", "kind", "round__standing", "round__ended_at")
+
+
+@asked_once
+def _target_row(step_id: UUID) -> QuerySet[Step]:
+    return Step.objects.select_related("round__presenter").filter(pk=step_id)
 
 
 def _leave(session: Session, visit: StageVisit | None, now: datetime) -> StageVisit | None:

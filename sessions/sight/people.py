@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core import clock
 from core.ui.circle import Seat
 from core.ui.plan import QueueTurn
-from sessions.models import HERE, Attendance, Presence, QueueEntry, Session, Step
+from sessions.models import HERE, Attendance, Presence, Session, Step
 from sessions.process.stages import PresenterState, WhoSpeaks
+from sessions.sight import rows
 from sessions.sight.queue import turns_of
 from sets.models import Membership
 
@@ -91,15 +93,10 @@ def clock_time(moment: datetime) -> str:
 
 def gather(session: Session, step: Step | None, me: User) -> People:
     """Reads the people of a session in two queries, and who waits to speak in a third where they queue."""
-    register = {row.person_id: row for row in Attendance.objects.filter(session=session)}
-    memberships = list(
-        Membership.objects.current()
-        .filter(learning_set=session.learning_set_id)
-        .select_related("person")
-        .seated()
-    )
+    register = {row.person_id: row for row in rows.register(session.pk)}
+    memberships = rows.memberships(session.learning_set_id, clock.now())
     has_queue = step is not None and WhoSpeaks(step.who_speaks).has_queue
-    waiting = list(QueueEntry.objects.filter(session=session, done_at=None)) if has_queue else []
+    waiting = rows.queue(session.pk) if has_queue else []
     speaking = next((entry.person_id for entry in waiting if entry.floor_at), None)
     line = [entry.person_id for entry in waiting if entry.floor_at is None]
     seen: dict[UUID, Membership] = {}

@@ -1,15 +1,18 @@
 """The room: the page, its one fragment, the wall, the pulse and the beat."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.visitor import began_at, person_of
 from core import clock
+from core.asked_once import asked_once
 from live.tickets import stream_url
 from sessions.models import Session
 from sessions.process.machine import Status
@@ -91,8 +94,16 @@ def here(request: HttpRequest, session_id: UUID) -> JsonResponse:
 
 def visible_session(request: HttpRequest, session_id: UUID) -> Session:
     """A session of the person's sets with what a screen needs of it, or 404."""
-    visible = Session.objects.visible_to(person_of(request).pk)
-    return get_object_or_404(visible.select_related("learning_set", "paused_by", "host"), pk=session_id)
+    found = _visible(session_id, person_of(request).pk, clock.now())
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@asked_once
+def _visible(session_id: UUID, person_id: UUID, moment: datetime) -> QuerySet[Session]:
+    visible = Session.objects.visible_to(person_id, moment).filter(pk=session_id)
+    return visible.select_related("learning_set", "paused_by", "host")
 
 
 def _stream_url(request: HttpRequest, session: Session) -> str:
