@@ -1,6 +1,9 @@
 """axe finds nothing: every stage of the room for each role, and every page; light and dark, laptop and phone."""
 
+import hashlib
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +16,6 @@ from playwright.sync_api import Page, ViewportSize, expect
 from accounts.models import User
 from actions.models import Action
 from issues.models import Issue, Theme
-from programmes.models import Programme
 from scripts.scenes import SCENES, Play
 from sessions.models import Bid, Round, Session
 from sessions.services import capturing, choosing, promising, topics
@@ -36,8 +38,8 @@ EVERY_FACE: tuple[tuple[ViewportSize, Any, dict[str, Any]], ...] = (
     (PHONE, "light", LOOKS),
     (PHONE, "dark", ALL),
 )
-# What a page looks like is the same whatever the database: on PostgreSQL the two faces with all rules are enough.
-FACES = EVERY_FACE if connection.vendor == "sqlite" else EVERY_FACE[::3]
+# What a page looks like is the same whatever the database: on PostgreSQL one face with all rules is enough.
+FACES = EVERY_FACE if connection.vendor == "sqlite" else EVERY_FACE[-1:]
 SMALL = """() => [...document.querySelectorAll(".room :is(button, a, select, summary, textarea, input)")]
   .filter((part) => part.checkVisibility() && !part.closest("[type=hidden], .choice, .tick, .visually-hidden, p"))
   .map((part) => [part, part.getBoundingClientRect()])
@@ -54,6 +56,16 @@ OUT = """() => [...document.querySelectorAll("a, button, input, select, textarea
     return width && (left < -1 || right > innerWidth + 1);
   })
   .map((part) => part.outerHTML.slice(0, 120))"""
+# What each part of a page is made of, whoever it is about: elements, what they are for, and which of them hold words.
+PARTS_OF_PAGE = """() => {
+  const made = (part) => {
+    const names = [...part.attributes].map(({ name }) => name).filter((name) => !name.startsWith("data-")).sort();
+    const words = [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const says = [part.tagName, part.getAttribute("class"), part.getAttribute("role"), part.type, names, words];
+    return `${says.join(" ")}(${[...part.children].map(made).join()})`;
+  };
+  return [`${!!document.title} ${document.documentElement.lang}`, ...[...document.body.children].map(made)];
+}"""
 LONG_WORD = "https://intranet.northgate.example/documents/leadership/2026/a1b2c3d4e5f6.pdf"
 PARTS = 4  # of the scenes, so that none of these tests is long
 axe = Axe()
@@ -227,13 +239,25 @@ def known_parts() -> dict[str, str]:
             "set_id": harbour,
             "learning_set_id": harbour,
             "session_id": session,
-            "programme_id": Programme.objects.get(learning_sets=harbour)
-            if hasattr(Programme, "learning_sets")
-            else harbour.programme,
+            "programme_id": harbour.programme,
             "action_id": Action.objects.filter(learning_set=harbour).order_by("created_at").first(),
             "issue_id": Issue.objects.filter(learning_set=harbour).order_by("created_at").first(),
         }
         return {name: str(row.pk) for name, row in rows.items() if row is not None}
+
+
+def is_new_to_all(page: Page) -> bool:
+    """Whether this run has not yet looked at every part of the page, made of the same elements, as another person."""
+    looked_at = Path(os.environ["ALS_TESTS_FOLDER"]) / f"looked-at-{connection.vendor}"
+    looked_at.mkdir(exist_ok=True)
+    new = False
+    for part in page.evaluate(PARTS_OF_PAGE):
+        try:
+            (looked_at / hashlib.sha256(part.encode()).hexdigest()).touch(exist_ok=False)
+            new = True
+        except FileExistsError:
+            continue
+    return new
 
 
 @pytest.mark.parametrize("key", ["ada", "cleo", "esi", "sam", ""])
@@ -250,7 +274,7 @@ def test_every_page_is_within_reach(seeded_site: Site, browser_people: BrowserPe
             continue
         seen.append(arrived)
         page.goto(path)
-        found += problems(page, path)
+        found += problems(page, path) if is_new_to_all(page) else wide(page, path)
     assert len(seen) >= (3 if not key else 8)
     assert not found, "\n".join(found)
 
