@@ -73,7 +73,7 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         found = _live(kept(self.session_key), timezone.now()) if self.session_key else []
-        row = found[0] if found else None
+        row = next(iter(found), None)
         if row is None:
             self._session_key = None
         return row

@@ -39,12 +39,13 @@ def asked_once(make: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row
     It is called outside every scope, so that a manager of words refuses: one person's scope is never another's.
     """
     kinds = inspect.get_annotations(make, eval_str=True)
-    named = {name: kinds[name] for name in inspect.signature(make).parameters}
+    signature = inspect.signature(make)
+    named = {name: kinds[name] for name in signature.parameters}
     made: dict[str, _Question] = {}
 
     @wraps(make)
     def ask(*args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
-        values = dict(zip(named, args, strict=False)) | kwargs
+        values = signature.bind(*args, **kwargs).arguments
         sent = {name: _sent(values[name], kind) for name, kind in named.items()}
         vendor = connections[DEFAULT_DB_ALIAS].vendor
         if vendor not in made:

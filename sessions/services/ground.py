@@ -97,8 +97,8 @@ def plan_of(session: Session) -> list[Step]:
 def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
     """What a screen needs, in one query: all steps with round, presenter, issue and theme, and whether anybody was ever
     there (`was_visited`); the present stay."""
-    rows = _plan_and_stay(session.pk)
-    here: Any = next((row for row in rows if row.stay_id is not None), None)  # type: ignore[attr-defined]
+    rows: list[Any] = _plan_and_stay(session.pk)  # steps, with what is annotated
+    here = next((row for row in rows if row.stay_id is not None), None)
     if here is None:
         return rows, None
     visit = StageVisit(

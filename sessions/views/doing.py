@@ -1,11 +1,9 @@
 """Doing something in the room: one address for every verb, counted once, and nothing that was typed is lost."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,8 +14,6 @@ from django.views.decorators.http import require_POST
 from accounts import limits
 from accounts.services import drop_draft, save_draft
 from accounts.visitor import person_of
-from core import clock
-from core.asked_once import asked_once
 from core.errors import Refused, Stale
 from core.once import once, seal_of
 from sessions.forms.room import SLOT
@@ -65,10 +61,9 @@ class OtherWords(Exception):
 @require_POST
 def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
     """One verb of the room. Sent again with the same key it has no second effect and gets the same answer."""
-    # Without what a screen needs of it: the deed locks and reads the row itself.
-    session = next(iter(_visible(session_id, person_of(request).pk, clock.now())), None)
+    session = visible_session(request, session_id)
     deed = DEEDS.get(verb)
-    if session is None or deed is None:
+    if deed is None:
         raise Http404
     form = deed.form(request.POST)
     if not form.is_valid():
@@ -89,11 +84,6 @@ def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
         said = str(refusal) or _("That is not yours to do here.")
         return _again(request, session, verb, {WHOLE: said}, 403)
     return _done(request, session, deed)
-
-
-@asked_once
-def _visible(session_id: UUID, person_id: UUID, moment: datetime) -> QuerySet[Session]:
-    return Session.objects.visible_to(person_id, moment).filter(pk=session_id)
 
 
 def _act_once(request: HttpRequest, session: Session, verb: str, data: Data) -> None:

@@ -1,6 +1,6 @@
 """A question that was put into SQL once answers as one that is built anew, for everybody and in every thread."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -62,27 +62,24 @@ def test_every_thread_asks_over_its_own_connection(django_db_blocker: DjangoDbBl
     people = [uuid7() for _ in range(4)]
     for number, person in enumerate(people):
         keep(person, f"of {number}")
-    found: dict[UUID, set[str]] = {person: set() for person in people}
 
-    def ask(person: UUID) -> None:
+    def ask(person: UUID) -> set[str]:
+        before = clock.now() - timedelta(hours=1)
         with django_db_blocker.unblock():
-            for _ in range(50):
-                found[person] |= {row.key for row in receipts(person, clock.now() - timedelta(hours=1), "")}
+            found = {row.key for _ in range(50) for row in receipts(person, before, "")}
             connection.close()
+        return found
 
-    threads = [threading.Thread(target=ask, args=[person]) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == {person: {f"of {number}"} for number, person in enumerate(people)}
+    with ThreadPoolExecutor(len(people)) as threads:
+        found = list(threads.map(ask, people))
+    assert found == [{f"of {number}"} for number in range(len(people))]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("person", [None, "", "a person"])
 def test_another_kind_of_value_is_refused(person: object) -> None:
     with pytest.raises(TypeError, match="about a UUID"):
-        receipts(person, clock.now(), "")  # type: ignore[arg-type]
+        receipts(person, clock.now(), "")  # type: ignore[arg-type]  # on purpose
 
 
 @pytest.mark.django_db
