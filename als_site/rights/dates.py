@@ -53,7 +53,7 @@ def brief_days(issue_ids: Collection[UUID]) -> dict[UUID, date | None]:
         days = [set_day(issue.learning_set)]
         if issue.pk in held:
             zone = issue.learning_set.time_zone
-            since = max(held[issue.pk], *((moment, zone) for moment in changed.get(issue.pk, ())))
+            since = max([held[issue.pk], *((moment, zone) for moment in changed.get(issue.pk, ()))])
             days.append(_after(*since, issue.learning_set.programme.brief_days))
         found[issue.pk] = min((day for day in days if day is not None), default=None)
     return found

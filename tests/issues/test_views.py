@@ -56,6 +56,13 @@ def test_issue_is_begun_once_when_the_form_is_sent_twice(people: WideCast) -> No
         assert str(Brief.objects.get().words).count("1") == 14
 
 
+def test_issue_that_came_to_a_session_without_a_brief_has_its_page(people: WideCast) -> None:
+    session = factories.open_session(people.harbour)
+    issue_id = factories.bid(session, people.ben).issue_id
+    answer = client_of(people.ben).get(reverse("issues:detail", args=[issue_id]))
+    assert answer.status_code == 200
+
+
 def test_issue_needs_a_word_to_begin(people: WideCast) -> None:
     answer = client_of(people.ben).post(reverse("issues:create"), {"topic_line": " "})
     assert answer.status_code == 422

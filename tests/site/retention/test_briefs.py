@@ -10,7 +10,7 @@ from django_scopes import scopes_disabled
 from accounts.models import Draft
 from accounts.services import save_draft
 from als_site.rights import notices, retention
-from als_site.rights.dates import deletion_date
+from als_site.rights.dates import brief_days, deletion_date
 from als_site.rights.rows import rows
 from core import deletions
 from core.models import Deletion
@@ -39,6 +39,13 @@ def test_a_brief_goes_thirty_days_after_the_last_session_its_issue_came_to(peopl
         assert retention.retain().briefs == 1
     assert list(rows(Brief).values_list("pk", flat=True)) == [never_brought.pk]
     assert Deletion.objects.filter(kind="brief", subject_id=brief.pk).exists()
+
+
+def test_an_issue_that_came_to_a_session_without_a_brief_has_its_day(people: Cast) -> None:
+    session = factories.session(people.harbour, starts_at=MET)
+    bare = factories.issue(people.gita, people.harbour)
+    Bid.objects.create(session=session, person=people.gita, issue=bare)
+    assert brief_days([bare.pk]) == {bare.pk: date(2026, 4, 1)}
 
 
 def test_a_brief_waits_for_the_session_to_which_its_issue_comes_next(people: Cast) -> None:
