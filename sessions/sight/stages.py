@@ -39,25 +39,31 @@ def fill(sight: "RoomSight", rows: list[Step]) -> dict[str, Any]:
 
 def has_box(sight: "RoomSight", slot: str) -> bool:
     """Whether what is typed in that slot has its place on the present screen."""
-    kind = slot.split(":")[0]
+    kind, _colon, about = slot.partition(":")
+    in_the_room = about == str(sight.session.pk)
     if kind == "pad":
-        return sight.is_listening or sight.keeps_pad
-    here = sight.step is not None and slot == f"{kind}:{sight.session.pk}:{sight.step.pk}"
+        return in_the_room and (sight.is_listening or sight.keeps_pad)
+    if kind in {"topic", "wants"}:
+        said = kind == "topic" and bool(sight.stage.get("may_say_topic"))
+        return in_the_room and (said or (sight.kind == StageKind.TOPICS and sight.is_member))
+    if kind in {"report", "changed"}:
+        return about in {f"{sight.session.pk}:{action_id}" for action_id in _reportable(sight)}
+    here = sight.step is not None and about == f"{sight.session.pk}:{sight.step.pk}"
     if kind == "q":
         return here and bool(sight.stage.get("may_keep"))
     if kind == "act":
         return here and bool(sight.stage.get("may_commit"))
-    if kind in {"report", "changed"}:
-        return slot.split(":")[-1] in _reportable(sight)
-    if kind in {"topic", "wants"}:
-        said = kind == "topic" and bool(sight.stage.get("may_say_topic"))
-        return said or (sight.kind == StageKind.TOPICS and sight.is_member)
     reflects = sight.kind in {StageKind.REFLECTION, StageKind.PROCESS_REVIEW} and sight.takes_part
     return here and reflects and kind in Reflection.Kind.values
 
 
 def _reportable(sight: "RoomSight") -> set[str]:
-    """The actions that have boxes on my screen: mine, and for who may write those of whoever reports."""
+    """The actions that have boxes on my screen: mine, and for who may write those of whoever reports.
+
+    At other stages `mine` is something else: what I offered, what I said.
+    """
+    if sight.kind != StageKind.REPORTS:
+        return set()
     owners = [sight.stage.get("mine"), sight.stage.get("current") if sight.stage.get("may_write") else None]
     return {str(told.action.pk) for owner in owners if owner for told in owner.told if told.is_readable}
 
