@@ -15,8 +15,6 @@ BIN := .venv/bin
 # pin that another package asks for with an extra as soon as a newer version of it is published.
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --quiet --no-deps --require-hashes
-APPS := als_site dashboards sessions actions issues sets programmes accounts live core
-CODE := $(APPS) tests scripts $(wildcard bench) manage.py
 # Tools that read the settings are given this machine's keys.
 KEYS := set -a; source var/dev.env; set +a;
 
@@ -82,8 +80,8 @@ shots: ready-to-check ## Take the pictures of docs/ from the running product
 
 .PHONY: fmt
 fmt: ready-to-check ## Put code and templates in order
-	@$(BIN)/ruff check --quiet --fix-only $(CODE)
-	@$(BIN)/ruff format --quiet $(CODE)
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
 	@git ls-files 'templates/*.html' | xargs -r $(BIN)/djade --target-version 5.2
 	@git ls-files 'templates/*.html' | xargs -r $(BIN)/djhtml --tabwidth 2
 

@@ -19,11 +19,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import secrets
+from accounts import encryption
+from accounts.audit_signals import record_door
 from accounts.models import User
-from accounts.recording import record_door
-from core import clock, outbox
+from core import clock
 from core.ids import uuid7
+from core.jobs import outbox
 
 # A code is of no use after ten minutes, and neither is its letter; what happened is worth telling for a day.
 CODE_LASTS = timedelta(minutes=10)
@@ -99,11 +100,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Sealed under the site's secret."""
-        return secrets.seal(text)
+        return encryption.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Opened again."""
-        return secrets.open_sealed(encrypted_text)
+        return encryption.open_sealed(encrypted_text)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from accounts.fields import NameField, ZoneField
 from accounts.models import User
 from accounts.visitor import person_of
-from core import audit
+from core.audit import trail
 from live.tickets import revoke_on_commit
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class UserAdmin(NamedAdmin):
         if not change:
             EmailAddress.objects.create(user=obj, email=obj.email, verified=True, primary=True)
         verb = "person.changed_by_admin" if change else "person.added"
-        audit.record(
+        trail.record(
             actor=person_of(request),
             verb=verb,
             obj=obj,

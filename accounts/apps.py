@@ -21,6 +21,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Knows the letters, watches the doors, and makes the cache's table whenever tables are made."""
         # They register letters and listen at the doors.
-        from accounts import mail, recording, second_step, sign_ins, watching  # noqa: F401
+        from accounts import audit_signals, log_signals, mail, second_step, session_store  # noqa: F401
 
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="accounts.cache_table")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from core import clock
-from core.outbox import Letter, letter
+from core.jobs.outbox import Letter, letter
 
 
 @letter("accounts.door")

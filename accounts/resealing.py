@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from accounts import secrets
-from core import audit
+from accounts import encryption
+from core.audit import trail
 
 KEPT = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)  # passkeys hold nothing secret
 SECRETS = ("secret", "seed")  # the names under which the library keeps them
@@ -27,7 +27,7 @@ def reseal_all() -> Resealed:
     for pk in Authenticator.objects.filter(type__in=KEPT).order_by("pk").values_list("pk", flat=True):
         _reseal(pk, done)
     if done.sealed:
-        audit.record_on_site("second_steps.resealed", sealed=done.sealed)
+        trail.record_on_site("second_steps.resealed", sealed=done.sealed)
     return done
 
 
@@ -36,9 +36,9 @@ def _reseal(pk: int, done: Resealed) -> None:
     row = Authenticator.objects.select_for_update().filter(pk=pk).first()
     if row is None:
         return  # its person took it away meanwhile
-    stale = [name for name in SECRETS if name in row.data and not secrets.is_current(row.data[name])]
+    stale = [name for name in SECRETS if name in row.data and not encryption.is_current(row.data[name])]
     try:
-        row.data |= {name: secrets.seal(secrets.open_sealed(row.data[name])) for name in stale}
+        row.data |= {name: encryption.seal(encryption.open_sealed(row.data[name])) for name in stale}
     except ValueError:
         done.broken += 1
         return

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Draft, User
-from core import audit
+from core.audit import trail
 from core.names import clean_name
 
 
@@ -17,7 +17,7 @@ def change_profile(*, person: User, name: str, time_zone: str, language: str, th
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     person.name, person.time_zone, person.language, person.theme = name, time_zone, language, theme
     person.save(update_fields=["name", "time_zone", "language", "theme"])
-    audit.record(actor=person, verb="person.changed", obj=person)
+    trail.record(actor=person, verb="person.changed", obj=person)
     return person
 
 
@@ -62,5 +62,5 @@ def add_person(*, email: str, name: str, time_zone: str = "") -> User:
     zone = {"time_zone": time_zone} if time_zone else {}
     person = User.objects.create_user(email, None, name=clean_name(name), **zone)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    audit.record(actor=person, verb="person.added", obj=person)
+    trail.record(actor=person, verb="person.added", obj=person)
     return person

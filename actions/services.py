@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actions.models import Action, Outcome, Report, Tally
-from core import audit, clock
+from core import clock
+from core.audit import trail
 from core.errors import Refused
 
 MOST_CHARACTERS = 4000
@@ -105,8 +106,8 @@ def recount(*, learning_set_id: UUID, asked_before: datetime) -> Tally:
     return _retally(learning_set_id)
 
 
-def _record(actor: User, verb: str, action: Action, **facts: audit.Fact) -> None:
-    audit.record(actor=actor, verb=verb, obj=action, learning_set_id=action.learning_set_id, **facts)
+def _record(actor: User, verb: str, action: Action, **facts: trail.Fact) -> None:
+    trail.record(actor=actor, verb=verb, obj=action, learning_set_id=action.learning_set_id, **facts)
 
 
 def _retally(learning_set_id: UUID) -> Tally:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET
 
 from accounts.services import drop_draft
 from accounts.visitor import person_of
-from actions import services, telling
+from actions import reads, services
 from actions.forms import ActionForm, ReportForm
 from actions.models import Action
+from core.db.idempotency import once
 from core.errors import Refused
-from core.once import once
 from sets.models import LearningSet
 from sets.roles import Roles
 
@@ -31,7 +31,7 @@ def _roles(request: HttpRequest) -> Roles:
 @require_GET
 def action_list(request: HttpRequest) -> HttpResponse:
     """Mine by date, and the way to my sets'."""
-    open_, settled = telling.mine(person_of(request))
+    open_, settled = reads.mine(person_of(request))
     sets = LearningSet.objects.filter(pk__in=_roles(request).sets_now()).order_by("name", "id")
     return render(request, "actions/list.html", {"open": open_, "settled": settled, "sets": sets})
 
@@ -40,7 +40,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
 def of_set(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """What the people of a set have open, from the day the reader joined."""
     learning_set = get_object_or_404(LearningSet.objects.visible_to(person_of(request).pk), pk=set_id)
-    owners = telling.of_set(learning_set, person_of(request), _roles(request))
+    owners = reads.of_set(learning_set, person_of(request), _roles(request))
     return render(request, "actions/of_set.html", {"set": learning_set, "owners": owners})
 
 
@@ -64,7 +64,7 @@ def report(request: HttpRequest, action_id: UUID) -> HttpResponse:
             form.add_error(refusal.field, refusal.message)
         else:
             messages.success(request, _("Kept. It is on the table in the next session."))
-            return redirect("actions:story", action.pk)
+            return redirect("actions:detail", action.pk)
     return _story_page(request, action, form)
 
 
@@ -82,7 +82,7 @@ def change(request: HttpRequest, action_id: UUID) -> HttpResponse:
             due_on=form.cleaned_data["due_on"],
         )
         messages.success(request, _("Changed."))
-        return redirect("actions:story", action.pk)
+        return redirect("actions:detail", action.pk)
     context = {"form": form, "action": action, "set": action.learning_set}
     return render(request, "actions/change.html", context, status=422 if form.errors else 200)
 
@@ -106,7 +106,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, action_id: UUID) -> Action:
-    visible = telling.visible_to(person_of(request), _roles(request))
+    visible = reads.visible_to(person_of(request), _roles(request))
     return get_object_or_404(visible.select_related("owner", "learning_set__programme"), pk=action_id)
 
 
@@ -120,7 +120,7 @@ def _own(request: HttpRequest, action_id: UUID) -> Action:
 def _report_form(request: HttpRequest, action: Action) -> ReportForm:
     return ReportForm(
         request.POST or None,
-        initial=telling.typed(person_of(request), action),
+        initial=reads.typed(person_of(request), action),
         draft_of=action.pk,
         draft_url=reverse("accounts:draft"),
     )
@@ -128,14 +128,14 @@ def _report_form(request: HttpRequest, action: Action) -> ReportForm:
 
 def _story_page(request: HttpRequest, action: Action, form: ReportForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "promise": telling.promise_of(action),
+        "promise": reads.promise_of(action),
         "action": action,
         "set": action.learning_set,
         "is_in_set": _roles(request).is_in(action.learning_set_id),
         "is_mine": action.owner_id == person_of(request).pk,
         "form": form,
     }
-    return render(request, "actions/story.html", context, status=422 if form.errors else 200)
+    return render(request, "actions/detail.html", context, status=422 if form.errors else 200)
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ def _commit_once(request: HttpRequest, learning_set: LearningSet, values: dict[s
             words=values["words"],
             due_on=values["due_on"],
         )
-        return reverse("actions:story", args=[made.pk])
+        return reverse("actions:detail", args=[made.pk])
 
     return once(person_id=person.pk, key=f"action:{values['key']}" if values["key"] else "", act=act)
 

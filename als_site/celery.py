@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
 
 app = Celery("als")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+app.autodiscover_tasks(["core.jobs"])
 app.autodiscover_tasks(related_name="periodic")
 
 

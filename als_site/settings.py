@@ -54,7 +54,13 @@ ALLOWED_HOSTS = env.list(
 
 INSTALLED_APPS = [
     "als_site.apps.SiteConfig",
+    # The demo's people have passwords that everybody knows: its commands and pages exist in demo mode alone.
+    *(["demo"] if ALS_DEMO else []),
+    "home",
+    "privacy",
     "dashboards",
+    "room",
+    "planning",
     "sessions.apps.SessionsConfig",
     "actions",
     "issues",
@@ -84,15 +90,15 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Outermost what every answer carries, a refusal too: also the refusal of a host, and the way on to https.
-    "core.middleware.PlainHeadersMiddleware",
+    "core.web.middleware.PlainHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.NoStoreMiddleware",
-    "core.middleware.EarlyRefusalMiddleware",
-    "core.middleware.RequestLogMiddleware",
+    "core.web.middleware.NoStoreMiddleware",
+    "core.web.middleware.EarlyRefusalMiddleware",
+    "core.web.middleware.RequestLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -108,14 +114,14 @@ MIDDLEWARE = [
     "accounts.middleware.SecondStepMiddleware",
     "programmes.middleware.LeadMiddleware",
     "sets.middleware.ScopeMiddleware",
-    "als_site.mail_limit.MailLimitMiddleware",
-    "als_site.step_up.StepUpMiddleware",
-    "core.middleware.StateErrorsMiddleware",
+    "accounts.mail_limit.MailLimitMiddleware",
+    "accounts.step_up.StepUpMiddleware",
+    "core.web.middleware.StateErrorsMiddleware",
 ]
 
 ROOT_URLCONF = "als_site.urls"
-WSGI_APPLICATION = "als_site.wsgi.application"
-ASGI_APPLICATION = "als_site.asgi.application"
+WSGI_APPLICATION = "als_site.servers.wsgi.application"
+ASGI_APPLICATION = "als_site.servers.asgi.application"
 
 TEMPLATES = [
     {
@@ -168,7 +174,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-SESSION_ENGINE = "accounts.sign_ins"
+SESSION_ENGINE = "accounts.session_store"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
@@ -230,13 +236,13 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_SITE else "http"
 ACCOUNT_FORMS = {
-    "login": "accounts.door_forms.LoginForm",
-    "request_login_code": "accounts.door_forms.RequestLoginCodeForm",
-    "reset_password": "accounts.door_forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.door_forms.ResetPasswordKeyForm",
-    "change_password": "accounts.door_forms.ChangePasswordForm",
-    "set_password": "accounts.door_forms.SetPasswordForm",
-    "add_email": "accounts.door_forms.AddEmailForm",
+    "login": "accounts.auth_forms.LoginForm",
+    "request_login_code": "accounts.auth_forms.RequestLoginCodeForm",
+    "reset_password": "accounts.auth_forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.auth_forms.ResetPasswordKeyForm",
+    "change_password": "accounts.auth_forms.ChangePasswordForm",
+    "set_password": "accounts.auth_forms.SetPasswordForm",
+    "add_email": "accounts.auth_forms.AddEmailForm",
 }
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"

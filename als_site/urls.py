@@ -6,8 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.admin import own_password_door, withdraw
-from als_site import home, pages
-from core import health
+from core.web import health
 
 # The admin's own doors know no limits, no letters and no second step: everybody uses the same ones.
 withdraw(admin.site)
@@ -20,20 +19,19 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("", home.home, name="home"),
-    path("privacy/", pages.privacy, name="privacy"),
-    path("help/", pages.help_page, name="help"),
-    path("accessibility/", pages.accessibility, name="accessibility"),
-    path("", include("als_site.urls_rights")),
+    path("", include("home.urls")),
+    path("", include("privacy.urls")),
     path("", include("accounts.urls")),
     path("", include("sets.urls")),
     path("", include("issues.urls")),
     path("", include("actions.urls")),
     path("", include("sessions.urls")),
+    path("", include("planning.urls")),
+    path("", include("room.urls")),
     path("", include("dashboards.urls")),
 ]
 
 if settings.DEBUG or settings.ALS_DEMO:
-    from als_site import gallery
+    from demo import gallery
 
     urlpatterns.append(path("ui/", gallery.gallery, name="gallery"))

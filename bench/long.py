@@ -12,15 +12,15 @@ from uuid import UUID, uuid4
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from als_site.story import measuring
 from bench.figures import Figure
 from bench.meeting import Guest, sign_in
 from bench.signal import Line, Listener
 from bench.sites import Site, served
 from core import clock
+from demo import measuring
 from live.tickets import stream_url
+from room.services import opening, running
 from sessions.models import Session
-from sessions.services import opening, running
 from sets.models import LearningSet, Membership
 from sets.roles import roles_of
 

@@ -9,8 +9,8 @@ from django.test import Client
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from als_site.story import people
 from core import clock
+from demo import people
 from live.tickets import stream_url
 from sessions.models import Attendance, Contribution, Presence, Session, Step
 from sessions.process.stages import StageKind

@@ -19,7 +19,7 @@ from bench.sites import Site, served
 class Presser:
     """The host's browser: next and back in turn, each with the version it has seen.
 
-    It fetches nothing on its own signal: while a form is on its way, its answer is waited for (static/js/follow.js).
+    It fetches nothing on its own signal: while a form is on its way, its answer is waited for (static/js/stream.js).
     """
 
     def __init__(self, meeting: Meeting, site: Site) -> None:

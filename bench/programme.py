@@ -16,12 +16,12 @@ from uuid import UUID
 from django.urls import reverse
 
 from accounts.models import User
-from als_site.story import people
 from bench.figures import Figure
 from bench.meeting import Guest, sign_in
 from bench.signal import Line
 from bench.sites import Site, served
 from bench.stage import ROOT
+from demo import people
 
 SMALL, LARGE = 10, 1000
 LOADS = 15

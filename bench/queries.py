@@ -11,11 +11,11 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from als_site.story import measuring, people
 from bench.figures import Figure
 from bench.growth import grow
 from bench.meeting import Meeting, client_of, gather, sign_in
 from core.sealing import keyring
+from demo import measuring, people
 from sessions.models import Step
 
 TIMES = (1, 10, 100)

@@ -37,7 +37,7 @@ def served(environment: Mapping[str, str] | None = None) -> Iterator[Site]:
 
 def _embedded(stack: ExitStack, environment: Mapping[str, str]) -> Site:
     port = free_port()
-    process = _start(stack, environment, [*_uvicorn(port), "als_site.asgi:application"])
+    process = _start(stack, environment, [*_uvicorn(port), "als_site.servers.asgi:application"])
     address = f"http://127.0.0.1:{port}"
     _wait_for(f"{address}/health/live", process)
     return Site(address, address, "SQLite, in-process, one uvicorn process", (process,))
@@ -47,8 +47,8 @@ def _apart(stack: ExitStack, environment: Mapping[str, str]) -> Site:
     pages_port, streams_port = free_port(), free_port()
     words = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(pages_port)]
     words += ["--workers", "2", "--blocking-threads", "1", "--log-level", "critical"]
-    pages = _start(stack, environment, [*words, "als_site.wsgi:application"])
-    streams = _start(stack, environment, [*_uvicorn(streams_port), "als_site.streams:application"])
+    pages = _start(stack, environment, [*words, "als_site.servers.wsgi:application"])
+    streams = _start(stack, environment, [*_uvicorn(streams_port), "als_site.servers.streams:application"])
     site = Site(
         f"http://127.0.0.1:{pages_port}",
         f"http://127.0.0.1:{streams_port}",

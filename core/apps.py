@@ -11,9 +11,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import checks  # noqa: F401  # registers itself
-        from core.scoping import guard_relations
+        from core.db.scoping import guard_relations
 
         guard_relations()
 
         # Letters and jobs register themselves when their modules are read.
+        import core.jobs.periodic  # noqa: F401
+
         autodiscover_modules("mail", "periodic")

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from core.places import DEEPEST, error_and_places
+from core.tracebacks import DEEPEST, error_and_places
 
 KEYS = frozenset(
     {

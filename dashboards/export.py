@@ -7,9 +7,9 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.utils.translation import gettext as _
 
-from dashboards import reports
+from dashboards import reads
 from dashboards.figures import SetFigures
-from dashboards.guard import words_refused
+from dashboards.words_guard import words_refused
 from sets.models import Standing
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -34,7 +34,7 @@ def lines(programme_id: UUID) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield BOM + writer.writerow(_headings())
     with words_refused():  # the view has returned by now, and its own guard with it
-        overview = reports.overview(programme_id)
+        overview = reads.overview(programme_id)
     for one in overview.sets:
         yield writer.writerow([safe(value) for value in _values(one)])
 

@@ -11,12 +11,12 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.visitor import person_of
-from core import audit
-from dashboards import export, reports
+from core.audit import trail
+from dashboards import export, reads
 from dashboards.attention import look_first
 from dashboards.forms import RowsForm
-from dashboards.guard import figures_only
-from dashboards.heat import heat_tables
+from dashboards.heatmap import heat_tables
+from dashboards.words_guard import figures_only
 from programmes.models import Programme
 
 ROWS = 25
@@ -27,7 +27,7 @@ ROWS = 25
 def programmes(request: HttpRequest) -> HttpResponseBase:
     """The programmes that this person leads, each with its sets and people."""
     led = Programme.objects.led_by(person_of(request).pk).select_related("organisation")
-    return render(request, "dashboards/list.html", {"programmes": reports.sizes(list(led))})
+    return render(request, "dashboards/list.html", {"programmes": reads.sizes(list(led))})
 
 
 @require_safe
@@ -35,7 +35,7 @@ def programmes(request: HttpRequest) -> HttpResponseBase:
 def programme(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """One programme: its sums, what to look at first, and its sets a page at a time."""
     found = _led(request, pk)
-    overview = reports.overview(found.pk)
+    overview = reads.overview(found.pk)
     form = RowsForm(request.GET, overview=overview)
     page = Paginator(form.rows(), ROWS).get_page(request.GET.get("page"))
     attention, attention_count = look_first(overview)
@@ -56,7 +56,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def figures(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The same figures for a spreadsheet, line by line."""
     found = _led(request, pk)
-    audit.record(actor=person_of(request), verb="figures.exported", obj=found)
+    trail.record(actor=person_of(request), verb="figures.exported", obj=found)
     lines = export.lines(found.pk)
     name = slugify(found.name) or "programme"
     return StreamingHttpResponse(

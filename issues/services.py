@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import drop_draft
-from core import audit, clock
+from core import clock
+from core.audit import trail
 from core.errors import Refused
 from issues.models import Brief, Issue, Theme
 from sets.models import LearningSet
 from sets.permissions import can_open_room, check_is_in
 from sets.roles import Roles
-from sets.services.ground import require_words
+from sets.services.locking import require_words
 
 SETTLED = (Issue.Standing.WORKED_ON, Issue.Standing.CLOSED)
 
@@ -100,7 +101,7 @@ def set_theme(*, person: User, roles: Roles, learning_set: LearningSet, words: s
     if not words.strip():
         raise Refused(_("Write the question that all of you are to think about."), field="words")
     theme = Theme.objects.create(learning_set=learning_set, words=words.strip(), set_by=person)
-    audit.record(actor=person, verb="theme.set", obj=theme, learning_set_id=learning_set.pk)
+    trail.record(actor=person, verb="theme.set", obj=theme, learning_set_id=learning_set.pk)
     return theme
 
 
@@ -111,7 +112,7 @@ def drop_theme(*, person: User, roles: Roles, theme: Theme) -> None:
         raise PermissionDenied
     if theme.used_at is not None:
         raise Refused(_("A session has worked on it, so it stays."))
-    audit.record(actor=person, verb="theme.dropped", obj=theme, learning_set_id=theme.learning_set_id)
+    trail.record(actor=person, verb="theme.dropped", obj=theme, learning_set_id=theme.learning_set_id)
     theme.delete()
 
 
@@ -136,7 +137,7 @@ def _own(person: User, issue_id: UUID) -> Issue:
 
 def _stand(issue: Issue, person: User, verb: str) -> Issue:
     issue.save(update_fields=["standing", "offered_at", "updated_at"])
-    audit.record(actor=person, verb=verb, obj=issue, learning_set_id=issue.learning_set_id)
+    trail.record(actor=person, verb=verb, obj=issue, learning_set_id=issue.learning_set_id)
     return issue
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.visitor import person_of
+from core.db.idempotency import once
 from core.errors import Refused
-from core.once import once
-from issues import bringing, services
+from issues import reads, services
 from issues.forms import IssueForm, SetForm, ThemeForm
 from issues.models import Issue, Theme
 from sets.models import LearningSet
@@ -31,18 +31,16 @@ def _roles(request: HttpRequest) -> Roles:
 @require_GET
 def issue_list(request: HttpRequest) -> HttpResponse:
     """Mine, by set."""
-    return render(
-        request, "issues/list.html", {"groups": bringing.by_set(person_of(request), _roles(request))}
-    )
+    return render(request, "issues/list.html", {"groups": reads.by_set(person_of(request), _roles(request))})
 
 
 def create(request: HttpRequest) -> HttpResponse:
     """A new issue in one of my sets; `?set=` says which, where there are several."""
     person, roles = person_of(request), _roles(request)
-    able = [pk for pk in roles.sets_now() if bringing.may_bring(roles, pk)]
+    able = [pk for pk in roles.sets_now() if reads.may_bring(roles, pk)]
     sets = list(LearningSet.objects.running().filter(pk__in=able).order_by("name", "id"))
     chosen = _chosen(request, sets)
-    form = IssueForm(request.POST or None, initial=bringing.typed(person, "new", None))
+    form = IssueForm(request.POST or None, initial=reads.typed(person, "new", None))
     context = {"form": form, "sets": sets, "set": chosen}
     if request.method != "POST" or chosen is None or not form.is_valid():
         return render(request, "issues/create.html", context, status=422 if form.errors else 200)
@@ -59,9 +57,9 @@ def detail(request: HttpRequest, issue_id: UUID) -> HttpResponse:
     """My own issue: the brief for me, the line for the set, and its story."""
     person, issue = person_of(request), _own(request, issue_id)
     initial: dict[str, Any] = {
-        "brief": bringing.brief_of(issue, person), "topic_line": issue.topic_line, "wants": issue.wants,
+        "brief": reads.brief_of(issue, person), "topic_line": issue.topic_line, "wants": issue.wants,
     }  # fmt: skip
-    unkept = bringing.typed(person, issue.pk, issue.updated_at)
+    unkept = reads.typed(person, issue.pk, issue.updated_at)
     form = IssueForm(request.POST or None, initial=initial | unkept, issue_id=issue.pk)
     if request.method == "POST" and form.is_valid():
         try:
@@ -166,9 +164,9 @@ def _own(request: HttpRequest, issue_id: UUID) -> Issue:
 def _detail_page(
     request: HttpRequest, issue: Issue, form: IssueForm, *, unkept: bool = False
 ) -> HttpResponse:
-    can_bring = bringing.may_bring(_roles(request), issue.learning_set_id)
+    can_bring = reads.may_bring(_roles(request), issue.learning_set_id)
     context = {
-        "issue": issue, "set": issue.learning_set, "form": form, "story": bringing.story(issue), "unkept": unkept,
+        "issue": issue, "set": issue.learning_set, "form": form, "story": reads.story(issue), "unkept": unkept,
         "can_offer": can_bring and issue.standing == "draft",
     }  # fmt: skip
     return render(request, "issues/detail.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from live.facts import Fact, signal
-from live.wires import CHANGES, Parcel, wire
+from live.transports import CHANGES, Parcel, wire
 
 
 def publish(topic: str, kind: str, version: int, **facts: Fact) -> None:

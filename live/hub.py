@@ -11,7 +11,7 @@ from django.conf import settings
 
 from live.connections import EXPIRED, Connection, frame
 from live.tickets import Ticket
-from live.wires import CONTROL, KEPT_SECONDS, Wire, wire
+from live.transports import CONTROL, KEPT_SECONDS, Wire, wire
 
 MOST_PER_TOPIC = 10
 FIRST_WAIT = 2.0

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core import signing
 
 from live.bus import send_on_commit
-from live.wires import CONTROL, KEPT_SECONDS, Parcel, wire
+from live.transports import CONTROL, KEPT_SECONDS, Parcel, wire
 
 SALT = "live"
 

@@ -4,21 +4,12 @@ import os
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-APPS = (
-    "als_site",
-    "dashboards",
-    "sessions",
-    "actions",
-    "issues",
-    "sets",
-    "programmes",
-    "accounts",
-    "live",
-    "core",
-)
+# The linter's contracts name every app; this reads them there.
+APPS = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
 
 
 def _tracked(*patterns: str) -> list[str]:

@@ -99,7 +99,7 @@ def _tick() -> None:
 
 def _announce(url: str) -> None:
     """Say where it is once it answers."""
-    from als_site.story.people import PASSWORD
+    from demo.people import PASSWORD
 
     for _try in range(600):
         try:
@@ -144,7 +144,7 @@ def main() -> None:
     for work in (lambda: _announce(url), _tick):
         threading.Thread(target=work, daemon=True).start()
     uvicorn.run(
-        "als_site.asgi:application",
+        "als_site.servers.asgi:application",
         host="127.0.0.1",
         port=port,
         log_level="warning",

@@ -7,19 +7,19 @@ from uuid import UUID
 from accounts.models import User
 from actions.models import Action
 from core import clock
-from sessions.models import Attendance, Bid, QueueEntry, Round, Session, StageVisit, Step
-from sessions.process.machine import Move
-from sessions.services import (
-    capturing,
-    choosing,
-    fitting,
+from room.services import (
+    commitments,
+    contributions,
+    plan_changes,
     presence,
-    promising,
-    queueing,
-    reshaping,
+    queue,
+    round_settings,
     running,
+    selection,
     topics,
 )
+from sessions.models import Attendance, Bid, QueueEntry, Round, Session, StageVisit, Step
+from sessions.process.machine import Move
 from sets.roles import Roles, roles_of
 
 MEMBERS = ("ben", "cleo", "dev", "femi", "gita", "hal")
@@ -69,7 +69,7 @@ class Play:
         return step
 
     def keep(self, who: str, kind: str, words: str, *, starred: bool = False) -> None:
-        kept = capturing.contribute(
+        kept = contributions.contribute(
             session_id=self.id,
             person=self.people[who],
             roles=self.roles(who),
@@ -78,31 +78,31 @@ class Play:
             words=words,
         )
         if starred:
-            capturing.star(
+            contributions.star(
                 session_id=self.id, person=self.people["ada"], contribution_id=kept.pk, starred=True
             )
 
     def queue(self, *keys: str) -> None:
         """The first has the floor, the others wait."""
         QueueEntry.objects.filter(session=self.id, done_at=None).update(done_at=clock.now())
-        queueing.give_floor(session_id=self.id, person=self.people["ada"], about=self.people[keys[0]].pk)
+        queue.give_floor(session_id=self.id, person=self.people["ada"], about=self.people[keys[0]].pk)
         for key in keys[1:]:
-            queueing.ask_to_speak(session_id=self.id, person=self.people[key], roles=self.roles(key))
+            queue.ask_to_speak(session_id=self.id, person=self.people[key], roles=self.roles(key))
 
     def promise(self, who: str, words: str) -> None:
         round_ = Round.objects.get(session=self.id, presenter=self.people[who])
-        promising.commit(session_id=self.id, person=self.people["ada"], round_id=round_.pk, words=words)
+        commitments.commit(session_id=self.id, person=self.people["ada"], round_id=round_.pk, words=words)
 
     def choose(self, *keys: str) -> None:
         for key in keys:
             bid = Bid.objects.get(session=self.id, person=self.people[key])
-            choosing.choose(
+            selection.choose(
                 session_id=self.id, person=self.people["ada"], bid_id=bid.pk, expected_version=None
             )
 
     def swap(self, who: str, format: str) -> None:
         held = Round.objects.get(session=self.id, presenter=self.people[who], standing="planned")
-        fitting.swap_format(
+        round_settings.swap_format(
             session_id=self.id,
             person=self.people["ada"],
             round_id=held.pk,
@@ -111,7 +111,7 @@ class Play:
         )
 
     def add(self, kind: str, minutes: int, *, title: str = "", theme_words: str = "") -> None:
-        reshaping.add_round(
+        plan_changes.add_round(
             session_id=self.id,
             person=self.people["ada"],
             kind=kind,
@@ -125,7 +125,7 @@ class Play:
 def _reports(play: Play) -> None:
     play.go("reports")
     for action in Action.objects.of_set(play.session.learning_set_id).owned_by(play.people["cleo"].pk):
-        promising.report(
+        commitments.report(
             session_id=play.id,
             person=play.people["cleo"],
             action_id=action.pk,
@@ -254,7 +254,7 @@ def _freeform(play: Play) -> None:
 
 
 def _break(play: Play) -> None:
-    reshaping.insert_step(
+    plan_changes.insert_step(
         session_id=play.id, person=play.people["ada"], kind="break", minutes=10, expected_version=None
     )
     play.go("break")
@@ -267,7 +267,7 @@ def _reflection(play: Play) -> None:
         ("hal", "better", "I asked two questions in one, twice."),
         ("dev", "closing", "Lighter."),
     ):
-        promising.reflect(
+        commitments.reflect(
             session_id=play.id, person=play.people[who], roles=play.roles(who), kind=kind, words=words
         )
 

@@ -51,7 +51,9 @@ def _prepare(folder: Path, port: int) -> None:
 @contextmanager
 def _served(port: int) -> Iterator[None]:
     words = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-access-log"]
-    site = subprocess.Popen([sys.executable, "-m", "uvicorn", "als_site.asgi:application", *words], cwd=ROOT)
+    site = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "als_site.servers.asgi:application", *words], cwd=ROOT
+    )
     try:
         for _try in range(300):
             try:

@@ -1,20 +1,12 @@
-"""Addresses of the meeting itself."""
+"""Addresses of a set's page, of a session's record and of the facilitator's log."""
 
 from django.urls import path
 
-from sessions.urls_pages import page_patterns
-from sessions.views import doing, room
+from sessions.views import log, record, set_page
 
 app_name = "sessions"
-
-room_patterns = [
-    path("sessions/<uuid:session_id>/room/", room.room, name="room"),
-    path("sessions/<uuid:session_id>/room/fragment", room.fragment, name="fragment"),
-    path("sessions/<uuid:session_id>/room/pulse", room.pulse, name="pulse"),
-    path("sessions/<uuid:session_id>/room/here", room.here, name="here"),
-    path("sessions/<uuid:session_id>/room/screen/", room.screen, name="screen"),
-    path("sessions/<uuid:session_id>/open", doing.do, {"verb": "open"}, name="open"),
-    path("sessions/<uuid:session_id>/room/do/<slug:verb>", doing.do, name="do"),
+urlpatterns = [
+    path("log/", log.log, name="log"),
+    path("sets/<uuid:set_id>/", set_page.set_page, name="set_page"),
+    path("sessions/<uuid:session_id>/record/", record.record, name="record"),
 ]
-
-urlpatterns = [*page_patterns, *room_patterns]

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.second_step import SECOND_STEPS
 from core import clock
-from core.asked_once import asked_once
+from core.db.compiled import asked_once
 from programmes.models import ProgrammeRole
 from sets.models import Membership
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.outbox import Letter, letter
+from core.jobs.outbox import Letter, letter
 from sets import tokens
 from sets.models import Invitation, LearningSet, Membership
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django_scopes import scope
 
-from core.asked_once import asked_once
+from core.db.compiled import asked_once
 from sets.models import Membership
 from sets.roles import Roles
 

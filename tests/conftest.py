@@ -44,7 +44,7 @@ def pytest_report_header() -> str:
 BROWSERS = "tests/browser/"
 # Each of these files builds one large scene for all its tests.
 SCENES = "tests/walls/"
-LONG = ("tests/sessions/test_state_machine.py", "tests/sessions/views/test_at_once.py")
+LONG = ("tests/room/test_state_machine.py", "tests/room/views/test_at_once.py")
 
 
 class LongestFirst(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types

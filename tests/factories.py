@@ -18,9 +18,9 @@ from actions.models import Action, Report
 from core import clock
 from issues.models import Brief, Issue, Theme
 from programmes.models import Organisation, Programme, ProgrammeRole
+from room.services import commitments, opening, presence, running, selection, topics
 from sessions.models import Bid, Round, Session, Step
 from sessions.process.machine import Move
-from sessions.services import choosing, opening, presence, promising, running, topics
 from sets.models import Acceptance, Agreement, LearningSet, Membership, Standing
 from sets.roles import roles_of
 
@@ -244,7 +244,7 @@ def chosen(session: Session, person: User, line: str = "How do I begin?") -> Rou
     one = bid(session, person, line)
     assert session.host is not None
     with scopes_disabled():
-        choosing.choose(session_id=session.pk, person=session.host, bid_id=one.pk, expected_version=None)
+        selection.choose(session_id=session.pk, person=session.host, bid_id=one.pk, expected_version=None)
     session.refresh_from_db()
     return Round.objects.get(session=session, presenter=person)
 
@@ -302,4 +302,4 @@ def run_round(turn: Round, promises: Sequence[str] = ()) -> None:
             expected_version=session.version,
         )
         for words in promises:
-            promising.commit(session_id=session.pk, person=turn.presenter, round_id=turn.pk, words=words)
+            commitments.commit(session_id=session.pk, person=turn.presenter, round_id=turn.pk, words=words)

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 
-from core.scoping import scoped_manager
+from core.db.scoping import scoped_manager
 from core.sealing import Holder, SealedModel
 
 

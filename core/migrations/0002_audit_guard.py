@@ -2,16 +2,16 @@
 
 from django.db import migrations
 
-from core import guard
+from core.audit import triggers
 
 
 def raise_guard(apps, schema_editor):
-    for statement in guard.MAKE[schema_editor.connection.vendor]:
+    for statement in triggers.MAKE[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
 
 def lower_guard(apps, schema_editor):
-    for statement in guard.DROP[schema_editor.connection.vendor]:
+    for statement in triggers.DROP[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
 

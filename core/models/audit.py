@@ -39,7 +39,7 @@ class AuditQuerySet(models.QuerySet["AuditRow"]):
 
 
 class AuditRow(BaseModel):
-    """One deed; written by core.audit.record and by nothing else."""
+    """One deed; written by core.audit.trail.record and by nothing else."""
 
     seq = models.BigIntegerField(unique=True)
     actor_id = models.UUIDField(null=True, blank=True, db_index=True)

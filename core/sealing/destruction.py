@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 
-from core import audit, clock, deletions
+from core import clock
+from core.audit import trail
+from core.backup import deletions
 from core.models import SealKey
 from core.sealing import keyring
 from core.sealing.holder import Holder
@@ -22,7 +24,7 @@ def shred(holder: Holder, *, actor: models.Model | None = None) -> int:
     deletions.note(kind=_kind(holder), subject_id=holder.id)
     if rows:
         about = holder.id if holder.kind == "set" else None
-        audit.record(actor=actor, verb="words.shredded", obj=rows[0], learning_set_id=about, keys=len(rows))
+        trail.record(actor=actor, verb="words.shredded", obj=rows[0], learning_set_id=about, keys=len(rows))
     return len([row for row in rows if row.pk != stone.pk])
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from core import audit, clock
+from core import clock
+from core.audit import trail
 from core.models import SealKey
 from core.sealing import box, keyring
 from core.sealing.destruction import keys_of, overwrite
@@ -120,6 +121,6 @@ def _destroy_retired(holder: Holder) -> int:
     return len(retired)
 
 
-def _record(verb: str, holder: Holder, key: SealKey, **facts: audit.Fact) -> None:
+def _record(verb: str, holder: Holder, key: SealKey, **facts: trail.Fact) -> None:
     about = holder.id if holder.kind == "set" else None
-    audit.record(actor=None, verb=verb, obj=key, learning_set_id=about, **facts)
+    trail.record(actor=None, verb=verb, obj=key, learning_set_id=about, **facts)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from core import audit
+from core.audit import trail
 from core.models import SealKey
 from core.sealing import box, keyring
 from core.sealing.progress import Progress, silent
@@ -35,7 +35,7 @@ def rewrap_keys(*, progress: Progress = silent) -> Rewrapped:
                 return done
             if ready := _rewrapped(rows, done):
                 SealKey.objects.bulk_update(ready, ["kek_id", "wrapped"])
-                audit.record_on_site("keys.rewrapped", keys=len(ready), master_key=kek_id)
+                trail.record_on_site("keys.rewrapped", keys=len(ready), master_key=kek_id)
         last = rows[-1].pk
         progress("keys", done.keys + done.broken, total)
 

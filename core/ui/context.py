@@ -26,7 +26,7 @@ class Link:
 
 PLACES = (
     Place(_("Home"), "home", ()),
-    Place(_("Sets"), "sets:list", ("sets", "sessions")),
+    Place(_("Sets"), "sets:list", ("sets", "sessions", "planning", "room")),
     Place(_("Actions"), "actions:list", ("actions",)),
     Place(_("Issues"), "issues:list", ("issues",)),
 )

@@ -12,9 +12,9 @@ from accounts.models import Draft
 from accounts.services import drop_draft
 from accounts.visitor import person_of
 from core.errors import Refused
-from sessions.forms.log import LogForm
+from sessions.forms import LogForm
 from sessions.models import LogEntry, Session
-from sessions.services.learning import sessions_run_by, write_log
+from sessions.services.facilitator_log import sessions_run_by, write_log
 
 
 @dataclass(frozen=True)

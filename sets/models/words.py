@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 
-from core.scoping import scoped_manager
+from core.db.scoping import scoped_manager
 from core.sealing import Holder, SealedModel
 from sets.models.learning_set import LearningSet
 

@@ -1,10 +1,10 @@
 """The verbs of sets."""
 
-from sets.services.agreeing import accept_agreement, latest_agreement, write_agreement
-from sets.services.belonging import end_membership, hand_over, name_deputy, restore_membership
-from sets.services.coming_in import accept_invitation, come_in, decline_invitation
-from sets.services.forming import Plan, change_set, change_standing, create_set
-from sets.services.inviting import Asked, invite, send_again, take_back
+from sets.services.agreements import accept_agreement, latest_agreement, write_agreement
+from sets.services.invitations import Asked, invite, send_again, take_back
+from sets.services.joining import accept_invitation, come_in, decline_invitation
+from sets.services.memberships import end_membership, hand_over, name_deputy, restore_membership
+from sets.services.sets import Plan, change_set, change_standing, create_set
 
 __all__ = [
     "Asked",

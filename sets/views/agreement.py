@@ -12,10 +12,10 @@ from accounts import limits
 from accounts.visitor import person_of
 from core.errors import Refused, Stale
 from sets import services
-from sets.asking import arranged_set, roles_on, to_set_when_ended, visible_set
 from sets.forms import AgreementForm
 from sets.models import Acceptance, Agreement, LearningSet, Membership
-from sets.services.ground import can_arrange
+from sets.services.locking import can_arrange
+from sets.shortcuts import arranged_set, roles_on, to_set_when_ended, visible_set
 
 
 @require_GET

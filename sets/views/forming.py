@@ -14,14 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.visitor import person_of
 from core import clock
+from core.db.idempotency import once
 from core.errors import Refused
-from core.once import once
 from programmes.models import Programme
 from sets import services
-from sets.asking import arranged_set, roles_on, to_set_when_ended, visible_set
 from sets.forms import NewSetForm, PlanForm
 from sets.models import LearningSet, Membership, Standing
-from sets.pages import cards
+from sets.reads import cards
+from sets.shortcuts import arranged_set, roles_on, to_set_when_ended, visible_set
 from sets.views.people import people_page
 
 PAGE = ["GET", "HEAD", "POST"]

@@ -15,7 +15,7 @@ from accounts.models import User
 from core.errors import Refused
 from sets import services, tokens
 from sets.models import Invitation, Membership
-from sets.services.coming_in import is_anothers
+from sets.services.joining import is_anothers
 
 
 @login_not_required

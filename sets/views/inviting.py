@@ -13,10 +13,10 @@ from accounts import limits
 from accounts.visitor import person_of
 from core.errors import Refused
 from sets import services
-from sets.asking import arranged_set, roles_on, to_set_when_ended
 from sets.forms import InviteForm
 from sets.models import Invitation, LearningSet, Membership
-from sets.services.ground import FEW, MANY, MOST_MEMBERS
+from sets.services.locking import FEW, MANY, MOST_MEMBERS
+from sets.shortcuts import arranged_set, roles_on, to_set_when_ended
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.visitor import person_of
 from core.errors import Refused
 from sets import services
-from sets.asking import roles_on, visible_set
 from sets.models import Invitation, LearningSet, Membership, Standing
-from sets.pages import rows
-from sets.services.ground import can_arrange
+from sets.reads import rows
+from sets.services.locking import can_arrange
+from sets.shortcuts import roles_on, visible_set
 
 
 @require_GET

@@ -1,7 +1,7 @@
 // Keeps what is being typed on the server. Browsers on shared machines must keep nothing, so nothing is stored here.
 //
 // <textarea data-draft="slot" data-draft-url="/drafts/" data-draft-state="id-of-a-status-line">
-import { onEnd } from "./asked.js";
+import { onEnd } from "./htmx-end.js";
 import { token } from "./csrf.js";
 
 const PAUSE = 600;

@@ -3,7 +3,7 @@ import "./borrow.js";
 import "./clock.js";
 import "./confirm.js";
 import "./copy.js";
-import "./counted.js";
+import "./line-count.js";
 import "./drafts.js";
 import "./errors.js";
 import "./keys.js";

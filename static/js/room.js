@@ -1,8 +1,8 @@
 // What the room does around a swap: says a new stage once, shows it from its top; all that is a person's own stays.
-import { onEnd } from "./asked.js";
-import { isOlder } from "./follow.js";
+import { onEnd } from "./htmx-end.js";
+import { isOlder } from "./stream.js";
 import "./reports.js";
-import { putBack, take } from "./keep.js";
+import { putBack, take } from "./preserve-input.js";
 
 let stage = document.getElementById("room")?.dataset.at;
 let kept = null;

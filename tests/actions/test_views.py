@@ -166,7 +166,7 @@ def test_lists_take_as_many_queries_whatever_the_data(
         factories.report(factories.action(people.ben, people.harbour), "done")
         factories.action(people.cleo, people.harbour)
     ben = client_of(people.ben)
-    ben.get(reverse("privacy"))
+    ben.get(reverse("privacy:who_sees_what"))
     with django_assert_num_queries(LIST_QUERIES):
         ben.get(reverse("actions:list"))
     with django_assert_num_queries(SET_QUERIES):

@@ -166,7 +166,7 @@ def post(page: Page, session: Session, verb: str, **fields: str) -> int:
       headers: { "X-CSRFToken": JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"] },
       body: new URLSearchParams(fields),
     }).then((answer) => answer.status)"""
-    status: int = page.evaluate(script, [reverse("sessions:do", args=[session.pk, verb]), fields])
+    status: int = page.evaluate(script, [reverse("room:do", args=[session.pk, verb]), fields])
     return status
 
 

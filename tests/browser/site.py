@@ -53,7 +53,7 @@ class Site:
         words += ["--timeout-graceful-shutdown", "1"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "uvicorn", "als_site.asgi:application", *words],
+                [sys.executable, "-m", "uvicorn", "als_site.servers.asgi:application", *words],
                 env=environment,
                 cwd=ROOT,
                 stdout=log,

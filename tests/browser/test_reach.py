@@ -13,9 +13,9 @@ from playwright.sync_api import Page, ViewportSize, expect
 from accounts.models import User
 from actions.models import Action
 from issues.models import Issue, Theme
+from room.services import commitments, contributions, selection, topics
 from scripts.scenes import SCENES, Play
 from sessions.models import Bid, Round, Session
-from sessions.services import capturing, choosing, promising, topics
 from sets.models import LearningSet
 from tests.browser.conftest import BrowserPeople
 from tests.browser.site import Site
@@ -151,16 +151,16 @@ def write_long_words(play: Play) -> None:
     Theme.objects.create(learning_set_id=issue.learning_set_id, words=LONG_WORD)
     Session.objects.filter(learning_set=issue.learning_set_id).update(place=LONG_WORD[:60], link=LONG_WORD)
     bid = Bid.objects.get(session=play.id, person=play.people["ben"])
-    choosing.choose(**here, person=play.people["ada"], bid_id=bid.pk, expected_version=None)
+    selection.choose(**here, person=play.people["ada"], bid_id=bid.pk, expected_version=None)
     turn = Round.objects.get(session=play.id, presenter=play.people["ben"])
     play.go("probing", "ben")
     step = play.session.step_id
     assert step is not None
-    capturing.contribute(**here, **cleo, step_id=step, kind="probing", words=LONG_WORD)
+    contributions.contribute(**here, **cleo, step_id=step, kind="probing", words=LONG_WORD)
     play.go("actions", "ben")
-    promising.commit(**here, person=play.people["ben"], round_id=turn.pk, words=LONG_WORD)
+    commitments.commit(**here, person=play.people["ben"], round_id=turn.pk, words=LONG_WORD)
     play.go("reflection")
-    promising.reflect(**here, **cleo, kind="well", words=LONG_WORD)
+    commitments.reflect(**here, **cleo, kind="well", words=LONG_WORD)
 
 
 def test_long_words_are_broken_and_widen_no_page(play: Play, browser_people: BrowserPeople) -> None:

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboards import reports
+from dashboards import reads
 from tests.cast import Cast, cast
 
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
-    reports.forget()
+    reads.forget()
     yield
-    reports.forget()
+    reads.forget()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from dashboards.attention import MOST, look_first
 from dashboards.figures import Cell, Dates, Facilitator, History, Overview, SetFigures
-from dashboards.heat import Square, heat_tables
+from dashboards.heatmap import Square, heat_tables
 from dashboards.wording import facilitated_by, in_words, turns_each
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from core import clock
-from dashboards import reports
+from dashboards import reads
 from dashboards.figures import Overview, SetFigures
 from dashboards.forms import RowsForm
 from programmes.models import Programme
@@ -34,7 +34,7 @@ def learning_set(within: Programme, members: int) -> LearningSet:
 
 
 def figures(one: LearningSet) -> tuple[SetFigures, Overview]:
-    overview = reports.overview(one.programme_id)
+    overview = reads.overview(one.programme_id)
     return next(figures for figures in overview.sets if figures.id == one.pk), overview
 
 
@@ -57,9 +57,9 @@ def test_set_is_hidden_when_under_four_people_or_two_sessions(
 def test_hidden_set_changes_no_sum() -> None:
     programme = factories.programme()
     held(learning_set(programme, 5), 2, absent=1)
-    before = reports.overview(programme.pk)
+    before = reads.overview(programme.pk)
     held(learning_set(programme, 3), 3, absent=2)
-    after = reports.overview(programme.pk)
+    after = reads.overview(programme.pk)
     sums = [(o.came_percent, o.even, o.uneven, o.reported_percent) for o in (before, after)]
     assert sums[0] == sums[1]
     assert (after.hidden, after.held) == (1, 5)
@@ -82,7 +82,7 @@ def test_filters_choose_rows_and_never_work_out_a_figure() -> None:
     programme = factories.programme()
     for members in (5, 3, 6):
         held(learning_set(programme, members), 2, absent=1)
-    overview = reports.overview(programme.pk)
+    overview = reads.overview(programme.pk)
     for one in overview.sets:
         facilitator = str(one.facilitators[0].id)
         form = RowsForm({"facilitator": facilitator}, overview=overview)

@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 from core import clock
 from core.models import AuditRow
 from core.sealing.registry import plain_rows, sealed_models
-from dashboards import reports
+from dashboards import reads
 from programmes.models import ProgrammeRole
 from sessions.models import Contribution, Reflection, Round, Session
 from tests import factories
@@ -154,7 +154,7 @@ def test_programme_takes_the_same_queries_with_one_set_and_with_three() -> None:
         client = Client()
         client.force_login(lead)
         client.get(reverse("dashboards:programme", args=[programme.pk]))
-        reports.forget()
+        reads.forget()
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("dashboards:programme", args=[programme.pk]))
         counted.append(len(queries))

@@ -164,7 +164,7 @@ def test_list_takes_as_many_queries_whatever_the_data(
         factories.issue(people.ben, people.harbour)
         factories.membership(people.ben, factories.learning_set())
     ben = client_of(people.ben)
-    ben.get(reverse("privacy"))
+    ben.get(reverse("privacy:who_sees_what"))
     with django_assert_num_queries(LIST_QUERIES):
         ben.get(reverse("issues:list"))
 

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.fixtures import Settings
 
-from live import wires
+from live import transports
 from tests import servers
 
 
 @pytest.fixture(autouse=True)
 def fresh_wire(settings: Settings) -> Iterator[None]:
     settings.ALS_REDIS_URL = None
-    wires._wire.cache_clear()
+    transports._wire.cache_clear()
     yield
-    wires._wire.cache_clear()
+    transports._wire.cache_clear()
 
 
 @pytest.fixture(scope="session")

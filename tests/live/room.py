@@ -17,7 +17,7 @@ PAGE = """<!doctype html><body hx-headers='{{"X-CSRFToken": "token"}}'>
 data-now="2026-12-03T10:00:00Z" data-minutes="9"></div>
 <p data-offline hidden></p></main>
 <script>window.asked = 0; document.body.addEventListener("room:changed", () => window.asked++)</script>
-<script type="module" src="/follow.js"></script>"""
+<script type="module" src="/stream.js"></script>"""
 
 
 class Room:

@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.db import transaction
 
-from live import bus, wires
+from live import bus, transports
 from tests.live.listeners import listening, topic
 
 
@@ -14,7 +14,7 @@ from tests.live.listeners import listening, topic
 def test_publish_on_commit_tells_nobody_until_the_commit() -> None:
     about = topic()
     heard: list[str] = []
-    wires.wire().send = lambda parcel: heard.append(parcel.about)  # type: ignore[method-assign]
+    transports.wire().send = lambda parcel: heard.append(parcel.about)  # type: ignore[method-assign]
     with transaction.atomic():
         bus.publish_on_commit(about, "stage", 2, step=1)
         assert heard == []
@@ -24,7 +24,7 @@ def test_publish_on_commit_tells_nobody_until_the_commit() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_publish_on_commit_tells_nobody_when_the_transaction_is_undone() -> None:
     heard: list[str] = []
-    wires.wire().send = lambda parcel: heard.append(parcel.about)  # type: ignore[method-assign]
+    transports.wire().send = lambda parcel: heard.append(parcel.about)  # type: ignore[method-assign]
     with transaction.atomic():
         bus.publish_on_commit("session:1", "stage", 2)
         transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""The page's end: facts at once, words after, and nothing missed while away (static/js/follow.js)."""
+"""The page's end: facts at once, words after, and nothing missed while away (static/js/stream.js)."""
 
 import os
 import re

@@ -7,7 +7,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from als_site.asgi import application
+from als_site.servers.asgi import application
 from live import bus
 from live.tickets import stream_url
 from tests.live.listeners import ADA, topic

@@ -9,7 +9,7 @@ import time_machine
 from django.core import signing
 from django.db import transaction
 
-from live import wires
+from live import transports
 from live.tickets import TicketRefused, issue_ticket, read_ticket, revoke_on_commit, stream_url
 from tests.live.listeners import ADA, listening
 
@@ -81,8 +81,8 @@ def test_revoking_refuses_what_was_given_out_until_it_was_committed(any_wire: No
 @pytest.mark.django_db(transaction=True)
 def test_revoking_is_said_only_when_it_is_committed() -> None:
     heard: list[str] = []
-    wires.wire().send = lambda parcel: heard.append(parcel.channel)  # type: ignore[method-assign]
+    transports.wire().send = lambda parcel: heard.append(parcel.channel)  # type: ignore[method-assign]
     with transaction.atomic():
         revoke_on_commit(user_id=ADA)
         assert heard == []
-    assert heard == [wires.CONTROL]
+    assert heard == [transports.CONTROL]

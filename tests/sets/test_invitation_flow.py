@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from core import clock, outbox
+from core import clock
 from core.errors import Refused
+from core.jobs import outbox
 from core.models import AuditRow
 from sets import services, tokens
 from sets.models import Invitation, LearningSet, Membership

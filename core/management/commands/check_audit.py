@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import witness
-from core.audit import verify_chain
+from core.audit import checkpoints
+from core.audit.trail import verify_chain
 from core.models import AuditHead
 
 
@@ -16,9 +16,9 @@ class Command(BaseCommand):
         found = verify_chain()
         if found is not None:
             raise CommandError(f"Audit row {found.seq} is {found.what}.")
-        if cut := witness.find_cut():
-            raise CommandError(f"The audit is cut: row {cut.seq} was seen, says {witness.place()}.")
+        if cut := checkpoints.find_cut():
+            raise CommandError(f"The audit is cut: row {cut.seq} was seen, says {checkpoints.place()}.")
         head = AuditHead.objects.filter(pk=1).first() or AuditHead()
         self.stdout.write(f"The audit holds: {head.seq} rows, ending in {head.digest or 'nothing'}.")
-        if seen := witness.last_seen():
+        if seen := checkpoints.last_seen():
             self.stdout.write(f"The witness saw row {seen.seq}, and it is there.")

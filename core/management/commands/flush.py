@@ -5,14 +5,14 @@ from typing import Any
 from django.core.management.commands import flush
 from django.db import connections
 
-from core import guard
+from core.audit import triggers
 
 
 class Command(flush.Command):
     def handle(self, **options: Any) -> None:
         connection = connections[options["database"]]
-        guard.lower_guard(connection)
+        triggers.lower_guard(connection)
         try:
             super().handle(**options)
         finally:
-            guard.raise_guard(connection)
+            triggers.raise_guard(connection)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core import deletions
+from core.backup import deletions
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
-from core.tasks import tick
+from core.jobs.tasks import tick
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from core import outbox
+from core.jobs import outbox
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("unknown_variables_show")

@@ -267,7 +267,7 @@ def test_modules_together_stay_small() -> None:
         "clock",
         "confirm",
         "copy",
-        "counted",
+        "line-count",
         "csrf",
         "drafts",
         "errors",

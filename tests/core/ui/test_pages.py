@@ -11,7 +11,7 @@ from django.template import loader
 from django.test import RequestFactory
 from pytest_django.fixtures import Settings
 
-from als_site import gallery
+from demo import gallery
 
 pytestmark = pytest.mark.usefixtures("unknown_variables_show")
 ERRORS = ("400", "403", "403_csrf", "404", "429", "500")

@@ -95,7 +95,7 @@ def test_set_page_takes_as_many_queries_whatever_the_data(
         factories.session(people.harbour, starts_at=clock.now() + timedelta(days=9 + n))
         factories.theme(people.harbour)
     client = client_of(people.ada)
-    client.get(reverse("privacy"))
+    client.get(reverse("privacy:who_sees_what"))
     with django_assert_num_queries(SET_QUERIES):
         client.get(reverse("sessions:set_page", args=[people.harbour.pk]))
 
@@ -107,7 +107,7 @@ def test_before_shows_topics_from_the_day_the_reader_joined(people: WideCast) ->
     factories.issue(people.dev, people.harbour, "canary-late", wants="Only questions")
     factories.issue(people.hal, people.harbour, "canary-kept", room_only=True)
     factories.issue(people.gita, people.harbour, "canary-draft", standing="draft")
-    shown, newer = (text(p, "sessions:before", session.pk) for p in (people.ben, people.newcomer))
+    shown, newer = (text(p, "planning:detail", session.pk) for p in (people.ben, people.newcomer))
     assert ["canary-early" in shown, "canary-late" in shown] == [True, True]
     assert ["canary-early" in newer, "canary-late" in newer] == [False, True]
     assert "Only questions" in shown
@@ -117,19 +117,19 @@ def test_before_shows_topics_from_the_day_the_reader_joined(people: WideCast) ->
 
 def test_before_lets_only_facilitators_and_deputies_open_and_change(people: WideCast) -> None:
     session = factories.session(people.harbour)
-    assert "Open the room" in text(people.ada, "sessions:before", session.pk)
-    assert "Open the room" in text(people.gita, "sessions:before", session.pk)
-    assert "Open the room" not in text(people.ben, "sessions:before", session.pk)
-    assert get(people.ben, "sessions:edit", session.pk).status_code == 403
-    assert get(people.finn, "sessions:edit", session.pk).status_code == 404
+    assert "Open the room" in text(people.ada, "planning:detail", session.pk)
+    assert "Open the room" in text(people.gita, "planning:detail", session.pk)
+    assert "Open the room" not in text(people.ben, "planning:detail", session.pk)
+    assert get(people.ben, "planning:edit", session.pk).status_code == 403
+    assert get(people.finn, "planning:edit", session.pk).status_code == 404
 
 
 def test_before_says_what_time_it_is_for_the_set_when_the_reader_lives_elsewhere(people: WideCast) -> None:
     people.femi.time_zone = "Asia/Tokyo"
     people.femi.save()
     session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3))
-    assert "in London" in text(people.femi, "sessions:before", session.pk)
-    assert "in London" not in text(people.ben, "sessions:before", session.pk)
+    assert "in London" in text(people.femi, "planning:detail", session.pk)
+    assert "in London" not in text(people.ben, "planning:detail", session.pk)
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -142,17 +142,17 @@ def test_before_takes_as_many_queries_whatever_the_data(
         factories.action(person, people.harbour)
         Attendance.objects.create(session=session, person=person, answer="yes")
     client = client_of(people.ada)
-    client.get(reverse("privacy"))
+    client.get(reverse("privacy:who_sees_what"))
     with django_assert_num_queries(BEFORE_QUERIES):
-        client.get(reverse("sessions:before", args=[session.pk]))
+        client.get(reverse("planning:detail", args=[session.pk]))
 
 
 def test_answer_is_kept_with_a_reason_for_the_set_alone(people: WideCast) -> None:
     session = factories.session(people.harbour)
-    url = reverse("sessions:answer", args=[session.pk])
+    url = reverse("planning:answer", args=[session.pk])
     sent = client_of(people.ben).post(url, {"answer": "no", "reason": "canary-reason"})
     assert sent.status_code == 302
-    assert "canary-reason" in text(people.cleo, "sessions:before", session.pk)
+    assert "canary-reason" in text(people.cleo, "planning:detail", session.pk)
     client_of(people.ben).post(url, {"answer": "yes", "reason": ""})
     with scopes_disabled():
         assert Apology.objects.count() == 0
@@ -161,7 +161,7 @@ def test_answer_is_kept_with_a_reason_for_the_set_alone(people: WideCast) -> Non
 
 def test_answer_is_refused_beside_the_field_when_it_is_none(people: WideCast) -> None:
     session = factories.session(people.harbour)
-    url = reverse("sessions:answer", args=[session.pk])
+    url = reverse("planning:answer", args=[session.pk])
     sent = client_of(people.ben).post(url, {"answer": "perhaps", "reason": "kept-as-typed"})
     assert sent.status_code == 422
     assert "Say yes, maybe or no." in sent.content.decode()
@@ -175,9 +175,9 @@ def test_calendar_file_keeps_its_id_and_says_cancelled_without_words(people: Wid
     session = factories.session(
         people.harbour, starts_at=starts_at, place="Mill Lane", link="https://video.example/secret"
     )
-    before = get(people.ben, "sessions:calendar", session.pk)
-    client_of(people.ada).post(reverse("sessions:cancel", args=[session.pk]), {"expected_version": "0"})
-    after = get(people.ben, "sessions:calendar", session.pk)
+    before = get(people.ben, "planning:calendar", session.pk)
+    client_of(people.ada).post(reverse("planning:cancel", args=[session.pk]), {"expected_version": "0"})
+    after = get(people.ben, "planning:calendar", session.pk)
     files = [Calendar.from_ical(answer.content) for answer in (before, after)]
     assert [str(file["METHOD"]) for file in files] == ["PUBLISH", "CANCEL"]
     first, second = (file.walk("VEVENT")[0] for file in files)
@@ -191,8 +191,8 @@ def test_calendar_file_keeps_its_id_and_says_cancelled_without_words(people: Wid
 def test_cancelled_session_comes_back_by_undo(people: WideCast) -> None:
     session = factories.session(people.harbour)
     ada = client_of(people.ada)
-    ada.post(reverse("sessions:cancel", args=[session.pk]), {"expected_version": "0"})
-    assert "This session is cancelled" in text(people.ben, "sessions:before", session.pk)
-    ada.post(reverse("sessions:restore", args=[session.pk]))
+    ada.post(reverse("planning:cancel", args=[session.pk]), {"expected_version": "0"})
+    assert "This session is cancelled" in text(people.ben, "planning:detail", session.pk)
+    ada.post(reverse("planning:restore", args=[session.pk]))
     assert Session.objects.get(pk=session.pk).status == "scheduled"
-    assert client_of(people.ben).post(reverse("sessions:cancel", args=[session.pk])).status_code == 403
+    assert client_of(people.ben).post(reverse("planning:cancel", args=[session.pk])).status_code == 403

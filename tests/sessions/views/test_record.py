@@ -121,7 +121,7 @@ def test_record_is_closed_to_everybody_who_was_not_entitled(people: WideCast) ->
 def test_topic_kept_in_the_room_is_for_those_who_were_there(people: WideCast) -> None:
     session = held(people)
     turn = Round.objects.get(session=session, presenter=people.cleo)
-    url = reverse("sessions:keep_in_room", args=[session.pk])
+    url = reverse("room:keep_in_room", args=[session.pk])
     assert client_of(people.ben).post(url, {"round": turn.pk, "room_only": "on"}).status_code == 403
     assert client_of(people.cleo).post(url, {"round": turn.pk, "room_only": "on"}).status_code == 302
     there, away = (read(person, session).content.decode() for person in (people.ben, people.hal))
@@ -142,7 +142,7 @@ def test_record_names_who_opened_it(people: WideCast) -> None:
 
 def test_record_leads_to_the_session_when_it_was_not_held_yet(people: WideCast) -> None:
     session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=1))
-    assert read(people.ben, session).url == reverse("sessions:before", args=[session.pk])
+    assert read(people.ben, session).url == reverse("planning:detail", args=[session.pk])
 
 
 @pytest.mark.parametrize("turns", [1, 3])

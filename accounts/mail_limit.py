@@ -1,0 +1,41 @@
+"""Whatever a signed-in person does that sends mail has a limit: nobody floods a set, or a mailbox, with letters."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from accounts import limits
+from accounts.step_up import CHANGES
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# Invitations and agreements count where the form has been read, since one form of theirs is many letters; cancelling
+# from within the room where its verb is known.
+SENDING = {
+    "planning:plan": "announce",
+    "planning:edit": "announce",
+    "planning:cancel": "announce",
+    "planning:restore": "announce",
+    **dict.fromkeys(CHANGES, "doors"),
+}
+
+
+class MailLimitMiddleware:
+    """Counts each sending of such a form by its person; past the limit the page says when to come back."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any
+    ) -> HttpResponseBase | None:
+        """429, or nothing to say."""
+        match = request.resolver_match
+        action = SENDING.get(match.view_name) if match and request.method == "POST" else None
+        if action is None or not request.user.is_authenticated or limits.within_limit(request, action):
+            return None
+        return limits.too_many(request)

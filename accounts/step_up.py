@@ -1,0 +1,55 @@
+"""Before a door is changed: whoever has no password and no second step shows by a fresh code that it is them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.internal.flows import reauthentication
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts.reauthentication import came_in_lately
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+READS = {"GET", "HEAD", "OPTIONS"}
+# The library asks again only where it has something to ask for, and never before a first password.
+CHANGES = {
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "socialaccount_connections",
+}
+LOOKS = {"account_email", "socialaccount_connections"}  # pages that also only show
+
+
+class StepUpMiddleware:
+    """Asks for a recent proof; a browser left open, or taken over, cannot lock its person out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any
+    ) -> HttpResponseBase | None:
+        """A recent proof, or the page that says how to give one."""
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        looks = name in LOOKS and request.method in READS
+        if name not in CHANGES or looks or not request.user.is_authenticated:
+            return None
+        if reauthentication.get_reauthentication_flows(request.user):
+            if name == "account_set_password" and not reauthentication.did_recently_reauthenticate(request):
+                # Without what was typed: the library would keep a new password in clear in the sign-in's row.
+                return redirect(reverse("account_reauthenticate", query={"next": request.get_full_path()}))
+            return None
+        return None if came_in_lately(request) else render(request, "accounts/sign_in_again.html", status=403)

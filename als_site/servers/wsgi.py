@@ -1,0 +1,11 @@
+"""The door for pages in production: plain WSGI, many workers, no streams."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from als_site.servers.utf8_guard import Doorstep
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
+
+application = Doorstep(get_wsgi_application())

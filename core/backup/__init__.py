@@ -1,0 +1,1 @@
+"""Backup and restore: the archive of every table, the keys kept apart, the log of deletions."""

@@ -1,0 +1,1 @@
+"""How rows are read and written: scopes, compiled queries, consistent snapshots, idempotency keys."""

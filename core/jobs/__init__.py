@@ -1,0 +1,1 @@
+"""Work put off until later: the outbox of letters, jobs that run again and again, what Celery calls."""

@@ -1,0 +1,160 @@
+"""Letters go out through a table: posted with the deed, sent later, each key once, tried again when mail is down."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, models, transaction
+
+from core import clock
+from core.models import OutboxMail
+
+log = logging.getLogger("core.jobs.outbox")
+
+MOST_ATTEMPTS = 10
+FIRST_WAIT = timedelta(minutes=1)
+# Longer than any single sending can take; a claim older than this was left by a process that died.
+CLAIM = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter, a calendar entry for instance."""
+
+    name: str
+    content: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is sent; it carries no words that members wrote."""
+
+    subject: str
+    text: str
+    attachments: tuple[Attachment, ...] = field(default=())
+
+
+Writer = Callable[[Mapping[str, str]], Letter | None]
+_writers: dict[str, Writer] = {}
+
+
+def letter(name: str) -> Callable[[Writer], Writer]:
+    """Register the writer of a letter, in its app's mail.py; None from it means there is nothing left to say."""
+
+    def register(writer: Writer) -> Writer:
+        if _writers.get(name, writer).__qualname__ != writer.__qualname__:
+            raise ValueError(f"Two writers for the letter “{name}”.")
+        _writers[name] = writer
+        return writer
+
+    return register
+
+
+def letter_names() -> list[str]:
+    return sorted(_writers)
+
+
+def post(
+    *, key: str, to: str, letter: str, about: dict[str, str], not_before: datetime | None = None
+) -> OutboxMail:
+    """Put one letter in the outbox, in the caller's transaction; posting the same key again changes nothing."""
+    if letter not in _writers:
+        raise ValueError(f"Nobody writes the letter “{letter}”.")
+    made = OutboxMail(key=key, to=to, letter=letter, about=about, due_at=not_before or clock.now())
+    OutboxMail.objects.bulk_create([made], ignore_conflicts=True)
+    transaction.on_commit(_nudge, robust=True)
+    return OutboxMail.objects.get(key=key)
+
+
+def send_due(*, most: int = 200) -> int:
+    """Send what is due and say how many went out. Safe to run anywhere, any number of times at once."""
+    sent = 0
+    if not _due().exists():
+        return sent  # On SQLite looking for work to claim would take the write lock.
+    for _ in range(most):
+        mail = _claim()
+        if mail is None:
+            break
+        sent += _send(mail)
+    return sent
+
+
+def _nudge() -> None:
+    from core.jobs.tasks import nudge
+
+    nudge()
+
+
+def _due() -> models.QuerySet[OutboxMail]:
+    return OutboxMail.objects.filter(state=OutboxMail.State.WAITING, due_at__lte=clock.now())
+
+
+def _claim() -> OutboxMail | None:
+    """Take the most overdue mail. It is counted and put off before sending, so a crash cannot send in a loop."""
+    with transaction.atomic():
+        skip = connection.features.has_select_for_update_skip_locked
+        mail = _due().select_for_update(skip_locked=skip).order_by("due_at", "id").first()
+        if mail is not None:
+            mail.attempts += 1
+            mail.due_at = clock.now() + CLAIM
+            mail.save(update_fields=["attempts", "due_at"])
+        return mail
+
+
+def _send(mail: OutboxMail) -> bool:
+    """Outside any transaction: a slow mail server must not hold a lock. Dying before the mark sends it once more."""
+    if mail.attempts > MOST_ATTEMPTS:
+        _settle(mail, OutboxMail.State.DEAD)
+        return False
+    try:
+        message = _message(mail)
+        if message is not None:
+            message.send()
+    except Exception as error:
+        _put_off(mail, error)
+        return False
+    _settle(mail, OutboxMail.State.SENT if message is not None else OutboxMail.State.DROPPED)
+    return message is not None
+
+
+def _message(mail: OutboxMail) -> EmailMessage | None:
+    written = _writers[mail.letter](mail.about)
+    if written is None:
+        return None
+    message = EmailMessage(written.subject, written.text, to=[mail.to], headers=_headers(mail))
+    for file in written.attachments:
+        message.attach(file.name, file.content, file.kind)
+    return message
+
+
+def _headers(mail: OutboxMail) -> dict[str, str]:
+    # The same letter sent twice by a crash carries the same id, so that mailboxes can drop the second.
+    name = hashlib.sha256(mail.key.encode()).hexdigest()[:32]
+    host = urlsplit(settings.ALS_SITE_URL).hostname or "localhost"
+    return {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
+
+
+def _put_off(mail: OutboxMail, error: Exception) -> None:
+    # Only the error's type: its message may quote the letter.
+    mail.last_error = type(error).__name__[:100]
+    log.warning(
+        "mail not sent", extra={"letter": mail.letter, "attempts": mail.attempts, "reason": mail.last_error}
+    )
+    if mail.attempts >= MOST_ATTEMPTS:
+        _settle(mail, OutboxMail.State.DEAD)
+        return
+    mail.due_at = clock.now() + FIRST_WAIT * 2 ** (mail.attempts - 1)
+    mail.save(update_fields=["last_error", "due_at"])
+
+
+def _settle(mail: OutboxMail, state: OutboxMail.State) -> None:
+    mail.state, mail.settled_at = state, clock.now()
+    if state is OutboxMail.State.SENT:
+        mail.about = {}  # it may hold a code that still works: that goes as soon as the letter has gone
+    mail.save(update_fields=["state", "settled_at", "last_error", "about"])

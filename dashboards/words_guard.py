@@ -1,0 +1,77 @@
+"""The wall a lead's page runs into: a query on a table that holds words is refused, whoever wrote it."""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.core.exceptions import PermissionDenied
+from django.db import connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from core.sealing.registry import sealed_models
+
+log = logging.getLogger("dashboards.words_guard")
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
+
+
+class WordsTouched(Exception):
+    """A query named a table that holds members' words."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(f"A lead's page asked {table}.")
+        self.table = table
+
+
+def words_tables() -> frozenset[str]:
+    """The tables of every model with sealed fields, those made later too."""
+    return frozenset(model._meta.db_table for model in sealed_models())
+
+
+@lru_cache(maxsize=1)
+def _named() -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(sorted(words_tables()))})\b", re.IGNORECASE)
+
+
+def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    found = _named().search(str(sql))
+    if found:
+        raise WordsTouched(found[1])
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def words_refused() -> Iterator[None]:
+    """Inside, no query of this thread reaches a words table, through any connection."""
+    with _wrapped(list(connections)):
+        yield
+
+
+@contextmanager
+def _wrapped(aliases: list[str]) -> Iterator[None]:
+    if not aliases:
+        yield
+        return
+    with connections[aliases[0]].execute_wrapper(_refuse), _wrapped(aliases[1:]):
+        yield
+
+
+def figures_only(view: View[Rest]) -> View[Rest]:
+    """For every view of a lead: words are refused, logged by their table's name and answered with 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+        try:
+            with words_refused():
+                return view(request, *args, **kwargs)
+        except WordsTouched as touched:
+            log.error("a lead's page asked for words", extra={"table": touched.table})
+            raise PermissionDenied from touched
+
+    guarded.figures_only = True  # type: ignore[attr-defined]
+    return cast(View[Rest], guarded)

@@ -1,0 +1,174 @@
+"""Sets as figures: people, sessions, registers and turns written at once, without a word that anybody said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from accounts.models import User
+from actions.models import Tally
+from demo.dates import workday
+from programmes.models import Programme
+from sessions.models import Attendance, Presence, Round, Session
+from sessions.process.machine import Status
+from sets.models import LearningSet, Membership, Standing
+
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One set in numbers. `came` counts members at each session held, `turns` the rounds of each member."""
+
+    name: str
+    planned: int
+    came: tuple[int, ...]
+    turns: tuple[int, ...]
+    due: int = 0
+    reported: int = 0
+    days_since: int = 12
+    next_in: int | None = 14
+    standing: str = Standing.FACILITATED
+    weeks: int = 5
+
+
+@dataclass
+class Sheaf:
+    """Rows that wait to be written in one go, kind by kind."""
+
+    sets: list[LearningSet] = field(default_factory=list)
+    memberships: list[Membership] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
+    register: list[Attendance] = field(default_factory=list)
+    rounds: list[Round] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Writes and empties; what others point to goes first."""
+        for rows in (self.sets, self.memberships, self.sessions, self.register, self.rounds, self.tallies):
+            _write(rows)
+            rows.clear()
+
+    def add(
+        self,
+        figures: Figures,
+        *,
+        programme: Programme,
+        members: Sequence[User],
+        facilitator: User | None,
+        today: datetime,
+    ) -> LearningSet:
+        """One set as rows; `today` is ten in the morning."""
+        made = LearningSet(
+            programme=programme,
+            name=figures.name,
+            standing=figures.standing,
+            planned_sessions=figures.planned,
+            weeks_between=figures.weeks,
+        )
+        self.sets.append(made)
+        held = len(figures.came)
+        last = workday(today - timedelta(days=figures.days_since), back=True)
+        dates = [workday(last - timedelta(weeks=figures.weeks * (held - 1 - n))) for n in range(held)]
+        began = (dates[0] if dates else today) - timedelta(weeks=3)
+        self._gather(made, members, facilitator, began)
+        presenters = [person for n, person in enumerate(members) for _turn in range(figures.turns[n])]
+        for n, date in enumerate(dates):
+            session = self._session(made, date, held=True)
+            self._come(session, members, facilitator, figures.came[n], shift=n)
+            self._present(session, presenters[n::held])
+        if figures.next_in is not None:
+            self._session(made, workday(today + timedelta(days=figures.next_in)), held=False)
+        self.tallies.append(
+            Tally(
+                learning_set=made,
+                asked_before=dates[-1] if dates else None,
+                said=figures.due + len(members) // 2,
+                due=figures.due,
+                reported=figures.reported,
+            )
+        )
+        return made
+
+    def _gather(
+        self, made: LearningSet, members: Sequence[User], facilitator: User | None, began: datetime
+    ) -> None:
+        for seat, person in enumerate(members):
+            self.memberships.append(Membership(learning_set=made, person=person, seat=seat, started_at=began))
+        if facilitator is not None:
+            self.memberships.append(
+                Membership(
+                    learning_set=made,
+                    person=facilitator,
+                    role=Membership.Role.FACILITATOR,
+                    started_at=began,
+                )
+            )
+
+    def _session(self, made: LearningSet, starts_at: datetime, *, held: bool) -> Session:
+        ends_at = starts_at + timedelta(minutes=made.minutes)
+        session = Session(
+            learning_set=made,
+            starts_at=starts_at,
+            local_start=starts_at.astimezone(made.zone).strftime("%Y-%m-%dT%H:%M"),
+            time_zone=made.time_zone,
+            minutes=made.minutes,
+            format=made.default_format,
+        )
+        if held:
+            session.status, session.version = Status.CLOSED, 20
+            session.opened_at = starts_at - timedelta(minutes=5)
+            session.started_at, session.closed_at, session.register_closed_at = starts_at, ends_at, ends_at
+        self.sessions.append(session)
+        return session
+
+    def _come(
+        self, session: Session, members: Sequence[User], facilitator: User | None, came: int, *, shift: int
+    ) -> None:
+        """The last so many stay away, other ones each time."""
+        turned = [*members[shift % len(members) :], *members[: shift % len(members)]]
+        for place, person in enumerate(turned):
+            here = place < came
+            self.register.append(
+                Attendance(
+                    session=session,
+                    person=person,
+                    presence=Presence.IN_ROOM
+                    if here
+                    else Presence.APOLOGIES
+                    if place % 2
+                    else Presence.ABSENT,
+                    arrived_at=session.starts_at if here else None,
+                )
+            )
+        if facilitator is not None:
+            self.register.append(
+                Attendance(
+                    session=session,
+                    person=facilitator,
+                    role=Membership.Role.FACILITATOR,
+                    presence=Presence.IN_ROOM,
+                    arrived_at=session.starts_at,
+                )
+            )
+
+    def _present(self, session: Session, presenters: Sequence[User]) -> None:
+        for place, person in enumerate(presenters):
+            begun = session.starts_at + timedelta(minutes=33 + 35 * place)
+            self.rounds.append(
+                Round(
+                    session=session,
+                    presenter=person,
+                    place=place,
+                    minutes=35,
+                    standing=Round.Standing.DONE,
+                    started_at=begun,
+                    ended_at=begun + timedelta(minutes=35),
+                )
+            )
+
+
+def _write(rows: Sequence[models.Model]) -> None:
+    if rows:
+        type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)

@@ -1,0 +1,1 @@
+"""Doors opened at a shell."""

@@ -1,0 +1,1 @@
+"""What crosses all apps for one person: home, what needs doing, the search, the pages that explain."""

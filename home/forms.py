@@ -1,0 +1,29 @@
+"""Input of the search."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from home.reads.matching import Asked
+
+LEAST, MOST = 2, 100
+
+
+class SearchForm(forms.Form):
+    """What to look for."""
+
+    words = forms.CharField(
+        label=_("Words"),
+        min_length=LEAST,
+        max_length=MOST,
+        help_text=_("Parts of words will do. What is found holds all of them."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search", "enterkeyhint": "search"}),
+        error_messages={
+            "required": _("Write what you are looking for."),
+            "min_length": _("Write at least two letters."),
+            "max_length": _("Keep it under 100 characters."),
+        },
+    )
+
+    def asked(self) -> Asked:
+        """What the valid form asks for."""
+        return Asked(self.cleaned_data["words"])

@@ -1,0 +1,1 @@
+"""What home and the search are drawn from."""

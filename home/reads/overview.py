@@ -1,0 +1,193 @@
+"""What one person's home is made of: their sets, sessions, actions, invitations and programmes, each read once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from actions.models import Action
+from core import clock
+from core.names import listed
+from core.ui.balance import WAITING
+from core.ui.circle import Seat
+from home.reads.set_rows import SetRow, sets_of
+from programmes.models import Programme
+from sessions.models import HERE, Attendance, Session
+from sessions.process.machine import Status
+from sessions.reads.balance import MemberBalance, balances
+from sessions.reads.numbering import numbered
+from sets.models import Invitation, LearningSet, Membership
+from sets.permissions import can_open_room
+from sets.roles import Roles
+
+MOST_SESSIONS = 30  # a facilitator of ten sets has no more before them that matter today
+
+
+@dataclass
+class Today:
+    """Everything that home shows; constant in queries, whatever the data."""
+
+    person: User
+    roles: Roles
+    now: datetime = field(default_factory=clock.now)
+
+    @cached_property
+    def sets(self) -> list[SetRow]:
+        """The person's sets by name, each with its balance."""
+        rows = list(sets_of(self.roles, self.person))
+        shares = balances([row.pk for row in rows])
+        return [self._set_row(row, shares[row.pk]) for row in rows]
+
+    def _set_row(self, row: LearningSet, shares: Sequence[MemberBalance]) -> SetRow:
+        facts = row.__dict__
+        member = self.roles.is_member(row.pk)
+        return SetRow(
+            learning_set=row,
+            reader_id=self.person.pk,
+            balance=shares,
+            is_facilitator=self.roles.is_facilitator(row.pk),
+            held=facts["held"],
+            must_accept=member
+            and facts["newest"] is not None
+            and not facts["has_accepted"]
+            and not row.has_ended,
+            brings=facts["brings"],
+            has_asked=facts["has_asked"],
+            next_at=facts["next_at"],
+            last_at=facts["last_at"],
+        )
+
+    def set_row(self, learning_set_id: UUID) -> SetRow | None:
+        return next((row for row in self.sets if row.learning_set.pk == learning_set_id), None)
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """Live and to come, soonest first, each with its number, the person's answer and how many come or are here."""
+        mine = Attendance.objects.filter(session=OuterRef("pk"), person=self.person)
+        members = Q(register__role=Membership.Role.MEMBER)
+        rows = numbered(Session.objects.filter(learning_set__in=self.roles.sets_now()).ahead())
+        return list(
+            rows.select_related("learning_set")
+            .annotate(
+                my_answer=Subquery(mine.values("answer")[:1]),
+                coming=Count("register", filter=members & Q(register__answer=Attendance.Answer.YES)),
+                here=Count("register", filter=Q(register__presence__in=HERE)),
+            )
+            .order_by("starts_at", "id")[:MOST_SESSIONS]
+        )
+
+    @property
+    def live(self) -> list[Session]:
+        return [session for session in self.sessions if session.is_live]
+
+    @property
+    def passed(self) -> list[Session]:
+        """Their time went by and nobody opened the room: whoever may, moves or cancels them."""
+        waiting = (
+            session for session in self.sessions if session.state is Status.SCHEDULED and session.has_passed
+        )
+        return [session for session in waiting if can_open_room(self.roles, session.learning_set)]
+
+    @property
+    def coming(self) -> list[Session]:
+        return [
+            session
+            for session in self.sessions
+            if session.state is Status.SCHEDULED and not session.has_passed
+        ]
+
+    @property
+    def to_run(self) -> Session | None:
+        """Today's session that this person runs, when none is open: the room can be opened from its page."""
+        if self.live:
+            return None
+        today = timezone.localtime(self.now).date()
+        mine = (session for session in self.coming if can_open_room(self.roles, session.learning_set))
+        return next((one for one in mine if timezone.localtime(one.starts_at).date() == today), None)
+
+    @property
+    def hosted(self) -> list[UUID]:
+        """The sets that this person facilitates: of those they want to know who comes."""
+        return self.roles.sets_as(Membership.Role.FACILITATOR)
+
+    @property
+    def run_row(self) -> SetRow | None:
+        return self.set_row(self.to_run.learning_set_id) if self.to_run else None
+
+    @property
+    def waiting_longest(self) -> str:
+        """Who has waited longest in the set that meets today."""
+        return listed(self.run_row.waits_longest) if self.run_row else ""
+
+    @cached_property
+    def here(self) -> list[Attendance]:
+        """The register of the session that is open: who is there already."""
+        if not self.live:
+            return []
+        rows = Attendance.objects.filter(session=self.live[0]).select_related("person")
+        return list(rows.order_by("created_at", "id"))
+
+    @property
+    def here_names(self) -> list[str]:
+        others = (
+            row.person.short_name for row in self.here if row.is_here and row.person_id != self.person.pk
+        )
+        return sorted(others)
+
+    @property
+    def here_said(self) -> str:
+        """“Ada, Ben and Femi”."""
+        return listed(self.here_names)
+
+    @property
+    def seats(self) -> list[Seat]:
+        """The circle of the open session, as dots: who is there, who is not yet."""
+        seated = {row.person_id for row in self.here if row.is_here}
+        row = self.set_row(self.live[0].learning_set_id) if self.live else None
+        members = row.balance if row else []
+        found = [Seat(one.name, presence="" if one.person.pk in seated else "away") for one in members]
+        return found or [Seat("", presence="away")] * WAITING
+
+    @property
+    def host_seat(self) -> Seat | None:
+        row = self.set_row(self.live[0].learning_set_id) if self.live else None
+        if row is None or not row.is_facilitated:
+            return None
+        hosting = any(one.is_here for one in self.here if one.role == Membership.Role.FACILITATOR)
+        return Seat("", presence="" if hosting else "away")
+
+    @cached_property
+    def open_actions(self) -> dict[UUID, int]:
+        """How many actions of the person's own are open, by set: figures, no words."""
+        mine = (
+            Action.objects.owned_by(self.person.pk)
+            .still_open()
+            .filter(learning_set__in=self.roles.sets_now())
+        )
+        counted = mine.order_by().values("learning_set_id").annotate(number=Count("id"))
+        return {row["learning_set_id"]: row["number"] for row in counted}
+
+    @cached_property
+    def invitations(self) -> list[Invitation]:
+        """Asked by the person's own address, and not yet answered."""
+        pending = Invitation.objects.pending().filter(email__iexact=self.person.email)
+        return list(pending.select_related("learning_set", "invited_by").order_by("-created_at", "-id"))
+
+    @cached_property
+    def programmes(self) -> list[Programme]:
+        return list(Programme.objects.led_by(self.person.pk))
+
+    @property
+    def is_empty(self) -> bool:
+        """No set, nothing led, nobody asking."""
+        return not (self.sets or self.programmes or self.invitations)
+
+    @property
+    def soon(self) -> datetime:
+        """Until when a session without an answer is worth asking about."""
+        return self.now + timedelta(weeks=6)

@@ -1,0 +1,207 @@
+"""Search in one's own sets: words are opened in memory one by one, since the database can read none of them.
+
+Who finds what is who may read it: one's own everywhere; what others said in a set one is in, from the day one joined;
+what a presenter keeps in the room, only those who were there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from accounts.models import User
+from actions import reads
+from actions.models import Action, Report
+from core import clock
+from core.sealing import Holder, preload
+from core.sealing.words import Unopened
+from home.reads.matching import Asked, Piece
+from issues.models import Brief, Issue
+from sessions.models import Attendance, Contribution, LogEntry, Reflection, Round, Session
+from sessions.permissions import can_read_round, can_read_session, can_read_topic
+from sessions.process.machine import Status
+from sets.models import LearningSet
+from sets.roles import Roles
+
+SHOWN = 50
+Kind = Contribution.Kind
+QUESTIONS: dict[str, Any] = {  # “Action” alone would read as somebody's action
+    Kind.CLARIFICATION: _lazy("Clarification question"),
+    Kind.PROBING: _lazy("Probing question"),
+    Kind.ACTION_QUESTION: _lazy("Action question"),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words that hold what was looked for: what they are, whose, of when, and where they stand."""
+
+    what: str
+    words: str
+    who: User | None
+    learning_set: LearningSet
+    at: datetime
+    url: str
+    pieces: list[Piece]
+
+
+@dataclass
+class Search:
+    """All that one person may read, gone through once."""
+
+    person: User
+    roles: Roles
+    asked: Asked
+
+    @cached_property
+    def found(self) -> list[Found]:
+        """Newest first."""
+        self._bring_keys()
+        parts = (self._issues, self._briefs, self._rounds, self._contributions)
+        more = (self._reflections, self._actions, self._reports, self._log)
+        every = [one for part in (*parts, *more) for one in part()]
+        return sorted(every, key=lambda one: one.at, reverse=True)
+
+    @property
+    def shown(self) -> list[Found]:
+        return self.found[:SHOWN]
+
+    @property
+    def sets_read(self) -> dict[UUID, int]:
+        """How many of the words found in each set are others': reading them is written down."""
+        counted: dict[UUID, int] = {}
+        for one in self.shown:
+            if one.who != self.person:
+                counted[one.learning_set.pk] = counted.get(one.learning_set.pk, 0) + 1
+        return counted
+
+    def _bring_keys(self) -> None:
+        sets = [Holder("set", set_id) for set_id in self.roles.sets_ever()]
+        preload([*sets, Holder("person", self.person.pk)])
+
+    def _if_asked(
+        self, what: str, words: str, *, who: User | None, of: LearningSet, at: datetime, url: str
+    ) -> Iterator[Found]:
+        if not isinstance(words, Unopened) and self.asked.is_in(words):
+            yield Found(what, words, who, of, at, url, self.asked.pieces(words))
+
+    def _said_since(self, moment: str, **own: User) -> Q:
+        """One's own, and what others said in each of one's sets from the day one joined."""
+        seen = Q(**own)
+        for set_id in self.roles.sets_now():
+            seen |= Q(learning_set=set_id, **{f"{moment}__gte": self.roles.sees_from(set_id)})
+        return seen
+
+    def _issues(self) -> Iterator[Found]:
+        theirs = Q()
+        for set_id in self.roles.sets_now():
+            since = self.roles.sees_from(set_id) or clock.now()
+            waiting = Issue.objects.open_for(set_id).offered_since(since).filter(room_only=False)
+            theirs |= Q(pk__in=waiting.values("pk"))
+        rows = Issue.objects.filter(Q(owner=self.person) | theirs if theirs else Q(owner=self.person))
+        for row in rows.select_related("owner", "learning_set"):
+            mine = row.owner_id == self.person.pk
+            page = ("issues:detail", row.pk) if mine else ("sessions:set_page", row.learning_set_id)
+            at, url = row.offered_at or row.created_at, reverse(page[0], args=[page[1]])
+            for what, words in ((_("Topic"), row.topic_line), (_("Wanted from the group"), row.wants)):
+                yield from self._if_asked(what, words, who=row.owner, of=row.learning_set, at=at, url=url)
+
+    def _briefs(self) -> Iterator[Found]:
+        for row in Brief.objects.select_related("issue__learning_set"):
+            url = reverse("issues:detail", args=[row.issue_id])
+            of, at = row.issue.learning_set, row.updated_at
+            yield from self._if_asked(_("Your brief"), row.words, who=self.person, of=of, at=at, url=url)
+
+    def _log(self) -> Iterator[Found]:
+        for row in LogEntry.objects.select_related("session__learning_set"):
+            url = f"{reverse('sessions:log')}#log-{row.session_id}"
+            of, at = row.session.learning_set, row.session.starts_at
+            yield from self._if_asked(_("Your log"), row.words, who=self.person, of=of, at=at, url=url)
+
+    @cached_property
+    def sessions(self) -> dict[UUID, Session]:
+        """Those held whose record this person may read."""
+        held = Session.objects.visible_to(self.person.pk).filter(status=Status.CLOSED)
+        rows = held.select_related("learning_set")
+        return {row.pk: row for row in rows if can_read_session(row, self.roles)}
+
+    @cached_property
+    def rounds(self) -> dict[UUID, Round]:
+        """Those of them that were run and that this person may read."""
+        register = Attendance.objects.filter(session__in=list(self.sessions), person=self.person)
+        mine = {row.session_id: row for row in register}
+        rows = Round.objects.filter(session__in=list(self.sessions), standing=Round.Standing.DONE)
+        return {
+            row.pk: row
+            for row in rows.select_related("presenter", "issue", "theme")
+            if can_read_round(
+                row,
+                person_id=self.person.pk,
+                roles=self.roles,
+                attendance=mine.get(row.session_id),
+                set_id=self.sessions[row.session_id].learning_set_id,
+            )
+        }
+
+    def _record(self, session_id: UUID) -> str:
+        return reverse("sessions:record", args=[session_id])
+
+    def _rounds(self) -> Iterator[Found]:
+        for row in self.rounds.values():
+            about = row.issue.topic_line if row.issue else row.theme.words if row.theme else ""
+            session = self.sessions[row.session_id]
+            if row.issue and row.presenter_id == self.person.pk:
+                continue  # found among one's own issues
+            since = self.roles.sees_from(session.learning_set_id)
+            if not can_read_topic(row, person_id=self.person.pk, since=since, now=clock.now()):
+                continue
+            what, url = _("Theme") if row.theme else _("Topic of a round"), self._record(session.pk)
+            of, at = session.learning_set, row.started_at or session.starts_at
+            yield from self._if_asked(what, about, who=row.presenter, of=of, at=at, url=url)
+
+    def _contributions(self) -> Iterator[Found]:
+        rows: QuerySet[Contribution] = Contribution.objects.filter(
+            self._said_since("created_at", author=self.person), round__in=list(self.rounds), withdrawn_at=None
+        )
+        for row in rows.select_related("author"):
+            yield from self._if_recorded(row, self.sessions[self.rounds[row.round_id].session_id])
+
+    def _reflections(self) -> Iterator[Found]:
+        rows: QuerySet[Reflection] = Reflection.objects.filter(
+            self._said_since("created_at", author=self.person), session__in=list(self.sessions)
+        )
+        # A round's own review stays in the room with it.
+        mine_to_read = Q(round=None) | Q(round__in=list(self.rounds)) | Q(author=self.person)
+        for row in rows.filter(mine_to_read).select_related("author"):
+            yield from self._if_recorded(row, self.sessions[row.session_id])
+
+    def _if_recorded(self, row: Contribution | Reflection, session: Session) -> Iterator[Found]:
+        what = str(QUESTIONS.get(row.kind, row.get_kind_display()))
+        of, url = session.learning_set, self._record(session.pk)
+        yield from self._if_asked(what, row.words, who=row.author, of=of, at=row.created_at, url=url)
+
+    @cached_property
+    def actions(self) -> dict[UUID, Action]:
+        rows = reads.visible_to(self.person, self.roles).select_related("owner", "learning_set")
+        return {row.pk: row for row in rows}
+
+    def _actions(self) -> Iterator[Found]:
+        for row in self.actions.values():
+            url = reverse("actions:detail", args=[row.pk])
+            of, at = row.learning_set, row.created_at
+            yield from self._if_asked(_("Action"), row.words, who=row.owner, of=of, at=at, url=url)
+
+    def _reports(self) -> Iterator[Found]:
+        for row in Report.objects.filter(action__in=list(self.actions)):
+            action = self.actions[row.action_id]
+            url = reverse("actions:detail", args=[action.pk])
+            for what, words in ((_("What happened"), row.happened), (_("What changed"), row.changed)):
+                of, at = action.learning_set, row.reported_at
+                yield from self._if_asked(what, words, who=action.owner, of=of, at=at, url=url)

@@ -1,0 +1,108 @@
+"""A person's sets as home shows them: the circle, how many sessions were held, one sentence about turns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from issues.models import Issue
+from sessions.models import Session
+from sessions.process.machine import Status
+from sessions.reads.balance import MemberBalance
+from sets.models import Acceptance, Agreement, Invitation, LearningSet, Standing
+from sets.roles import Roles
+
+MOST_SETS = 24
+
+
+@dataclass(frozen=True)
+class SetRow:
+    """One of the person's sets with its circle and one sentence about turns."""
+
+    learning_set: LearningSet
+    reader_id: UUID
+    balance: Sequence[MemberBalance]
+    is_facilitator: bool
+    held: int
+    must_accept: bool
+    brings: bool
+    has_asked: bool
+    next_at: datetime | None
+    last_at: datetime | None
+
+    @property
+    def shares(self) -> list[Any]:
+        return [one.drawn for one in self.balance]
+
+    @property
+    def is_facilitated(self) -> bool:
+        return self.learning_set.standing != Standing.SELF_RUN
+
+    @property
+    def waits_longest(self) -> list[str]:
+        return [one.name for one in self.balance if one.waits_longest]
+
+    @property
+    def said(self) -> str:
+        """How turns are spread, in a sentence: the reader's own, or for a facilitator everybody's."""
+        mine = next((one for one in self.balance if one.person.pk == self.reader_id), None)
+        if mine is not None:
+            return _own_turns(mine.turns)
+        return _all_turns(self.balance)
+
+
+def _own_turns(turns: int) -> str:
+    if not turns:
+        return _("No turn yet.")
+    figure = {"n": apnumber(turns)}
+    return ngettext("You have had %(n)s turn.", "You have had %(n)s turns.", turns) % figure
+
+
+def _all_turns(balance: Sequence[MemberBalance]) -> str:
+    """“Ben has had no turn.” “Two have had no turn.” “Everyone has had two turns.”"""
+    without = [one.name for one in balance if not one.turns]
+    turns = {one.turns for one in balance}
+    if not balance or turns == {0}:
+        return ""
+    if len(without) == 1:
+        return _("%(name)s has had no turn.") % {"name": without[0]}
+    if without:
+        return _("%(n)s have had no turn.") % {"n": str(apnumber(len(without))).capitalize()}
+    if len(turns) == 1:
+        (each,) = turns
+        return ngettext("Everyone has had %(n)s turn.", "Everyone has had %(n)s turns.", each) % {
+            "n": apnumber(each)
+        }
+    return _("Everyone has had a turn.")
+
+
+def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
+    """The sets of today, with what home says of each, in one query."""
+    newest = Agreement.objects.filter(learning_set=OuterRef("pk")).order_by("-version").values("pk")[:1]
+    held = Q(sessions__status=Status.CLOSED)
+    mine = Issue.objects.filter(learning_set=OuterRef("pk"), owner=person).exclude(
+        standing__in=[Issue.Standing.WORKED_ON, Issue.Standing.CLOSED]
+    )
+    dates = Session.objects.filter(learning_set=OuterRef("pk")).order_by("starts_at", "id")
+    ahead = dates.ahead().values("starts_at")[:1]
+    behind = dates.filter(status=Status.CLOSED).reverse().values("starts_at")[:1]
+    return (
+        LearningSet.objects.filter(pk__in=roles.sets_now())
+        .annotate(
+            held=Count("sessions", filter=held),
+            newest=Subquery(newest),
+            brings=Exists(mine),
+            has_asked=Exists(Invitation.objects.pending().filter(learning_set=OuterRef("pk"))),
+            next_at=Subquery(ahead),
+            last_at=Subquery(behind),
+        )
+        .annotate(has_accepted=Exists(Acceptance.objects.filter(agreement=OuterRef("newest"), person=person)))
+        .order_by("name", "id")[:MOST_SETS]
+    )

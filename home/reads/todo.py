@@ -1,0 +1,193 @@
+"""For you to do: what needs this person, in the order in which it matters; facts, no member's words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from home.reads.overview import Today
+from home.reads.set_rows import SetRow
+from sessions.models import Session
+from sets.tokens import token_of
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do: what, a second line, and the way there."""
+
+    icon: str
+    title: str
+    note: str
+    url: str
+    do: str
+
+
+def needs(today: Today) -> list[Need]:
+    """Reports, what to prepare, answers, agreements and invitations; then what a facilitator looks after."""
+    found = [
+        *_reports(today),
+        *_preparing(today),
+        *_answers(today),
+        *_agreements(today),
+        *_invitations(today),
+    ]
+    return [*found, *_passed(today), *_inviting(today), *_dates(today)]
+
+
+def number(figure: int) -> str:
+    """A figure in a sentence: in a word up to nine."""
+    return str(apnumber(figure))
+
+
+def day(moment: datetime) -> str:
+    """“Thursday 3 December”, in the reader's zone."""
+    return date_format(timezone.localtime(moment), "l j F")
+
+
+def _reports(today: Today) -> Iterator[Need]:
+    many = sum(today.open_actions.values())
+    if not many:
+        return
+    title = ngettext("Report on %(n)s action", "Report on %(n)s actions", many) % {"n": number(many)}
+    url = reverse("actions:list")
+    if any(session.learning_set_id in today.open_actions for session in today.live):
+        yield Need("action", title, _("Today, in the session. A sentence each is enough."), url, _("Report"))
+        return
+    next_ = next((one for one in today.coming if one.learning_set_id in today.open_actions), None)
+    note = (
+        _("For %(set)s, %(day)s.") % {"set": next_.learning_set.name, "day": day(next_.starts_at)}
+        if next_
+        else ""
+    )
+    yield Need("action", title, note or _("A sentence each is enough."), url, _("Report"))
+
+
+def _preparing(today: Today) -> Iterator[Need]:
+    """The next session of a set to which the person brings nothing yet."""
+    for session in _next_of_each_set(today):
+        row = today.set_row(session.learning_set_id)
+        if row is None or row.brings or not today.roles.is_member(session.learning_set_id):
+            continue
+        facts = {"set": session.learning_set.name, "day": day(session.starts_at)}
+        url = f"{reverse('issues:create')}?set={session.learning_set_id}"
+        yield Need(
+            "issue",
+            _("What will you bring to %(set)s?") % facts,
+            _("Ten lines for yourself, then one for the set. It meets on %(day)s.") % facts,
+            url,
+            _("Write"),
+        )
+
+
+def _answers(today: Today) -> Iterator[Need]:
+    for session in today.coming:
+        hosts = today.roles.is_facilitator(session.learning_set_id)
+        if hosts or session.__dict__["my_answer"] or session.starts_at > today.soon:
+            continue
+        facts = {"set": session.learning_set.name, "day": day(session.starts_at)}
+        yield Need(
+            "calendar",
+            _("Are you coming on %(day)s?") % facts,
+            _("%(set)s, %(time)s.") % (facts | {"time": _hours(session)}),
+            reverse("planning:detail", args=[session.pk]),
+            _("Answer"),
+        )
+
+
+def _agreements(today: Today) -> Iterator[Need]:
+    for row in today.sets:
+        if row.must_accept:
+            facts = {"set": row.learning_set.name}
+            yield Need(
+                "private",
+                _("Read what %(set)s agreed") % facts,
+                _("Ground rules and confidence. The set asks each of you for a yes."),
+                reverse("sets:agreement", args=[row.learning_set.pk]),
+                _("Read"),
+            )
+
+
+def _invitations(today: Today) -> Iterator[Need]:
+    for invitation in today.invitations:
+        facts = {"name": invitation.invited_by.short_name, "set": invitation.learning_set.name}
+        yield Need(
+            "mail",
+            _("%(name)s invites you to %(set)s") % facts,
+            _("Nothing is shared until you say yes."),
+            reverse("sets:invitation", args=[token_of(invitation)]),
+            _("Look"),
+        )
+
+
+def _passed(today: Today) -> Iterator[Need]:
+    for session in today.passed:
+        facts = {"set": session.learning_set.name, "day": day(session.starts_at)}
+        yield Need(
+            "calendar",
+            _("%(set)s did not meet on %(day)s") % facts,
+            _("The room was not opened. Choose another date, or cancel it."),
+            reverse("planning:edit", args=[session.pk]),
+            _("Choose"),
+        )
+
+
+def _inviting(today: Today) -> Iterator[Need]:
+    """A set without members has nobody who could meet."""
+    for row in today.sets:
+        if not row.is_facilitator or row.balance or row.learning_set.has_ended:
+            continue
+        asked = _("Nobody has come in yet; some were asked. Each can be sent their letter again.")
+        yield Need(
+            "mail",
+            _("Invite people to %(set)s") % {"set": row.learning_set.name},
+            asked if row.has_asked else _("Five to eight people work best. Each gets a letter of their own."),
+            reverse("sets:invite", args=[row.learning_set.pk]),
+            _("Invite"),
+        )
+
+
+def _dates(today: Today) -> Iterator[Need]:
+    for row in today.sets:
+        if not row.is_facilitator or row.next_at or row.learning_set.has_ended or _is_through(row):
+            continue
+        weeks = row.learning_set.weeks_between
+        facts = {"set": row.learning_set.name, "weeks": number(weeks)}
+        note = ngettext("They usually meet every week.", "They usually meet every %(weeks)s weeks.", weeks)
+        if row.last_at:
+            facts["day"] = date_format(timezone.localtime(row.last_at), "j F")
+            note = ngettext(
+                "They met on %(day)s and usually meet every week.",
+                "They met on %(day)s and usually meet every %(weeks)s weeks.",
+                weeks,
+            )
+        yield Need(
+            "calendar",
+            _("%(set)s has no next date") % facts,
+            note % facts,
+            reverse("planning:plan", args=[row.learning_set.pk]),
+            _("Find a date"),
+        )
+
+
+def _is_through(row: SetRow) -> bool:
+    """All that was planned has been held."""
+    return row.held >= row.learning_set.planned_sessions
+
+
+def _hours(session: Session) -> str:
+    start, end = timezone.localtime(session.starts_at), timezone.localtime(session.planned_end)
+    return _("%(start)s to %(end)s") % {"start": date_format(start, "H:i"), "end": date_format(end, "H:i")}
+
+
+def _next_of_each_set(today: Today) -> list[Session]:
+    """Soonest first, one a set, none that is open already."""
+    found: dict[object, Session] = {}
+    for session in today.coming:
+        found.setdefault(session.learning_set_id, session)
+    return list(found.values())

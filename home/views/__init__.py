@@ -1,0 +1,1 @@
+"""Home, the search, and the pages that explain."""

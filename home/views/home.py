@@ -1,0 +1,43 @@
+"""Home: what needs me, what comes up, and my sets."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.visitor import person_of
+from core.names import listed
+from core.ui.circle import Seat
+from home.reads.overview import Today
+from home.reads.todo import needs
+from programmes.models import Programme, ProgrammeRole
+from sessions.process.formats import frame_opening
+from sets.roles import Roles
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """For members, facilitators and leads alike; empty, it says what will come and who to ask."""
+    roles: Roles = request.roles  # type: ignore[attr-defined]
+    today = Today(person_of(request), roles)
+    request.leads_programmes = bool(today.programmes)  # type: ignore[attr-defined]  # the navigation need not ask again
+    if today.is_empty:
+        return render(request, "home/empty.html", _empty(today))
+    return render(request, "home/home.html", {"today": today, "needs": needs(today)})
+
+
+def _empty(today: Today) -> dict[str, Any]:
+    """Who can help somebody without a set: the leads of the programme in which they may facilitate."""
+    programme = Programme.objects.facilitated_by(today.person.pk).first()
+    held = ProgrammeRole.objects.current().filter(programme=programme, role=ProgrammeRole.Role.LEAD)
+    leads = [role.person.short_name for role in held.select_related("person")] if programme else []
+    return {
+        "facilitates": programme is not None,
+        "programme": programme,
+        "leads": leads,
+        "leads_said": listed(leads),
+        "first_line": frame_opening(6, 0)[0].lines.say,
+        "nobody": [Seat("", presence="away")] * 6,
+        "host": Seat("", presence="away"),
+    }

@@ -1,0 +1,52 @@
+"""Pages that explain: help, accessibility. Open to everybody, signed in or not."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from sessions.process.formats import FORMATS, frame_closing, frame_opening
+
+ROLES: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
+    (
+        _("Presenter"),
+        _("Brings something real, unsolved and their own. Says it, answers, and decides alone what to do."),
+        _("You need no solution, and no tidy story."),
+    ),
+    (
+        _("Member"),
+        _(
+            "Listens, then asks questions that help the presenter think. Does not advise, unless the format invites it."
+        ),
+        _("A good question is short, and you do not know its answer."),
+    ),
+    (
+        _("Facilitator"),
+        _(
+            "Keeps the time and the method, reads the line on the screen out loud, and sees that everyone gets a turn."
+        ),
+        _("You need not be clever. The room holds the method."),
+    ),
+)
+
+
+@login_not_required
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How a session goes, what each role does, and the formats."""
+    opening, owner = frame_opening(6, 4), str(_("One of you"))
+    told = [
+        {"name": one.name, "lines": one.lines.filled(owner=owner)} for one in (*opening, *frame_closing())
+    ]
+    stages = [*told[: len(opening)], None, *told[len(opening) :]]
+    context = {"roles": ROLES, "formats": FORMATS.values(), "stages": stages}
+    return render(request, "home/help.html", context)
+
+
+@login_not_required
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What to expect with a keyboard, a screen reader, large type, little motion or none of a script."""
+    return render(request, "home/accessibility.html")

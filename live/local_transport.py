@@ -1,0 +1,38 @@
+"""The wire within one process: from the threads of the pages to the event loop of the streams."""
+
+import asyncio
+import time
+from contextlib import suppress
+
+from live.transports import CONTROL, KEPT_SECONDS, Heard, Hearing, Parcel
+
+
+class LocalWire:
+    """Works from any thread, and quietly does nothing when nobody listens."""
+
+    def __init__(self) -> None:
+        self._ears: list[tuple[asyncio.AbstractEventLoop, Heard]] = []
+        self._kept: dict[str, float] = {}
+
+    def send(self, parcel: Parcel) -> None:
+        if parcel.channel == CONTROL:
+            self._keep(parcel.payload)
+        for loop, heard in tuple(self._ears):
+            with suppress(RuntimeError):  # that loop has closed: its connections are gone with it
+                loop.call_soon_threadsafe(heard, parcel.channel, parcel.payload)
+
+    async def listen(self, heard: Heard, hearing: Hearing) -> None:
+        ear = (asyncio.get_running_loop(), heard)
+        self._ears.append(ear)
+        try:
+            for payload in tuple(self._kept):
+                heard(CONTROL, payload)
+            hearing(True)
+            await asyncio.Event().wait()
+        finally:
+            self._ears.remove(ear)
+
+    def _keep(self, payload: str) -> None:
+        now = time.time()
+        fresh = {old: at for old, at in tuple(self._kept.items()) if at > now - KEPT_SECONDS}
+        self._kept = {**fresh, payload: now}

@@ -1,0 +1,132 @@
+"""The wire through Redis: a dead Redis costs a request one short wait, and what it missed is sent when it is back."""
+
+import asyncio
+import logging
+import threading
+import time
+
+import redis
+import redis.asyncio
+from redis.asyncio.client import PubSub
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from live.transports import CHANGES, CONTROL, KEPT_SECONDS, Heard, Hearing, Parcel
+
+KEPT = "als:live:kept"
+PATIENCE = 0.5
+MOST_HELD = 10_000
+QUIET = 5.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
+
+log = logging.getLogger(__name__)
+
+
+class RedisWire:
+    """Sends at once; after a failure one thread tries again, and everybody else only leaves parcels with it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._redis = redis.Redis.from_url(
+            url,
+            socket_timeout=PATIENCE,
+            socket_connect_timeout=PATIENCE,
+            # one more try at once: a restarted Redis leaves dead sockets in the pool
+            retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
+        )
+        self._lock = threading.Lock()
+        self._held: dict[tuple[str, str], Parcel] = {}
+        self._catching_up = False
+
+    def send(self, parcel: Parcel) -> None:
+        if not self._catching_up:
+            try:
+                return self._deliver(parcel)
+            except (redis.RedisError, OSError) as error:
+                log.warning("live: Redis does not take signals (%s)", type(error).__name__)
+        self._hold(parcel)
+
+    def _deliver(self, parcel: Parcel) -> None:
+        if parcel.channel != CONTROL:
+            self._redis.publish(parcel.channel, parcel.payload)
+            return
+        now = time.time()
+        with self._redis.pipeline(transaction=False) as pipe:
+            pipe.zadd(KEPT, {parcel.payload: now})
+            pipe.zremrangebyscore(KEPT, "-inf", now - KEPT_SECONDS)
+            pipe.expire(KEPT, KEPT_SECONDS)
+            pipe.publish(parcel.channel, parcel.payload)
+            pipe.execute()
+
+    def _hold(self, parcel: Parcel) -> None:
+        with self._lock:
+            key = (parcel.channel, parcel.about)
+            self._held.pop(key, None)
+            self._held[key] = parcel
+            if len(self._held) > MOST_HELD:
+                self._held.pop(next(iter(self._held)))
+            if not self._catching_up:
+                self._catching_up = True
+                threading.Thread(target=self._catch_up, name="live-catch-up", daemon=True).start()
+
+    def _catch_up(self) -> None:
+        while True:
+            time.sleep(PATIENCE)
+            with self._lock:
+                parcels = list(self._held.values())
+                if not parcels:
+                    self._catching_up = False
+                    return
+            self._deliver_held(parcels)
+
+    def _deliver_held(self, parcels: list[Parcel]) -> None:
+        try:
+            for parcel in parcels:
+                self._deliver(parcel)
+                with self._lock:
+                    if self._held.get((parcel.channel, parcel.about)) is parcel:
+                        del self._held[parcel.channel, parcel.about]
+        except (redis.RedisError, OSError):
+            return
+
+    async def listen(self, heard: Heard, hearing: Hearing) -> None:
+        pause = SHORTEST_PAUSE
+        while True:
+            try:
+                # no silent retries: whoever listens has to know what may have been missed
+                async with (
+                    redis.asyncio.Redis.from_url(
+                        self._url,
+                        socket_timeout=2 * PATIENCE,
+                        socket_connect_timeout=2 * PATIENCE,
+                        decode_responses=True,
+                        retry=AsyncRetry(NoBackoff(), 0),
+                    ) as client,
+                    client.pubsub() as pubsub,
+                ):
+                    await pubsub.subscribe(CHANGES, CONTROL)
+                    for payload in await client.zrange(KEPT, 0, -1):
+                        heard(CONTROL, str(payload))
+                    hearing(True)
+                    pause = SHORTEST_PAUSE
+                    await _hear(pubsub, heard)
+            except Exception as error:  # whatever it is, an ear that stays deaf is worse
+                log.warning("live: Redis is not heard (%s)", type(error).__name__)
+            hearing(False)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+async def _hear(pubsub: PubSub, heard: Heard) -> None:
+    """Pass on what comes; a quiet spell is met with a ping, and one more without an answer means a dead line."""
+    asked = False
+    while True:
+        message = await pubsub.get_message(timeout=QUIET)
+        if message is None:
+            if asked:
+                raise redis.TimeoutError
+            await pubsub.ping()
+        elif message["type"] == "message":
+            heard(message["channel"], message["data"])
+        asked = message is None

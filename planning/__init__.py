@@ -1,0 +1,1 @@
+"""Dates, answers and letters about sessions."""

@@ -1,0 +1,238 @@
+"""Input for planning a session and for changing one."""
+
+from datetime import date as Day
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from dateutil.relativedelta import relativedelta
+from django import forms
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.errors import Refused
+from core.ui.widgets import Choice
+from planning.forms.session_defaults import as_it_is, as_usual, last_session, meant_by, passed, within_reach
+from planning.services.scheduling import instant
+from sessions.models import Session
+from sessions.process import defaults
+from sessions.process.formats import FORMATS, Format
+from sessions.process.machine import Status
+from sets.models import LearningSet
+
+ICONS = {
+    "classic": "clarification", "suggestions": "suggestion", "taster": "play", "theme": "people",
+    "activity": "listen", "freeform": "clock",
+}  # fmt: skip
+FARTHEST = relativedelta(years=3)
+
+
+class SessionForm(forms.Form):
+    """When, where and how. Moments are wall time in the set's zone."""
+
+    date = forms.DateField(
+        label=_("Date"),
+        widget=forms.DateInput(),
+        error_messages={
+            "required": _("Choose a date."),
+            "invalid": _("Write the date as day, month and year."),
+        },
+    )
+    time = forms.TimeField(
+        label=_("Starts"),
+        widget=forms.TimeInput(),
+        error_messages={
+            "required": _("Choose a time."),
+            "invalid": _("Write the time as hours and minutes."),
+        },
+    )
+    which = forms.ChoiceField(
+        label=_("Which of the two"),
+        required=False,
+        choices=[("first", _("The first")), ("second", _("The second, after the clocks go back"))],
+        widget=Choice(),
+        help_text=_("The clocks go back on that day, so this hour comes twice."),
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=defaults.SESSION_MINUTES_LEAST,
+        max_value=defaults.SESSION_MINUTES_MOST,
+        error_messages={
+            "required": _("Say how many minutes, from 30 to 480."),
+            "invalid": _("Minutes are a whole number, from 30 to 480."),
+            "min_value": _("A session takes 30 minutes at least."),
+            "max_value": _("A session takes 480 minutes at most."),
+        },
+    )
+    place = forms.CharField(
+        label=_("Place"),
+        required=False,
+        max_length=200,
+        error_messages={"max_length": _("Keep the place under 200 characters.")},
+    )
+    link = forms.CharField(
+        label=_("Video link"),
+        required=False,
+        max_length=500,
+        help_text=_("Only the set sees it."),
+        widget=forms.URLInput(),
+        error_messages={"max_length": _("Keep the link under 500 characters.")},
+    )
+    format = forms.ChoiceField(
+        label=_("Format of the rounds"),
+        choices=[(one.slug, _(one.name)) for one in FORMATS.values()],
+        widget=Choice(icons=ICONS),
+        error_messages={
+            "required": _("Choose a format."),
+            "invalid_choice": _("There is no such format. Choose one of these."),
+        },
+    )
+    rounds = forms.TypedChoiceField(
+        label=_("Rounds"),
+        choices=[(n, str(n)) for n in range(defaults.ROUNDS_LEAST, defaults.ROUNDS_MOST + 1)],
+        coerce=int,
+        widget=Choice(),
+        error_messages={
+            "required": _("Choose how many rounds, from 0 to 4."),
+            "invalid_choice": _("Choose from 0 to 4 rounds."),
+        },
+    )
+    key = forms.CharField(required=False, max_length=58, widget=forms.HiddenInput, initial=uuid4)
+    expected_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, learning_set: LearningSet, session: Session | None = None, **kwargs: Any
+    ) -> None:
+        self.learning_set, self.session = learning_set, session
+        self.zone = session.zone if session else learning_set.zone
+        self.last = last_session(learning_set) if session is None else None
+        kwargs["initial"] = as_it_is(session) if session else as_usual(learning_set, self.last)
+        super().__init__(*args, **kwargs)
+        self.fields["date"].help_text = self._last_time()
+        if not self._is_ambiguous():
+            del self.fields["which"]
+
+    @property
+    def formats(self) -> list[Format]:
+        """The formats with what they are in a line."""
+        return list(FORMATS.values())
+
+    def _last_time(self) -> str:
+        if self.last is None:
+            return ""
+        weeks = self.learning_set.weeks_between
+        day = date_format(self.last.starts_at.astimezone(self.last.zone), "j F")
+        said = (
+            ngettext(
+                "You last met on %(day)s, and usually leave a week.",
+                "You last met on %(day)s, and usually leave %(weeks)s weeks.",
+                weeks,
+            )
+            if self.last.state is Status.CLOSED
+            else ngettext(
+                "The session before is on %(day)s; you usually leave a week.",
+                "The session before is on %(day)s; you usually leave %(weeks)s weeks.",
+                weeks,
+            )
+        )
+        return said % {"day": day, "weeks": apnumber(weeks)}
+
+    def _typed(self) -> datetime | None:
+        """The wall time in the form as it stands, whether it is sound or not yet looked at."""
+        try:
+            day, hour = (self.fields[name].to_python(self[name].value()) for name in ("date", "time"))
+        except ValidationError:
+            return None
+        return datetime.combine(day, hour) if day is not None and hour is not None else None
+
+    def _is_ambiguous(self) -> bool:
+        typed = self._typed()
+        if typed is None or not within_reach(typed.date()):
+            return False
+        early, late = (typed.replace(tzinfo=self.zone, fold=fold).utcoffset() for fold in (0, 1))
+        return early is not None and late is not None and early > late  # the other way round it never comes
+
+    def moment(self) -> datetime | None:
+        """The moment that the form names now, for the times beside it; a slip of the year is read as meant."""
+        typed = self._typed()
+        if typed is None or not within_reach(typed.date()):
+            return None
+        meant = meant_by(typed.date())
+        if meant:
+            typed = datetime.combine(meant, typed.time())
+        try:
+            return instant(typed, self.zone)
+        except Refused:
+            return None
+
+    @property
+    def ends_at(self) -> str:
+        """When it would end, in the set's wall time."""
+        starts_at, minutes = self.moment(), str(self["minutes"].value() or "")
+        if starts_at is None or not (minutes.isascii() and minutes.isdigit() and len(minutes) < 4):
+            return ""
+        return (starts_at + timedelta(minutes=int(minutes))).astimezone(self.zone).strftime("%H:%M")
+
+    def clean_date(self) -> Day:
+        """Not behind us, and not so far ahead that the year must be a slip."""
+        day: Day = self.cleaned_data["date"]
+        today = clock.now().astimezone(self.zone).date()
+        if self.session and day.isoformat() == self.session.local_start[:10]:
+            return day
+        if day < today:
+            raise ValidationError(passed(day))
+        if day > today + FARTHEST:
+            raise ValidationError(gettext("That is more than three years away. Check the year."))
+        return day
+
+    def clean_link(self) -> str:
+        """A whole address that a browser opens safely."""
+        link: str = self.cleaned_data["link"]
+        if link and not link.lower().startswith("https://"):
+            raise ValidationError(gettext("The video link needs to start with https://"))
+        if link:
+            URLValidator(
+                schemes=["https"], message=gettext("This does not look like a link. Copy it again.")
+            )(link)
+        return link
+
+    def clean(self) -> dict[str, Any]:
+        """An hour that the clocks skip is refused beside the time; one that comes twice is asked about."""
+        data = super().clean() or self.cleaned_data
+        if "date" in data and "time" in data:
+            try:
+                starts_at = instant(self._local(), self.zone)
+            except Refused as refusal:
+                self.refuse(refusal)
+                return data
+            if "which" in self.fields and not data.get("which"):
+                self.add_error("which", gettext("Say which of the two you mean."))
+            unchanged = self.session is not None and starts_at == self.session.starts_at
+            if starts_at <= clock.now() and not unchanged:
+                today = clock.now().astimezone(self.zone).date()
+                said = gettext("That time has passed today.")
+                self.add_error("time", said if data["date"] == today else gettext("That time has passed."))
+        return data
+
+    def _local(self) -> datetime:
+        fold = 1 if self.cleaned_data.get("which") == "second" else 0
+        local = datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"])
+        return local.replace(second=0, microsecond=0, fold=fold)
+
+    def values(self) -> dict[str, Any]:
+        """What the services take."""
+        names = ("minutes", "place", "link", "format", "rounds", "expected_version")
+        return {"local_start": self._local()} | {name: self.cleaned_data[name] for name in names}
+
+    def refuse(self, refusal: Refused) -> None:
+        """A service's no, beside the field it speaks of."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+    def take_version(self, version: int) -> None:
+        """Somebody else was quicker: what was typed stays, and is sent next time against what is true now."""
+        self.data = {**{name: self.data[name] for name in self.data}, "expected_version": str(version)}

@@ -1,0 +1,161 @@
+"""Planning a session, moving it, calling it off, and saying whether one comes."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.audit import trail
+from core.errors import Refused
+from sessions.models import Apology, Attendance, Session
+from sessions.process.formats import FORMATS
+from sessions.process.machine import Move
+from sessions.services import locking, session_plan
+from sets import permissions
+from sets.models import LearningSet, Membership
+from sets.roles import Roles
+from sets.services.locking import lock as lock_set
+from sets.services.locking import require_running
+
+
+def instant(local: datetime, zone: ZoneInfo) -> datetime:
+    """The UTC moment of a wall time (naive); raises Refused for an hour that the clocks skip."""
+    moment = local.replace(tzinfo=zone)
+    if moment.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != local:
+        raise Refused(_("The clocks skip that hour on this day. Choose another time."), field="time")
+    return moment.astimezone(ZoneInfo("UTC"))
+
+
+@transaction.atomic
+def plan_session(
+    *,
+    learning_set: LearningSet,
+    person: User,
+    roles: Roles,
+    local_start: datetime,
+    minutes: int,
+    place: str = "",
+    link: str = "",
+    format: str = "",
+    rounds: int | None = None,
+) -> Session:
+    """Sets a date (wall time in the set's zone); anybody who may open the room may plan one."""
+    if not permissions.can_open_room(roles, learning_set):
+        permissions.check_facilitates(roles, learning_set.pk)
+    learning_set = lock_set(learning_set.pk)  # ended meanwhile, it plans nothing more
+    require_running(learning_set)
+    starts_at = instant(local_start, learning_set.zone)
+    if starts_at <= clock.now():
+        raise Refused(_("That moment has passed."), field="date")
+    _require_format(format or learning_set.default_format)
+    session = Session.objects.create(
+        learning_set=learning_set,
+        starts_at=starts_at,
+        local_start=local_start.isoformat(timespec="minutes"),
+        time_zone=learning_set.time_zone,
+        minutes=minutes,
+        place=place,
+        link=link,
+        format=format or learning_set.default_format,
+        planned_rounds=learning_set.rounds if rounds is None else rounds,
+    )
+    trail.record(actor=person, verb="session.planned", obj=session, learning_set_id=learning_set.pk)
+    _tell_the_room(session)
+    return session
+
+
+@transaction.atomic
+def change_session(
+    *,
+    session_id: UUID,
+    person: User,
+    roles: Roles,
+    expected_version: int | None,
+    local_start: datetime,
+    minutes: int,
+    place: str,
+    link: str,
+    format: str,
+    rounds: int,
+) -> Session:
+    """Moves or changes a session that has not been opened."""
+    session = locking.lock(session_id)
+    if not permissions.can_open_room(roles, session.learning_set):
+        permissions.check_facilitates(roles, session.learning_set_id)
+    locking.require_version(session, expected_version)
+    require_running(session.learning_set)
+    locking.decide(session, Move.RESCHEDULE)
+    starts_at = instant(local_start, session.zone)
+    if starts_at <= clock.now() and starts_at != session.starts_at:
+        raise Refused(_("That moment has passed."), field="date")
+    _require_format(format)
+    session.starts_at, session.local_start = starts_at, local_start.isoformat(timespec="minutes")
+    session.minutes, session.place, session.link = minutes, place, link
+    session.format, session.planned_rounds = format, rounds
+    session.sequence += 1
+    trail.record(actor=person, verb="session.changed", obj=session, learning_set_id=session.learning_set_id)
+    fields = ("starts_at", "local_start", "minutes", "place", "link", "format", "planned_rounds", "sequence")
+    locking.moved(session, "rescheduled", *fields)
+    _tell_the_room(session)
+    return session
+
+
+@transaction.atomic
+def cancel_session(
+    *, session_id: UUID, person: User, roles: Roles, expected_version: int | None, back: bool = False
+) -> Session:
+    """Calls a session off, or brings it back; in a set that has ended it can only be called off."""
+    session = locking.lock(session_id)
+    if not permissions.can_open_room(roles, session.learning_set):
+        permissions.check_facilitates(roles, session.learning_set_id)
+    locking.require_version(session, expected_version)
+    if back:
+        require_running(session.learning_set)
+    session.status = locking.decide(session, Move.RESTORE if back else Move.CANCEL)
+    session_plan.take_down(session)
+    session.sequence += 1
+    verb = "session.restored" if back else "session.cancelled"
+    trail.record(actor=person, verb=verb, obj=session, learning_set_id=session.learning_set_id)
+    locking.moved(session, "cancelled", "status", "sequence", "host", "opened_at")
+    _tell_the_room(session)
+    return session
+
+
+@transaction.atomic
+def answer(*, session_id: UUID, person: User, roles: Roles, answer: str, reason: str = "") -> Attendance:
+    """Says whether this person comes; a reason is for the set alone."""
+    session = locking.lock(session_id)
+    permissions.check_is_in(roles, session.learning_set_id)
+    if answer not in {"yes", "no", "maybe"}:
+        raise Refused(_("Say yes, no or maybe."), field="answer")
+    require_running(session.learning_set)
+    if session.state.value in {"closed", "cancelled"}:
+        raise Refused(_("This session is over."))
+    held = [m.role for m in roles.current(session.learning_set_id)]
+    role = Membership.Role.MEMBER if Membership.Role.MEMBER in held else held[0]
+    row, _made = Attendance.objects.get_or_create(session=session, person=person, defaults={"role": role})
+    row.answer = answer
+    row.save(update_fields=["answer"])
+    Apology.objects.filter(session=session, person=person).delete()
+    if answer != "yes" and reason.strip():
+        Apology.objects.create(
+            session=session, person=person, reason=reason.strip(), learning_set_id=session.learning_set_id
+        )
+    locking.changed(session, "people")
+    return row
+
+
+def _tell_the_room(planned: Session) -> None:
+    """A session of the set that is going on shows its next date: its screens ask anew."""
+    going = Session.objects.filter(learning_set=planned.learning_set_id).live().exclude(pk=planned.pk)
+    for session_id in going.order_by("pk").values_list("pk", flat=True):
+        locking.changed(locking.lock(session_id), "dates")
+
+
+def _require_format(slug: str) -> None:
+    if slug not in FORMATS:
+        raise Refused(_("Choose one of the formats offered."), field="format")

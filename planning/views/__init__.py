@@ -1,0 +1,1 @@
+"""Pages of a session before it is held."""

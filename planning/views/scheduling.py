@@ -1,0 +1,147 @@
+"""Planning a session, changing it, calling it off and bringing it back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.visitor import person_of
+from core.db.idempotency import once
+from core.errors import Refused, Stale
+from planning.forms.scheduling import SessionForm
+from planning.reads.zones import zones_of
+from planning.services import scheduling
+from sessions.models import Session
+from sessions.reads.numbering import next_number
+from sessions.shortcuts import visible_session
+from sets.models import LearningSet
+from sets.permissions import can_open_room
+from sets.shortcuts import roles_on, to_set_when_ended
+
+
+def plan(request: HttpRequest, set_id: UUID) -> HttpResponse:
+    """The form for the next session; what was planned last is offered again, a few weeks on."""
+    learning_set = _plannable(request, set_id)
+    if away := to_set_when_ended(request, learning_set):
+        return away
+    form = SessionForm(request.POST or None, learning_set=learning_set)
+    number = next_number(learning_set.pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            page, _fresh = _plan_once(request, learning_set, form)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Session planned."))
+            return redirect(page)
+    context = {"number": number, "submit": _("Plan the session"), "back": _set_url(learning_set)}
+    return _form_page(request, "planning/plan.html", learning_set, form, context)
+
+
+def edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The same form for a session that was not opened yet."""
+    session = visible_session(request, session_id)
+    learning_set = _plannable(request, session.learning_set_id)
+    if away := to_set_when_ended(request, learning_set):
+        return away
+    form = SessionForm(request.POST or None, learning_set=learning_set, session=session)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            scheduling.change_session(
+                session_id=session_id, person=person_of(request), roles=roles_on(request), **form.values()
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        except Stale:
+            status = 409
+            form.add_error(
+                None, _("Somebody changed this session meanwhile. Look at it, then save yours again.")
+            )
+            form.take_version(visible_session(request, session_id).version)
+        else:
+            messages.success(request, _("Session changed."))
+            return redirect("planning:detail", session_id)
+    context = {"session": session, "submit": _("Save"), "back": reverse("planning:detail", args=[session_id])}
+    return _form_page(request, "planning/edit.html", learning_set, form, context, status)
+
+
+@require_POST
+def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Calls the session off; can be taken back."""
+    session = _change_standing(request, session_id, back=False)
+    undo = f"undo:{reverse('planning:restore', args=[session_id])}"
+    messages.success(
+        request, _("Session cancelled."), extra_tags="" if session.learning_set.has_ended else undo
+    )
+    return redirect("planning:detail", session_id)
+
+
+@require_POST
+def restore(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Brings a cancelled session back."""
+    _change_standing(request, session_id, back=True)
+    messages.success(request, _("The session takes place."))
+    return redirect("planning:detail", session_id)
+
+
+def _change_standing(request: HttpRequest, session_id: UUID, *, back: bool) -> Session:
+    visible_session(request, session_id)
+    version = request.POST.get("expected_version", "")
+    return scheduling.cancel_session(
+        session_id=session_id,
+        person=person_of(request),
+        roles=roles_on(request),
+        expected_version=int(version)
+        if version.isascii() and version.isdigit() and len(version) < 10
+        else None,
+        back=back,
+    )
+
+
+def _plannable(request: HttpRequest, set_id: UUID) -> LearningSet:
+    """The set, for those who may plan in it: 404 outside, 403 for those who may not."""
+    visible = LearningSet.objects.visible_to(person_of(request).pk).select_related("programme")
+    learning_set = get_object_or_404(visible, pk=set_id)
+    if not can_open_room(roles_on(request), learning_set):
+        raise PermissionDenied
+    return learning_set
+
+
+@transaction.atomic
+def _plan_once(request: HttpRequest, learning_set: LearningSet, form: SessionForm) -> tuple[str, bool]:
+    """The address of the session's page; the same form sent twice plans one session."""
+
+    def act() -> str:
+        values = form.values()
+        del values["expected_version"]
+        made = scheduling.plan_session(
+            learning_set=learning_set, person=person_of(request), roles=roles_on(request), **values
+        )
+        return reverse("planning:detail", args=[made.pk])
+
+    key = form.cleaned_data["key"]
+    return once(person_id=person_of(request).pk, key=f"plan:{key}" if key else "", act=act)
+
+
+def _set_url(learning_set: LearningSet) -> str:
+    return reverse("sessions:set_page", args=[learning_set.pk])
+
+
+def _form_page(
+    request: HttpRequest,
+    page: str,
+    learning_set: LearningSet,
+    form: SessionForm,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    context |= {"form": form, "set": learning_set, "zones": zones_of(learning_set, form.moment())}
+    return render(request, page, context, status=422 if form.errors and status == 200 else status)

@@ -1,0 +1,69 @@
+"""A session before it is held: its page, its calendar file, and whether one comes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.visitor import person_of
+from core.errors import Refused
+from planning.calendar import calendar_of
+from planning.forms.answers import AnswerForm
+from planning.reads.session_detail import Before
+from planning.services import scheduling
+from sessions.permissions import can_read_session
+from sessions.process.machine import Status
+from sessions.shortcuts import visible_session
+from sets.shortcuts import roles_on
+
+
+@require_GET
+def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """When, where, who comes and what is planned."""
+    return render(request, "sessions/before.html", _before(request, session_id))
+
+
+@require_POST
+def answer(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """Yes, no or maybe; a reason is for the set alone."""
+    form = AnswerForm(request.POST)
+    context = _before(request, session_id) | {"form": form}
+    if not form.is_valid():
+        return render(request, "sessions/before.html", context, status=422)
+    try:
+        scheduling.answer(
+            session_id=session_id, person=person_of(request), roles=roles_on(request), **form.cleaned_data
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field, refusal.message)
+        return render(request, "sessions/before.html", context, status=422)
+    said = {"yes": _("You said yes."), "no": _("You said no."), "maybe": _("You said maybe.")}
+    messages.success(request, said[form.cleaned_data["answer"]])
+    return redirect("sessions:before", session_id)
+
+
+@require_GET
+def calendar(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The session as a file for one's calendar."""
+    session = visible_session(request, session_id)
+    file = calendar_of(session, number=session.__dict__["number"])
+    answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="session.ics"'
+    return answer
+
+
+def _before(request: HttpRequest, session_id: UUID) -> dict[str, Any]:
+    session = visible_session(request, session_id)
+    page = Before(session, person_of(request), roles_on(request))
+    mine = page.mine
+    return {
+        "page": page,
+        "session": session,
+        "set": session.learning_set,
+        "can_read": session.state is Status.CLOSED and can_read_session(session, page.roles),
+        "form": AnswerForm(initial={"answer": mine.answer, "reason": mine.reason} if mine else {}),
+    }

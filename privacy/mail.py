@@ -1,0 +1,66 @@
+"""Letters about people's rights: that words will be deleted, and when; never the words."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.db.unscoped import rows
+from core.jobs.outbox import Letter, letter
+from issues.models import Brief, Issue
+from privacy.reads.retention_days import deletion_date
+from sets.models import LearningSet
+
+
+@letter("rights.set")
+def set_goes(about: Mapping[str, str]) -> Letter | None:
+    """What was written in a set that has ended goes on a day; nothing when that is no longer true."""
+    learning_set = LearningSet.objects.select_related("programme").filter(pk=about["subject"]).first()
+    page = reverse("privacy:mine")
+    return _letter(about, learning_set, learning_set, "privacy/email/set.txt", page)
+
+
+@letter("rights.brief")
+def brief_goes(about: Mapping[str, str]) -> Letter | None:
+    """A brief goes on a day; nothing when it has gone or the day has moved."""
+    brief = rows(Brief).filter(pk=about["subject"]).first()
+    if brief is None:
+        return None
+    issue = rows(Issue).select_related("learning_set").get(pk=brief.issue_id)
+    page = reverse("issues:detail", args=[brief.issue_id])
+    return _letter(about, brief, issue.learning_set, "privacy/email/brief.txt", page)
+
+
+@letter("rights.erased")
+def erased(about: Mapping[str, str]) -> Letter:
+    """The last one: that an account is gone. There is nobody to look up any more."""
+    with translation.override(about["language"]):
+        at = datetime.fromisoformat(about["at"])
+        said = {"moment": date_format(at, "j F Y, H:i"), "site": urlsplit(settings.ALS_SITE_URL).netloc}
+        subject = _("Your account at %(site)s is erased") % said
+        return Letter(subject, render_to_string("privacy/email/erased.txt", said))
+
+
+def _letter(
+    about: Mapping[str, str],
+    thing: Brief | LearningSet | None,
+    learning_set: LearningSet | None,
+    template: str,
+    page: str,
+) -> Letter | None:
+    reader = User.objects.filter(pk=about["person"], is_active=True).first()
+    day = date.fromisoformat(about["day"])
+    if reader is None or thing is None or learning_set is None or deletion_date(thing) != day:
+        return None
+    with translation.override(reader.language):
+        said = {"set": learning_set.name, "day": date_format(day, "j F Y")}
+        subject = _("%(set)s: words of yours will be deleted on %(day)s") % said
+        text = render_to_string(template, {**said, "url": settings.ALS_SITE_URL + page})
+    return Letter(" ".join(subject.split()), text)

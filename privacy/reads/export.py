@@ -1,0 +1,81 @@
+"""An export of all that is somebody's own, as JSON or as a page, in pieces: memory stays flat."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.audit import trail
+from privacy.reads.personal_data import SECTIONS, Section
+
+
+def record_export(person: User, *, actor: models.Model | None, format: str) -> None:
+    """That it was asked for, by whom and in which form; written before the first piece leaves."""
+    trail.record(actor=actor, verb="person.exported", obj=person, format=format)
+
+
+def json_pieces(person: User) -> Iterator[str]:
+    """One JSON object: a list for each section, one row a line."""
+    yield f'{{"made_at": {_spelled(clock.now())}'
+    for section in SECTIONS:
+        yield f',\n"{section.name}": ['
+        comma = "\n"
+        for entry in section.entries(person):
+            yield comma + _spelled(entry)
+            comma = ",\n"
+        yield "]"
+    yield "}\n"
+
+
+def page_pieces(person: User) -> Iterator[str]:
+    """The same to read: a page that needs nothing but itself, since it is opened from a file."""
+    yield _drawn(person, "privacy/export_head.html", {"person": person, "made_at": clock.now()})
+    for section in SECTIONS:
+        yield _drawn(person, "privacy/export_section.html", {"section": section})
+        some = False
+        for entry in section.entries(person):
+            some = True
+            yield _drawn(person, "privacy/export_entry.html", _readable(section, entry, person))
+        yield _drawn(person, "privacy/export_end.html", {"some": some})
+    yield "</body></html>\n"
+
+
+def _spelled(value: Any) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+
+
+def _drawn(person: User, template: str, context: dict[str, Any]) -> str:
+    # Each piece by itself: what a generator overrides would else leak to whoever reads it.
+    with translation.override(person.language), timezone.override(person.zone):
+        return render_to_string(template, context)
+
+
+def _readable(section: Section, entry: dict[str, Any], person: User) -> dict[str, Any]:
+    with translation.override(person.language), timezone.override(person.zone):
+        facts = [
+            (_label(name), _shown(entry[name])) for name in section.facts if entry[name] not in ("", None)
+        ]
+    return {"words": [entry[name] for name in section.words if entry[name]], "facts": facts}
+
+
+def _label(path: str) -> str:
+    return path.replace("__name", "").replace("__", " ").replace("_", " ")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "j F Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return str(value)

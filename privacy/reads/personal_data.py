@@ -1,0 +1,236 @@
+"""All that is one person's own, part by part: their words, and facts about them; nobody else's words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_scopes import scopes_disabled
+
+from accounts.models import Draft, User
+from actions.models import Action, Report
+from core.db.unscoped import rows
+from core.models import AuditRow, OutboxMail
+from issues.models import Brief, Issue, Theme
+from privacy.services.account_removal import accepted_by, addresses_of, letters_to
+from programmes.models import ProgrammeRole
+from sessions import models as held
+from sets.models import Acceptance, Agreement, Invitation, Membership
+
+CHUNK = 200
+SET = "learning_set__name"
+SESSION = ("session__learning_set__name", "session__starts_at")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part: which rows are the person's, and what of them is told, words first."""
+
+    name: str
+    title: str | Promise
+    chosen: Callable[[User], QuerySet[Any]]
+    facts: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+    def entries(self, person: User) -> Iterator[dict[str, Any]]:
+        """A row at a time; memory does not grow with the rows."""
+        along = {path.rpartition("__")[0] for path in self.facts if "__" in path}
+        chosen = self.chosen(person).order_by("pk")
+        for row in (chosen.select_related(*along) if along else chosen).iterator(chunk_size=CHUNK):
+            yield {name: _told(row, name) for name in (*self.words, *self.facts)}
+
+
+def _told(row: Model, path: str) -> Any:
+    value: Any = row
+    # The row is their own; what it hangs on is told with it, also where the answer outlives the request.
+    with scopes_disabled():
+        for name in path.split("__"):
+            value = None if value is None else getattr(value, name)
+    return str(value) if isinstance(value, str) else value
+
+
+def _where(model: type[Model], of: str) -> Callable[[User], QuerySet[Any]]:
+    return lambda person: rows(model).filter(**{of: person})
+
+
+def _said(person: User) -> QuerySet[held.Contribution]:
+    """What they said, whoever wrote it down; not what they wrote down for others."""
+    return rows(held.Contribution).filter(Q(author=person) | Q(author=None, written_by=person))
+
+
+def _letters(person: User) -> QuerySet[OutboxMail]:
+    return letters_to(person, addresses_of(person))
+
+
+def _asked(person: User) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(email__in=addresses_of(person)) | accepted_by(person)
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "profile",
+        _("About you"),
+        lambda p: User.objects.filter(pk=p.pk),
+        ("id", "email", "name", "time_zone", "language", "theme", "created_at", "last_login", "is_staff"),
+    ),
+    Section(
+        "briefs",
+        _("Your briefs"),
+        _where(Brief, "person"),
+        ("issue_id", "created_at", "updated_at"),
+        ("words",),
+    ),
+    Section(
+        "drafts",
+        _("What you typed and did not keep yet"),
+        _where(Draft, "person"),
+        ("label", "slot", "updated_at"),
+        ("words",),
+    ),
+    Section(
+        "log",
+        _("Your learning log"),
+        _where(held.LogEntry, "person"),
+        (*SESSION, "created_at"),
+        ("words",),
+    ),
+    Section(
+        "issues",
+        _("What you brought"),
+        _where(Issue, "owner"),
+        ("id", SET, "standing", "room_only", "created_at", "offered_at"),
+        ("topic_line", "wants"),
+    ),
+    Section(
+        "actions",
+        _("Your actions"),
+        _where(Action, "owner"),
+        ("id", SET, "due_on", "outcome", "created_at", "closed_at"),
+        ("words",),
+    ),
+    Section(
+        "reports",
+        _("What you reported on them"),
+        _where(Report, "action__owner"),
+        ("action_id", SET, "outcome", "reported_at"),
+        ("happened", "changed"),
+    ),
+    Section(
+        "contributions",
+        _("What you said in rounds"),
+        _said,
+        (SET, "kind", "created_at", "withdrawn_at"),
+        ("words",),
+    ),
+    Section(
+        "reflections",
+        _("What you said at the end"),
+        _where(held.Reflection, "author"),
+        (SET, "kind", "round__started_at", "created_at"),
+        ("words",),
+    ),
+    Section("apologies", _("Why you could not come"), _where(held.Apology, "person"), SESSION, ("reason",)),
+    Section(
+        "themes", _("Themes you set"), _where(Theme, "set_by"), (SET, "created_at", "used_at"), ("words",)
+    ),
+    Section(
+        "agreements",
+        _("Agreements you wrote"),
+        _where(Agreement, "written_by"),
+        (SET, "version", "created_at"),
+        ("ground_rules", "confidentiality"),
+    ),
+    Section(
+        "memberships",
+        _("Sets you are or were in"),
+        _where(Membership, "person"),
+        (SET, "role", "is_deputy", "started_at", "ended_at"),
+    ),
+    Section(
+        "programme_roles",
+        _("Programmes you lead or facilitate in"),
+        _where(ProgrammeRole, "person"),
+        ("programme__name", "role", "started_at", "ended_at"),
+    ),
+    Section(
+        "accepted",
+        _("Agreements you accepted"),
+        _where(Acceptance, "person"),
+        ("agreement__learning_set__name", "agreement__version", "accepted_at"),
+    ),
+    Section(
+        "attendance",
+        _("Sessions you came to, or did not"),
+        _where(held.Attendance, "person"),
+        (*SESSION, "role", "answer", "presence", "arrived_at", "is_late", "left_at", "left_early"),
+    ),
+    Section(
+        "turns",
+        _("Turns you had"),
+        _where(held.Round, "presenter"),
+        (*SESSION, "kind", "standing", "minutes", "started_at", "ended_at"),
+    ),
+    Section(
+        "bids",
+        _("Turns you asked for"),
+        _where(held.Bid, "person"),
+        (*SESSION, "wants_turn", "minutes", "created_at"),
+    ),
+    Section(
+        "interests",
+        _("Topics you wanted to hear"),
+        _where(held.Interest, "person"),
+        ("bid__session__starts_at", "created_at"),
+    ),
+    Section(
+        "queue",
+        _("When you asked to speak"),
+        _where(held.QueueEntry, "person"),
+        (*SESSION, "asked_at", "floor_at", "done_at"),
+    ),
+    Section("report_turns", _("When you reported"), _where(held.ReportTurn, "person"), (*SESSION, "done_at")),
+    Section(
+        "invitations",
+        _("Invitations to you"),
+        _asked,
+        (SET, "role", "created_at", "accepted_at", "declined_at", "revoked_at"),
+    ),
+    Section(
+        "invited",
+        _("Invitations you sent"),
+        _where(Invitation, "invited_by"),
+        (SET, "email", "role", "created_at"),
+    ),
+    Section("addresses", _("Your addresses"), _where(EmailAddress, "user"), ("email", "verified", "primary")),
+    Section(
+        "organisations",
+        _("Your organisation’s sign-in"),
+        _where(SocialAccount, "user"),
+        ("provider", "uid", "date_joined", "last_login", "extra_data"),
+    ),
+    Section(
+        "second_steps",
+        _("Your second steps at sign-in"),
+        _where(Authenticator, "user"),
+        ("type", "created_at", "last_used_at"),
+    ),
+    Section(
+        "sign_ins",
+        _("Where you are signed in"),
+        _where(UserSession, "user"),
+        ("ip", "user_agent", "created_at", "last_seen_at"),
+    ),
+    Section("letters", _("Letters to you"), _letters, ("letter", "state", "created_at", "settled_at")),
+    Section(
+        "deeds",
+        _("What you did, as the audit has it"),
+        lambda p: AuditRow.objects.filter(actor_id=p.pk),
+        ("verb", "object_type", "created_at"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The verbs: erase a person, delete what is due, tell owners ahead."""

@@ -1,0 +1,128 @@
+"""Erasing a person: their words and all that names them go, what counts stays and names nobody.
+
+| of theirs | becomes |
+|---|---|
+| briefs, drafts, learning logs, contributions, reflections, apologies, themes set ahead | rows deleted |
+| topic lines, actions, reports | words emptied: bids, turns and tallies hang on the rows; open actions close |
+| attendance, bids, turns, acceptances, audit rows | stay, and point to an account without a name |
+| memberships and roles | end now where the set goes on |
+| account, invitations to them | nameless, under an address that does not exist |
+| addresses, second steps, sign-ins, letters to them | deleted |
+| their address once more | on one last letter that says so, deleted within a minute of being sent |
+
+What stays although they typed it: an agreement, which is the set's, and what others said of them.
+"""
+
+from uuid import UUID, uuid4
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from accounts.models import PersonWords, User
+from actions.models import Action, Report
+from core import clock
+from core.audit import trail
+from core.backup import deletions
+from core.db.unscoped import empty_words, rows
+from core.jobs import outbox
+from core.models import OutboxMail
+from core.sealing import Holder
+from core.sealing.destruction import shred
+from core.sealing.registry import sealed_models
+from issues.models import Issue, Theme
+from live.tickets import revoke_on_commit
+from privacy.services import account_removal
+from programmes.models import ProgrammeRole
+from sessions.models import Apology, Attendance, Contribution, QueueEntry, Reflection, Session
+from sessions.process.machine import Status
+from sessions.services import locking
+from sets.models import Membership, Standing
+
+PERSON = "person"
+FAREWELL = "rights.erased"
+NOBODY = "erased.invalid"  # a domain that never is
+
+
+@transaction.atomic
+def erase(*, person_id: UUID, actor: models.Model | None = None, tell: bool = True) -> bool:
+    """Erase somebody for good; False when there is nobody to erase, or nobody any more."""
+    person = User.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
+    deletions.note(kind=PERSON, subject_id=person_id)
+    if person is None or is_erased(person):
+        return False
+    live, address, language = _leave(person), person.email, person.language
+    _delete_words(person)
+    _empty_words(person)
+    account_removal.forget(person)
+    _make_nameless(person)
+    shred(Holder("person", person.pk), actor=actor)
+    trail.record(actor=actor, verb="person.erased", obj=person)
+    revoke_on_commit(user_id=person.pk)
+    if tell:
+        _say_farewell(person, address, language)
+    for session in live:
+        locking.changed(session, "people")
+    return True
+
+
+def is_erased(person: User) -> bool:
+    """Whether this account is a stone that figures hang on."""
+    return not person.is_active and person.email.endswith(f"@{NOBODY}")
+
+
+@deletions.redone_by(PERSON)
+def _erase_again(person_id: UUID) -> None:
+    erase(person_id=person_id, tell=False)  # they were told when it was done
+
+
+def forget_farewells() -> None:
+    """The last letters that have gone out, or never will: nothing is left that has the address."""
+    OutboxMail.objects.filter(letter=FAREWELL).exclude(state=OutboxMail.State.WAITING).delete()
+
+
+def _say_farewell(person: User, address: str, language: str) -> None:
+    about = {"at": clock.now().isoformat(), "language": language}
+    outbox.post(key=f"erased:{person.pk}", to=address, letter=FAREWELL, about=about)
+
+
+def _leave(person: User) -> list[Session]:
+    """Out of every set and role that goes on; says which rooms they stood in."""
+    now = clock.now()
+    current = Membership.objects.current().of(person.pk).exclude(learning_set__standing=Standing.ENDED)
+    sets = list(current.values_list("learning_set", flat=True))
+    current.update(ended_at=now, is_deputy=False)
+    ProgrammeRole.objects.current().filter(person=person).update(ended_at=now)
+    Attendance.objects.filter(person=person, session__status=Status.SCHEDULED).delete()
+    QueueEntry.objects.filter(person=person, done_at=None).update(done_at=now)
+    Session.objects.live().filter(host=person).update(host=None)
+    return list(Session.objects.live().filter(learning_set__in=sets).order_by("id"))
+
+
+def _delete_words(person: User) -> None:
+    for model in sealed_models():
+        if issubclass(model, PersonWords):  # all that is theirs alone, tables made later too
+            rows(model).filter(person=person).delete()
+    rows(Contribution).filter(Q(author=person) | Q(author=None, written_by=person)).delete()
+    rows(Reflection).filter(author=person).delete()
+    rows(Apology).filter(person=person).delete()
+    rows(Theme).filter(set_by=person).delete()
+
+
+def _empty_words(person: User) -> None:
+    issues, actions = rows(Issue).filter(owner=person), rows(Action).filter(owner=person)
+    empty_words(issues, "topic_line", "wants")
+    issues.exclude(standing=Issue.Standing.WORKED_ON).update(standing=Issue.Standing.CLOSED)
+    empty_words(rows(Report).filter(action__in=actions), "happened", "changed")
+    empty_words(actions, "words")
+    # Nobody is left to be asked; a tally counts outcomes, and there is none.
+    actions.filter(closed_at=None).update(closed_at=clock.now())
+
+
+def _make_nameless(person: User) -> None:
+    person.email, person.name = f"{uuid4().hex}@{NOBODY}", "Somebody who left"
+    person.set_unusable_password()
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.time_zone, person.language, person.theme, person.last_login = "UTC", "en-gb", "", None
+    person.save()
+    person.groups.clear()
+    person.user_permissions.clear()

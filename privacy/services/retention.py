@@ -1,0 +1,174 @@
+"""Words go when their day has come: briefs after their session, everything else after its set; figures stay.
+
+| words in | on the day |
+|---|---|
+| contributions, reflections, apologies, themes, briefs, learning logs, drafts | rows deleted: nothing counts them |
+| invitations never accepted | rows deleted, with their addresses |
+| topic lines, actions, reports, agreements | words emptied: bids, turns, tallies and acceptances hang on the rows |
+| closing questions, titles of activities, places, video links (typed, not sealed) | emptied |
+
+Then the set's key is shredded, so that copies of the rows elsewhere cannot be read either.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from accounts.models import Draft
+from core import clock
+from core.audit import trail
+from core.backup import deletions
+from core.db.unscoped import empty_words, rows
+from core.sealing import Holder
+from core.sealing.destruction import shred
+from core.sealing.progress import Progress, silent
+from core.sealing.registry import sealed_models
+from issues.models import Brief, Issue, Theme
+from privacy.reads.dated_briefs import DatedBrief, dated_briefs, due_drafts, forget_draft_of
+from privacy.reads.related_drafts import drafts_of_set
+from privacy.reads.retention_days import brief_days, ended_sets, has_come, set_day
+from sessions.models import Apology, Contribution, LogEntry, Reflection, Round, Session
+from sets.models import EMPTIED, Invitation, LearningSet, SetWords
+
+log = logging.getLogger("privacy.retention")
+
+SET_CONTENT, BRIEF = EMPTIED, "brief"
+DRAFT_DAYS = 90  # untouched for so long, nobody is typing it any more
+UNCOUNTED: tuple[type[SetWords], ...] = (Contribution, Reflection, Apology, Theme)
+
+
+@dataclass
+class Retained:
+    """What a run deleted, or with `dry_run` would have; what failed waits for the next run."""
+
+    sets: int = 0
+    briefs: int = 0
+    drafts: int = 0
+    failed: int = 0
+
+
+def retain(*, dry_run: bool = False, progress: Progress = silent) -> Retained:
+    """Delete all whose day has come. Each brief and set is one transaction: stopped half-way, the next run goes on."""
+    done = Retained()
+    briefs, sets = list(due_briefs()), [*due_sets(), *refilled_sets()]
+    for number, brief in enumerate(briefs, start=1):
+        done.briefs += dry_run or _tried(done, lambda brief=brief: delete_brief(brief))  # type: ignore[misc]
+        progress("briefs", number, len(briefs))
+    for number, learning_set in enumerate(sets, start=1):
+        pk = learning_set.pk
+        done.sets += dry_run or _tried(done, lambda pk=pk: delete_set_content(pk))  # type: ignore[misc]
+        progress("sets", number, len(sets))
+    old = rows(Draft).filter(updated_at__lt=clock.now() - timedelta(days=DRAFT_DAYS)) | due_drafts()
+    done.drafts = old.count() if dry_run else old.delete()[0]
+    return done
+
+
+def due_briefs() -> Iterator[DatedBrief]:
+    """Briefs whose day has come."""
+    return (brief for brief in dated_briefs() if has_come(brief.day, brief.zone))
+
+
+def due_sets() -> Iterator[LearningSet]:
+    """Sets whose day has come and whose words are still there."""
+    return (one for one in ended_sets() if has_come(set_day(one), one.zone))
+
+
+def refilled_sets() -> list[LearningSet]:
+    """Sets whose words were deleted and which hold words again: written at the same moment, or past every refusal."""
+    found: set[UUID] = set()
+    gone = LearningSet.objects.emptied()
+    for model, path, fields in _places():
+        filled = reduce(or_, (~Q(**{field: ""}) for field in fields)) if fields else Q()
+        held = rows(model).filter(filled, **{f"{path}__in": gone.values("pk")})
+        found.update(held.order_by().values_list(path, flat=True).distinct())
+    return list(gone.filter(pk__in=found).order_by("pk"))
+
+
+def _places() -> Iterator[tuple[type[models.Model], str, tuple[str, ...]]]:
+    """Where words of a set stand: the way to the set, and what is emptied there, or nothing where rows go."""
+    yield Brief, "issue__learning_set", ()
+    yield LogEntry, "session__learning_set", ()
+    yield LearningSet, "pk", ("place", "link")
+    yield Session, "learning_set", ("closing_question", "place", "link")
+    yield Round, "session__learning_set", ("title",)
+    for model in sealed_models():
+        if issubclass(model, SetWords):
+            whole = model in UNCOUNTED
+            yield model, "learning_set", () if whole else tuple(field.name for field in model.sealed_fields())
+
+
+@transaction.atomic
+def delete_brief(brief: DatedBrief) -> None:
+    """The brief and what was typed for it, unless somebody has just changed it; its author's key stays, since other
+    briefs hang on it."""
+    # As who changes a brief does.
+    rows(Issue).select_for_update(of=("self",)).filter(pk=brief.issue_id).first()
+    row = rows(Brief).filter(pk=brief.id).first()
+    if row is None or not has_come(brief_days([brief.issue_id])[brief.issue_id], brief.zone):
+        return
+    trail.record(actor=None, verb="brief.deleted", obj=row, learning_set_id=brief.learning_set_id)
+    _forget_brief(brief.id)
+
+
+@transaction.atomic
+def delete_set_content(learning_set_id: UUID) -> None:
+    """All words of a set; the set, its dates and its figures stay. Harmless to do twice."""
+    learning_set = LearningSet.objects.select_for_update(of=("self",)).filter(pk=learning_set_id).first()
+    if learning_set is None:
+        return
+    gone = _delete_rows(learning_set_id) + _empty_rows(learning_set_id)
+    shred(Holder("set", learning_set_id))
+    deletions.note(kind=SET_CONTENT, subject_id=learning_set_id)
+    trail.record(
+        actor=None, verb="set.content_deleted", obj=learning_set, learning_set_id=learning_set_id, rows=gone
+    )
+
+
+def _delete_rows(learning_set_id: UUID) -> int:
+    gone = drafts_of_set(learning_set_id).delete()[0]
+    for brief_id in rows(Brief).filter(issue__learning_set=learning_set_id).values_list("pk", flat=True):
+        _forget_brief(brief_id)
+        gone += 1
+    gone += rows(LogEntry).filter(session__learning_set=learning_set_id).delete()[0]
+    for model in UNCOUNTED:
+        gone += rows(model).filter(learning_set=learning_set_id).delete()[0]
+    Invitation.objects.filter(learning_set=learning_set_id, accepted_at=None).delete()
+    return gone
+
+
+def _empty_rows(learning_set_id: UUID) -> int:
+    """Every other place with words of sets, tables made later too; and what was typed in the clear."""
+    return sum(
+        empty_words(rows(model).filter(**{path: learning_set_id}), *fields)
+        for model, path, fields in _places()
+        if fields
+    )
+
+
+@deletions.redone_by(BRIEF)
+def _forget_brief(brief_id: UUID) -> None:
+    for brief in rows(Brief).filter(pk=brief_id):
+        forget_draft_of(brief)
+        brief.delete()
+    deletions.note(kind=BRIEF, subject_id=brief_id)
+
+
+deletions.redone_by(SET_CONTENT)(delete_set_content)
+
+
+def _tried(done: Retained, act: Callable[[], None]) -> bool:
+    """One that fails is logged and does not keep the others."""
+    try:
+        act()
+    except Exception:
+        log.exception("not deleted")
+        done.failed += 1
+        return False
+    return True

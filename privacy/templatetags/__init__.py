@@ -1,0 +1,1 @@
+"""Dates of deletion for templates."""

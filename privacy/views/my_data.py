@@ -1,0 +1,65 @@
+"""What is mine: reading until when it is kept, taking a copy, leaving for good."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.reauthentication import recent_sign_in_required
+from accounts.visitor import person_of
+from privacy.forms import EraseForm
+from privacy.reads import deletion_dates, export
+from privacy.services import erasure
+from sets.models import LearningSet
+from sets.roles import Roles
+
+FORMATS = {
+    "json": (export.json_pieces, "application/json"),
+    "html": (export.page_pieces, "text/html; charset=utf-8"),
+}
+
+
+@never_cache
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Until when what I wrote is kept, a copy of it, and the way out."""
+    return _page(request, EraseForm(person=person_of(request)))
+
+
+@never_cache
+@require_POST
+@recent_sign_in_required
+def take(request: HttpRequest) -> HttpResponseBase:
+    """All that is mine, as a file."""
+    person = person_of(request)
+    name = "json" if request.POST.get("format") == "json" else "html"
+    pieces, kind = FORMATS[name]
+    export.record_export(person, actor=person, format=name)
+    disposition = {"Content-Disposition": f'attachment; filename="what-is-mine.{name}"'}
+    return StreamingHttpResponse(pieces(person), content_type=kind, headers=disposition)
+
+
+@never_cache
+@require_POST
+@recent_sign_in_required
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erases me for good, once I have typed my address."""
+    person = person_of(request)
+    form = EraseForm(request.POST, person=person)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    erasure.erase(person_id=person.pk, actor=person)
+    logout(request)
+    messages.success(request, _("You are erased: your words and your name are gone."))
+    return redirect("account_login")
+
+
+def _page(request: HttpRequest, form: EraseForm, status: int = 200) -> HttpResponse:
+    roles: Roles = request.roles  # type: ignore[attr-defined]
+    sets = LearningSet.objects.filter(pk__in=roles.sets_ever()).select_related("programme")
+    context = {"form": form, "kept": deletion_dates.kept(sets.order_by("name", "id"))}
+    return render(request, "privacy/mine.html", context, status=status)

@@ -1,0 +1,1 @@
+"""The live meeting in the browser."""

@@ -1,0 +1,78 @@
+"""The speaking queue, where a stage says one at a time."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from sessions import permissions
+from sessions.models import QueueEntry, Session, Step
+from sessions.process.stages import WhoSpeaks
+from sessions.services import locking
+from sets.roles import Roles
+
+
+@transaction.atomic
+def ask_to_speak(*, session_id: UUID, person: User, roles: Roles, about: UUID | None = None) -> Session:
+    """Puts this person at the end of the queue, or somebody without a device (by the host); twice is once."""
+    session = locking.lock(session_id)
+    permissions.check_takes_part(session, roles)
+    speaker = about or person.pk
+    if speaker != person.pk:
+        locking.check_hosts(session, person.pk)
+        locking.require_part(session, speaker)
+    step = _step(session, speaker)
+    _entry, made = QueueEntry.objects.get_or_create(
+        session=session, person_id=speaker, done_at=None, defaults={"step": step}
+    )
+    if made:
+        locking.changed(session, "queue")
+    return session
+
+
+@transaction.atomic
+def leave_queue(*, session_id: UUID, person: User, about: UUID | None = None) -> Session:
+    """Takes this person out of the queue, or ends their turn; the host may do it for anybody."""
+    session = locking.lock(session_id)
+    speaker = about or person.pk
+    if speaker != person.pk:
+        locking.check_hosts(session, person.pk)
+    if QueueEntry.objects.filter(session=session, person_id=speaker, done_at=None).update(
+        done_at=clock.now()
+    ):
+        locking.changed(session, "queue")
+    return session
+
+
+@transaction.atomic
+def give_floor(*, session_id: UUID, person: User, about: UUID) -> Session:
+    """The host gives somebody the floor; whoever had it is done."""
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    locking.require_part(session, about)
+    step = _step(session, about)
+    now = clock.now()
+    QueueEntry.objects.filter(session=session, done_at=None).exclude(floor_at=None).exclude(
+        person_id=about
+    ).update(done_at=now)
+    entry, _made = QueueEntry.objects.get_or_create(
+        session=session, person_id=about, done_at=None, defaults={"step": step}
+    )
+    if entry.floor_at is None:
+        entry.floor_at = now
+        entry.save(update_fields=["floor_at"])
+        locking.changed(session, "queue")
+    return session
+
+
+def _step(session: Session, speaker: UUID) -> Step:
+    """The present stage; raises Refused where nobody queues, or not this person."""
+    step = session.step
+    if step is None or not WhoSpeaks(step.who_speaks).has_queue:
+        raise Refused(_("This stage has no queue."))
+    if step.round and step.round.presenter_id == speaker:
+        raise Refused(_("The presenter does not queue: the members ask."))
+    return step

@@ -1,0 +1,247 @@
+"""Moving a session along its plan: start, next, back, jump, pause, time, and who holds the controls."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.audit import trail
+from core.db.compiled import asked_once
+from core.errors import Refused
+from sessions import permissions
+from sessions.models import QueueEntry, Session, StageVisit, Step
+from sessions.process import defaults, machine
+from sessions.process.machine import IllegalMove, Move, Status
+from sessions.services import locking, rounds, session_plan
+from sets.roles import Roles
+
+
+@transaction.atomic
+def start(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Begins with the first stage: the clock runs from here."""
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    locking.require_version(session, expected_version)
+    session.status = locking.decide(session, Move.START)
+    rows = locking.plan_of(session)
+    session.started_at = session.started_at or clock.now()
+    enter(session, rows[machine.first_step(len(rows))], by=person)
+    trail.record(actor=person, verb="session.started", obj=session, learning_set_id=session.learning_set_id)
+    locking.moved(session, "started", "status", "started_at", "step", "paused_at")
+    return session
+
+
+@transaction.atomic
+def unstart(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Takes the start back, at the first stage: people arrive again, as if nobody had begun."""
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    locking.require_version(session, expected_version)
+    session.status = locking.decide(session, Move.UNSTART)
+    rows = locking.plan_of(session)
+    if session_plan.position_of(session, rows) > 0:
+        raise Refused(_("Only at the first stage can the start be taken back."))
+    visit = leave_stage(session, clock.now())
+    if visit:
+        visit.delete()
+    if not StageVisit.objects.filter(session=session).exists():
+        session.started_at = None
+    session.step, session.paused_at, session.paused_by = None, None, None
+    trail.record(actor=person, verb="session.unstarted", obj=session, learning_set_id=session.learning_set_id)
+    locking.moved(session, "unstarted", "status", "started_at", "step", "paused_at", "paused_by")
+    return session
+
+
+@transaction.atomic
+def move_on(
+    *,
+    session_id: UUID,
+    person: User,
+    move: Move,
+    expected_version: int | None,
+    step_id: UUID | None = None,
+    restores: bool = False,
+) -> Session:
+    """Next, back, skip or jump (to a step).
+
+    Going back, and on again, restores the clock as it was left, one minute at least; a jump begins the stage anew,
+    unless it `restores`: it takes another jump back.
+    """
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    locking.require_version(session, expected_version)
+    locking.decide(session, move)
+    rows = _plan(session.pk)
+    wanted = rows[_target(session, rows, move, step_id)].pk
+    visit = enter(
+        session,
+        _target_row(wanted)[0],
+        by=person,
+        restore=restores or move is not Move.JUMP,
+        back=move is Move.BACK,
+    )
+    locking.moved(session, move.value, "step", "paused_at", visit=visit)
+    return session
+
+
+@transaction.atomic
+def pause(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Stops the clock until somebody resumes."""
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    locking.require_version(session, expected_version)
+    session.status = locking.decide(session, Move.PAUSE)
+    session.paused_at, session.paused_by = clock.now(), person
+    locking.moved(session, "paused", "status", "paused_at", "paused_by")
+    return session
+
+
+@transaction.atomic
+def resume(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Lets the clock run on from where it stood."""
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    locking.require_version(session, expected_version)
+    session.status = locking.decide(session, Move.RESUME)
+    visit = locking.visit_of(session)
+    if visit and (fields := _settle(session, visit, clock.now())):
+        visit.save(update_fields=fields)
+    session.paused_at, session.paused_by = None, None
+    locking.moved(session, "resumed", "status", "paused_at", "paused_by")
+    return session
+
+
+@transaction.atomic
+def change_time(*, session_id: UUID, person: User, minutes: int, expected_version: int | None) -> Session:
+    """Gives the present stage minutes more, or fewer; it never ends before now."""
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    locking.require_version(session, expected_version)
+    locking.decide(session, Move.EXTEND if minutes > 0 else Move.SHORTEN)
+    visit = locking.visit_of(session)
+    if visit is None or not 1 <= abs(minutes) <= defaults.STAGE_MINUTES_MOST:
+        raise Refused(_("Minutes from 1 to 90."), field="minutes")
+    left = locking.seconds_left(session, visit, clock.now())
+    gained = minutes * 60
+    if gained < 0:
+        gained = -min(-gained, max(0, left))
+    visit.extra_seconds += gained
+    visit.save(update_fields=["extra_seconds"])
+    locking.moved(session, "time")
+    return session
+
+
+@transaction.atomic
+def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version: int | None) -> Session:
+    """Hands the controls to this person: a facilitator or deputy at once, anybody present once the host is gone."""
+    session = locking.lock(session_id)
+    if not permissions.can_take_over(session, person.pk, roles):
+        raise PermissionDenied(
+            _("Somebody runs the room. You can take over when they are gone for a minute.")
+        )
+    locking.require_version(session, expected_version)
+    if session.host_id == person.pk:
+        return session
+    locking.decide(session, Move.TAKE_OVER)
+    session.host = person
+    trail.record(
+        actor=person, verb="session.taken_over", obj=session, learning_set_id=session.learning_set_id
+    )
+    locking.moved(session, "host", "host")
+    return session
+
+
+def leave_stage(session: Session, now: datetime) -> StageVisit | None:
+    """Ends the stay in the present stage and whatever hung on it: the pause so far, the queue."""
+    return _leave(session, locking.visit_of(session), now)
+
+
+def enter(session: Session, step: Step, *, by: User, restore: bool = False, back: bool = False) -> StageVisit:
+    """Leaves the present stage and begins a stay in `step`."""
+    now = clock.now()
+    here, last = _stays(session, step)
+    here = _leave(session, here, now)
+    if here and here.step_id == step.pk:
+        last = here
+    visit = StageVisit.objects.create(
+        session=session,
+        step=step,
+        entered_at=now,
+        minutes=step.minutes,
+        extra_seconds=_left_over(step, last) if restore and last else 0,
+        entered_by=by,
+    )
+    rounds.turn_to(session, step, now, back=back)
+    # Moving on while paused stays paused: the new stage's pause begins now.
+    session.paused_at = now if session.state is Status.PAUSED else None
+    session.step = step
+    return visit
+
+
+def _stays(session: Session, step: Step) -> tuple[StageVisit | None, StageVisit | None]:
+    """The present stay and the last finished one in `step`, in one query: a press waits for each."""
+    newest = _newest_stays(session.pk, step.pk)
+    here = newest.pop(0) if newest and newest[0].left_at is None else None
+    return here, newest[0] if newest else None
+
+
+@asked_once
+def _newest_stays(session_id: UUID, step_id: UUID) -> QuerySet[StageVisit]:
+    either = StageVisit.objects.filter(Q(left_at=None) | Q(step=step_id), session=session_id)
+    return either.order_by(F("left_at").desc(nulls_first=True), "-id")[:2]
+
+
+@asked_once
+def _plan(session_id: UUID) -> QuerySet[Step]:
+    """Of all steps no more than it takes to find the next: a press waits for it."""
+    plan = Step.objects.filter(session=session_id).select_related("round").order_by("place", "id")
+    plan = plan.annotate(was_visited=session_plan.WAS_VISITED)
+    return plan.only("id", "kind", "round__standing", "round__ended_at")
+
+
+@asked_once
+def _target_row(step_id: UUID) -> QuerySet[Step]:
+    return Step.objects.select_related("round__presenter").filter(pk=step_id)
+
+
+def _leave(session: Session, visit: StageVisit | None, now: datetime) -> StageVisit | None:
+    if visit is None:
+        return None
+    visit.left_at = now
+    fields = ["left_at", *_settle(session, visit, now)]
+    visit.save(update_fields=fields)
+    QueueEntry.objects.filter(session=session, done_at=None).update(done_at=now)
+    return visit
+
+
+def _left_over(step: Step, last: StageVisit) -> int:
+    """What to add to the stage's minutes so that its clock goes on where it was left, with one minute at least."""
+    spent = ((last.left_at or clock.now()) - last.entered_at).total_seconds() - last.paused_seconds
+    left = last.minutes * 60 + last.extra_seconds - int(spent)
+    return max(60, left) - step.minutes * 60
+
+
+def _settle(session: Session, visit: StageVisit, now: datetime) -> list[str]:
+    """Adds the pause so far to the stay, and answers with the fields to save."""
+    if not session.paused_at:
+        return []
+    visit.paused_seconds += max(0, int((now - session.paused_at).total_seconds()))
+    return ["paused_seconds"]
+
+
+def _target(session: Session, rows: list[Step], move: Move, step_id: UUID | None) -> int:
+    position = max(0, session_plan.position_of(session, rows))
+    try:
+        if move is Move.BACK:
+            return machine.step_before(position, len(rows))
+        if move is Move.JUMP:
+            wanted = next((place for place, row in enumerate(rows) if row.pk == step_id), -1)
+            return machine.step_at(wanted, len(rows))
+        return machine.step_after(position, len(rows), session_plan.over(rows))
+    except IllegalMove as refusal:
+        raise Refused(_("There is no such stage in the plan.")) from refusal

@@ -1,0 +1,119 @@
+"""Who has the rounds: the group's choice, put on the screen by the host."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from issues.models import Issue
+from room.services import plan_changes
+from sessions.models import Bid, QueueEntry, Round, Session
+from sessions.permissions import is_room_only
+from sessions.process.formats import FORMATS
+from sessions.process.machine import Move
+from sessions.services import locking, round_plan, rounds
+
+_TAKEN = (Round.Standing.RUNNING, Round.Standing.DONE)
+
+
+@transaction.atomic
+def choose(*, session_id: UUID, person: User, bid_id: UUID, expected_version: int | None) -> Session:
+    """Gives the next free round to a topic, or adds a round for it; a topic that has one loses it."""
+    session = plan_changes.lock(session_id, person, expected_version, Move.REORDER)
+    bid = Bid.objects.filter(session=session, pk=bid_id).select_related("issue").first()
+    if bid is None or bid.issue is None:
+        raise Refused(_("That topic is no longer offered."))
+    rounds = Round.objects.filter(session=session, presenter_id=bid.person_id, issue=bid.issue)
+    if rounds.filter(standing__in=_TAKEN).exists():
+        raise Refused(_("That topic has had its round. Add a round, and name who presents."))
+    held = rounds.filter(standing=Round.Standing.PLANNED).first()
+    if held:
+        _give_back(session, held)
+    else:
+        locking.require_member(session, bid.person_id)
+        _give(session, bid, bid.issue)
+    locking.moved(session, "plan")
+    return session
+
+
+@transaction.atomic
+def name_presenter(
+    *, session_id: UUID, person: User, round_id: UUID, about: UUID, expected_version: int | None
+) -> Session:
+    """Says who presents in a round: somebody speaks up, or has no device. The topic they offered comes with them."""
+    session = plan_changes.lock(session_id, person, expected_version, Move.REORDER)
+    locking.require_member(session, about)
+    round_ = plan_changes.round_of(session, round_id)
+    if round_.kind != Round.Kind.ISSUE:
+        raise Refused(_("Nobody presents in a theme or an activity."), field="about")
+    if round_.presenter_id != about:
+        # What has been kept in it stays in the room, whoever goes on; before that the next one decides.
+        round_.room_only = is_room_only(round_) and rounds.has_kept(round_)
+    if round_.issue and round_.issue.owner_id != about:
+        plan_changes.free_issue(round_)
+        round_.issue = None
+    round_.presenter_id = about
+    bid = Bid.objects.filter(session=session, person_id=about).select_related("issue").first()
+    if bid and bid.issue and not Round.objects.filter(session=session, issue=bid.issue).exists():
+        bring(round_, bid.issue)
+    round_.save()
+    # Whoever presents is asked, and does not ask.
+    QueueEntry.objects.filter(session=session, person_id=about, done_at=None).update(done_at=clock.now())
+    locking.moved(session, "plan")
+    return session
+
+
+@transaction.atomic
+def no_rounds(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
+    """Takes out every round without a presenter: what is left is what the group chose, maybe nothing."""
+    session = plan_changes.lock(session_id, person, expected_version, Move.REMOVE)
+    for round_ in _free(session):
+        plan_changes.drop(session, round_)
+    locking.moved(session, "plan")
+    return session
+
+
+def bring(round_: Round, issue: Issue) -> None:
+    """Puts a topic into a round (unsaved): it is chosen, and stays in the room if its owner said so."""
+    round_.issue, round_.room_only = issue, round_.room_only or issue.room_only
+    issue.standing = Issue.Standing.CHOSEN
+    issue.save(update_fields=["standing", "updated_at"])
+
+
+def _give(session: Session, bid: Bid, issue: Issue) -> None:
+    slug = bid.format if bid.format in FORMATS else session.format
+    free = _free(session)
+    if free:
+        round_ = free[0]
+        round_.format, round_.minutes = slug, bid.minutes
+    else:
+        round_ = plan_changes.add(session, Round(kind=Round.Kind.ISSUE, format=slug, minutes=bid.minutes))
+    round_.presenter_id = bid.person_id
+    bring(round_, issue)
+    round_.save()
+    round_plan.relay(session, round_)
+
+
+def _free(session: Session) -> list[Round]:
+    """Rounds that lie ahead and wait for somebody, in order."""
+    ahead = Round.objects.filter(
+        session=session, kind=Round.Kind.ISSUE, presenter=None, standing=Round.Standing.PLANNED
+    )
+    if session.step:
+        ahead = ahead.filter(steps__place__gt=session.step.place)
+    return list(ahead.distinct().order_by("place", "id"))
+
+
+def _give_back(session: Session, round_: Round) -> None:
+    """The topic is offered again; its round goes when more are planned than the session set out with."""
+    if Round.objects.filter(session=session, kind=Round.Kind.ISSUE).count() > session.planned_rounds:
+        plan_changes.drop(session, round_)
+        return
+    plan_changes.free_issue(round_)
+    round_.presenter, round_.issue, round_.room_only = None, None, False
+    round_.format, round_.minutes = session.format, FORMATS[session.format].minutes
+    round_.save()
+    round_plan.relay(session, round_)

@@ -1,0 +1,186 @@
+"""Topic sharing: what each brings today, for how long, and what others would like to hear."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from issues.models import Issue
+from sessions import permissions
+from sessions.models import Bid, Interest, Round, Session
+from sessions.process.formats import FORMATS
+from sessions.services import locking
+from sets.roles import Roles
+
+LEAST_MINUTES, MOST_MINUTES = 5, 120
+
+
+@transaction.atomic
+def offer(
+    *,
+    session_id: UUID,
+    person: User,
+    roles: Roles,
+    topic_line: str,
+    wants: str = "",
+    minutes: int | None = None,
+    format: str = "",
+    wants_turn: bool = True,
+    issue_id: UUID | None = None,
+    about: UUID | None = None,
+) -> Session:
+    """Says what this person brings today, in one line; again changes it. The host writes for who has no device."""
+    session = locking.lock(session_id)
+    owner = _owner(session, person, roles, about)
+    locking.require_live(session)
+    _check_offer(topic_line, minutes, format)
+    issue = _issue(session, owner, issue_id, topic_line)
+    # What the host leaves open, for somebody else, stays as that person had it.
+    before = Bid.objects.filter(session=session, person_id=owner).exclude(issue=None).first()
+    kept = before if owner != person.pk else None
+    issue.topic_line = topic_line.strip()
+    issue.wants = wants.strip() or (issue.wants if owner != person.pk else "")
+    _put_on_the_table(session, issue)
+    chosen = FORMATS[format or (kept.format if kept else "") or session.format]
+    Bid.objects.update_or_create(
+        session=session,
+        person_id=owner,
+        defaults={
+            "issue": issue,
+            "wants_turn": wants_turn and (kept is None or kept.wants_turn),
+            "minutes": minutes or (kept.minutes if kept else chosen.minutes),
+            "format": chosen.slug,
+        },
+    )
+    locking.changed(session, "topics")
+    return session
+
+
+@transaction.atomic
+def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str) -> Session:
+    """The presenter puts the line of their own round into better words, or says it first; the host may write it."""
+    session = locking.lock(session_id)
+    going = [Round.Standing.PLANNED, Round.Standing.RUNNING]
+    rounds = Round.objects.filter(session=session, pk=round_id, kind=Round.Kind.ISSUE, standing__in=going)
+    round_ = rounds.select_related("issue").first()
+    if round_ is None or round_.presenter_id is None:
+        raise Refused(_("This round has nobody who presents."))
+    if person.pk not in {round_.presenter_id, session.host_id}:
+        raise PermissionDenied(_("The presenter says what it is about."))
+    locking.require_live(session)
+    locking.check_not_listening(session, person.pk)
+    _check_offer(topic_line, None, "")
+    issue = round_.issue or Issue(
+        learning_set_id=session.learning_set_id, owner_id=round_.presenter_id, offered_at=clock.now()
+    )
+    issue.topic_line, issue.standing = topic_line.strip(), Issue.Standing.CHOSEN
+    issue.room_only = issue.room_only or round_.room_only
+    issue.save()
+    round_.issue = issue
+    round_.save(update_fields=["issue"])
+    locking.changed(session, "topics")
+    return session
+
+
+@transaction.atomic
+def bring_nothing(*, session_id: UUID, person: User, roles: Roles, about: UUID | None = None) -> Session:
+    """Says that this person brings nothing today; what they offered before stays theirs."""
+    session = locking.lock(session_id)
+    owner = _owner(session, person, roles, about)
+    locking.require_live(session)
+    Bid.objects.update_or_create(
+        session=session, person_id=owner, defaults={"issue": None, "wants_turn": False}
+    )
+    locking.changed(session, "topics")
+    return session
+
+
+@transaction.atomic
+def mark_interest(*, session_id: UUID, person: User, roles: Roles, bid_id: UUID, interested: bool) -> Session:
+    """Marks, or takes back, that this person would like to hear a topic."""
+    session = locking.lock(session_id)
+    permissions.check_takes_part(session, roles)
+    locking.require_live(session)
+    bid = Bid.objects.filter(session=session, pk=bid_id).first()
+    if bid is None:
+        raise Refused(_("That topic is no longer offered."))
+    if interested:
+        Interest.objects.get_or_create(bid=bid, person=person)
+    else:
+        Interest.objects.filter(bid=bid, person=person).delete()
+    locking.changed(session, "topics")
+    return session
+
+
+def _owner(session: Session, person: User, roles: Roles, about: UUID | None) -> UUID:
+    """Whose topic it is: members bring topics, and the host writes down for a member."""
+    permissions.check_takes_part(session, roles)
+    locking.check_not_listening(session, person.pk, about=about)
+    if about and about != person.pk:
+        locking.check_hosts(session, person.pk)
+        locking.require_member(session, about)
+        return about
+    if not roles.is_member(session.learning_set_id):
+        raise PermissionDenied(_("The members of the set bring topics."))
+    return person.pk
+
+
+def _check_offer(topic_line: str, minutes: int | None, format: str) -> None:
+    if not topic_line.strip():
+        raise Refused(
+            _("Write your topic in one line, or say that you bring nothing today."), field="topic_line"
+        )
+    if minutes is not None and not LEAST_MINUTES <= minutes <= MOST_MINUTES:
+        raise Refused(_("A turn takes 5 to 120 minutes."), field="minutes")
+    if format and format not in FORMATS:
+        raise Refused(_("Choose one of the formats offered."), field="format")
+
+
+def _put_on_the_table(session: Session, issue: Issue) -> None:
+    """Offered; chosen already when its owner was named before they had said what their round is about."""
+    going = [Round.Standing.PLANNED, Round.Standing.RUNNING]
+    waiting = Round.objects.filter(
+        session=session, kind=Round.Kind.ISSUE, presenter=issue.owner_id, issue=None, standing__in=going
+    ).first()
+    if waiting:
+        issue.standing = Issue.Standing.CHOSEN
+        issue.room_only = issue.room_only or waiting.room_only
+    elif issue.standing != Issue.Standing.CHOSEN:
+        issue.standing = Issue.Standing.OFFERED
+    issue.offered_at = issue.offered_at or clock.now()
+    issue.save()
+    if waiting:
+        waiting.issue = issue
+        waiting.save(update_fields=["issue"])
+
+
+def _issue(session: Session, owner: UUID, issue_id: UUID | None, topic_line: str) -> Issue:
+    """The issue they bring: the one named, the one they already offered here, one of the same line, or a new one."""
+    mine = Issue.objects.filter(learning_set_id=session.learning_set_id, owner_id=owner)
+    named: Issue | None = mine.filter(pk=issue_id).first() if issue_id else None
+    if named:
+        return named
+    bid = Bid.objects.filter(session=session, person_id=owner).exclude(issue=None).first()
+    offered: Issue | None = mine.filter(pk=bid.issue_id).first() if bid and bid.issue_id else None
+    return (
+        offered
+        or _of_line(mine, topic_line)
+        or Issue(learning_set_id=session.learning_set_id, owner_id=owner)
+    )
+
+
+def _of_line(mine: QuerySet[Issue], topic_line: str) -> Issue | None:
+    """One they could have pressed instead of saying it again."""
+    open_ = [Issue.Standing.OFFERED, Issue.Standing.CARRIED, Issue.Standing.DRAFT]
+    said = " ".join(topic_line.split()).casefold()
+    found = (
+        one
+        for one in mine.filter(standing__in=open_)
+        if " ".join(str(one.topic_line).split()).casefold() == said
+    )
+    return next(found, None)

@@ -1,0 +1,91 @@
+"""The plan as the room shows it: done, now, next; when it will end against when it was to end."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from core.ui.plan import PlanGroup, PlanStep
+from room.state.people import clock_time
+from sessions.models import Session, StageVisit, Step
+from sessions.process.clock import Budget, budget
+from sessions.services import locking, session_plan
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Steps in groups, and the two ends."""
+
+    groups: list[PlanGroup]
+    budget: Budget
+    will_end: str
+    planned_end: str
+    steps: int
+    position: int  # from 0; -1 before the start
+    ahead: list[int]  # the places to come, without what is over
+
+
+def lay_out(session: Session, rows: list[Step], visit: StageVisit | None, now: datetime) -> Agenda:
+    """The plan from here on, in the reader's zone; no query."""
+    position = next((n for n, row in enumerate(rows) if row.pk == session.step_id), -1)
+    left = locking.seconds_left(session, visit, now) if visit else 0
+    begins = now if session.started_at else max(now, session.starts_at)
+    over = session_plan.over(rows)
+    ahead = [place for place in range(position + 1, len(rows)) if place not in over]
+    later = [rows[place].minutes for place in ahead]
+    sum_ = budget(now=begins, planned_end=session.planned_end, left=left, steps=later)
+    starts = _starts(rows, ahead, begins + timedelta(seconds=max(0, left)))
+    return Agenda(
+        groups=_groups(rows, position, starts),
+        budget=sum_,
+        will_end=clock_time(sum_.ends_at),
+        planned_end=clock_time(session.planned_end),
+        steps=len(rows),
+        position=position,
+        ahead=ahead,
+    )
+
+
+def _starts(rows: list[Step], ahead: list[int], next_begins: datetime) -> dict[int, datetime]:
+    """When each step to come begins, by place; the first of them is the next."""
+    moment, starts = next_begins, {}
+    for place in ahead:
+        starts[place] = moment
+        moment += timedelta(minutes=rows[place].minutes)
+    return starts
+
+
+def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> list[PlanGroup]:
+    groups: list[PlanGroup] = []
+    numbers: dict[object, int] = {}  # a break may part a round: it keeps its number
+    key: object = None
+    steps: list[PlanStep] = []
+    for place, row in enumerate(rows):
+        if (row.phase, row.round_id) != key:
+            key, steps = (row.phase, row.round_id), []
+            if row.round_id and row.round_id not in numbers:
+                numbers[row.round_id] = len(numbers) + 1
+            number = numbers.get(row.round_id, 0)
+            at = clock_time(starts[place]) if place in starts else ""
+            groups.append(PlanGroup(name=_name(row, number), at=at, steps=steps))
+        state = "now" if place == position else _state(row, place, starts)
+        steps.append(PlanStep(row.name, row.minutes, state))
+    return groups
+
+
+def _state(row: Step, place: int, starts: dict[int, datetime]) -> str:
+    """What is behind, or over, is done; a stage that a jump left out is not."""
+    if place not in starts:
+        return "done" if row.was_visited else "skipped"  # type: ignore[attr-defined]  # plan_and_visit puts it there
+    return "next" if place == next(iter(starts)) else "later"
+
+
+def _name(row: Step, number: int) -> str:
+    if row.round:
+        about = row.round.presenter.short_name if row.round.presenter else row.round.title
+        if about:
+            return _("Round %(number)d, %(name)s") % {"number": number, "name": about}
+        return _("Round %(number)d") % {"number": number}
+    return {"opening": _("Opening"), "break": _("In between"), "closing": _("Closing")}.get(
+        row.phase, _("Round")
+    )

@@ -1,0 +1,77 @@
+"""What fits before the end, as the selection shows it: the sum in words, the bar, and ways to make it fit."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.ui.budget import Block
+from room.state.people import clock_time
+from sessions.models import Round, Step
+from sessions.process.clock import Way, WayKind, ways_to_fit
+from sessions.process.formats import FORMATS
+
+if TYPE_CHECKING:
+    from room.state.state import RoomSight
+
+
+def fit(sight: "RoomSight", rounds: list[Round]) -> dict[str, Any]:
+    """The sum in words, the bar, and up to three ways to fit."""
+    sum_ = sight.agenda.budget
+    over = sum_.minutes_over
+    least = max((FORMATS[r.format].least_minutes for r in rounds), default=5)
+    ways = ways_to_fit(budget=sum_, rounds=[r.minutes for r in rounds], least=least)
+    rest = _closing_minutes(sight)
+    blocks = [Block(_of_whom(r), r.minutes) for r in rounds]
+    planned = sum(r.minutes for r in rounds) + rest
+    return {
+        "over": over,
+        "verdict": _verdict(over, sum_.ends_at),
+        "ways": [(way, _way(sight, way, rounds)) for way in ways],
+        "blocks": [*blocks, Block(_("Close"), rest, fixed=True)],
+        "available": max(1, planned - over),
+        "starts": clock_time(sum_.ends_at - timedelta(minutes=planned)),
+        "ends": sight.agenda.planned_end,
+    }
+
+
+def _of_whom(round_: Round) -> str:
+    if round_.presenter:
+        return round_.presenter.short_name
+    kinds = {Round.Kind.THEME: _("Theme"), Round.Kind.ACTIVITY: _("Activity")}
+    return round_.title or kinds.get(Round.Kind(round_.kind), _("Open"))
+
+
+def _closing_minutes(sight: "RoomSight") -> int:
+    rows: list[Step] = sight.stage_rows
+    return sum(row.minutes for row in rows[sight.agenda.position + 1 :] if row.round_id is None)
+
+
+def _verdict(over: int, ends_at: datetime) -> str:
+    end = clock_time(ends_at)
+    if over > 0:
+        return ngettext("%(n)d minute over: ends at %(end)s", "%(n)d minutes over: ends at %(end)s", over) % {
+            "n": over,
+            "end": end,
+        }
+    if over < 0:
+        return ngettext(
+            "%(n)d minute to spare: ends at %(end)s", "%(n)d minutes to spare: ends at %(end)s", -over
+        ) % {"n": -over, "end": end}
+    return _("Fits: ends at %(end)s") % {"end": end}
+
+
+def _way(sight: "RoomSight", way: Way, rounds: list[Round]) -> str:
+    end = clock_time(way.ends_at)
+    if way.kind is WayKind.EQUAL:
+        return _("%(n)d minutes each, and end at %(end)s") % {"n": way.minutes, "end": end}
+    if way.kind is WayKind.CARRY:
+        last = rounds[-1]
+        if last.presenter is None:
+            return _("Leave out the last round, and end at %(end)s") % {"end": end}
+        return _("Carry %(name)s’s topic to the next session, and end at %(end)s") % {
+            "name": last.presenter.short_name,
+            "end": end,
+        }
+    return _("Stay until %(end)s, if everyone agrees") % {"end": end}

@@ -1,0 +1,115 @@
+"""Forms of the room: one tag draws a verb's form, others say what was wrong and keep what was typed."""
+
+from functools import lru_cache
+from uuid import UUID, uuid4
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.ui.icons import icon
+
+register = template.Library()
+
+
+@register.simple_block_tag(takes_context=True)
+def verb(
+    context: Context, content: str, name: str, *, css: str = "", keys: str = "", **hidden: object
+) -> SafeString:
+    """A form that does one verb: an ordinary form, and swapped in place where scripts run.
+
+    It carries the version it was made at and a key of its own, so that sent twice it counts once. What its answer takes
+    the place of, the page's root says for all forms.
+    """
+    room = context["room"]
+    session = room.session
+    url = _address(session.pk, name)
+    fixed = {"expected_version": session.version, "key": uuid4().hex, **hidden}
+    fields = format_html_join(
+        "",
+        '<input type="hidden" name="{}" value="{}">',
+        ((k, v) for k, v in fixed.items() if v not in (None, "")),
+    )
+    return format_html(
+        '<form action="{}" method="post" novalidate hx-post="{}"{}{}>'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}{}</form>',
+        url,
+        url,
+        format_html(' class="{}"', css) if css else "",
+        format_html(' data-verb="{}"', name),
+        context.get("csrf_token", ""),
+        fields,
+        content,
+    )
+
+
+@lru_cache(maxsize=2048)  # a host's screen has some fifty forms, drawn anew at each change
+def _address(session_id: UUID, name: str) -> str:
+    return reverse("room:do", args=[session_id, name])
+
+
+@register.simple_tag(takes_context=True)
+def problem(
+    context: Context, name: str, field: str, id: str = "", *, only: tuple[str, object] | None = None
+) -> SafeString:
+    """What was wrong with that field of that verb, beside it; nothing otherwise."""
+    said = context["errors"].get(field) if _is_meant(context, name, only) else None
+    if not said:
+        return SafeString("")
+    return format_html(
+        '<p class="error"{} role="alert">{}<span><span class="visually-hidden">{} </span>{}</span></p>',
+        format_html(' id="{}"', id) if id else "",
+        icon("warning"),
+        _("Error:"),
+        said,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def typed(
+    context: Context,
+    name: str,
+    field: str,
+    slot: str = "",
+    fallback: object = "",
+    *,
+    only: tuple[str, object] | None = None,
+) -> str:
+    """What stands in the box: what was typed and refused, else the draft, else what was kept before."""
+    if _is_meant(context, name, only):
+        return str(context["typed"].get(field, ""))
+    return str(context["room"].drafts.get(slot) or fallback or "")
+
+
+@register.simple_tag
+def pair(name: str, value: object) -> tuple[str, object]:
+    """Which one of several forms of a verb is meant: the hidden field and its value."""
+    return (name, value)
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, kind: str, *parts: object) -> str:
+    """The name under which drafts of that box are kept: its kind, the session, and what it is about."""
+    return ":".join([kind, str(context["room"].session.pk), *(str(part) for part in parts)])
+
+
+@register.simple_tag(takes_context=True)
+def drafted(context: Context, slot: str, state: str, label: str) -> SafeString:
+    """The attributes by which a box is kept as a draft while it is typed in."""
+    return format_html(
+        'data-draft="{}" data-draft-url="{}" data-draft-state="{}" data-draft-about="{}" data-draft-label="{}"',
+        slot,
+        reverse("accounts:draft"),
+        state,
+        context["room"].session.pk,
+        label,
+    )
+
+
+def _is_meant(context: Context, name: str, only: tuple[str, object] | None) -> bool:
+    if context["failed"] != name:
+        return False
+    return only is None or context["typed"].get(only[0]) == str(only[1])

@@ -1,0 +1,206 @@
+"""Doing something in the room: one address for every verb, counted once, and nothing that was typed is lost."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import limits
+from accounts.services import drop_draft, save_draft
+from accounts.visitor import person_of
+from core.db.idempotency import once, seal_of
+from core.errors import Refused, Stale
+from room.commands import DEEDS, Data, Deed, Doer
+from room.forms.commands import SLOT
+from room.state.state import RoomSight
+from room.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to, visible_session
+from sessions.models import Session
+from sessions.process.stages import StageKind
+from sets.shortcuts import roles_on
+
+WHOLE = "whole"  # what is wrong with no field of its own
+WRITTEN = {"csrfmiddlewaretoken", "key"}  # what a page writes itself
+UNSAID = {"expected_version", "slot", "key"}  # what a form says of the page it was on, not of what is meant
+# What tells two forms of one verb apart, where the form names no slot.
+TELLS = ("about", "contribution", "action", "step", "round", "kind")
+
+# Verbs that send letters count as the same deed does on its own page.
+SENDING = {"cancel": "announce"}
+
+# Beside which boxes the room's templates say what was wrong; all else is said at the top.
+BESIDE: dict[str, set[str]] = {
+    "time": {"minutes"},
+    "offer": {"about", "topic_line", "wants", "minutes", "format"},
+    "nothing": {"about"},
+    "topic-line": {"topic_line"},
+    "presenter": {"about"},
+    "minutes": {"minutes"},
+    "format": {"format"},
+    "add-round": {"theme_words", "minutes"},
+    "contribute": {"words", "kind"},
+    "change": {"words"},
+    "commit": {"words", "due_on"},
+    "change-action": {"words", "due_on"},
+    "report": {"outcome", "happened", "changed"},
+    "reflect": {"about", "words"},
+}
+
+Errors = dict[str, str]
+
+
+class OtherWords(Exception):
+    """The form was counted already, with other words than it brings now."""
+
+
+@require_POST
+def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
+    """One verb of the room. Sent again with the same key it has no second effect and gets the same answer."""
+    session = visible_session(request, session_id)
+    deed = DEEDS.get(verb)
+    if deed is None:
+        raise Http404
+    form = deed.form(request.POST)
+    if not form.is_valid():
+        # A move that does not say what it saw may be from last week: it is as late as one that does.
+        status = 409 if "expected_version" in form.errors else 422
+        return _again(request, session, verb, _problems(form), status)
+    if verb in SENDING and not limits.within_limit(request, SENDING[verb]):
+        return limits.too_many(request)
+    try:
+        _act_once(request, session, verb, form.cleaned_data)
+    except Stale:
+        return _again(request, session, verb, {}, 409)
+    except OtherWords:
+        return _again(request, session, verb, {WHOLE: _said_before()}, 409)
+    except Refused as refusal:
+        return _again(request, session, verb, {refusal.field or WHOLE: str(refusal)}, 422)
+    except PermissionDenied as refusal:
+        said = str(refusal) or _("That is not yours to do here.")
+        return _again(request, session, verb, {WHOLE: said}, 403)
+    return _done(request, session, deed)
+
+
+def _act_once(request: HttpRequest, session: Session, verb: str, data: Data) -> None:
+    """The deed, its receipt and the end of its drafts: all or nothing."""
+    person, deed = person_of(request), DEEDS[verb]
+    doer = Doer(session, person, roles_on(request))
+    said = seal_of({n: data[n] for n in data if n not in UNSAID}) if deed.words else ""
+
+    def act() -> str:
+        deed.act(doer, data)
+        return said
+
+    key = data["key"]
+    with transaction.atomic():
+        answer, _fresh = once(person_id=person.pk, key=f"{verb}:{key}" if key else "", act=act)
+        if answer not in {said, ""}:
+            raise OtherWords
+        for slot in {*data["slot"], *_slots(request, session, verb).values()}:
+            drop_draft(person=person, slot=slot)
+
+
+def _done(request: HttpRequest, before: Session, deed: Deed) -> HttpResponse:
+    session_id = before.pk
+    if deed.leaves:
+        return lead_to(request, reverse(deed.leaves, args=[session_id] if ":" in deed.leaves else []))
+    if not is_by_script(request):
+        return HttpResponseRedirect(reverse("room:room", args=[session_id]), status=303)
+    context = context_of(request, visible_session(request, session_id))
+    if deed.said:
+        context |= _toast(before, deed, context["room"])
+    return render(request, FRAGMENT, context)
+
+
+def _toast(before: Session, deed: Deed, room: RoomSight) -> Data:
+    """What is said of it, and how it is taken back: a jump to where it came from, or without the step it put in."""
+    following = room.next_step
+    step_id = before.step_id
+    if deed.undo == "drop-step":
+        is_put_in = following is not None and following.kind in {StageKind.BREAK, StageKind.OFF_SCRIPT}
+        if following is None or not is_put_in:
+            return {}  # somebody has moved on since
+        step_id = following.pk
+    return {
+        "toast": str(deed.said) % {"stage": room.h1, "next": following.name if following else ""},
+        "toast_undo": reverse("room:do", args=[before.pk, deed.undo]) if deed.undo else "",
+        "toast_step": step_id,
+    }
+
+
+def _again(request: HttpRequest, session: Session, verb: str, errors: Errors, status: int) -> HttpResponse:
+    """The room as it is now, with what was wrong beside its field and what was typed kept."""
+    kept = _keep_drafts(request, session, verb)
+    context = context_of(request, visible_session(request, session.pk))
+    kept_apart = bool(kept & {draft.slot for draft in context["room"].left_over})
+    context |= {
+        # What the host writes for somebody else is another form than their own of the same verb.
+        "failed": f"{verb}-for" if request.POST.get("others") else verb,
+        "errors": _placed(errors, set() if kept_apart else BESIDE.get(verb, set())),
+        "typed": {name: request.POST[name] for name in request.POST if name not in WRITTEN},
+        "stale": status == 409 and WHOLE not in errors,
+        "kept_apart": kept_apart,
+    }
+    return render(request, FRAGMENT if is_by_script(request) else ROOM, context, status=status)
+
+
+def _keep_drafts(request: HttpRequest, session: Session, verb: str) -> set[str]:
+    """What was typed and could not be kept becomes its author's draft; answers with the slots."""
+    slots = {
+        field: slot
+        for field, slot in _slots(request, session, verb).items()
+        if request.POST.get(field, "").strip()
+    }
+    for field, slot in slots.items():
+        words = request.POST[field]
+        save_draft(person=person_of(request), slot=slot, words=words, about=session.pk, label=_label(field))
+    return set(slots.values())
+
+
+def _slots(request: HttpRequest, session: Session, verb: str) -> dict[str, str]:
+    """Where each box of the form is drafted: as its form says, or under a name of its own."""
+    named = [slot for slot in request.POST.get("slot", "").split(",") if SLOT.fullmatch(slot)]
+    which = next((request.POST[name] for name in TELLS if request.POST.get(name)), "")
+    found = {}
+    for n, field in enumerate(DEEDS[verb].words):
+        own = f"{verb}:{session.pk}:{field}:{which[:36]}"
+        found[field] = named[n] if n < len(named) else own if SLOT.fullmatch(own) else own.rpartition(":")[0]
+    return found
+
+
+def _label(field: str) -> str:
+    """Where it was typed, in words."""
+    return {
+        "topic_line": _("A topic"),
+        "wants": _("What you would like"),
+        "happened": _("What happened"),
+        "changed": _("What changed as a result"),
+        "theme_words": _("A theme"),
+        "title": _("An activity"),
+        "question": _("The closing question"),
+    }.get(field, _("Something to keep"))
+
+
+def _said_before() -> str:
+    return _(
+        "An earlier version of this was kept already. What you changed since is here, and was not sent: "
+        "keep it too, or change what was kept."
+    )
+
+
+def _problems(form: Form) -> Errors:
+    """What is wrong, by field."""
+    found = form.errors.items()
+    return {name: " ".join(str(one) for one in said) for name, said in found if name != "expected_version"}
+
+
+def _placed(errors: Errors, beside: set[str]) -> Errors:
+    """What has no box on the screen to stand beside is said at the top."""
+    placed = {field: said for field, said in errors.items() if field in beside}
+    whole = [said for field, said in errors.items() if field not in beside]
+    return placed | ({WHOLE: " ".join(dict.fromkeys(whole))} if whole else {})

@@ -1,0 +1,144 @@
+"""The room: the page, its one fragment, the wall, the pulse and the beat."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.visitor import began_at, person_of
+from core import clock
+from core.db.compiled import asked_once
+from live.tickets import stream_url
+from room.services import presence
+from room.state import look
+from sessions.models import Session
+from sessions.process.machine import Status
+from sessions.services import locking, session_plan
+from sets.shortcuts import roles_on
+
+ROOM = "room/page.html"
+FRAGMENT = "room/_room.html"
+BEFORE = {Status.SCHEDULED, Status.CANCELLED}
+
+
+@require_GET
+def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The whole page; before the room is open it is the session's own page."""
+    session = visible_session(request, session_id)
+    if session.state in BEFORE:
+        return redirect("planning:detail", session_id)
+    return render(request, ROOM, context_of(request, session))
+
+
+@require_GET
+def fragment(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """What changes in the page; made from the same template as the first paint."""
+    session = visible_session(request, session_id)
+    if session.state in BEFORE:
+        return lead_to(request, reverse("planning:detail", args=[session_id]))
+    return render(request, FRAGMENT, context_of(request, session))
+
+
+@require_GET
+def screen(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The wall: stage, clock, whose turn, next; nothing that anybody wrote."""
+    session = visible_session(request, session_id)
+    if session.state in BEFORE:
+        return lead_to(request, reverse("planning:detail", args=[session_id]))
+    page = "room/_wall.html" if is_by_script(request) else "room/wall.html"
+    return render(request, page, context_of(request, session))
+
+
+@require_GET
+def pulse(request: HttpRequest, session_id: UUID) -> JsonResponse:
+    """Facts, no words: what the page polls when the stream is closed. What else it needs travels in headers."""
+    session = visible_session(request, session_id)
+    rows, visit = locking.plan_and_visit(session)
+    position = session_plan.position_of(session, rows)
+    step = rows[position] if position >= 0 else None
+    now = clock.now()
+    end = locking.ends_at(session, visit, now)
+    presenter = step.round.presenter if step and step.round else None
+    answer = JsonResponse(
+        {
+            "version": session.version,
+            "status": session.status,
+            "step": position + 1,
+            "steps": len(rows),
+            "stage": step.name if step else "",
+            "presenter": presenter.short_name if presenter else None,
+            "ends_at": end.isoformat() if end else None,
+            "paused": session.paused_at is not None,
+            "now": now.isoformat(),
+        }
+    )
+    answer["Room-Changes"] = str(session.changes)
+    answer["Room-Stream"] = _stream_url(request, session)
+    return answer
+
+
+@require_POST
+def here(request: HttpRequest, session_id: UUID) -> JsonResponse:
+    """The browser is still there; says whether the host is gone."""
+    session, gone = visible_session(request, session_id), False
+    if session.is_live:
+        session, gone = presence.beat(
+            session_id=session.pk, person=person_of(request), roles=roles_on(request)
+        )
+    return JsonResponse({"host_gone": gone, "version": session.version, "changes": session.changes})
+
+
+def visible_session(request: HttpRequest, session_id: UUID) -> Session:
+    """A session of the person's sets with what a screen needs of it, or 404."""
+    found = _visible(session_id, person_of(request).pk, clock.now())
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@asked_once
+def _visible(session_id: UUID, person_id: UUID, moment: datetime) -> QuerySet[Session]:
+    visible = Session.objects.visible_to(person_id, moment).filter(pk=session_id)
+    return visible.select_related("learning_set", "paused_by", "host")
+
+
+def _stream_url(request: HttpRequest, session: Session) -> str:
+    person = person_of(request)
+    return stream_url(topic=session.topic, user_id=person.pk, checked_at=began_at(request))
+
+
+def context_of(request: HttpRequest, session: Session) -> dict[str, Any]:
+    """What page and fragment are drawn with; nothing has been done or refused yet."""
+    person = person_of(request)
+    return {
+        "room": look(session, person, roles_on(request)),
+        "session": session,
+        "stream_url": _stream_url(request, session),
+        "failed": "",
+        "errors": {},
+        "typed": {},
+        "stale": False,
+        "kept_apart": False,
+        "toast": "",
+        "toast_undo": "",
+        "toast_step": None,  # where a move came from: there a jump takes it back
+    }
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Whether a script asks for a part of the page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def lead_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Sends the whole page elsewhere, whoever asked."""
+    if is_by_script(request):
+        answer = HttpResponse()
+        answer["HX-Redirect"] = url
+        return answer
+    return HttpResponseRedirect(url, status=303)

@@ -1,0 +1,1 @@
+"""What pages about sessions show: reads alone, made for one reader."""

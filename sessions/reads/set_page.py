@@ -1,0 +1,190 @@
+"""A set's own page: who has had a turn, its sessions, what it agreed and how it usually meets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.names import listed
+from core.ui.balance import Share
+from issues.models import Theme
+from sessions.models import Presence, Round, Session
+from sessions.process.formats import FORMATS
+from sessions.process.machine import Status
+from sessions.reads.balance import MemberBalance, balance, is_uneven
+from sets.models import Acceptance, Agreement, LearningSet, Membership, Standing
+from sets.permissions import can_open_room
+from sets.roles import FROM_THE_START, Roles
+
+CAME = Q(register__role=Membership.Role.MEMBER, register__arrived_at__isnull=False) & ~Q(
+    register__presence__in=[Presence.APOLOGIES, Presence.ABSENT]
+)
+
+
+@dataclass
+class SetPage:
+    """One set for one reader; every part is read once, when the page asks for it."""
+
+    learning_set: LearningSet
+    reader: User
+    roles: Roles
+
+    @cached_property
+    def people(self) -> list[Membership]:
+        """Everybody who belongs today, in the order of the circle."""
+        held = Membership.objects.current().filter(learning_set=self.learning_set)
+        return list(held.seated().select_related("person"))
+
+    def as_(self, role: str) -> list[User]:
+        return [one.person for one in self.people if one.role == role]
+
+    @cached_property
+    def facilitators(self) -> list[User]:
+        return self.as_(Membership.Role.FACILITATOR)
+
+    @property
+    def facilitators_said(self) -> str:
+        """“Ada and Noor”."""
+        return listed(one.short_name for one in self.facilitators)
+
+    @property
+    def is_facilitated(self) -> bool:
+        """Whether the circle has an opening for a facilitator."""
+        return self.learning_set.standing != Standing.SELF_RUN
+
+    @cached_property
+    def members(self) -> list[User]:
+        return self.as_(Membership.Role.MEMBER)
+
+    @cached_property
+    def observers(self) -> list[User]:
+        return self.as_(Membership.Role.OBSERVER)
+
+    @cached_property
+    def deputies(self) -> list[User]:
+        return [one.person for one in self.people if one.is_deputy]
+
+    @cached_property
+    def balance(self) -> list[MemberBalance]:
+        return balance(self.learning_set)
+
+    @property
+    def shares(self) -> list[Share]:
+        """The circle."""
+        return [one.drawn for one in self.balance]
+
+    @property
+    def uneven(self) -> bool:
+        return is_uneven(self.balance)
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """All that were not cancelled, by date, with how many came or will; none to come once the set has ended."""
+        members = Q(register__role=Membership.Role.MEMBER)
+        kept = Session.objects.filter(learning_set=self.learning_set).exclude(status=Status.CANCELLED)
+        if self.learning_set.has_ended:
+            kept = kept.exclude(status=Status.SCHEDULED)
+        return list(
+            kept.annotate(
+                came=Count("register", filter=CAME),
+                counted=Count("register", filter=members),
+                coming=Count("register", filter=members & Q(register__answer="yes")),
+            ).order_by("starts_at", "id")
+        )
+
+    @property
+    def held(self) -> int:
+        return sum(session.state is Status.CLOSED for session in self.sessions)
+
+    @property
+    def live(self) -> Session | None:
+        return next((session for session in self.sessions if session.is_live), None)
+
+    @property
+    def coming(self) -> Session | None:
+        """The next one: scheduled, the soonest."""
+        return next((session for session in self.sessions if session.state is Status.SCHEDULED), None)
+
+    @property
+    def coming_number(self) -> int:
+        """The number of the next session, also when it has no date yet."""
+        return self.sessions.index(self.coming) + 1 if self.coming else len(self.sessions) + 1
+
+    @cached_property
+    def presenters(self) -> dict[object, list[str]]:
+        """Who had a turn in each session: facts, no topics."""
+        found: dict[object, list[str]] = {}
+        rounds = Round.objects.filter(
+            session__learning_set=self.learning_set,
+            session__status=Status.CLOSED,
+            kind=Round.Kind.ISSUE,
+            standing=Round.Standing.DONE,
+        ).order_by("session", "place", "id")
+        for one in rounds.select_related("presenter"):
+            if one.presenter:
+                found.setdefault(one.session_id, []).append(one.presenter.short_name)
+        return found
+
+    @cached_property
+    def agreement(self) -> Agreement | None:
+        newest: Agreement | None = Agreement.objects.filter(learning_set=self.learning_set).first()
+        return newest
+
+    @cached_property
+    def accepted(self) -> set[object]:
+        if self.agreement is None:
+            return set()
+        return set(Acceptance.objects.filter(agreement=self.agreement).values_list("person_id", flat=True))
+
+    @property
+    def accepted_members(self) -> int:
+        return sum(person.pk in self.accepted for person in self.members)
+
+    @property
+    def must_accept(self) -> bool:
+        """Whether the reader is a member who has not said yes to this version."""
+        if self.agreement is None or self.learning_set.has_ended:
+            return False
+        return self.is_member and self.reader.pk not in self.accepted
+
+    @cached_property
+    def themes(self) -> Sequence[Theme]:
+        """Those not used yet, from the day the reader joined."""
+        since = self.roles.sees_from(self.learning_set.pk) or timezone.now()
+        open_ = Theme.objects.filter(learning_set=self.learning_set, used_at=None)
+        return list(open_ if since == FROM_THE_START else open_.filter(created_at__gte=since))
+
+    @property
+    def is_facilitator(self) -> bool:
+        return self.roles.is_facilitator(self.learning_set.pk)
+
+    @property
+    def is_member(self) -> bool:
+        return self.roles.is_member(self.learning_set.pk)
+
+    @property
+    def can_arrange(self) -> bool:
+        """Whether the page offers to invite and to change things: to its facilitators, until the set ends."""
+        return self.is_facilitator and not self.learning_set.has_ended
+
+    @property
+    def can_plan(self) -> bool:
+        return can_open_room(self.roles, self.learning_set) and not self.learning_set.has_ended
+
+    @property
+    def format_name(self) -> str:
+        chosen = FORMATS.get(self.learning_set.default_format)
+        return _(chosen.name) if chosen else self.learning_set.default_format
+
+    @property
+    def weekday(self) -> str:
+        """“Thursdays”, when all sessions fall on one day of the week."""
+        days = {session.starts_at.astimezone(session.zone).date() for session in self.sessions}
+        if len(days) < 2 or len({day.weekday() for day in days}) > 1:
+            return ""
+        return _("%(day)ss") % {"day": date_format(days.pop(), "l")}

@@ -1,0 +1,70 @@
+"""A set's sessions on one line: held, next and to come, also those that have no date yet."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.names import apart
+from core.ui.plan import TimelineMark
+from sessions.models import Session
+from sessions.permissions import can_read_session
+from sessions.process.machine import Status
+from sessions.reads.set_page import SetPage
+
+
+def marks(page: SetPage) -> list[TimelineMark]:
+    """One mark a session, planned ones without a date too; the last one says so."""
+    dated = [_mark(page, session) for session in page.sessions]
+    planned = 0 if page.learning_set.has_ended else page.learning_set.planned_sessions
+    wanted = range(len(dated) + 1, planned + 1)
+    return dated + [
+        TimelineMark(_("Session %(n)d") % {"n": n}, lines=_lines_without_date(page, n)) for n in wanted
+    ]
+
+
+def _mark(page: SetPage, session: Session) -> TimelineMark:
+    day = date_format(timezone.localtime(session.starts_at), "j M")
+    if session.state is Status.CLOSED:
+        return TimelineMark(day, "held", _lines_held(page, session), _record_url(page, session))
+    state = "coming" if session.is_live or (session == page.coming and page.live is None) else "later"
+    return TimelineMark(day, state, _lines_to_come(page, session, state), _url(session))
+
+
+def _url(session: Session) -> str:
+    return reverse("room:room" if session.is_live else "planning:detail", args=[session.pk])
+
+
+def _record_url(page: SetPage, session: Session) -> str:
+    return reverse("sessions:record", args=[session.pk]) if can_read_session(session, page.roles) else ""
+
+
+def _lines_held(page: SetPage, session: Session) -> list[str]:
+    names = page.presenters.get(session.pk, [])
+    came = _("%(came)d of %(all)d came") % {
+        "came": _figure(session, "came"),
+        "all": _figure(session, "counted"),
+    }
+    return [", ".join(map(apart, names)) if names else _("No turns"), came]
+
+
+def _lines_to_come(page: SetPage, session: Session, state: str) -> list[str]:
+    if session.is_live:
+        return [_("Open now")]
+    facts = {"coming": _figure(session, "coming"), "all": len(page.members)}
+    if state == "coming" and facts["coming"]:
+        return [_("Next. %(coming)d of %(all)d come") % facts]
+    if state == "coming":
+        return [_("Next")]
+    last = page.learning_set.planned_sessions == len(page.sessions) and session == page.sessions[-1]
+    return [_("Last")] if last else []
+
+
+def _lines_without_date(page: SetPage, number: int) -> list[str]:
+    last = number == page.learning_set.planned_sessions
+    return [_("Last, no date yet") if last else _("No date yet")]
+
+
+def _figure(session: Session, name: str) -> int:
+    """A count that the page's query put on the session."""
+    return int(session.__dict__.get(name, 0))

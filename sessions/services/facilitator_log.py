@@ -1,0 +1,39 @@
+"""Writing the facilitator's learning log."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import User
+from sessions.models import Attendance, LogEntry, Session
+from sets.models import Membership
+from sets.services.locking import require_words
+
+
+def sessions_run_by(person: User) -> list[Session]:
+    """The closed sessions that this person facilitated or ran, newest first; also of sets they have left."""
+    as_facilitator = Attendance.objects.filter(
+        person=person, role=Membership.Role.FACILITATOR, arrived_at__isnull=False
+    )
+    held = Session.objects.held().select_related("learning_set__programme")
+    mine = held.filter(pk__in=as_facilitator.values("session")) | held.filter(host=person)
+    return list(mine.distinct().order_by("-starts_at", "-id"))
+
+
+@transaction.atomic
+def write_log(*, person: User, session_id: UUID, words: str) -> LogEntry | None:
+    """Keeps what they make of a session they ran, for themselves alone; empty words take it out."""
+    session = next((one for one in sessions_run_by(person) if one.pk == session_id), None)
+    if session is None:
+        raise PermissionDenied
+    mine = LogEntry.objects.filter(person=person, session_id=session_id)
+    if not words.strip():
+        mine.delete()
+        return None
+    require_words(session.learning_set)
+    entry: LogEntry
+    entry, _made = LogEntry.objects.update_or_create(
+        person=person, session_id=session_id, defaults={"words": words.strip()}
+    )
+    return entry

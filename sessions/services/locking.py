@@ -1,0 +1,204 @@
+"""What every verb of a session begins and ends with: the lock, the version, the moment, the announcement."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.db.compiled import asked_once
+from core.errors import Refused, Stale
+from live import bus
+from sessions.models import Session, StageVisit, Step
+from sessions.process import clock as process_clock
+from sessions.process.machine import IllegalMove, Move, Status, next_status
+from sessions.process.stages import PresenterState
+from sessions.services.session_plan import WAS_VISITED
+from sets.models import Membership
+
+
+def lock(session_id: UUID) -> Session:
+    """The session's row, held until the transaction ends; must run inside one."""
+    found = _locked(session_id)
+    if not found:
+        raise Session.DoesNotExist
+    return found[0]
+
+
+@asked_once
+def _locked(session_id: UUID) -> QuerySet[Session]:
+    locked = Session.objects.select_for_update(of=("self",)).filter(pk=session_id)
+    return locked.select_related("learning_set")
+
+
+def require_version(session: Session, expected_version: int | None) -> None:
+    """Raises Stale unless the caller saw the session as it is; None does not ask."""
+    if expected_version is not None and expected_version != session.version:
+        raise Stale(_("The session has moved on since."))
+
+
+def check_hosts(session: Session, person_id: UUID) -> None:
+    """Raises unless that person runs the room now."""
+    if session.host_id != person_id:
+        raise PermissionDenied
+
+
+def require_live(session: Session) -> None:
+    """Raises Refused unless the room can be entered."""
+    if not session.is_live:
+        raise Refused(_("The session is not open."))
+
+
+def require_part(session: Session, person_id: UUID) -> None:
+    """Raises Refused unless that person, for whom somebody else acts, has a part in the set: an observer has none."""
+    _require_role(session, person_id, [Membership.Role.MEMBER, Membership.Role.FACILITATOR])
+
+
+def require_member(session: Session, person_id: UUID) -> None:
+    """Raises Refused unless that person is a member: members alone bring topics and present."""
+    _require_role(session, person_id, [Membership.Role.MEMBER])
+
+
+def check_not_listening(session: Session, person_id: UUID, *, about: UUID | None = None) -> None:
+    """Raises where that person, or whom they act for, presents in a stage in which the presenter only listens."""
+    step = session.step
+    if step is None or step.round is None or step.presenter_state != PresenterState.LISTENING:
+        return
+    if step.round.presenter_id == person_id:
+        raise PermissionDenied(_("You only listen now. Your pad is yours."))
+    if about and step.round.presenter_id == about:
+        raise PermissionDenied(_("The presenter only listens now."))
+
+
+def _require_role(session: Session, person_id: UUID, roles: list[Membership.Role]) -> None:
+    held = Membership.objects.current().filter(learning_set=session.learning_set_id, person=person_id)
+    if not held.filter(role__in=roles).exists():
+        raise Refused(_("That person has no part in this set."), field="about")
+
+
+def decide(session: Session, move: Move) -> Status:
+    """The status after the move; raises Refused in words when the machine does not allow it."""
+    try:
+        return next_status(session.state, move)
+    except IllegalMove as refusal:
+        raise Refused(
+            _("That cannot be done now: the session is %(status)s.") % {"status": session.status}
+        ) from refusal
+
+
+def plan_of(session: Session) -> list[Step]:
+    """All steps in order, each with its round."""
+    return list(Step.objects.filter(session=session).select_related("round").order_by("place", "id"))
+
+
+def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
+    """What a screen needs, in one query: all steps with round, presenter, issue and theme, and whether anybody was ever
+    there (`was_visited`); the present stay."""
+    rows: list[Any] = _plan_and_stay(session.pk)  # steps, with what is annotated
+    here = next((row for row in rows if row.stay_id is not None), None)
+    if here is None:
+        return rows, None
+    visit = StageVisit(
+        id=here.stay_id,
+        session=session,
+        step=here,
+        entered_at=here.stay_entered_at,
+        minutes=here.stay_minutes,
+        extra_seconds=here.stay_extra_seconds,
+        paused_seconds=here.stay_paused_seconds,
+    )
+    return rows, visit
+
+
+@asked_once
+def _plan_and_stay(session_id: UUID) -> QuerySet[Step]:
+    return (
+        Step.objects.filter(session=session_id)
+        .select_related("round__presenter", "round__issue", "round__theme")
+        .annotate(
+            was_visited=WAS_VISITED,
+            stay=FilteredRelation("visits", condition=Q(visits__left_at=None)),
+            stay_id=F("stay__id"),
+            stay_entered_at=F("stay__entered_at"),
+            stay_minutes=F("stay__minutes"),
+            stay_extra_seconds=F("stay__extra_seconds"),
+            stay_paused_seconds=F("stay__paused_seconds"),
+        )
+        .order_by("place", "id")
+    )
+
+
+def visit_of(session: Session) -> StageVisit | None:
+    """The stay in the present stage; None before the start and after the close."""
+    return next(iter(_present_stay(session.pk)), None)
+
+
+@asked_once
+def _present_stay(session_id: UUID) -> QuerySet[StageVisit]:
+    return StageVisit.objects.filter(session=session_id, left_at=None).order_by("id")
+
+
+def ends_at(session: Session, visit: StageVisit | None, now: datetime | None = None) -> datetime | None:
+    """When the present stage ends (UTC); moves along while paused; None without a stage."""
+    if visit is None:
+        return None
+    return process_clock.ends_at(
+        entered_at=visit.entered_at,
+        minutes=visit.minutes,
+        extra_seconds=visit.extra_seconds,
+        paused_seconds=visit.paused_seconds,
+        paused_at=session.paused_at,
+        now=now or clock.now(),
+    )
+
+
+def seconds_left(session: Session, visit: StageVisit, now: datetime) -> int:
+    """Whole seconds left in that stay; under 0 it is overrun."""
+    return process_clock.remaining(
+        entered_at=visit.entered_at,
+        minutes=visit.minutes,
+        extra_seconds=visit.extra_seconds,
+        paused_seconds=visit.paused_seconds,
+        paused_at=session.paused_at,
+        now=now,
+    )
+
+
+def moved(session: Session, kind: str, *fields: str, visit: StageVisit | None = None) -> None:
+    """Saves a move: one version up, and everybody is told the facts at commit; `visit` spares reading the stay."""
+    session.version += 1
+    session.changes += 1
+    session.save(update_fields=["version", "changes", *fields])
+    announce(session, kind, visit)
+
+
+def changed(session: Session, kind: str) -> None:
+    """Saves that something on the screens changed while the position stayed."""
+    session.changes += 1
+    session.save(update_fields=["changes"])
+    announce(session, kind)
+
+
+def announce(session: Session, kind: str, visit: StageVisit | None = None) -> None:
+    """Tells the browsers: facts, no words."""
+    visit = visit or visit_of(session)
+    end = ends_at(session, visit)
+    step = session.step
+    presenter = step.round.presenter if step and step.round else None
+    bus.publish_on_commit(
+        session.topic,
+        kind,
+        session.version,
+        changes=session.changes,
+        status=session.status,
+        step=step.place + 1 if step else 0,
+        stage=step.name if step else "",
+        presenter=presenter.short_name if presenter else "",
+        ends_at=end.isoformat() if end else "",
+        paused=session.paused_at is not None,
+        minutes=visit.minutes if visit else 0,
+        now=clock.now().isoformat(),
+    )

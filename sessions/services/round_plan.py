@@ -1,0 +1,132 @@
+"""Laying a round's stages anew, while what has begun of it stays as it was."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+from sessions.models import Round, Session, StageVisit, Step
+from sessions.process.formats import FORMATS
+from sessions.process.formats.planning import shares
+from sessions.process.stages import Stage, StageKind
+from sessions.services import locking, session_plan
+
+# How far into a round a stage lies, whatever its format calls it: what has been done once is not done again
+# when the rest of a round runs in another format.
+_EXPLORING = 3
+_DEPTH = {
+    StageKind.ROLES: 0,
+    StageKind.PRESENTING: 1,
+    StageKind.BRING_TO_LIFE: 1,
+    StageKind.OPENING_THEME: 1,
+    StageKind.CLARIFICATION: 2,
+    StageKind.PRESENT_AND_CLARIFY: 2,
+    StageKind.RESPONSE: 4,
+    StageKind.ACTIONS: 5,
+    StageKind.COMMITMENT: 5,
+    StageKind.TAKEAWAYS: 5,
+    StageKind.READ_BACK: 6,
+    StageKind.PROCESS_REVIEW: 6,
+}
+
+
+def begun_of(session: Session, round_: Round, rows: list[Step]) -> set[UUID]:
+    """The steps of a round that somebody has been in, or passed over; a round that is only planned has none."""
+    if round_.standing == Round.Standing.PLANNED:
+        return set()
+    visited = set(StageVisit.objects.filter(step__round=round_).values_list("step_id", flat=True))
+    passed = rows[: session_plan.position_of(session, rows) + 1]
+    return visited | {row.pk for row in passed if row.round_id == round_.pk}
+
+
+def respread(session: Session, round_: Round) -> None:
+    """Spreads the round's minutes over its stages that have not begun; time off script is apart."""
+    plan = locking.plan_of(session)
+    begun = begun_of(session, round_, plan)
+    rows = [row for row in plan if _is_stage_of(round_, row)]
+    ahead = [row for row in rows if row.pk not in begun]
+    if not ahead:
+        raise Refused(_("Its last stage has begun: give that one more minutes, or fewer."), field="minutes")
+    left = round_.minutes - sum(row.minutes for row in rows if row.pk in begun)
+    usual = {stage.kind.value: stage.minutes for stage in FORMATS[round_.format].stages}
+    for row, share in zip(ahead, shares(left, [usual.get(r.kind, r.minutes) for r in ahead]), strict=True):
+        row.minutes = share
+    Step.objects.bulk_update(ahead, ["minutes"])
+    recount(round_)
+
+
+def relay(session: Session, round_: Round) -> None:
+    """Lays the stages of a round that have not begun anew, in its format and minutes.
+
+    They go where the first of the old ones stood: a break inserted next stays next.
+    """
+    rows = locking.plan_of(session)
+    mine = [row for row in rows if row.round_id == round_.pk]
+    begun = begun_of(session, round_, rows)
+    kept = [row for row in mine if row.pk in begun]
+    gone = {row.pk for row in mine if row.pk not in begun}
+    fresh = _fresh(session, round_, mine, kept)
+    if not fresh:
+        raise Refused(_("The round is nearly over: that format has nothing to add."), field="format")
+    at = _place_for(session, rows, mine, gone)
+    before = [row for row in rows[:at] if row.pk not in gone]
+    after = [row for row in rows[at:] if row.pk not in gone]
+    Step.objects.filter(pk__in=gone).delete()
+    session_plan.number([*before, *fresh, *after])
+    recount(round_)
+
+
+def recount(round_: Round) -> None:
+    """A round takes what its stages take, a minute each at least; time off script is apart."""
+    stages = Step.objects.filter(round=round_).exclude(kind=StageKind.OFF_SCRIPT)
+    round_.minutes = sum(stages.values_list("minutes", flat=True))
+    round_.save(update_fields=["minutes"])
+
+
+def _fresh(session: Session, round_: Round, mine: list[Step], kept: list[Step]) -> list[Step]:
+    """Unsaved rows for what is still to come of the round."""
+    format_ = FORMATS[round_.format]
+    asked_for = {row.kind for row in mine}
+    reached = max((_depth(row.kind) for row in kept if row.kind != StageKind.OFF_SCRIPT), default=-1)
+    known = {row.kind for row in kept}
+    stages = [
+        stage
+        for stage in format_.stages
+        if (not stage.optional or stage.kind in asked_for)
+        and _comes_after(stage, reached=reached, known=known)
+    ]
+    if not stages:
+        return []
+    spent = sum(row.minutes for row in kept if row.kind != StageKind.OFF_SCRIPT)
+    minutes = shares(round_.minutes - spent, [stage.minutes for stage in stages])
+    return [
+        session_plan.step_row(session, stage.lasting(share), phase=Step.Phase.ROUND, round_=round_)
+        for stage, share in zip(stages, minutes, strict=True)
+    ]
+
+
+def _comes_after(stage: Stage, *, reached: int, known: Collection[str]) -> bool:
+    depth = _depth(stage.kind)
+    return depth > reached or (depth == reached == _EXPLORING and stage.kind.value not in known)
+
+
+def _depth(kind: str) -> int:
+    return _DEPTH.get(StageKind(kind), _EXPLORING)
+
+
+def _place_for(session: Session, rows: list[Step], mine: list[Step], gone: set[UUID]) -> int:
+    """Before the first of the old stages behind what has begun; the step the session stands at has begun too."""
+    if not mine:
+        return session_plan.next_free(session, rows)
+    first = rows.index(mine[0])
+    begun = [n for n, row in enumerate(rows) if n >= first and row in mine and row.pk not in gone]
+    here = session_plan.position_of(session, rows)
+    if first <= here <= rows.index(mine[-1]):
+        begun.append(here)
+    last = max(begun, default=first - 1)
+    return next((n for n, row in enumerate(rows) if n > last and row.pk in gone), last + 1)
+
+
+def _is_stage_of(round_: Round, row: Step) -> bool:
+    return row.round_id == round_.pk and row.kind != StageKind.OFF_SCRIPT

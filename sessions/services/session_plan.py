@@ -1,0 +1,142 @@
+"""The plan of a session as rows: laid out from the process, then put in order as it is reshaped."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from issues.models import Issue
+from sessions.models import Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step
+from sessions.process import formats, snapshot
+from sessions.process.formats import FORMATS
+from sessions.process.stages import Stage, StageKind
+
+# Whether anybody was ever there, as an annotation of steps.
+WAS_VISITED = Exists(StageVisit.objects.filter(step=OuterRef("pk")))
+
+
+def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None = None) -> Step:
+    """An unsaved row for a stage, with a snapshot of the product's lines."""
+    data = snapshot.stage_to_data(stage)
+    return Step(
+        session=session,
+        place=0,
+        phase=phase,
+        round=round_,
+        kind=data["kind"],
+        name=data["name"],
+        minutes=data["minutes"],
+        who_speaks=data["who_speaks"],
+        presenter_state=data["presenter_state"],
+        captures=data["captures"],
+        lines=data["lines"],
+        note=data["note"],
+    )
+
+
+def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:
+    """Makes the rounds and steps of a session that opens; returns the steps in order."""
+    chosen = FORMATS[session.format]
+    rounds = [
+        Round.objects.create(session=session, place=n, minutes=chosen.minutes, format=chosen.slug)
+        for n in range(session.planned_rounds)
+    ]
+    planned = formats.plan(format=chosen, rounds=len(rounds), people=people, owners=owners)
+    rows = [
+        step_row(
+            session, step.stage, phase=step.phase.value, round_=rounds[step.round - 1] if step.round else None
+        )
+        for step in planned
+    ]
+    return number(rows)
+
+
+def number(rows: Iterable[Step]) -> list[Step]:
+    """Saves the order: each step's place is where it stands, and each round's follows from its first step."""
+    ordered = list(rows)
+    fresh = [row for row in ordered if row._state.adding]
+    moved = [row for place, row in enumerate(ordered) if row.place != place and not row._state.adding]
+    for place, row in enumerate(ordered):
+        row.place = place
+    Step.objects.bulk_create(fresh)
+    Step.objects.bulk_update(moved, ["place"])
+    _number_rounds(ordered)
+    return ordered
+
+
+def _number_rounds(rows: list[Step]) -> None:
+    seen = {row.round_id: row.round for row in rows if row.round is not None}
+    moved = []
+    for place, round_ in enumerate(seen.values()):
+        if round_.place != place:
+            round_.place = place
+            moved.append(round_)
+    Round.objects.bulk_update(moved, ["place"])
+
+
+def blocks(rows: list[Step]) -> list[list[Step]]:
+    """The plan as blocks that move together: a round's steps, or one step of the frame.
+
+    A break taken in the middle of a round parts it on the screen; here the round stays one, where it begins.
+    """
+    found: list[list[Step]] = []
+    of_round: dict[UUID, list[Step]] = {}
+    for row in rows:
+        if row.round_id is None:
+            found.append([row])
+        elif row.round_id in of_round:
+            of_round[row.round_id].append(row)
+        else:
+            of_round[row.round_id] = [row]
+            found.append(of_round[row.round_id])
+    return found
+
+
+def over(rows: list[Step]) -> set[int]:
+    """The places that going on passes by: rounds run to their end, and the breaks taken in them or before them.
+
+    The rows carry `was_visited`.
+    """
+    found, is_over = set(), False
+    for place in range(len(rows) - 1, -1, -1):
+        row = rows[place]
+        if row.round:
+            is_over = row.round.is_over
+        elif row.kind != StageKind.BREAK:
+            is_over = False
+        if is_over and (row.round or row.was_visited):  # type: ignore[attr-defined]  # an annotation
+            found.add(place)
+    return found
+
+
+def position_of(session: Session, rows: list[Step]) -> int:
+    """Where the session stands in the plan, from 0; −1 before the start."""
+    return next((place for place, row in enumerate(rows) if row.pk == session.step_id), -1)
+
+
+def next_free(session: Session, rows: list[Step]) -> int:
+    """Where a new round goes: before the closing, and never behind where the session stands."""
+    closing = next((n for n, row in enumerate(rows) if row.phase == Step.Phase.CLOSING), len(rows))
+    return max(closing, position_of(session, rows) + 1)
+
+
+def take_down(session: Session) -> None:
+    """Undoes what opening made (unsaved on the session's own row): plan and register; topics stay offered."""
+    session.host, session.opened_at = None, None
+    if StageVisit.objects.filter(session=session).exists():
+        return
+    chosen = Round.objects.filter(session=session).exclude(issue=None).values("issue")
+    Issue.objects.filter(pk__in=chosen).update(standing=Issue.Standing.OFFERED)
+    Step.objects.filter(session=session).delete()
+    Round.objects.filter(session=session).delete()
+    ReportTurn.objects.filter(session=session).delete()
+    Attendance.objects.filter(session=session).update(
+        presence=Presence.UNKNOWN,
+        arrived_at=None,
+        is_late=False,
+        away_since=None,
+        left_at=None,
+        gaps=[],
+        seen_at=None,
+        without_device=False,
+    )

@@ -1,0 +1,125 @@
+"""What a set agreed: written as versions, accepted by each."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.audit import trail
+from core.errors import Refused, Stale
+from core.jobs import outbox
+from sets.models import Acceptance, Agreement, LearningSet, Membership
+from sets.permissions import check_is_in
+from sets.roles import Roles
+from sets.services import locking
+
+
+def latest_agreement(learning_set_id: UUID) -> Agreement | None:
+    """The version that holds; also where no request has opened a scope."""
+    versions = Agreement.objects.with_scope(learning_set=[learning_set_id])
+    found: Agreement | None = versions.filter(learning_set=learning_set_id).order_by("-version").first()
+    return found
+
+
+@transaction.atomic
+def write_agreement(
+    *,
+    learning_set_id: UUID,
+    person: User,
+    roles: Roles,
+    ground_rules: str,
+    confidentiality: str,
+    expected_version: int | None = None,
+) -> Agreement:
+    """A new version, which everybody accepts anew; its author has, by writing it.
+
+    Words that hold already make no version, whatever their writer had read: what was sent twice is answered once.
+    """
+    learning_set = locking.lock(learning_set_id)
+    locking.check_arranges(roles, learning_set)
+    locking.require_running(learning_set)
+    before = latest_agreement(learning_set_id)
+    if before and _says_the_same(before, ground_rules, confidentiality):
+        return before
+    if expected_version is not None and expected_version != (before.version if before else 0):
+        raise Stale
+    return _add_version(learning_set, person, ground_rules, confidentiality, before)
+
+
+def first_agreement(learning_set: LearningSet, person: User, rules: str, confidentiality: str) -> Agreement:
+    """The version that a set begins with; there is nobody to tell yet."""
+    return _add_version(learning_set, person, rules, confidentiality, None)
+
+
+@transaction.atomic
+def accept_agreement(
+    *, learning_set_id: UUID, person: User, roles: Roles, version: int | None = None
+) -> Acceptance:
+    """Says yes to the version that holds; saying it again changes nothing. Another version than was read is stale."""
+    learning_set = locking.lock(learning_set_id)
+    check_is_in(roles, learning_set.pk)
+    agreement = latest_agreement(learning_set.pk)
+    if agreement is None:
+        raise Refused(_("There is nothing to accept yet."))
+    if version not in (None, agreement.version):
+        raise Stale
+    said, fresh = Acceptance.objects.get_or_create(agreement=agreement, person=person)
+    if fresh:
+        trail.record(
+            actor=person,
+            verb="agreement.accepted",
+            obj=agreement,
+            learning_set_id=learning_set.pk,
+            version=agreement.version,
+        )
+    return said
+
+
+def _says_the_same(agreement: Agreement, rules: str, confidentiality: str) -> bool:
+    """Line by line: a browser ends its lines in another way than a file does."""
+    held = str(agreement.ground_rules).splitlines(), str(agreement.confidentiality).splitlines()
+    return held == (rules.splitlines(), confidentiality.splitlines())
+
+
+def _add_version(
+    learning_set: LearningSet, person: User, rules: str, confidentiality: str, before: Agreement | None
+) -> Agreement:
+    agreement = Agreement.objects.create(
+        learning_set=learning_set,
+        version=before.version + 1 if before else 1,
+        ground_rules=rules,
+        confidentiality=confidentiality,
+        written_by=person,
+    )
+    Acceptance.objects.create(agreement=agreement, person=person)
+    trail.record(
+        actor=person,
+        verb="agreement.written",
+        obj=agreement,
+        learning_set_id=learning_set.pk,
+        version=agreement.version,
+    )
+    if before:
+        _tell(learning_set, agreement, author=person)
+    return agreement
+
+
+def _tell(learning_set: LearningSet, agreement: Agreement, *, author: User) -> None:
+    """A letter to everybody else in the set; it names the set and carries none of the words."""
+    current = Membership.objects.current().filter(learning_set=learning_set).exclude(person=author)
+    people = current.order_by().values_list("person_id", "person__email").distinct()
+    for person_id, email in people.order_by("person_id"):
+        outbox.post(
+            key=f"agreement:{agreement.pk}:{person_id}",
+            to=email,
+            letter="sets.agreement_changed",
+            about={
+                "set": str(learning_set.pk),
+                "version": str(agreement.version),
+                "person": str(person_id),
+                "by": str(author.pk),
+                "at": clock.now().isoformat(),
+            },
+        )

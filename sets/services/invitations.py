@@ -1,0 +1,162 @@
+"""Asking people into a set by e-mail, again if need be, and taking it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.audit import trail
+from core.errors import Refused
+from core.jobs import outbox
+from sets import tokens
+from sets.models import Invitation, LearningSet, Membership
+from sets.models.invitation import default_expiry
+from sets.roles import Roles
+from sets.services import locking
+
+Role = Membership.Role
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What became of a list of addresses."""
+
+    invited: tuple[Invitation, ...]
+    already: tuple[str, ...]  # in the set, or asked and not yet answered
+
+
+@transaction.atomic
+def invite(
+    *, learning_set_id: UUID, person: User, roles: Roles, emails: Sequence[str], role: str = Role.MEMBER
+) -> Asked:
+    """Asks several at once; whoever is in already, or has been asked, is left alone and named in the answer."""
+    learning_set = locking.lock(learning_set_id)
+    locking.check_arranges(roles, learning_set)
+    locking.require_running(learning_set)
+    if role not in Role.values:
+        raise Refused(_("Choose what they will be in the set."), field="role")
+    if role == Role.FACILITATOR:
+        _require_may_name_facilitator(learning_set, roles)
+    wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
+    settled = _in_already(learning_set, role) | _asked_already(learning_set, role)
+    fresh = [email for email in wanted if email not in settled]
+    if role == Role.MEMBER:
+        _require_room(learning_set, len(fresh))
+    made = tuple(_ask(learning_set, person, email, role) for email in fresh)
+    return Asked(made, tuple(email for email in wanted if email in settled))
+
+
+@transaction.atomic
+def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
+    """The same invitation once more, with its days beginning anew; pressed twice in a minute it is one letter."""
+    learning_set, invitation = held(invitation_id)
+    locking.check_arranges(roles, learning_set)
+    locking.require_running(learning_set)
+    if invitation.accepted_at or invitation.declined_at or invitation.revoked_at:
+        raise Refused(_("This invitation has been answered or taken back."))
+    invitation.expires_at = default_expiry()
+    # Under the site's secret as it is now: the link that was sent may have been made with one that is gone.
+    invitation.token_hash = tokens.hash_of(tokens.token_of(invitation))
+    invitation.save(update_fields=["expires_at", "token_hash"])
+    trail.record(actor=person, verb="invitation.sent_again", obj=invitation, learning_set_id=learning_set.pk)
+    _post(invitation)
+    return invitation
+
+
+@transaction.atomic
+def take_back(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
+    """Its link stops working at once."""
+    learning_set, invitation = held(invitation_id)
+    locking.check_arranges(roles, learning_set)
+    if invitation.accepted_at:
+        raise Refused(_("They have accepted already. You can end their membership instead."))
+    if invitation.revoked_at is None and invitation.declined_at is None:
+        invitation.revoked_at = clock.now()
+        invitation.save(update_fields=["revoked_at"])
+        trail.record(actor=person, verb="invitation.revoked", obj=invitation, learning_set_id=learning_set.pk)
+    return invitation
+
+
+def held(invitation_id: UUID) -> tuple[LearningSet, Invitation]:
+    """The invitation, locked after its set, as everywhere."""
+    learning_set_id = Invitation.objects.values_list("learning_set_id", flat=True).get(pk=invitation_id)
+    learning_set = locking.lock(learning_set_id)
+    return learning_set, Invitation.objects.select_for_update(of=("self",)).get(pk=invitation_id)
+
+
+def members_of(learning_set: LearningSet) -> int:
+    """How many are counted in the set today."""
+    return Membership.objects.current().counted().filter(learning_set=learning_set).count()
+
+
+def _in_already(learning_set: LearningSet, role: str) -> set[str]:
+    held_now = Membership.objects.current().filter(learning_set=learning_set, role=role)
+    return set(held_now.values_list("person__email", flat=True))
+
+
+def _asked_already(learning_set: LearningSet, role: str) -> set[str]:
+    return set(_pending(learning_set, role).values_list("email", flat=True))
+
+
+def _pending(learning_set: LearningSet, role: str) -> models.QuerySet[Invitation]:
+    return Invitation.objects.pending().filter(learning_set=learning_set, role=role).order_by("email")
+
+
+def _require_may_name_facilitator(learning_set: LearningSet, roles: Roles) -> None:
+    """A facilitator reads all that was said: nobody asks one in who may not read it themself."""
+    if roles.is_facilitator(learning_set.pk):
+        return
+    if Membership.objects.current().filter(learning_set=learning_set, role=Role.FACILITATOR).exists():
+        raise Refused(_("Somebody who facilitates the set asks other facilitators in."), field="role")
+    # Sessions lie above sets: only their dates are asked for, by relation.
+    met = LearningSet.objects.filter(pk=learning_set.pk).aggregate(first=models.Min("sessions__opened_at"))
+    since = roles.sees_from(learning_set.pk)
+    if since is None or (met["first"] and since > met["first"]):
+        raise Refused(
+            _(
+                "A facilitator reads everything that was said here. Somebody who was in the set from its first"
+                " session asks one in."
+            ),
+            field="role",
+        )
+
+
+def _require_room(learning_set: LearningSet, more: int) -> None:
+    total = members_of(learning_set) + _pending(learning_set, Role.MEMBER).count() + more
+    if more and total > locking.MOST_MEMBERS:
+        raise Refused(
+            _("That makes %(total)d members. A set has at most %(most)d: make a second set.")
+            % {"total": total, "most": locking.MOST_MEMBERS},
+            field="emails",
+        )
+
+
+def _ask(learning_set: LearningSet, person: User, email: str, role: str) -> Invitation:
+    """A new row, or the one that ran out unanswered, with a token of its own."""
+    open_rows = Invitation.objects.filter(accepted_at=None, declined_at=None, revoked_at=None)
+    invitation = open_rows.filter(learning_set=learning_set, email=email, role=role).first() or Invitation(
+        learning_set=learning_set, email=email, role=role
+    )
+    invitation.invited_by, invitation.expires_at = person, default_expiry()
+    invitation.salt = tokens.new_salt()
+    invitation.token_hash = tokens.hash_of(tokens.token_of(invitation))
+    invitation.save()
+    trail.record(
+        actor=person, verb="invitation.sent", obj=invitation, learning_set_id=learning_set.pk, role=role
+    )
+    _post(invitation)
+    return invitation
+
+
+def _post(invitation: Invitation) -> None:
+    minute = clock.now().strftime("%Y%m%d%H%M")
+    outbox.post(
+        key=f"invitation:{invitation.pk}:{minute}",
+        to=invitation.email,
+        letter="sets.invitation",
+        about={"invitation": str(invitation.pk)},
+    )

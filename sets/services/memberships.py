@@ -1,0 +1,131 @@
+"""Who is in a set: ending a membership, naming a deputy, handing over facilitation."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.audit import trail
+from core.errors import Refused
+from live.tickets import revoke_on_commit
+from sets.models import LearningSet, Membership, Standing
+from sets.permissions import check_facilitates
+from sets.roles import Roles
+from sets.services import locking
+
+Role = Membership.Role
+UNDO_WITHIN = timedelta(days=1)
+RUNS_WITHOUT = (Standing.SELF_RUN, Standing.ENDED)
+
+
+@transaction.atomic
+def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Membership:
+    """Ends it today, by who arranges the set or by the person themself; an open stream of theirs ends too."""
+    learning_set, membership = _held(membership_id)
+    if membership.person_id != person.pk:
+        locking.check_arranges(roles, learning_set)
+    if _is_over(membership):
+        return membership
+    if membership.is_facilitator and _is_last_facilitator(learning_set, membership):
+        raise Refused(_("Hand over first: a set needs somebody who facilitates, until it runs itself."))
+    _end(membership)
+    trail.record(
+        actor=person,
+        verb="membership.ended",
+        obj=membership,
+        learning_set_id=learning_set.pk,
+        role=membership.role,
+        by_themself=membership.person_id == person.pk,
+    )
+    return membership
+
+
+@transaction.atomic
+def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Membership:
+    """Takes an end back within the day, for who arranges the set; the person is in again as if they had not left."""
+    learning_set, membership = _held(membership_id)
+    locking.check_arranges(roles, learning_set)
+    if membership.ended_at is None:
+        return membership
+    again = Membership.objects.current().of(membership.person_id).filter(learning_set=learning_set)
+    if clock.now() - membership.ended_at > UNDO_WITHIN or again.filter(role=membership.role).exists():
+        raise Refused(_("That cannot be taken back any more. Invite them again."))
+    membership.ended_at = None
+    membership.save(update_fields=["ended_at"])
+    trail.record(actor=person, verb="membership.restored", obj=membership, learning_set_id=learning_set.pk)
+    return membership
+
+
+@transaction.atomic
+def name_deputy(*, membership_id: UUID, person: User, roles: Roles, is_deputy: bool) -> Membership:
+    """Says who may take over at once when the facilitator is gone, or that they no longer may."""
+    learning_set, membership = _held(membership_id)
+    locking.check_arranges(roles, learning_set)
+    if _is_over(membership) or membership.role != Role.MEMBER:
+        raise Refused(_("Only a member of the set can be its deputy."))
+    if membership.is_deputy != is_deputy:
+        membership.is_deputy = is_deputy
+        membership.save(update_fields=["is_deputy"])
+        trail.record(
+            actor=person,
+            verb="membership.deputy",
+            obj=membership,
+            learning_set_id=learning_set.pk,
+            deputy=is_deputy,
+        )
+    return membership
+
+
+@transaction.atomic
+def hand_over(*, membership_id: UUID, person: User, roles: Roles, stay: bool = False) -> Membership:
+    """Makes the holder of a membership facilitator; the one who hands over stops being one, unless they stay."""
+    learning_set, membership = _held(membership_id)
+    check_facilitates(roles, learning_set.pk)
+    locking.require_running(learning_set)
+    if _is_over(membership) or membership.is_facilitator or membership.person_id == person.pk:
+        raise Refused(_("Choose somebody in the set who does not facilitate it yet."))
+    given, _made = Membership.objects.get_or_create(
+        learning_set=learning_set, person_id=membership.person_id, role=Role.FACILITATOR, ended_at=None
+    )
+    trail.record(
+        actor=person,
+        verb="facilitation.shared" if stay else "facilitation.handed_over",
+        obj=given,
+        learning_set_id=learning_set.pk,
+    )
+    if not stay:
+        mine = Membership.objects.of(person.pk).filter(learning_set=learning_set, role=Role.FACILITATOR)
+        for held in mine.exclude(ended_at__lte=clock.now()).select_for_update(of=("self",)):
+            _end(held)
+    return given
+
+
+def _held(membership_id: UUID) -> tuple[LearningSet, Membership]:
+    """The membership, locked after its set: always in this order, so that two verbs never wait for each other."""
+    learning_set_id = Membership.objects.values_list("learning_set_id", flat=True).get(pk=membership_id)
+    learning_set = locking.lock(learning_set_id)
+    return learning_set, Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
+
+
+def _is_over(membership: Membership) -> bool:
+    """Whether its end has come; one that is set for later still holds."""
+    return membership.ended_at is not None and membership.ended_at <= clock.now()
+
+
+def _is_last_facilitator(learning_set: LearningSet, membership: Membership) -> bool:
+    if learning_set.standing in RUNS_WITHOUT:
+        return False
+    others = Membership.objects.current().filter(learning_set=learning_set, role=Role.FACILITATOR)
+    if others.exclude(pk=membership.pk).exists():
+        return False
+    # Still forming, and nobody else came: whoever began it may leave it.
+    return Membership.objects.current().filter(learning_set=learning_set).exclude(pk=membership.pk).exists()
+
+
+def _end(membership: Membership) -> None:
+    membership.ended_at, membership.is_deputy = clock.now(), False
+    membership.save(update_fields=["ended_at", "is_deputy"])
+    revoke_on_commit(user_id=membership.person_id)

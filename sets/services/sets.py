@@ -1,0 +1,110 @@
+"""Making a set, changing what it is, and how far it has come."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core import clock
+from core.audit import trail
+from core.errors import Refused
+from programmes.models import Programme
+from sets.models import Invitation, LearningSet, Membership, Standing
+from sets.roles import Roles
+from sets.services import locking
+from sets.services.agreements import first_agreement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a set is and how it means to meet."""
+
+    name: str
+    time_zone: str
+    default_format: str
+    planned_sessions: int
+    weeks_between: int
+    minutes: int
+    rounds: int
+    place: str = ""
+    link: str = ""
+
+
+@transaction.atomic
+def create_set(
+    *, programme_id: UUID, person: User, plan: Plan, ground_rules: str, confidentiality: str
+) -> LearningSet:
+    """Makes a set in a programme in which this person may facilitate; they become its facilitator."""
+    programme = Programme.objects.facilitated_by(person.pk).filter(pk=programme_id).first()
+    if programme is None:
+        raise PermissionDenied
+    learning_set = LearningSet.objects.create(programme=programme, **vars(plan))
+    Membership.objects.create(learning_set=learning_set, person=person, role=Membership.Role.FACILITATOR)
+    trail.record(actor=person, verb="set.created", obj=learning_set, learning_set_id=learning_set.pk)
+    first_agreement(learning_set, person, ground_rules, confidentiality)
+    return learning_set
+
+
+@transaction.atomic
+def change_set(*, learning_set_id: UUID, person: User, roles: Roles, plan: Plan) -> LearningSet:
+    """Changes what the set is; sessions already planned keep their own dates, places and formats."""
+    learning_set = locking.lock(learning_set_id)
+    locking.check_arranges(roles, learning_set)
+    locking.require_running(learning_set)
+    _require_as_many_as_held(learning_set, plan.planned_sessions)
+    for field, value in vars(plan).items():
+        setattr(learning_set, field, value)
+    learning_set.save(update_fields=list(vars(plan)))
+    trail.record(actor=person, verb="set.changed", obj=learning_set, learning_set_id=learning_set.pk)
+    return learning_set
+
+
+@transaction.atomic
+def change_standing(*, learning_set_id: UUID, person: User, roles: Roles, standing: str) -> LearningSet:
+    """Says how far the set has come. Ending it starts the days until its words are deleted; it can be taken back."""
+    learning_set = locking.lock(learning_set_id)
+    locking.check_arranges(roles, learning_set)
+    if standing not in Standing.values:
+        raise Refused(_("Choose one of the standings."), field="standing")
+    if standing == learning_set.standing:
+        return learning_set
+    if LearningSet.objects.emptied().filter(pk=learning_set.pk).exists():
+        raise Refused(
+            _("What was said in this set has been deleted. It cannot be taken up again."), field="standing"
+        )
+    has_facilitator = Membership.objects.current().filter(
+        learning_set=learning_set, role=Membership.Role.FACILITATOR
+    )
+    if standing in {Standing.FACILITATED, Standing.SHARED} and not has_facilitator.exists():
+        raise Refused(_("Nobody facilitates this set. Name somebody first."), field="standing")
+    learning_set.standing = standing
+    learning_set.ended_at = clock.now() if standing == Standing.ENDED else None
+    learning_set.save(update_fields=["standing", "ended_at"])
+    if standing == Standing.ENDED:
+        pending = Invitation.objects.pending().filter(learning_set=learning_set)
+        pending.update(revoked_at=learning_set.ended_at)
+    trail.record(
+        actor=person,
+        verb="set.standing",
+        obj=learning_set,
+        learning_set_id=learning_set.pk,
+        standing=standing,
+    )
+    return learning_set
+
+
+def _require_as_many_as_held(learning_set: LearningSet, planned: int) -> None:
+    """A plan behind what was held says “3 of 1”; one that is so already may stay while other things change."""
+    # Sessions lie above sets: only how many were held is asked for, by relation.
+    held = LearningSet.objects.filter(pk=learning_set.pk, sessions__status="closed").count()
+    if planned < held and planned != learning_set.planned_sessions:
+        said = ngettext(
+            "%(n)d session has been held: plan at least as many.",
+            "%(n)d sessions have been held: plan at least as many.",
+            held,
+        )
+        raise Refused(said % {"n": held}, field="planned_sessions")

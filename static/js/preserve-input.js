@@ -1,0 +1,101 @@
+// Carries over a swap of the room what is the person's and not the server's: what is open, half typed, in hand.
+import { onEnd } from "./htmx-end.js";
+
+const CONTROLS = "button, a, summary, input:not([type=hidden]), select, textarea";
+const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+const sent = new WeakMap(); // control → its value when its form was sent
+
+/** A name that a control's twin in the new room has too: its id, or the verb, what it is about, and its own part. */
+function nameOf(control) {
+  if (control.id) return `#${control.id}`;
+  if (control.dataset.key) return `key ${control.dataset.key}`;
+  const form = control.closest("form");
+  const about = [...(form?.querySelectorAll("input[type=hidden]") ?? [])].map((field) => field.value).filter((value) => isId.test(value));
+  const choice = ["radio", "checkbox"].includes(control.type) ? control.value : "";
+  const own = control.name ? `${control.name}=${choice}` : control.getAttribute("popovertarget") ?? control.closest("summary")?.parentElement.id;
+  return [form?.dataset.verb, ...about, own || (form?.dataset.verb ? "" : control.textContent.trim())].join(" ");
+}
+
+const controls = () => [...document.querySelectorAll("#room :is(" + CONTROLS + ")")];
+const openNow = () => [...document.querySelectorAll("#room :is([popover]:popover-open, details[open])")].filter((part) => part.id);
+
+function isChanged(control) {
+  if (control.matches("[type=radio], [type=checkbox]")) return control.checked !== control.defaultChecked;
+  if (control.matches("select")) return [...control.options].some((option) => option.selected !== option.defaultSelected);
+  return control.matches("input, textarea") && control.value !== control.defaultValue;
+}
+
+/** Words on their way in the form that is answered are the server's now, unless they went on while it was away. */
+const isAnswered = (control, form) => control.form === form && sent.get(control) === control.value;
+
+function put(control, { value, checked }) {
+  if (control.matches("[type=radio], [type=checkbox]")) control.checked = checked;
+  else if (!control.matches("select") || [...control.options].some((option) => option.value === value)) control.value = value;
+}
+
+/** What to put back; `form` is the one that is answered, `done` whether it did what it said. */
+export function take(form, done) {
+  const focused = document.activeElement?.closest("#room") ? document.activeElement : null;
+  const hand = focused && { name: nameOf(focused), inside: focused.closest("[popover]")?.id };
+  if (focused?.matches("textarea, input:not([type])")) hand.range = [focused.selectionStart, focused.selectionEnd];
+  const changed = controls().filter((control) => isChanged(control) && !isAnswered(control, form));
+  return {
+    hand,
+    typed: changed.map((control) => [nameOf(control), { value: control.value, checked: control.checked }]),
+    // A dialog that did its work is closed; the drawer of the plan and what changes the plan, too.
+    open: openNow().filter((part) => !(done && part.matches("[popover], .change-plan") && part.contains(form))).map((part) => [part.id, part.scrollTop]),
+  };
+}
+
+export function putBack({ hand, typed, open }) {
+  const twins = new Map(controls().reverse().map((control) => [nameOf(control), control]));
+  for (const [name, was] of typed) if (twins.has(name)) put(twins.get(name), was);
+  for (const [id, top] of open) {
+    const part = document.getElementById(id);
+    if (part?.matches("details")) part.open = true;
+    else part?.showPopover?.();
+    if (part) part.scrollTop = top;
+  }
+  if (!hand) return;
+  const ways = [twins.get(hand.name), hand.inside && document.querySelector(`[popovertarget="${hand.inside}"]`), document.getElementById("stage")];
+  for (const way of ways.filter(Boolean)) {
+    way.focus({ preventScroll: true });
+    if (document.activeElement === way) break;
+  }
+  if (hand.range && document.activeElement === ways[0]) ways[0].setSelectionRange?.(...hand.range);
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  for (const control of detail.elt.elements ?? []) sent.set(control, control.value);
+});
+
+// What was sent and got no answer may have arrived all the same: the same words go under the same key, and count once.
+const unheard = new Map(); // what a form does and is about → { words, key }
+const own = ["key", "expected_version", "csrfmiddlewaretoken"];
+
+function said(form) {
+  const hidden = [...form.querySelectorAll("[type=hidden]")].filter((field) => !own.includes(field.name)).map((field) => field.value);
+  const words = [...form.querySelectorAll("textarea")].map((box) => box.value).join("\n");
+  return { name: [form.getAttribute("action"), ...hidden].join(" "), words };
+}
+
+const isUnheard = (form) => unheard.get(said(form).name)?.words === said(form).words;
+
+/** Says whether words on the screen wait for an answer that never came. */
+export function tell() {
+  const notice = document.querySelector("[data-unheard]");
+  if (notice) notice.hidden = !(unheard.size && [...document.querySelectorAll("#room form:has(textarea)")].some(isUnheard));
+}
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt.matches("form:has(textarea)") && isUnheard(detail.elt)) detail.parameters.key = unheard.get(said(detail.elt).name).key;
+  if (detail.elt.matches("form")) detail.said = { ...said(detail.elt), key: detail.parameters.key };
+});
+onEnd(({ xhr, requestConfig }) => {
+  const sentAs = requestConfig.said;
+  if (!sentAs?.words.trim()) return;
+  if (xhr.status && xhr.status < 500) unheard.delete(sentAs.name);
+  else unheard.set(sentAs.name, sentAs);
+  tell();
+});
+document.addEventListener("htmx:load", tell);

@@ -1,0 +1,127 @@
+"""Every address of the site, from the resolver; and the address of one thing in a scene."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
+
+from accounts.models import User
+from programmes.models import ProgrammeRole
+from sessions.models import Round
+from tests.access.places import Place, Scene, token_of
+
+NOBODYS = "00000000-0000-7000-8000-000000000000"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One pattern of the resolver; without a name it is known by what it looks like."""
+
+    name: str
+    pattern: str
+    callback: Any
+
+    @property
+    def reverse_name(self) -> str:
+        return "" if self.name.startswith("/") else self.name
+
+
+def routes() -> list[Route]:
+    """All patterns, the admin's and allauth's too; one for each name, as one name answers alike."""
+    found: dict[str, Route] = {}
+    for route in _walk(get_resolver().url_patterns, "", ()):
+        found.setdefault(route.name, route)
+    return list(found.values())
+
+
+def _walk(patterns: list[Any], before: str, spaces: tuple[str, ...]) -> Iterator[Route]:
+    for pattern in patterns:
+        where = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(
+                pattern.url_patterns, where, (*spaces, pattern.namespace) if pattern.namespace else spaces
+            )
+        elif isinstance(pattern, URLPattern):
+            name = ":".join((*spaces, pattern.name)) if pattern.name else f"/{where}"
+            yield Route(name, where, pattern.callback)
+
+
+# Which session of a place an address is about, where it matters.
+SESSIONS = {
+    "room:room": "running",
+    "room:fragment": "running",
+    "room:pulse": "running",
+    "room:here": "running",
+    "room:screen": "running",
+    "room:do": "running",
+    "sessions:record": "held",
+    "room:keep_in_room": "held",
+    "planning:restore": "called_off",
+}
+
+
+def address(route: Route, place: Place, scene: Scene, owner: User | None = None) -> str:
+    """The address of that route for the things of one place; personal things are `owner`'s, or a member's."""
+    if not route.reverse_name:
+        return "/" + route.pattern.replace("<path:object_id>", NOBODYS).replace("(?P<url>.*)$", "nowhere/")
+    for values in _values(route, place, scene, owner):
+        try:
+            return reverse(route.reverse_name, kwargs=values)
+        except NoReverseMatch:
+            continue
+    raise LookupError(f"No address for {route.name} ({route.pattern}): say in tests/walls what it is about.")
+
+
+def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Iterator[dict[str, Any]]:
+    issue, action = place.issue, place.action
+    if owner is not None and owner in place.mine:
+        issue, action = place.mine[owner]
+    session = getattr(place, SESSIONS.get(route.name, "coming"))
+    membership = place.ended if route.name == "sets:restore" else place.membership
+    known: dict[str, Any] = {
+        "set_id": place.learning_set.pk,
+        "membership_id": membership.pk,
+        "invitation_id": place.invitation.pk,
+        "token": token_of(place),
+        "issue_id": issue.pk,
+        "theme_id": place.theme.pk,
+        "action_id": action.pk,
+        "session_id": session.pk,
+        "verb": "next",
+        "provider_id": "nobody",
+        "app_label": "accounts",
+        "content_type_id": ContentType.objects.get_for_model(User).pk,
+        "object_id": _object(route, place, scene),
+        "url": "nowhere/",
+        "pk": 1 if "<int:pk>" in route.pattern else place.programme.pk,
+        "key": "nothing",
+        "person_id": place.membership.person_id,
+        "programme_id": place.programme.pk,
+    }
+    names = [name for name in known if f":{name}>" in route.pattern or f"<{name}>" in route.pattern]
+    yield {name: known[name] for name in names}
+
+
+def _object(route: Route, place: Place, scene: Scene) -> object:
+    """The row that a page of the admin is about."""
+    rows: dict[str, Any] = {
+        "accounts_user": place.membership.person,
+        "sets_learningset": place.learning_set,
+        "sets_membership": place.membership,
+        "sets_invitation": place.invitation,
+        "programmes_organisation": place.programme.organisation,
+        "programmes_programme": place.programme,
+        "programmes_programmerole": ProgrammeRole.objects.filter(programme=place.programme).first(),
+    }
+    for model, row in rows.items():
+        if f":{model}_" in route.name:
+            return row.pk
+    return place.membership.person_id
+
+
+def held_round(place: Place) -> Round:
+    """The presenter's own round in the session that was held."""
+    return Round.objects.get(session=place.held, presenter=place.presenter)

@@ -1,0 +1,104 @@
+"""Asking one address as one person, and what kind of answer comes."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions.models import StageVisit, Step
+from tests.access.addresses import SESSIONS, Route, held_round
+from tests.access.places import Place
+
+
+def answer_of(response: HttpResponseBase) -> str:
+    """The status; a redirect says where it sends people: to sign in, to prove it is them, or onwards."""
+    status = response.status_code
+    if status not in {301, 302, 303}:
+        return str(status)
+    path = urlsplit(response["Location"]).path
+    if path == reverse("account_login"):
+        return "login"
+    if path == reverse("admin:login"):
+        return "staff"
+    if path in {reverse("account_reauthenticate"), reverse("mfa_reauthenticate")}:
+        return "step-up"
+    return "go"
+
+
+def ask(browser: Client, method: str, url: str, data: dict[str, Any], **headers: Any) -> HttpResponseBase:
+    """One request, its body read to the end."""
+    sent = {} if method == "GET" else data
+    response: HttpResponseBase = getattr(browser, method.lower())(url, sent, **headers)
+    if response.streaming:
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    return response
+
+
+def posted(route: Route, place: Place) -> dict[str, Any]:
+    """What a person would send there, where an empty form would not get as far as the rule about who."""
+    known: dict[str, dict[str, Any]] = {
+        "sets:standing": {"standing": "shared"},
+        "sets:accept": {"version": "1"},
+        "sets:invitation": {"answer": "accept"},
+        "sets:deputy": {"deputy": "yes"},
+        "sets:hand_over": {"stay": "yes"},
+        "planning:answer": {"answer": "yes"},
+        "accounts:draft": {"slot": "matrix", "words": "some words"},
+    }
+    if route.name == "room:keep_in_room":
+        known[route.name] = {"round": held_round(place).pk, "room_only": "on"}
+    # Browsers always send the form's token; a form without any field is not taken for one that was sent.
+    session = getattr(place, SESSIONS.get(route.name, "coming"))
+    session.refresh_from_db(fields=["version"])
+    return {"csrfmiddlewaretoken": "x", "expected_version": session.version} | known.get(route.name, {})
+
+
+def deed(verb: str, place: Place) -> dict[str, Any]:
+    """A whole form for each verb of the room, about things that are there."""
+    step, round_ = place.step, place.round
+    planned = place.planned_round()
+    later = Step.objects.filter(session=place.running, kind="reflection")[0]
+    last = Step.objects.filter(session=place.running).order_by("-place")[0]
+    about = place.membership.person_id
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    forms: dict[str, dict[str, Any]] = {
+        "jump": {"step": later.pk},
+        "time": {"minutes": 1},
+        "mark": {"about": about, "presence": "remote"},
+        "floor": {"about": about},
+        "offer": {"topic_line": "A topic"},
+        "topic-line": {"round": round_.pk, "topic_line": "A topic, said better"},
+        "resources": {"round": planned.pk, "wanted": "on"},
+        "drop-action": {"action": place.action.pk},
+        "interest": {"bid": place.bid().pk, "interested": "on"},
+        "choose": {"bid": place.bid().pk},
+        "presenter": {"round": planned.pk, "about": about},
+        "minutes": {"round": planned.pk, "minutes": 20},
+        "equal": {"minutes": 20},
+        "format": {"round": planned.pk, "format": "classic"},
+        "shift": {"round": planned.pk, "earlier": "on"},
+        "add-round": {"kind": "activity", "minutes": 10, "title": "Walk", "format": "activity"},
+        "drop-round": {"round": planned.pk},
+        "insert": {"kind": "break", "minutes": 5},
+        "drop-step": {"step": last.pk},
+        "contribute": {"step": step.pk, "kind": "suggestion", "words": "A suggestion"},
+        "change": {"contribution": place.contribution().pk, "words": "Better words"},
+        "withdraw": {"contribution": place.contribution().pk},
+        "star": {"contribution": place.contribution().pk},
+        "commit": {"round": round_.pk, "words": "An action", "due_on": tomorrow},
+        "change-action": {"action": place.action.pk, "words": "An action"},
+        "report": {"action": place.action.pk, "outcome": "done"},
+        "reported": {"about": about},
+        "reflect": {"kind": "well", "words": "A word"},
+        "question": {"question": "How was it?"},
+        "room-only": {"round": round_.pk, "room_only": "on"},
+    }
+    if verb == "reflect":  # kept once the session has looked back
+        StageVisit.objects.create(session=place.running, step=later, minutes=1, left_at=timezone.now())
+    session = place.held if verb == "reopen" else place.running
+    session.refresh_from_db(fields=["version"])
+    return {"expected_version": session.version} | forms.get(verb, {})

@@ -1,0 +1,104 @@
+"""A word of its own for every confidential thing, who may see each, and where each was seen."""
+
+import base64
+import urllib.parse
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tests.access.places import KINDS
+
+INSIDE = frozenset({"observer", "newcomer", "member", "presenter", "deputy", "facilitator"})
+LONGER = INSIDE - {"newcomer"}  # those who were there before the newcomer
+NOBODY: frozenset[str] = frozenset()
+HERON = frozenset({"other_facilitator"})
+
+# What the product's table says, read from the scene's labels: the first that fits decides.
+RULES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("brief.words", NOBODY),  # its author alone, see below
+    ("draft.words", NOBODY),
+    ("log.words", NOBODY),
+    ("issue.topic_line draft", NOBODY),
+    ("heron ", HERON),
+    ("action.words mine", INSIDE),
+    ("agreement.", INSIDE),  # what a newcomer is asked to accept was written before they came
+    ("roomonly", LONGER),  # everybody of these was there
+    ("old", LONGER),
+    ("held", LONGER),
+    ("first", LONGER),
+    ("leaver", LONGER),
+    ("early", LONGER),
+    ("reflection.words well", LONGER),
+    ("reflection.words better", LONGER),
+    ("reflection.words closing", LONGER),
+    ("", INSIDE),
+)
+# In listening mode the presenter hears suggestions, and reads them when the stage lets them.
+UNHEARD = ("contribution.words running", "contribution.words early")
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A token, where it was seen, and in whose hands."""
+
+    label: str
+    sink: str
+    kind: str = ""
+
+    def __str__(self) -> str:
+        return f"“{self.label}” in {self.sink}" + (f" for {self.kind}" if self.kind else "")
+
+
+@dataclass
+class Canaries:
+    """Hands out tokens, and finds them again however they are dressed."""
+
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def say(self, label: str) -> str:
+        token = f"qx{len(self.tokens):03d}canary{sum(label.encode()) * 7919 % 99991:05d}zj"
+        self.tokens[label] = token
+        return token
+
+    def seen(self, where: str | bytes, sink: str, kind: str = "") -> list[Sighting]:
+        """Every token that is in there: plain, or as hex, base64, percent signs, the wrong way round."""
+        text = where.decode("utf-8", "replace") if isinstance(where, bytes) else where
+        low = text.lower()
+        found = []
+        for label, token in self.tokens.items():
+            if token in low or any(dress in text for dress in _dressed(token)) or token.encode().hex() in low:
+                found.append(Sighting(label, sink, kind))
+        return found
+
+    def leaks(self, sightings: Iterable[Sighting]) -> list[Sighting]:
+        """Those in hands that have no right to them; a sink without a reader has no right to any."""
+        return [one for one in sightings if not one.kind or one.kind not in may_see(one.label)]
+
+
+def may_see(label: str) -> frozenset[str]:
+    """The kinds of person that may read what carries this label."""
+    allowed = next(kinds for part, kinds in RULES if part in label)
+    if label in UNHEARD:
+        allowed -= {"presenter"}
+    author = label.split(" ", 1)[0]
+    if author in KINDS:
+        allowed |= {author}
+    if label.endswith("leaver"):
+        allowed |= {"leaver"} if "issue" in label or "action" in label else set()
+    if "issue.topic_line running" in label and not label.startswith("heron"):
+        allowed |= {"presenter"}
+    return allowed
+
+
+def _dressed(token: str) -> list[str]:
+    """Base64 at each of its three offsets, without the edges; reversed; percent signs."""
+    raw = token.encode()
+    coded = [base64.b64encode(b"." * n + raw)[4:-4].decode() for n in range(3)]
+    return [*coded, token[::-1], "".join(f"%{byte:02X}" for byte in raw), urllib.parse.quote(token.upper())]
+
+
+def explain(leaks: Iterable[Sighting]) -> str:
+    return "\n".join(["", *sorted({str(leak) for leak in leaks})])
+
+
+def counted(tokens: Mapping[str, str]) -> int:
+    return len(set(tokens.values()))

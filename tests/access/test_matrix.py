@@ -1,0 +1,70 @@
+"""The policy holds: every address × every kind of person × reading and sending × own and other things."""
+
+import copy
+import logging
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from room.commands import DEEDS
+from tests.access import policy
+from tests.access.addresses import routes
+from tests.access.asking import answer_of, ask
+from tests.access.cells import DO, addresses_for, deeds_for, rows, stated, stated_deeds
+from tests.access.conftest import Enter
+from tests.access.headers import missing
+from tests.access.places import KINDS, Scene
+from tests.access.policy import table
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Thousands of lines say nothing here."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    stated = [name for part in rows().values() for name in {name for name, _method in part}]
+    assert len(stated) == len(set(stated)), "An address stands in one table."
+    assert {route.name for route in routes()} - {DO} == set(stated)
+    assert set(DEEDS) == {verb for verb, _method in table(policy.DEEDS)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_policy_holds_for(kind: str, scene: Scene, enter: Enter, record_property: Any) -> None:
+    browser = enter(scene.people[kind])
+    unexpected, bare, count = [], [], 0
+    for (what, method, about, expected), url, data in [*addresses_for(kind, scene), *deeds_for(kind, scene)]:
+        count += 1
+        found, without = _answer(browser, method, url, data)
+        bare += [f"{what} {method} {found}: {header}" for header in without]
+        if found != expected:
+            unexpected.append(f"{what} {method} {about}: {found}, not {expected}")
+    sys.stdout.write(f"{kind}: {count} cells\n")
+    record_property("cells", count)
+    assert not unexpected, "\n".join(["", *unexpected])
+    assert not bare, "\n".join(["", *bare])
+    assert count > 300
+
+
+def test_matrix_has_two_thousand_cells_and_more(scene: Scene, db: None) -> None:
+    cells = sum(len([*stated(kind, scene), *stated_deeds(kind, scene)]) for kind in KINDS)
+    said = f"{cells} cells: {len(KINDS)} kinds, {len(routes())} addresses, {len(DEEDS)} verbs\n"
+    sys.stdout.write(said)
+    assert cells >= 2000
+
+
+def _answer(browser: Client, method: str, url: str, data: dict[str, Any]) -> tuple[str, list[str]]:
+    """What kind of answer comes, and the headers that it lacks. What is done is undone, also in the browser."""
+    kept = copy.deepcopy(browser.cookies)
+    with transaction.atomic():
+        response = ask(browser, method, url, data)
+        transaction.set_rollback(True)
+    browser.cookies = kept
+    return answer_of(response), missing(response)

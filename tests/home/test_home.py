@@ -1,0 +1,150 @@
+"""Home: what needs whom, in what order, and at what cost."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from accounts.models import User
+from core import clock
+from sets.models import Invitation
+from sets.tokens import hash_of, new_salt, token_of
+from tests import factories
+from tests.cast import Cast, cast
+
+pytestmark = pytest.mark.django_db
+
+HOME_QUERIES = 10
+
+
+@pytest.fixture
+def people(settings: Settings) -> Cast:
+    settings.USERSESSIONS_TRACK_ACTIVITY = False  # the list of sign-ins is not home's own cost
+    return cast()
+
+
+def page(person: User) -> str:
+    client = Client()
+    client.force_login(person)
+    answer = client.get(reverse("home"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_home_says_who_to_ask_when_there_is_no_set(people: Cast) -> None:
+    shown = page(people.noor)
+    assert "No set yet" in shown
+    assert "Esi leads Leading teams 2026" in shown
+
+
+def test_home_offers_the_way_in_when_a_session_is_open(people: Cast) -> None:
+    session = factories.open_session(people.harbour, here=[people.cleo, people.dev])
+    shown = page(people.ben)
+    assert "Harbour set is meeting" in shown
+    assert "Ada, Cleo and Dev are here." in shown
+    assert reverse("room:room", args=[session.pk]) in shown
+
+
+def test_home_lists_what_a_member_does_next_in_order(people: Cast) -> None:
+    factories.session(people.harbour, starts_at=clock.now() + timedelta(days=9))
+    factories.action(people.ben, people.harbour, "I will ask her canary-words.")
+    factories.agreement(people.harbour)
+    shown = page(people.ben)
+    order = [
+        "Report on one action",
+        "What will you bring to Harbour set?",
+        "Are you coming on",
+        "Read what Harbour",
+    ]
+    places = [shown.index(part) for part in order]
+    assert places == sorted(places)
+    assert "canary-words" not in shown
+
+
+def test_home_shows_an_invitation_to_the_address_it_was_sent_to(people: Cast) -> None:
+    invitation = Invitation(
+        learning_set=people.heron, email="BEN@demo.example", invited_by=people.ada, salt=new_salt()
+    )
+    invitation.token_hash = hash_of(token_of(invitation))
+    invitation.save()
+    assert "Ada invites you to Heron set" in page(people.ben)
+    assert "invites you" not in page(people.cleo)
+
+
+def test_home_tells_a_facilitator_what_has_no_date_and_what_was_missed(people: Cast) -> None:
+    assert "Harbour set has no next date" in page(people.ada)
+    factories.session(people.harbour, starts_at=clock.now() - timedelta(days=2))
+    shown = page(people.ada)
+    assert "Harbour set did not meet on" in shown
+    assert "did not meet" not in page(people.ben)
+
+
+def test_home_says_so_when_nobody_has_answered(people: Cast) -> None:
+    factories.session(people.harbour, starts_at=clock.now() + timedelta(days=9))
+    assert "Nobody has said yes yet." in page(people.ada)
+
+
+def test_home_leads_a_lead_to_their_programme_without_words(people: Cast) -> None:
+    factories.issue(people.ben, people.harbour, "canary-line")
+    shown = page(people.esi)
+    assert "Leading teams 2026" in shown
+    assert "canary-line" not in shown
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_home_takes_as_many_queries_whatever_the_data(
+    people: Cast, many: int, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    for n in range(many):
+        other = factories.learning_set(members=[people.ben, people.cleo], facilitators=[people.ada])
+        factories.session(other, starts_at=clock.now() + timedelta(days=9 + n))
+        factories.closed_session(other, on=clock.now() - timedelta(days=20 + n), presenters=[people.cleo])
+        factories.action(people.ben, other)
+    factories.open_session(people.harbour)
+    client = Client()
+    client.force_login(people.ben)
+    client.get(reverse("privacy:who_sees_what"))
+    with django_assert_num_queries(HOME_QUERIES):
+        client.get(reverse("home"))
+
+
+def test_home_asks_a_facilitator_to_invite_while_nobody_is_in(people: Cast) -> None:
+    kestrel = factories.learning_set("Kestrel set", within=people.programme, facilitators=[people.noor])
+    shown = page(people.noor)
+    assert "Invite people to Kestrel set" in shown
+    assert reverse("sets:invite", args=[kestrel.pk]) in shown
+    assert shown.count('class="lack"') == 6
+    Invitation.objects.create(
+        learning_set=kestrel, email="a@example.org", invited_by=people.noor, salt="s", token_hash="h"
+    )
+    assert "Nobody has come in yet; some were asked." in page(people.noor)
+    factories.membership(people.ben, kestrel)
+    assert "Invite people to Kestrel set" not in page(people.noor)
+    assert "Invite people to Kestrel set" not in page(people.ben)
+
+
+def test_lead_sees_the_seats_that_wait_in_a_set_of_nobody(people: Cast) -> None:
+    kestrel = factories.learning_set("Kestrel set", within=people.programme)
+    client = Client()
+    client.force_login(people.esi)
+    shown = client.get(reverse("dashboards:programme", args=[people.programme.pk])).content.decode()
+    row = shown[shown.index(f'id="set-{kestrel.pk}"') :]
+    assert row[: row.index("</tr>")].count('class="lack"') == 6
+
+
+def test_home_says_of_a_weekly_set_that_it_meets_every_week(people: Cast) -> None:
+    type(people.harbour).objects.update(weeks_between=1)
+    assert "They usually meet every week." in page(people.ada)
+    factories.closed_session(people.harbour)
+    assert "and usually meet every week." in page(people.ada)
+
+
+def test_home_leads_a_site_admin_to_the_administration(people: Cast) -> None:
+    shown = page(people.sam)
+    assert shown.count(f'href="{reverse("admin:index")}"') == 2
+    assert "You look after this site" in shown
+    assert reverse("admin:index") not in page(people.noor)

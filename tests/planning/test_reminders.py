@@ -1,0 +1,275 @@
+"""Letters about sessions: each once, at their time, with who, when, where and one link, and no words."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django_scopes import scopes_disabled
+
+from accounts.models import User
+from core.jobs import outbox
+from core.models import OutboxMail
+from planning.periodic import draft_reminders, tell_news
+from planning.services import scheduling
+from sessions.models import Attendance, Session
+from sets.models import Membership
+from sets.roles import roles_of
+from tests import factories
+from tests.cast import Cast, cast
+
+BEGUN = datetime(2026, 3, 2, 8, tzinfo=UTC)
+MEETS = datetime(2026, 3, 20, 14, tzinfo=UTC)
+MINUTES = timedelta(minutes=1)
+DAYS = timedelta(days=1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(BEGUN, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def people(clock: time_machine.Traveller) -> Cast:
+    return cast()
+
+
+def plan(people: Cast, at: datetime = MEETS, place: str = "Room 4") -> Session:
+    return scheduling.plan_session(
+        learning_set=people.harbour,
+        person=people.ada,
+        roles=roles_of(people.ada.pk),
+        local_start=at.replace(tzinfo=None),
+        minutes=120,
+        place=place,
+    )
+
+
+def move(people: Cast, session: Session, at: datetime) -> None:
+    session.refresh_from_db()
+    scheduling.change_session(
+        session_id=session.pk,
+        person=people.ada,
+        roles=roles_of(people.ada.pk),
+        expected_version=session.version,
+        local_start=at.replace(tzinfo=None),
+        minutes=session.minutes,
+        place=session.place,
+        link=session.link,
+        format=session.format,
+        rounds=session.planned_rounds,
+    )
+
+
+def cancel(people: Cast, session: Session, *, back: bool = False) -> None:
+    session.refresh_from_db()
+    with scopes_disabled():
+        scheduling.cancel_session(
+            session_id=session.pk,
+            person=people.ada,
+            roles=roles_of(people.ada.pk),
+            expected_version=session.version,
+            back=back,
+        )
+
+
+def sweep() -> list[mail.EmailMessage]:
+    """What a tick does, and the letters that went out in it."""
+    before = len(mail.outbox)
+    tell_news()
+    draft_reminders()
+    outbox.send_due()
+    return mail.outbox[before:]
+
+
+def planned_long_ago(people: Cast, at: datetime = MEETS) -> Session:
+    """Without any news left to tell."""
+    return factories.session(people.harbour, starts_at=at)
+
+
+def test_everybody_is_told_once_of_a_new_date(people: Cast, clock: time_machine.Traveller) -> None:
+    plan(people)
+    assert sweep() == []
+    clock.shift(2 * MINUTES)
+    told = sweep()
+    assert sorted(letter.to[0] for letter in told) == sorted(
+        person.email for person in [people.ada, *people.members]
+    )
+    clock.shift(5 * MINUTES)
+    assert sweep() == []
+
+
+def test_letter_says_who_when_where_and_one_link(people: Cast, clock: time_machine.Traveller) -> None:
+    session = plan(people)
+    clock.shift(2 * MINUTES)
+    by_address = {letter.to[0]: letter for letter in sweep()}
+    letter = by_address["femi@demo.example"]
+    assert letter.subject == "Harbour set: session 1 is on 20 March 2026, 15:00"
+    body = str(letter.body)
+    assert "Ada Marsh has planned session 1 of Harbour set." in body
+    assert "When: Friday 20 March 2026, 15:00 to 17:00 (Africa/Lagos)" in body
+    assert "For the set: Friday 20 March 2026, 14:00 to 16:00 (Europe/London)" in body
+    assert "Where: Room 4" in body
+    assert body.count("http") == 1
+    assert f"http://127.0.0.1:8000/sessions/{session.pk}/" in body
+    assert "For the set" not in str(by_address["ben@demo.example"].body)
+
+
+def test_calendar_file_comes_with_it(people: Cast, clock: time_machine.Traveller) -> None:
+    session = plan(people)
+    clock.shift(2 * MINUTES)
+    ((name, entry, kind),) = sweep()[0].attachments
+    assert (name, kind) == ("session.ics", "text/calendar")
+    assert f"UID:{session.pk}@127.0.0.1" in str(entry)
+    cancel(people, session)
+    clock.shift(3 * MINUTES)
+    (_name, entry, _kind) = sweep()[0].attachments[0]
+    assert "METHOD:CANCEL" in str(entry)
+
+
+def test_changes_in_a_row_are_one_letter(people: Cast, clock: time_machine.Traveller) -> None:
+    session = plan(people)
+    clock.shift(10 * MINUTES)
+    sweep()
+    for days in (1, 2, 3):
+        move(people, session, MEETS + days * DAYS)
+        clock.shift(MINUTES)
+        assert sweep() == []
+    clock.shift(2 * MINUTES)
+    told = sweep()
+    assert {letter.subject for letter in told} == {
+        "Harbour set: session 1 has changed, it is on 23 March 2026, 14:00",
+        "Harbour set: session 1 has changed, it is on 23 March 2026, 15:00",
+    }
+    assert len(told) == 7
+
+
+def test_what_was_taken_back_at_once_is_no_news(people: Cast, clock: time_machine.Traveller) -> None:
+    session = plan(people)
+    clock.shift(10 * MINUTES)
+    sweep()
+    cancel(people, session)
+    clock.shift(MINUTES)
+    cancel(people, session, back=True)
+    clock.shift(10 * MINUTES)
+    assert sweep() == []
+
+
+def test_cancelling_is_told_and_so_is_that_it_is_on_again(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    session = plan(people)
+    clock.shift(10 * MINUTES)
+    sweep()
+    cancel(people, session)
+    clock.shift(10 * MINUTES)
+    told = sweep()
+    assert len(told) == 7
+    assert "is cancelled" in told[0].subject
+    cancel(people, session, back=True)
+    clock.shift(10 * MINUTES)
+    assert "has changed, it is on 20 March 2026" in sweep()[0].subject
+
+
+def test_news_survives_a_tick_that_stood_still_for_a_day(people: Cast, clock: time_machine.Traveller) -> None:
+    plan(people)
+    clock.shift(DAYS)
+    assert len(sweep()) == 7
+
+
+def test_reminder_is_drafted_four_days_ahead_and_sent_two_days_before(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    planned_long_ago(people)
+    clock.move_to(MEETS - 4 * DAYS - MINUTES)
+    assert (sweep(), OutboxMail.objects.count()) == ([], 0)
+    clock.shift(MINUTES)
+    assert (sweep(), OutboxMail.objects.count()) == ([], 7)
+    clock.move_to(MEETS - 2 * DAYS - MINUTES)
+    assert sweep() == []
+    clock.shift(MINUTES)
+    told = sweep()
+    assert len(told) == 7
+    assert told[0].subject.startswith("Harbour set meets on 20 March 2026")
+    clock.shift(DAYS)
+    assert (sweep(), OutboxMail.objects.count()) == ([], 7)
+
+
+def test_reminder_waits_until_the_previous_session_has_ended(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    planned_long_ago(people)
+    clock.move_to(MEETS - 1 * DAYS)
+    before = factories.running_session(people.harbour, starts_at=MEETS - 1 * DAYS)
+    assert [letter for letter in sweep() if "meets on" in letter.subject] == []
+    Session.objects.filter(pk=before.pk).update(status="closed", closed_at=MEETS - 1 * DAYS + 90 * MINUTES)
+    clock.shift(90 * MINUTES)
+    assert len(sweep()) == 7
+
+
+def test_room_that_nobody_closed_does_not_hold_reminders_back_for_ever(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    planned_long_ago(people)
+    clock.move_to(MEETS - 10 * DAYS)
+    factories.running_session(people.harbour, starts_at=MEETS - 10 * DAYS)
+    clock.move_to(MEETS - 2 * DAYS)
+    assert len(sweep()) == 7
+
+
+def test_no_reminder_to_who_cannot_come_has_left_or_is_gone(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    session = planned_long_ago(people)
+    clock.move_to(MEETS - 3 * DAYS)
+    Attendance.objects.create(session=session, person=people.ben, answer="no")
+    sweep()
+    Attendance.objects.create(session=session, person=people.cleo, answer="no")
+    Membership.objects.filter(person=people.dev).update(ended_at=MEETS - 3 * DAYS)
+    User.objects.filter(pk=people.femi.pk).update(is_active=False)
+    clock.move_to(MEETS - 2 * DAYS)
+    assert sorted(letter.to[0].split("@")[0] for letter in sweep()) == ["ada", "gita", "hal"]
+
+
+def test_reminder_of_a_date_that_moved_or_fell_is_dropped_and_the_new_date_has_its_own(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    session = planned_long_ago(people)
+    clock.move_to(MEETS - 3 * DAYS)
+    sweep()
+    move(people, session, MEETS + 2 * DAYS)
+    clock.move_to(MEETS - 2 * DAYS)
+    assert {"has changed" in letter.subject for letter in sweep()} == {True}
+    assert sweep() == []
+    clock.move_to(MEETS)
+    assert len([letter for letter in sweep() if "meets on 22 March" in letter.subject]) == 7
+
+
+def test_no_reminder_right_after_the_news_of_a_session_planned_late(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    plan(people, BEGUN + DAYS)
+    clock.shift(10 * MINUTES)
+    assert {letter.subject.split(" is on")[0] for letter in sweep()} == {"Harbour set: session 1"}
+    clock.shift(60 * MINUTES)
+    assert sweep() == []
+
+
+def test_no_words_are_in_any_letter(people: Cast, clock: time_machine.Traveller) -> None:
+    session = plan(people)
+    with scopes_disabled():
+        factories.theme(people.harbour, "canary")
+        factories.brief(factories.issue(people.ben, people.harbour, "canary"), "canary")
+    Session.objects.filter(pk=session.pk).update(
+        closing_question="canary", link="https://meet.example/canary"
+    )
+    clock.shift(2 * MINUTES)
+    sweep()
+    clock.move_to(MEETS - 2 * DAYS)
+    sweep()
+    assert len(mail.outbox) == 14
+    assert not any("canary" in str(letter.message()) for letter in mail.outbox)

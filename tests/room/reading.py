@@ -1,0 +1,92 @@
+"""What people may read of a session, and who has had a turn, counted anew by the plainest means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import User
+from room.state import RoomSight, look
+from sessions.models import Attendance, Bid, Presence, Round, Session
+from sessions.process.machine import Status
+from sessions.process.stages import PresenterState
+from sessions.reads.balance import balance
+from sets.models import LearningSet, Membership
+from sets.roles import Roles
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words that somebody wrote, and when."""
+
+    words: str
+    author_id: UUID
+    at: datetime
+    kind: str
+
+
+def words_in(sight: RoomSight) -> Iterator[str]:
+    """All words that people wrote, as this sight would show them."""
+    stage = sight.stage
+    yield from (kept.words for kept in stage.get("kept", []))
+    yield from (str(action.words) for action in stage.get("actions", []))
+    yield from (offered.words for offered in stage.get("offered", []))
+    yield from (str(issue.topic_line) for issue in stage.get("carried", []))
+    yield from (str(action.words) for _owner, action in stage.get("promises", []))
+    yield from (str(row.words) for _label, rows in stage.get("said", []) for row in rows)
+    yield from (str(words) for words in stage.get("mine", {}).values()) if "said" in stage else ()
+    if stage.get("topic") is not None:
+        yield str(stage["topic"].topic_line)
+
+
+def check_sight(session: Session, me: User, roles: Roles, said: list[Said], *, strict: bool) -> None:
+    """Nobody reads what the table denies them."""
+    sight = look(session, me, roles)
+    shown = set(words_in(sight))
+    assert sight.agenda.steps == len(sight.stage_rows)
+    if sight.step is not None:
+        presents = sight.round is not None and sight.round.presenter_id == me.pk
+        assert sight.is_presenter is presents
+        if presents and sight.step.presenter_state == PresenterState.LISTENING:
+            assert not shown & {s.words for s in said if s.kind == "kept"}
+            assert not sight.stage["may_keep"]
+    if not (roles.is_member(session.learning_set_id) or roles.is_facilitator(session.learning_set_id)):
+        assert not sight.takes_part
+        assert not sight.stage.get("may_keep")
+    since = roles.sees_from(session.learning_set_id)
+    assert since is not None
+    if strict:
+        # What a round is about is said again as the round begins.
+        before = {s.words for s in said if s.at < since and s.author_id != me.pk and s.kind != "topic"}
+        assert not shown & before
+
+
+def check_balance(learning_set: LearningSet) -> None:
+    """Turns, bids not chosen and sessions waited equal a recount, session by session."""
+    current = Membership.objects.current().filter(learning_set=learning_set, role=Membership.Role.MEMBER)
+    expected = {m.person_id: _counted(learning_set, m) for m in current}
+    found = {s.person.pk: (s.turns, s.not_chosen, s.waited) for s in balance(learning_set)}
+    assert found == expected
+
+
+def _counted(learning_set: LearningSet, membership: Membership) -> tuple[int, int, int]:
+    turns = not_chosen = waited = 0
+    for session in Session.objects.filter(learning_set=learning_set).order_by("starts_at", "id"):
+        if session.state is not Status.CLOSED or session.closed_at is None:
+            continue
+        if session.closed_at < membership.started_at:
+            continue
+        mine = [
+            r
+            for r in Round.objects.filter(session=session, kind="issue")
+            if r.presenter_id == membership.person_id and r.standing == Round.Standing.DONE
+        ]
+        if mine:
+            turns, waited = turns + len(mine), 0
+            continue
+        bids = Bid.objects.filter(session=session, person=membership.person_id)
+        not_chosen += any(bid.wants_turn for bid in bids)
+        row = Attendance.objects.filter(session=session, person=membership.person_id).first()
+        came = row is not None and row.arrived_at is not None
+        waited += came and row is not None and row.presence not in {Presence.APOLOGIES, Presence.ABSENT}
+    return turns, not_chosen, waited

@@ -1,0 +1,60 @@
+"""How many queries the room takes: a literal count at each stage, the same however many rows there are."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.sealing import keyring
+from tests.cast import cast
+from tests.room.scene import Scene, client_of, fill, keep_rows
+
+pytestmark = pytest.mark.django_db
+
+BUDGET = 12
+# With cold keys and drafts left over, as much as it can be; the same for host, presenter and member.
+TAKES = {
+    "welcome": 11,
+    "reports": 12,
+    "topics": 12,
+    "selection": 12,
+    "presenting": 11,
+    "clarification": 12,
+    "probing": 12,
+    "action_questions": 12,
+    "actions": 11,
+    "read_back": 11,
+    "bring_to_life": 11,
+    "suggestions": 11,
+    "response": 11,
+    "commitment": 11,
+    "reflection": 10,
+    "next_date": 11,
+}
+
+
+def counts(scene: Scene, page: str) -> list[int]:
+    """What host, presenter and member cost."""
+    found = []
+    for person in (scene.people.ada, scene.people.ben, scene.people.cleo):
+        client = client_of(person)
+        address = reverse(f"sessions:{page}", args=[scene.session.pk])
+        client.get(address)
+        keyring.forget()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        found.append(len(queries))
+    return found
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("slug", ["classic", "suggestions"])
+def test_room_takes_as_many_queries_whatever_it_holds(slug: str, rows: int) -> None:
+    scene = fill(cast(), rows, format=slug)
+    kinds = list(dict.fromkeys(scene.session.steps.order_by("place").values_list("kind", flat=True)))
+    for kind in kinds:
+        scene.at(kind)
+        keep_rows(scene, rows)
+        for page in ("fragment", "room"):
+            assert (kind, page, counts(scene, page)) == (kind, page, [TAKES[kind]] * 3)
+    assert max(TAKES.values()) <= BUDGET
