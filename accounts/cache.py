@@ -14,23 +14,23 @@ from core import clock
 log = logging.getLogger("accounts.cache")
 
 
-class SteadyCache(DatabaseCache):
+class SelfHealingCache(DatabaseCache):
     """Makes its table when that is missing; where even that fails, it says so in the log and keeps nothing.
 
     Keeping nothing means that no lock is got, so that limited doors stay shut (429) rather than open without limit.
     """
 
     def get_many(self, keys: Any, version: Any = None) -> Any:
-        return self._steady(lambda: super(SteadyCache, self).get_many(keys, version), {})
+        return self._steady(lambda: super(SelfHealingCache, self).get_many(keys, version), {})
 
     def _base_set(self, mode: Any, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> Any:
-        return self._steady(lambda: super(SteadyCache, self)._base_set(mode, key, value, timeout), False)  # type: ignore[misc]
+        return self._steady(lambda: super(SelfHealingCache, self)._base_set(mode, key, value, timeout), False)  # type: ignore[misc]
 
     def _base_delete_many(self, keys: Any) -> Any:
-        return self._steady(lambda: super(SteadyCache, self)._base_delete_many(keys), False)  # type: ignore[misc]
+        return self._steady(lambda: super(SelfHealingCache, self)._base_delete_many(keys), False)  # type: ignore[misc]
 
     def has_key(self, key: Any, version: Any = None) -> Any:
-        return self._steady(lambda: super(SteadyCache, self).has_key(key, version), False)
+        return self._steady(lambda: super(SelfHealingCache, self).has_key(key, version), False)
 
     def clear(self) -> None:
         self._steady(super().clear, None)

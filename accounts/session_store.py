@@ -13,12 +13,12 @@ from django.db.models.signals import post_init
 from django.dispatch import receiver
 from django.utils import timezone
 
-from core.db.compiled import asked_once
+from core.db.compiled import compiled_query
 
 LENGTH = 40  # of hex digits: what the columns hold, and more than is in a browser's key
 
 
-class KeptKey(str):
+class HashedKey(str):
     """A key as the rows have it; it equals the browser's that it was made from. Nothing a browser sends is one."""
 
     __slots__ = ()
@@ -33,9 +33,9 @@ class KeptKey(str):
         return hash(str(self))
 
 
-def kept(key: str) -> KeptKey:
+def kept(key: str) -> HashedKey:
     """As the rows have it: a browser's key is hashed, whatever it looks like."""
-    return key if isinstance(key, KeptKey) else KeptKey(hashlib.sha256(key.encode()).hexdigest()[:LENGTH])
+    return key if isinstance(key, HashedKey) else HashedKey(hashlib.sha256(key.encode()).hexdigest()[:LENGTH])
 
 
 class SessionStore(db.SessionStore):
@@ -82,7 +82,7 @@ class SessionStore(db.SessionStore):
         return await sync_to_async(self._get_session_from_db)()
 
 
-@asked_once
+@compiled_query
 def _live(key: str, moment: datetime) -> QuerySet[Session]:
     return Session.objects.filter(session_key=key, expire_date__gt=moment)
 
@@ -91,5 +91,5 @@ def _live(key: str, moment: datetime) -> QuerySet[Session]:
 def hold_no_browsers_key(instance: UserSession, **_facts: Any) -> None:
     """The list of sign-ins too: read from its row the key is a hash, made for a new one it becomes that."""
     key = instance.__dict__.get("session_key") or ""
-    if key and not isinstance(key, KeptKey):
-        instance.session_key = KeptKey(key) if len(key) == LENGTH else kept(key)
+    if key and not isinstance(key, HashedKey):
+        instance.session_key = HashedKey(key) if len(key) == LENGTH else kept(key)

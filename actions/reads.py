@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from accounts.models import Draft, User
 from actions.models import Action, Report
-from sets.models import LearningSet, Standing
+from sets.models import LearningSet, SetStatus
 from sets.roles import Roles
 
 
 @dataclass(frozen=True)
-class Promise:
+class ActionRow:
     """One action with the day by which it was said: its own date, or the set's next session."""
 
     action: Action
@@ -40,23 +40,23 @@ def visible_to(person: User, roles: Roles) -> QuerySet[Action]:
     return visible
 
 
-def mine(person: User) -> tuple[list[Promise], list[Promise]]:
+def mine(person: User) -> tuple[list[ActionRow], list[ActionRow]]:
     """The person's open actions, soonest first, and the latest that have come to their end."""
     rows = Action.objects.owned_by(person.pk)
     closed = rows.exclude(closed_at=None).order_by("-closed_at", "-id")[:20]
     return _soonest(_promises(rows.still_open())), _promises(closed)
 
 
-def of_set(learning_set: LearningSet, person: User, roles: Roles) -> list[tuple[str, list[Promise]]]:
+def of_set(learning_set: LearningSet, person: User, roles: Roles) -> list[tuple[str, list[ActionRow]]]:
     """Open actions of the set's people as the reader may see them, by their owners."""
     visible = visible_to(person, roles).filter(learning_set=learning_set, closed_at=None)
-    owners: dict[str, list[Promise]] = {}
+    owners: dict[str, list[ActionRow]] = {}
     for promise in _promises(visible.order_by("owner__name", "owner_id", "created_at", "id")):
         owners.setdefault(promise.action.owner.short_name, []).append(promise)
     return [(name, _soonest(promises)) for name, promises in owners.items()]
 
 
-def promise_of(action: Action) -> Promise:
+def promise_of(action: Action) -> ActionRow:
     """One action with its reports, oldest first."""
     return _promises(Action.objects.filter(pk=action.pk))[0]
 
@@ -68,23 +68,23 @@ def typed(person: User, action: Action) -> dict[str, str]:
     return {slots[draft.slot]: str(draft.words) for draft in drafts}
 
 
-def _promises(rows: "QuerySet[Action]") -> list[Promise]:
+def _promises(rows: "QuerySet[Action]") -> list[ActionRow]:
     reports = Prefetch("reports", queryset=Report.objects.order_by("reported_at", "id"))
     found = list(rows.select_related("owner", "learning_set").prefetch_related(reports))
     dates = _next_sessions({action.learning_set_id for action in found})
     return [_promise(action, dates.get(action.learning_set_id)) for action in found]
 
 
-def _promise(action: Action, next_at: datetime | None) -> Promise:
+def _promise(action: Action, next_at: datetime | None) -> ActionRow:
     by = action.due_on or (timezone.localtime(next_at).date() if next_at else None)
-    return Promise(action, by, action.due_on is None, list(action.reports.all()))
+    return ActionRow(action, by, action.due_on is None, list(action.reports.all()))
 
 
 def _next_sessions(set_ids: set[UUID]) -> dict[UUID, datetime | None]:
     """When each set meets next; sessions lie above actions, so only their dates are asked for, by relation."""
     # A set that has ended does not come to its dates; a room that is open is finished.
     ahead = Q(sessions__status__in=["open", "running", "paused"]) | Q(
-        ~Q(standing=Standing.ENDED), sessions__status="scheduled"
+        ~Q(status=SetStatus.ENDED), sessions__status="scheduled"
     )
     coming = Min("sessions__starts_at", filter=ahead)
     return dict(
@@ -95,5 +95,5 @@ def _next_sessions(set_ids: set[UUID]) -> dict[UUID, datetime | None]:
     )
 
 
-def _soonest(promises: Sequence[Promise]) -> list[Promise]:
+def _soonest(promises: Sequence[ActionRow]) -> list[ActionRow]:
     return sorted(promises, key=lambda one: (one.by or date.max, one.action.created_at))

@@ -17,7 +17,7 @@ from accounts.visitor import person_of
 from actions import reads, services
 from actions.forms import ActionForm, ReportForm
 from actions.models import Action
-from core.db.idempotency import once
+from core.db.idempotency import run_once
 from core.errors import Refused
 from sets.models import LearningSet
 from sets.roles import Roles
@@ -148,7 +148,7 @@ def _report_once(request: HttpRequest, action: Action, values: dict[str, Any], k
             drop_draft(person=person, slot=f"action:{action.pk}:{name}")
         return ""
 
-    once(person_id=person.pk, key=f"report:{key}" if key else "", act=act)
+    run_once(person_id=person.pk, key=f"report:{key}" if key else "", act=act)
 
 
 @transaction.atomic
@@ -165,7 +165,7 @@ def _commit_once(request: HttpRequest, learning_set: LearningSet, values: dict[s
         )
         return reverse("actions:detail", args=[made.pk])
 
-    return once(person_id=person.pk, key=f"action:{values['key']}" if values["key"] else "", act=act)
+    return run_once(person_id=person.pk, key=f"action:{values['key']}" if values["key"] else "", act=act)
 
 
 def _chosen(request: HttpRequest, sets: list[LearningSet]) -> LearningSet | None:

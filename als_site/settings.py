@@ -167,7 +167,7 @@ _DATABASE["CONN_MAX_AGE"] = read("ALS_CONN_MAX_AGE", env.int, 60, "seconds, a wh
 # Sessions, messages and the cache live in the database: Redis down must not take sign-in with it.
 CACHES = {
     "default": {
-        "BACKEND": "accounts.cache.SteadyCache",
+        "BACKEND": "accounts.cache.SelfHealingCache",
         "LOCATION": "django_cache",
         # What is over is culled by the order of keys, whatever it counts: limits and used codes would be forgotten.
         # Expired rows go by a job of their own.

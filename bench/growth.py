@@ -44,7 +44,7 @@ def _past(meeting: Meeting, count: int) -> None:
         for person in people
     )
     Round.objects.bulk_create(
-        Round(session=session, presenter=people[1 + n % 8], minutes=35, standing=Round.Standing.DONE)
+        Round(session=session, presenter=people[1 + n % 8], minutes=35, status=Round.Status.DONE)
         for n, session in enumerate(sessions)
     )
 
@@ -53,7 +53,7 @@ def _round(meeting: Meeting, wanted: int) -> None:
     """Words in each round and in the reflection of the running session."""
     session = meeting.session
     for round_ in session.session_rounds.all():
-        step = Step.objects.filter(round=round_).order_by("place")[0]
+        step = Step.objects.filter(round=round_).order_by("position")[0]
         kept = Contribution.objects.filter(round=round_).count()
         Contribution.objects.bulk_create(
             Contribution(
@@ -89,7 +89,7 @@ def _promises(meeting: Meeting, wanted: int) -> None:
             owner=owner,
             learning_set=learning_set,
             topic_line=WORDS,
-            standing=Issue.Standing.CARRIED,
+            status=Issue.Status.CARRIED,
             offered_at=now,
         )
         for owner in owners

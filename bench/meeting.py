@@ -70,7 +70,7 @@ def gather() -> Meeting:
         if session.state.value == "open":
             _do(session, host, "start")
         _set_round(session, guests)
-        step = Step.objects.filter(session=session, kind=BUSIEST).order_by("place")[0]
+        step = Step.objects.filter(session=session, kind=BUSIEST).order_by("position")[0]
         _do(session, host, "jump", step=str(step.pk))
         _write_down(session, step, guests)
         session.refresh_from_db()

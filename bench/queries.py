@@ -59,7 +59,9 @@ def _rooms(meeting: Meeting) -> dict[str, tuple[int, float]]:
     found = {}
     host = meeting.guests[0]
     with scopes_disabled():
-        steps = list(Step.objects.filter(session=meeting.session).select_related("round").order_by("place"))
+        steps = list(
+            Step.objects.filter(session=meeting.session).select_related("round").order_by("position")
+        )
         presenter = next(step.round.presenter_id for step in steps if step.round and step.round.presenter_id)
     seen_by = {
         "host": host,

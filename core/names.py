@@ -28,7 +28,7 @@ def clean_name(typed: str) -> str:
     return name if any(_is_seen(letter) for letter in name) else ""
 
 
-def apart(name: str) -> str:
+def isolate_bidi(name: str) -> str:
     """The name so that one written from right to left does not carry its neighbours along."""
     turns = any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in name)
     return f"{_BEGIN}{name}{_END}" if turns else name
@@ -36,7 +36,7 @@ def apart(name: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """“Ada, Ben and Femi”, each in its own direction."""
-    return str(get_text_list([apart(name) for name in names], _("and")))
+    return str(get_text_list([isolate_bidi(name) for name in names], _("and")))
 
 
 def _is_seen(letter: str) -> bool:

@@ -15,7 +15,7 @@ from sets.models import LearningSet, Membership
 ALLOWED: dict[type[models.Model], frozenset[str]] = {
     Programme: frozenset({"id"}),
     LearningSet: frozenset(
-        {"id", "programme", "name", "standing", "ended_at", "planned_sessions", "weeks_between", "tally"}
+        {"id", "programme", "name", "status", "ended_at", "planned_sessions", "weeks_between", "tally"}
     ),
     Membership: frozenset({"id", "learning_set", "person", "role", "started_at", "ended_at"}),
     Session: frozenset(
@@ -31,7 +31,7 @@ ALLOWED: dict[type[models.Model], frozenset[str]] = {
         }
     ),
     Attendance: frozenset({"id", "session", "person", "role", "presence", "arrived_at"}),
-    Round: frozenset({"id", "session", "presenter", "kind", "standing"}),
+    Round: frozenset({"id", "session", "presenter", "kind", "status"}),
     Tally: frozenset({"id", "learning_set", "due", "reported"}),
     User: frozenset({"id"}),
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dashboards import reads
 from dashboards.figures import SetFigures
 from dashboards.words_guard import words_refused
-from sets.models import Standing
+from sets.models import SetStatus
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 BOM = "\ufeff"  # so that spreadsheets read it as UTF-8
@@ -48,7 +48,7 @@ async def later(rows: Iterator[str]) -> AsyncIterator[str]:
 
 def _headings() -> list[str]:
     return [
-        _("Set"), _("Standing"), _("Facilitators"), _("Members"), _("Sessions held"), _("Sessions planned"),
+        _("Set"), _("Status"), _("Facilitators"), _("Members"), _("Sessions held"), _("Sessions planned"),
         _("Last session"), _("Next session"), _("Figures"), _("Places"), _("Came"), _("Came, per cent"),
         _("Fewest turns"), _("Most turns"), _("Members without a turn"), _("Actions due"), _("Actions reported"),
     ]  # fmt: skip
@@ -57,7 +57,7 @@ def _headings() -> list[str]:
 def _values(one: SetFigures) -> list[object]:
     known: list[object] = [
         one.name,
-        Standing(one.standing).label,
+        SetStatus(one.status).label,
         ", ".join(person.name for person in one.facilitators),
         one.members,
         one.dates.held,

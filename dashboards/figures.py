@@ -120,7 +120,7 @@ class SetFigures:
 
     id: UUID
     name: str
-    standing: str
+    status: str
     planned: int
     weeks_between: int
     dates: Dates
@@ -162,7 +162,7 @@ class SetFigures:
     @property
     def is_running(self) -> bool:
         """Whether it goes on meeting."""
-        return self.standing != "ended"
+        return self.status != "ended"
 
     @property
     def has_next_date(self) -> bool:

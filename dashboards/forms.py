@@ -6,21 +6,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.figures import Facilitator, Overview, SetFigures
-from sets.models import Standing
+from sets.models import SetStatus
 
 
 class RowsForm(forms.Form):
-    """Facilitator, standing, and part of a set's name."""
+    """Facilitator, status, and part of a set's name."""
 
     q = forms.CharField(label=_("Set"), required=False, max_length=80)
     facilitator = forms.ChoiceField(label=_("Facilitator"), required=False)
-    standing = forms.ChoiceField(label=_("Standing"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
 
     def __init__(self, *args: Any, overview: Overview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.overview = overview
         self._choices("facilitator", _("All facilitators"), facilitators(overview))
-        self._choices("standing", _("All standings"), [(one.value, str(one.label)) for one in Standing])
+        self._choices("status", _("All statuses"), [(one.value, str(one.label)) for one in SetStatus])
         self.fields["q"].widget.attrs |= {
             "class": "input input-auto",
             "type": "search",
@@ -37,13 +37,13 @@ class RowsForm(forms.Form):
         """The sets that fit; a choice that does not exist is no choice."""
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
-        name, standing = str(chosen.get("q", "")).casefold(), chosen.get("standing", "")
+        name, status = str(chosen.get("q", "")).casefold(), chosen.get("status", "")
         facilitator = chosen.get("facilitator", "")
         return [
             one
             for one in self.overview.sets
             if name in one.name.casefold()
-            and standing in ("", one.standing)
+            and status in ("", one.status)
             and (not facilitator or facilitator in {str(person.id) for person in one.facilitators})
         ]
 

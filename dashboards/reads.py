@@ -27,7 +27,7 @@ from dashboards.figures import Cell, Dates, Facilitator, History, Overview, SetF
 from programmes.models import Programme
 from sessions.models import Attendance, Presence, Round, Session
 from sessions.process.machine import Status
-from sets.models import LearningSet, Membership, Standing
+from sets.models import LearningSet, Membership, SetStatus
 
 NEVER, NOTHING = Dates(), History()
 FEW = 200  # sets asked for one by one; beyond, the whole programme is read
@@ -50,7 +50,7 @@ def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
             SetFigures(
                 id=pk,
                 name=name,
-                standing=standing,
+                status=status,
                 planned=planned,
                 weeks_between=weeks,
                 dates=dates.get(pk, NEVER),
@@ -59,7 +59,7 @@ def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
                 all_due=due or 0,
                 all_reported=reported or 0,
             )
-            for pk, name, standing, planned, weeks, due, reported, _members in rows
+            for pk, name, status, planned, weeks, due, reported, _members in rows
         ],
     )
 
@@ -73,9 +73,7 @@ def _sets(programme_id: UUID) -> Iterator[tuple[Any, ...]]:
     rows = (
         LearningSet.objects.filter(programme=programme_id)
         .order_by("name", "id")
-        .values(
-            "id", "name", "standing", "planned_sessions", "weeks_between", "tally__due", "tally__reported"
-        )
+        .values("id", "name", "status", "planned_sessions", "weeks_between", "tally__due", "tally__reported")
         .annotate(
             number=Count("memberships", filter=members),
             last=Max("memberships__started_at", filter=members),
@@ -83,7 +81,7 @@ def _sets(programme_id: UUID) -> Iterator[tuple[Any, ...]]:
         )
     )
     columns = (
-        "id", "name", "standing", "planned_sessions", "weeks_between", "tally__due", "tally__reported",
+        "id", "name", "status", "planned_sessions", "weeks_between", "tally__due", "tally__reported",
         "number", "last", "left",
     )  # fmt: skip
     return ((*row[:-3], row[-3:]) for row in read(rows, *columns))
@@ -133,7 +131,7 @@ def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
     closed = Q(status=Status.CLOSED)
     live = Q(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
     gone = Q(starts_at__lt=now - timedelta(days=1))
-    ended = Q(status=Status.SCHEDULED, learning_set__standing=Standing.ENDED)
+    ended = Q(status=Status.SCHEDULED, learning_set__status=SetStatus.ENDED)
     given_up = ended & Q(starts_at__gt=F("learning_set__ended_at"))
     ahead = Q(status=Status.SCHEDULED, starts_at__gt=now) & ~ended
     rows = (
@@ -167,7 +165,7 @@ def _turns(those: Q) -> dict[UUID, tuple[int, ...]]:
             session__register_closed_at__isnull=False,
             session__closed_at__gte=OuterRef("started_at"),
             kind=Round.Kind.ISSUE,
-            standing=Round.Standing.DONE,
+            status=Round.Status.DONE,
         )
         .order_by()
         .values("presenter")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from core.names import apart
+from core.names import isolate_bidi
 from dashboards.figures import SetFigures
 
 NUMBERS = (
@@ -34,10 +34,10 @@ def turns_each(one: SetFigures) -> str:
 
 def facilitated_by(one: SetFigures) -> str:
     """Their short names, or that the set runs itself."""
-    names = ", ".join(apart(person.short_name) for person in one.facilitators)
+    names = ", ".join(isolate_bidi(person.short_name) for person in one.facilitators)
     if names:
         return names
-    return gettext("Runs itself") if one.standing == "self-run" else gettext("Nobody yet")
+    return gettext("Runs itself") if one.status == "self-run" else gettext("Nobody yet")
 
 
 def every_weeks(weeks: int) -> str:

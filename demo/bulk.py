@@ -12,7 +12,7 @@ from demo.dates import workday
 from programmes.models import Programme
 from sessions.models import Attendance, Presence, Round, Session
 from sessions.process.machine import Status
-from sets.models import LearningSet, Membership, Standing
+from sets.models import LearningSet, Membership, SetStatus
 
 BATCH = 2000
 
@@ -29,12 +29,12 @@ class Figures:
     reported: int = 0
     days_since: int = 12
     next_in: int | None = 14
-    standing: str = Standing.FACILITATED
+    status: str = SetStatus.FACILITATED
     weeks: int = 5
 
 
 @dataclass
-class Sheaf:
+class BulkRows:
     """Rows that wait to be written in one go, kind by kind."""
 
     sets: list[LearningSet] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Sheaf:
         made = LearningSet(
             programme=programme,
             name=figures.name,
-            standing=figures.standing,
+            status=figures.status,
             planned_sessions=figures.planned,
             weeks_between=figures.weeks,
         )
@@ -160,9 +160,9 @@ class Sheaf:
                 Round(
                     session=session,
                     presenter=person,
-                    place=place,
+                    position=place,
                     minutes=35,
-                    standing=Round.Standing.DONE,
+                    status=Round.Status.DONE,
                     started_at=begun,
                     ended_at=begun + timedelta(minutes=35),
                 )

@@ -10,12 +10,12 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from actions.models import Action
 from core import clock
-from demo.bulk import Figures, Sheaf
+from demo.bulk import BulkRows, Figures
 from demo.dates import ten_o_clock
 from demo.people import strangers
 from issues.models import Issue
 from programmes.models import Organisation, Programme, ProgrammeRole
-from sets.models import LearningSet, Standing
+from sets.models import LearningSet, SetStatus
 
 MEMBERS, SESSIONS = 8, 9
 SETS_A_FACILITATOR = 8
@@ -49,7 +49,7 @@ def _write(
     today: datetime,
     years: int,
 ) -> None:
-    sheaf = Sheaf()
+    sheaf = BulkRows()
     made = [
         sheaf.add(
             _figures(n, years),
@@ -82,7 +82,7 @@ def _figures(n: int, years: int) -> Figures:
         reported=chance.randint(held * 2, held * 4),
         days_since=chance.randint(3, weeks * 7),
         next_in=None if n % 25 == 7 else chance.randint(1, weeks * 7),
-        standing=chance.choice((Standing.FACILITATED, Standing.FACILITATED, Standing.SHARED)),
+        status=chance.choice((SetStatus.FACILITATED, SetStatus.FACILITATED, SetStatus.SHARED)),
         weeks=weeks,
     )
 
@@ -94,7 +94,7 @@ def _words(learning_set: LearningSet, members: list[User]) -> None:
             owner=person,
             learning_set=learning_set,
             topic_line="What would I do if I were not afraid of the answer?",
-            standing=Issue.Standing.WORKED_ON,
+            status=Issue.Status.WORKED_ON,
             offered_at=clock.now(),
         )
         for person in members

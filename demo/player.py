@@ -48,7 +48,7 @@ class Teller:
             roles=self.roles("ada"),
             local_start=starts_at.astimezone(self.learning_set.zone).replace(tzinfo=None),
             minutes=self.learning_set.minutes,
-            place=self.learning_set.place,
+            venue=self.learning_set.venue,
             link=self.learning_set.link,
         )
 
@@ -75,7 +75,7 @@ class Teller:
         """One topic line, said to the set; a topic that was carried is brought again."""
         carried = (
             Issue.objects.owned_by(self.people[who].pk)
-            .filter(learning_set=self.learning_set, standing=Issue.Standing.CARRIED)
+            .filter(learning_set=self.learning_set, status=Issue.Status.CARRIED)
             .first()
         )
         topics.offer(
@@ -119,7 +119,7 @@ class Teller:
                 return
             yield step
             self.past.passes(step.minutes - 0.5)
-            if not Step.objects.filter(session=session, place__gt=step.place).exists():
+            if not Step.objects.filter(session=session, position__gt=step.position).exists():
                 return
             running.move_on(session_id=session.pk, person=self.host, move=Move.NEXT, expected_version=None)
 

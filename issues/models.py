@@ -25,7 +25,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def open_for(self, learning_set_id: uuid.UUID) -> Self:
         """Those of a set that can still be brought: offered or carried."""
         return self.filter(
-            learning_set_id=learning_set_id, standing__in=[Issue.Standing.OFFERED, Issue.Standing.CARRIED]
+            learning_set_id=learning_set_id, status__in=[Issue.Status.OFFERED, Issue.Status.CARRIED]
         )
 
     def offered_since(self, moment: datetime) -> Self:
@@ -36,7 +36,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 class Issue(SetWords):
     """What a member brings: one line that the set sees once it is offered."""
 
-    class Standing(models.TextChoices):
+    class Status(models.TextChoices):
         """Where it has come."""
 
         DRAFT = "draft", _("Draft")
@@ -50,7 +50,7 @@ class Issue(SetWords):
     learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="issues")
     topic_line = SealedTextField(_("topic line"))
     wants = SealedTextField(_("what I would like from the group"), blank=True)
-    standing = models.CharField(max_length=12, choices=Standing.choices, default=Standing.DRAFT)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
     offered_at = models.DateTimeField(null=True, blank=True)
     room_only = models.BooleanField(_("in the room only"), default=False)
     updated_at = models.DateTimeField(auto_now=True)

@@ -45,16 +45,16 @@ def may_bring(roles: Roles, learning_set_id: UUID) -> bool:
 
 
 def story(issue: Issue) -> list[str]:
-    """Where it has come, one line a step: dates and standings, no words."""
+    """Where it has come, one line a step: dates and statuses, no words."""
     lines = [_("Begun on %(day)s") % {"day": _day(issue.created_at)}]
     if issue.offered_at:
         lines.append(_("Offered to the set on %(day)s") % {"day": _day(issue.offered_at)})
     # Sessions lie above issues: only their dates are asked for, by relation.
     rows: Any = issue.rounds
-    for held in rows.filter(standing="done").select_related("session").order_by("session__starts_at"):
+    for held in rows.filter(status="done").select_related("session").order_by("session__starts_at"):
         lines.append(_("Worked on in the session of %(day)s") % {"day": _day(held.session.starts_at)})
-    if issue.standing in {Issue.Standing.CARRIED, Issue.Standing.CLOSED}:
-        lines.append(str(Issue.Standing(issue.standing).label))
+    if issue.status in {Issue.Status.CARRIED, Issue.Status.CLOSED}:
+        lines.append(str(Issue.Status(issue.status).label))
     return lines
 
 

@@ -17,7 +17,7 @@ from sets.permissions import can_open_room, check_is_in
 from sets.roles import Roles
 from sets.services.locking import require_words
 
-SETTLED = (Issue.Standing.WORKED_ON, Issue.Standing.CLOSED)
+SETTLED = (Issue.Status.WORKED_ON, Issue.Status.CLOSED)
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def start_issue(
 def change_issue(*, person: User, issue_id: UUID, topic_line: str, wants: str, brief: str) -> Issue:
     """Its owner says it better; what is offered keeps a topic line."""
     issue = _own(person, issue_id)
-    if not topic_line.strip() and issue.standing != Issue.Standing.DRAFT:
+    if not topic_line.strip() and issue.status != Issue.Status.DRAFT:
         raise Refused(
             _("It is offered to the set, so it needs its line. Take it back first."), field="topic_line"
         )
@@ -56,9 +56,9 @@ def offer_issue(*, person: User, roles: Roles, issue_id: UUID) -> Issue:
     check_takes_part(roles, issue.learning_set_id)
     if not str(issue.topic_line).strip():
         raise Refused(_("Write your topic in one line first."), field="topic_line")
-    if issue.standing in {Issue.Standing.CHOSEN, Issue.Standing.OFFERED, Issue.Standing.CARRIED}:
+    if issue.status in {Issue.Status.CHOSEN, Issue.Status.OFFERED, Issue.Status.CARRIED}:
         return issue
-    issue.standing, issue.offered_at = Issue.Standing.OFFERED, clock.now()
+    issue.status, issue.offered_at = Issue.Status.OFFERED, clock.now()
     return _stand(issue, person, "issue.offered")
 
 
@@ -66,9 +66,9 @@ def offer_issue(*, person: User, roles: Roles, issue_id: UUID) -> Issue:
 def take_back(*, person: User, issue_id: UUID) -> Issue:
     """Makes an offered or carried topic a draft again; one that is chosen is taken back in the room."""
     issue = _own(person, issue_id)
-    if issue.standing not in {Issue.Standing.OFFERED, Issue.Standing.CARRIED}:
+    if issue.status not in {Issue.Status.OFFERED, Issue.Status.CARRIED}:
         raise Refused(_("It is not offered now."))
-    issue.standing, issue.offered_at = Issue.Standing.DRAFT, None
+    issue.status, issue.offered_at = Issue.Status.DRAFT, None
     return _stand(issue, person, "issue.taken_back")
 
 
@@ -76,9 +76,9 @@ def take_back(*, person: User, issue_id: UUID) -> Issue:
 def close_issue(*, person: User, issue_id: UUID) -> Issue:
     """Says that it no longer needs the set."""
     issue = _own(person, issue_id)
-    if issue.standing == Issue.Standing.CHOSEN:
+    if issue.status == Issue.Status.CHOSEN:
         raise Refused(_("It is chosen for a round. Close it afterwards."))
-    issue.standing = Issue.Standing.CLOSED
+    issue.status = Issue.Status.CLOSED
     return _stand(issue, person, "issue.closed")
 
 
@@ -86,10 +86,10 @@ def close_issue(*, person: User, issue_id: UUID) -> Issue:
 def reopen_issue(*, person: User, issue_id: UUID) -> Issue:
     """Brings a settled issue back as a draft."""
     issue = _own(person, issue_id)
-    if issue.standing not in SETTLED:
+    if issue.status not in SETTLED:
         raise Refused(_("It is open already."))
     require_words(issue.learning_set)
-    issue.standing, issue.offered_at = Issue.Standing.DRAFT, None
+    issue.status, issue.offered_at = Issue.Status.DRAFT, None
     return _stand(issue, person, "issue.reopened")
 
 
@@ -136,7 +136,7 @@ def _own(person: User, issue_id: UUID) -> Issue:
 
 
 def _stand(issue: Issue, person: User, verb: str) -> Issue:
-    issue.save(update_fields=["standing", "offered_at", "updated_at"])
+    issue.save(update_fields=["status", "offered_at", "updated_at"])
     trail.record(actor=person, verb=verb, obj=issue, learning_set_id=issue.learning_set_id)
     return issue
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.visitor import person_of
-from core.db.idempotency import once
+from core.db.idempotency import run_once
 from core.errors import Refused
 from issues import reads, services
 from issues.forms import IssueForm, SetForm, ThemeForm
@@ -167,7 +167,7 @@ def _detail_page(
     can_bring = reads.may_bring(_roles(request), issue.learning_set_id)
     context = {
         "issue": issue, "set": issue.learning_set, "form": form, "story": reads.story(issue), "unkept": unkept,
-        "can_offer": can_bring and issue.standing == "draft",
+        "can_offer": can_bring and issue.status == "draft",
     }  # fmt: skip
     return render(request, "issues/detail.html", context, status=422 if form.errors else 200)
 
@@ -203,4 +203,4 @@ def _start_once(request: HttpRequest, learning_set: LearningSet, form: IssueForm
         return reverse("issues:detail", args=[made.pk])
 
     key = form.cleaned_data["key"]
-    return once(person_id=person_of(request).pk, key=f"issue:{key}" if key else "", act=act)
+    return run_once(person_id=person_of(request).pk, key=f"issue:{key}" if key else "", act=act)

@@ -5,21 +5,21 @@ from collections.abc import Callable
 from django.db import transaction
 
 from live.facts import Fact, signal
-from live.transports import CHANGES, Parcel, wire
+from live.transports import CHANGES, Message, wire
 
 
 def publish(topic: str, kind: str, version: int, **facts: Fact) -> None:
     """Tell whoever follows the topic, at once."""
-    wire().send(Parcel(CHANGES, topic, signal(topic, kind, version, facts)))
+    wire().send(Message(CHANGES, topic, signal(topic, kind, version, facts)))
 
 
 def publish_on_commit(topic: str, kind: str, version: int, **facts: Fact) -> None:
     """Tell whoever follows the topic once the transaction is committed; words are refused here and now."""
-    parcel = Parcel(CHANGES, topic, signal(topic, kind, version, facts))
+    parcel = Message(CHANGES, topic, signal(topic, kind, version, facts))
     send_on_commit(lambda: parcel)
 
 
-def send_on_commit(make: Callable[[], Parcel]) -> None:
+def send_on_commit(make: Callable[[], Message]) -> None:
     """Make and hand over a parcel after the commit; nothing that goes wrong there may undo or fail the request."""
 
     def send() -> None:

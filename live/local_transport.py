@@ -4,24 +4,24 @@ import asyncio
 import time
 from contextlib import suppress
 
-from live.transports import CONTROL, KEPT_SECONDS, Heard, Hearing, Parcel
+from live.transports import CONTROL, KEPT_SECONDS, Hearing, Message, OnMessage
 
 
-class LocalWire:
+class LocalTransport:
     """Works from any thread, and quietly does nothing when nobody listens."""
 
     def __init__(self) -> None:
-        self._ears: list[tuple[asyncio.AbstractEventLoop, Heard]] = []
+        self._ears: list[tuple[asyncio.AbstractEventLoop, OnMessage]] = []
         self._kept: dict[str, float] = {}
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: Message) -> None:
         if parcel.channel == CONTROL:
             self._keep(parcel.payload)
         for loop, heard in tuple(self._ears):
             with suppress(RuntimeError):  # that loop has closed: its connections are gone with it
                 loop.call_soon_threadsafe(heard, parcel.channel, parcel.payload)
 
-    async def listen(self, heard: Heard, hearing: Hearing) -> None:
+    async def listen(self, heard: OnMessage, hearing: Hearing) -> None:
         ear = (asyncio.get_running_loop(), heard)
         self._ears.append(ear)
         try:

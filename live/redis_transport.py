@@ -12,7 +12,7 @@ from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from live.transports import CHANGES, CONTROL, KEPT_SECONDS, Heard, Hearing, Parcel
+from live.transports import CHANGES, CONTROL, KEPT_SECONDS, Hearing, Message, OnMessage
 
 KEPT = "als:live:kept"
 PATIENCE = 0.5
@@ -23,7 +23,7 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 log = logging.getLogger(__name__)
 
 
-class RedisWire:
+class RedisTransport:
     """Sends at once; after a failure one thread tries again, and everybody else only leaves parcels with it."""
 
     def __init__(self, url: str) -> None:
@@ -36,10 +36,10 @@ class RedisWire:
             retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
         )
         self._lock = threading.Lock()
-        self._held: dict[tuple[str, str], Parcel] = {}
+        self._held: dict[tuple[str, str], Message] = {}
         self._catching_up = False
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: Message) -> None:
         if not self._catching_up:
             try:
                 return self._deliver(parcel)
@@ -47,7 +47,7 @@ class RedisWire:
                 log.warning("live: Redis does not take signals (%s)", type(error).__name__)
         self._hold(parcel)
 
-    def _deliver(self, parcel: Parcel) -> None:
+    def _deliver(self, parcel: Message) -> None:
         if parcel.channel != CONTROL:
             self._redis.publish(parcel.channel, parcel.payload)
             return
@@ -59,7 +59,7 @@ class RedisWire:
             pipe.publish(parcel.channel, parcel.payload)
             pipe.execute()
 
-    def _hold(self, parcel: Parcel) -> None:
+    def _hold(self, parcel: Message) -> None:
         with self._lock:
             key = (parcel.channel, parcel.about)
             self._held.pop(key, None)
@@ -80,7 +80,7 @@ class RedisWire:
                     return
             self._deliver_held(parcels)
 
-    def _deliver_held(self, parcels: list[Parcel]) -> None:
+    def _deliver_held(self, parcels: list[Message]) -> None:
         try:
             for parcel in parcels:
                 self._deliver(parcel)
@@ -90,7 +90,7 @@ class RedisWire:
         except (redis.RedisError, OSError):
             return
 
-    async def listen(self, heard: Heard, hearing: Hearing) -> None:
+    async def listen(self, heard: OnMessage, hearing: Hearing) -> None:
         pause = SHORTEST_PAUSE
         while True:
             try:
@@ -118,7 +118,7 @@ class RedisWire:
             pause = min(2 * pause, LONGEST_PAUSE)
 
 
-async def _hear(pubsub: PubSub, heard: Heard) -> None:
+async def _hear(pubsub: PubSub, heard: OnMessage) -> None:
     """Pass on what comes; a quiet spell is met with a ping, and one more without an answer means a dead line."""
     asked = False
     while True:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core import signing
 
 from live.bus import send_on_commit
-from live.transports import CONTROL, KEPT_SECONDS, Parcel, wire
+from live.transports import CONTROL, KEPT_SECONDS, Message, wire
 
 SALT = "live"
 
@@ -72,6 +72,6 @@ def revoke(*, user_id: UUID, topic: str | None = None) -> None:
     wire().send(_revocation(user_id, topic))
 
 
-def _revocation(user_id: UUID, topic: str | None) -> Parcel:
+def _revocation(user_id: UUID, topic: str | None) -> Message:
     payload = json.dumps({"user": user_id.hex, "topic": topic, "at": time.time()})
-    return Parcel(CONTROL, payload, payload)
+    return Message(CONTROL, payload, payload)

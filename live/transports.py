@@ -12,7 +12,7 @@ CONTROL = "als:live:control"
 KEPT_SECONDS = 3600
 
 
-class Parcel(NamedTuple):
+class Message(NamedTuple):
     """A payload on a channel; a later parcel about the same thing makes an undelivered one needless."""
 
     channel: str
@@ -20,17 +20,17 @@ class Parcel(NamedTuple):
     payload: str
 
 
-Heard = Callable[[str, str], None]
+OnMessage = Callable[[str, str], None]
 Hearing = Callable[[bool], None]
 
 
 class Wire(Protocol):
     """Sending never raises and never waits for listeners; control parcels are kept for listeners that come later."""
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: Message) -> None:
         """Hand a parcel to every listener, or keep it back until that is possible."""
 
-    async def listen(self, heard: Heard, hearing: Hearing) -> None:
+    async def listen(self, heard: OnMessage, hearing: Hearing) -> None:
         """Call `heard` for each parcel, for ever, and `hearing` whenever the wire goes dead or comes back."""
 
 
@@ -41,7 +41,7 @@ def wire() -> Wire:
 
 @lru_cache(maxsize=8)
 def _wire(redis_url: str, process: int) -> Wire:
-    from live.local_transport import LocalWire
-    from live.redis_transport import RedisWire
+    from live.local_transport import LocalTransport
+    from live.redis_transport import RedisTransport
 
-    return RedisWire(redis_url) if redis_url else LocalWire()
+    return RedisTransport(redis_url) if redis_url else LocalTransport()

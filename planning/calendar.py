@@ -36,8 +36,8 @@ def _event(session: Session, number: int, cancelled: bool) -> Event:
     event.add("dtstart", session.starts_at.astimezone(session.zone))
     event.add("dtend", session.planned_end.astimezone(session.zone))
     event.add("summary", _("%(name)s, session %(n)d") % facts)
-    if session.place:
-        event.add("location", session.place)
+    if session.venue:
+        event.add("location", session.venue)
     event.add("url", vUri(page))
     event.add("description", _("When, where and what to prepare: %(page)s") % {"page": page})
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")

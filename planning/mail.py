@@ -113,7 +113,7 @@ def _letter(reader: Reader, subject: str, said: str) -> Letter:
             "said": said,
             "when": _when(session, own),
             "when_for_set": _when(session, of_set) if differs else "",
-            "place": _one_line(session.place),
+            "venue": _one_line(session.venue),
             "is_on": session.state is Status.SCHEDULED,
             "url": settings.ALS_SITE_URL + page,
         },

@@ -3,7 +3,7 @@
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
 
-from accounts.cache import SteadyCache
+from accounts.cache import SelfHealingCache
 from core.jobs.periodic import every
 from privacy.services import erasure, notices, retention
 
@@ -32,7 +32,7 @@ def forget_farewells() -> None:
 def forget_old_counts() -> None:
     """Limits and used codes whose time has passed."""
     kept = caches["default"]
-    if isinstance(kept, SteadyCache):
+    if isinstance(kept, SelfHealingCache):
         kept.forget_expired()
 
 

@@ -30,7 +30,7 @@ Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Doer:
+class Actor:
     """Who does it, where."""
 
     session: Session
@@ -60,11 +60,11 @@ class Doer:
         return {**self.moves(data, *names), "round_id": data["round"]}
 
 
-Act = Callable[[Doer, Data], object]
+Act = Callable[[Actor, Data], object]
 
 
 @dataclass(frozen=True)
-class Deed:
+class Command:
     """One verb: the form that reads it, the act, what is said afterwards, and the verb that takes it back.
 
     `words` are the fields somebody types into: what they hold is kept as a draft when the verb is refused.
@@ -84,175 +84,213 @@ def _given(data: Data, *names: str) -> Data:
 
 
 def _move(move: Move) -> Act:
-    return lambda d, x: running.move_on(**d.moves(x), move=move)
+    return lambda who, form: running.move_on(**who.moves(form), move=move)
 
 
-SESSION: dict[str, Deed] = {
-    "open": Deed(forms.Moving, lambda d, x: opening.open_room(**d.moves(x), roles=d.roles)),
-    "unopen": Deed(forms.Moving, lambda d, x: opening.unopen(**d.moves(x)), leaves="planning:detail"),
-    "cancel": Deed(
+SESSION: dict[str, Command] = {
+    "open": Command(forms.Moving, lambda who, form: opening.open_room(**who.moves(form), roles=who.roles)),
+    "unopen": Command(
+        forms.Moving, lambda who, form: opening.unopen(**who.moves(form)), leaves="planning:detail"
+    ),
+    "cancel": Command(
         forms.Moving,
-        lambda d, x: scheduling.cancel_session(**d.moves(x), roles=d.roles),
+        lambda who, form: scheduling.cancel_session(**who.moves(form), roles=who.roles),
         leaves="planning:detail",
     ),
-    "start": Deed(forms.Moving, lambda d, x: running.start(**d.moves(x)), _("Begun."), "unstart"),
-    "unstart": Deed(
-        forms.Moving, lambda d, x: running.unstart(**d.moves(x)), _("The start is taken back."), "start"
+    "start": Command(
+        forms.Moving, lambda who, form: running.start(**who.moves(form)), _("Begun."), "unstart"
     ),
-    "next": Deed(forms.Moving, _move(Move.NEXT), _("Moved on to %(stage)s."), "jump"),
-    "back": Deed(forms.Moving, _move(Move.BACK), _("Back to %(stage)s."), "jump"),
-    "skip": Deed(forms.Moving, _move(Move.SKIP), _("Moved on to %(stage)s."), "jump"),
-    "jump": Deed(
+    "unstart": Command(
+        forms.Moving,
+        lambda who, form: running.unstart(**who.moves(form)),
+        _("The start is taken back."),
+        "start",
+    ),
+    "next": Command(forms.Moving, _move(Move.NEXT), _("Moved on to %(stage)s."), "jump"),
+    "back": Command(forms.Moving, _move(Move.BACK), _("Back to %(stage)s."), "jump"),
+    "skip": Command(forms.Moving, _move(Move.SKIP), _("Moved on to %(stage)s."), "jump"),
+    "jump": Command(
         forms.JumpForm,
-        lambda d, x: running.move_on(**d.moves(x, "restores"), move=Move.JUMP, step_id=x["step"]),
+        lambda who, form: running.move_on(
+            **who.moves(form, "restores"), move=Move.JUMP, step_id=form["step"]
+        ),
         _("Now: %(stage)s."),
         "jump",
     ),
-    "pause": Deed(forms.Moving, lambda d, x: running.pause(**d.moves(x))),
-    "resume": Deed(forms.Moving, lambda d, x: running.resume(**d.moves(x))),
-    "time": Deed(forms.MinutesForm, lambda d, x: running.change_time(**d.moves(x, "minutes"))),
-    "take-over": Deed(
+    "pause": Command(forms.Moving, lambda who, form: running.pause(**who.moves(form))),
+    "resume": Command(forms.Moving, lambda who, form: running.resume(**who.moves(form))),
+    "time": Command(forms.MinutesForm, lambda who, form: running.change_time(**who.moves(form, "minutes"))),
+    "take-over": Command(
         forms.Moving,
-        lambda d, x: running.take_over(**d.moves(x), roles=d.roles),
+        lambda who, form: running.take_over(**who.moves(form), roles=who.roles),
         _("You run the room now."),
     ),
-    "close": Deed(forms.Moving, lambda d, x: opening.close_session(**d.moves(x))),
-    "reopen": Deed(forms.Moving, lambda d, x: opening.reopen(**d.moves(x), roles=d.roles)),
+    "close": Command(forms.Moving, lambda who, form: opening.close_session(**who.moves(form))),
+    "reopen": Command(forms.Moving, lambda who, form: opening.reopen(**who.moves(form), roles=who.roles)),
 }
 
-PEOPLE: dict[str, Deed] = {
-    "join": Deed(forms.JoinForm, lambda d, x: presence.join(**d.known, presence=x["presence"])),
-    "leave": Deed(forms.Verb, lambda d, x: presence.leave(**d.here), leaves="home"),
-    "mark": Deed(
+PEOPLE: dict[str, Command] = {
+    "join": Command(forms.JoinForm, lambda who, form: presence.join(**who.known, presence=form["presence"])),
+    "leave": Command(forms.Verb, lambda who, form: presence.leave(**who.here), leaves="home"),
+    "mark": Command(
         forms.MarkForm,
-        lambda d, x: presence.mark(**d.here, about=x["about"] or d.person.pk, presence=x["presence"]),
+        lambda who, form: presence.mark(
+            **who.here, about=form["about"] or who.person.pk, presence=form["presence"]
+        ),
     ),
-    "accept": Deed(forms.Verb, lambda d, x: presence.accept_agreement(**d.known)),
-    "ask": Deed(forms.About, lambda d, x: queue.ask_to_speak(**d.about(x))),
-    "unask": Deed(forms.About, lambda d, x: queue.leave_queue(**d.here, about=x["about"])),
-    "floor": Deed(forms.About, lambda d, x: queue.give_floor(**d.here, about=x["about"] or d.person.pk)),
+    "accept": Command(forms.Verb, lambda who, form: presence.accept_agreement(**who.known)),
+    "ask": Command(forms.About, lambda who, form: queue.ask_to_speak(**who.about(form))),
+    "unask": Command(forms.About, lambda who, form: queue.leave_queue(**who.here, about=form["about"])),
+    "floor": Command(
+        forms.About, lambda who, form: queue.give_floor(**who.here, about=form["about"] or who.person.pk)
+    ),
 }
 
-TOPICS: dict[str, Deed] = {
-    "offer": Deed(
+TOPICS: dict[str, Command] = {
+    "offer": Command(
         forms.TopicForm,
-        lambda d, x: topics.offer(
-            **d.about(x),
-            **_given(x, "topic_line", "wants", "minutes", "format"),
-            wants_turn=not x["listens"],
-            issue_id=x["issue"],
+        lambda who, form: topics.offer(
+            **who.about(form),
+            **_given(form, "topic_line", "wants", "minutes", "format"),
+            wants_turn=not form["listens"],
+            issue_id=form["issue"],
         ),
         words=("topic_line", "wants"),
     ),
-    "topic-line": Deed(
+    "topic-line": Command(
         forms.TopicLineForm,
-        lambda d, x: topics.say_topic(**d.here, round_id=x["round"], topic_line=x["topic_line"]),
+        lambda who, form: topics.say_topic(**who.here, round_id=form["round"], topic_line=form["topic_line"]),
         words=("topic_line",),
     ),
-    "nothing": Deed(forms.About, lambda d, x: topics.bring_nothing(**d.about(x))),
-    "interest": Deed(
+    "nothing": Command(forms.About, lambda who, form: topics.bring_nothing(**who.about(form))),
+    "interest": Command(
         forms.InterestForm,
-        lambda d, x: topics.mark_interest(**d.known, bid_id=x["bid"], interested=x["interested"]),
+        lambda who, form: topics.mark_interest(
+            **who.known, bid_id=form["bid"], interested=form["interested"]
+        ),
     ),
-    "choose": Deed(forms.BidForm, lambda d, x: selection.choose(**d.moves(x), bid_id=x["bid"])),
-    "presenter": Deed(
-        forms.PresenterForm, lambda d, x: selection.name_presenter(**d.moves_round(x, "about"))
+    "choose": Command(
+        forms.BidForm, lambda who, form: selection.choose(**who.moves(form), bid_id=form["bid"])
+    ),
+    "presenter": Command(
+        forms.PresenterForm, lambda who, form: selection.name_presenter(**who.moves_round(form, "about"))
     ),
 }
 
-PLAN: dict[str, Deed] = {
-    "minutes": Deed(
-        forms.RoundMinutesForm, lambda d, x: round_settings.set_minutes(**d.moves_round(x, "minutes"))
+PLAN: dict[str, Command] = {
+    "minutes": Command(
+        forms.RoundMinutesForm,
+        lambda who, form: round_settings.set_minutes(**who.moves_round(form, "minutes")),
     ),
-    "equal": Deed(forms.MinutesForm, lambda d, x: round_settings.equal_minutes(**d.moves(x, "minutes"))),
-    "format": Deed(
-        forms.RoundFormatForm, lambda d, x: round_settings.swap_format(**d.moves_round(x, "format"))
+    "equal": Command(
+        forms.MinutesForm, lambda who, form: round_settings.equal_minutes(**who.moves(form, "minutes"))
     ),
-    "resources": Deed(
-        forms.ResourcesForm, lambda d, x: round_settings.use_resources(**d.moves_round(x, "wanted"))
+    "format": Command(
+        forms.RoundFormatForm, lambda who, form: round_settings.swap_format(**who.moves_round(form, "format"))
     ),
-    "shift": Deed(forms.ShiftForm, lambda d, x: plan_changes.shift_round(**d.moves_round(x, "earlier"))),
-    "add-round": Deed(
+    "resources": Command(
+        forms.ResourcesForm, lambda who, form: round_settings.use_resources(**who.moves_round(form, "wanted"))
+    ),
+    "shift": Command(
+        forms.ShiftForm, lambda who, form: plan_changes.shift_round(**who.moves_round(form, "earlier"))
+    ),
+    "add-round": Command(
         forms.AddRoundForm,
-        lambda d, x: plan_changes.add_round(
-            **d.moves(x, "kind", "minutes", "title", "theme_words", "format"), theme_id=x["theme"]
+        lambda who, form: plan_changes.add_round(
+            **who.moves(form, "kind", "minutes", "title", "theme_words", "format"), theme_id=form["theme"]
         ),
         words=("theme_words", "title"),
     ),
-    "drop-round": Deed(forms.RoundForm, lambda d, x: plan_changes.remove_round(**d.moves_round(x))),
-    "no-rounds": Deed(forms.Moving, lambda d, x: selection.no_rounds(**d.moves(x))),
-    "insert": Deed(
+    "drop-round": Command(
+        forms.RoundForm, lambda who, form: plan_changes.remove_round(**who.moves_round(form))
+    ),
+    "no-rounds": Command(forms.Moving, lambda who, form: selection.no_rounds(**who.moves(form))),
+    "insert": Command(
         forms.InsertForm,
-        lambda d, x: plan_changes.insert_step(**d.moves(x, "kind", "minutes")),
+        lambda who, form: plan_changes.insert_step(**who.moves(form, "kind", "minutes")),
         _("%(next)s comes next."),
         "drop-step",
     ),
-    "drop-step": Deed(forms.JumpForm, lambda d, x: plan_changes.remove_step(**d.moves(x), step_id=x["step"])),
+    "drop-step": Command(
+        forms.JumpForm, lambda who, form: plan_changes.remove_step(**who.moves(form), step_id=form["step"])
+    ),
 }
 
-KEPT: dict[str, Deed] = {
-    "contribute": Deed(
+KEPT: dict[str, Command] = {
+    "contribute": Command(
         forms.ContributeForm,
-        lambda d, x: contributions.contribute(
-            **d.about(x), step_id=x["step"], kind=x["kind"], words=x["words"]
+        lambda who, form: contributions.contribute(
+            **who.about(form), step_id=form["step"], kind=form["kind"], words=form["words"]
         ),
         words=("words",),
     ),
-    "change": Deed(
+    "change": Command(
         forms.ChangeWordsForm,
-        lambda d, x: contributions.change_words(
-            **d.here, contribution_id=x["contribution"], words=x["words"], kind=x["kind"]
+        lambda who, form: contributions.change_words(
+            **who.here, contribution_id=form["contribution"], words=form["words"], kind=form["kind"]
         ),
         words=("words",),
     ),
-    "withdraw": Deed(
+    "withdraw": Command(
         forms.ContributionForm,
-        lambda d, x: contributions.withdraw(**d.here, contribution_id=x["contribution"], back=x["back"]),
+        lambda who, form: contributions.withdraw(
+            **who.here, contribution_id=form["contribution"], back=form["back"]
+        ),
     ),
-    "star": Deed(
+    "star": Command(
         forms.ContributionForm,
-        lambda d, x: contributions.star(**d.here, contribution_id=x["contribution"], starred=not x["back"]),
+        lambda who, form: contributions.star(
+            **who.here, contribution_id=form["contribution"], starred=not form["back"]
+        ),
     ),
-    "commit": Deed(
+    "commit": Command(
         forms.CommitForm,
-        lambda d, x: commitments.commit(**d.here, round_id=x["round"], words=x["words"], due_on=x["due_on"]),
-        words=("words",),
-    ),
-    "change-action": Deed(
-        forms.ChangeCommitmentForm,
-        lambda d, x: commitments.change_commitment(
-            **d.here, action_id=x["action"], words=x["words"], due_on=x["due_on"]
+        lambda who, form: commitments.commit(
+            **who.here, round_id=form["round"], words=form["words"], due_on=form["due_on"]
         ),
         words=("words",),
     ),
-    "drop-action": Deed(
-        forms.ActionForm, lambda d, x: commitments.drop_commitment(**d.here, action_id=x["action"])
+    "change-action": Command(
+        forms.ChangeCommitmentForm,
+        lambda who, form: commitments.change_commitment(
+            **who.here, action_id=form["action"], words=form["words"], due_on=form["due_on"]
+        ),
+        words=("words",),
     ),
-    "report": Deed(
+    "drop-action": Command(
+        forms.ActionForm, lambda who, form: commitments.drop_commitment(**who.here, action_id=form["action"])
+    ),
+    "report": Command(
         forms.ReportForm,
-        lambda d, x: commitments.report(
-            **d.here, action_id=x["action"], **_given(x, "outcome", "happened", "changed", "keep_open")
+        lambda who, form: commitments.report(
+            **who.here,
+            action_id=form["action"],
+            **_given(form, "outcome", "happened", "changed", "keep_open"),
         ),
         words=("happened", "changed"),
     ),
-    "reported": Deed(
+    "reported": Command(
         forms.ReportTurnForm,
-        lambda d, x: commitments.end_report_turn(**d.here, about=x["about"], back=x["back"]),
+        lambda who, form: commitments.end_report_turn(**who.here, about=form["about"], back=form["back"]),
     ),
-    "reflect": Deed(
+    "reflect": Command(
         forms.ReflectForm,
-        lambda d, x: commitments.reflect(**d.about(x), kind=x["kind"], words=x["words"], step_id=x["step"]),
+        lambda who, form: commitments.reflect(
+            **who.about(form), kind=form["kind"], words=form["words"], step_id=form["step"]
+        ),
         words=("words",),
     ),
-    "question": Deed(
+    "question": Command(
         forms.QuestionForm,
-        lambda d, x: commitments.ask_closing_question(**d.here, question=x["question"]),
+        lambda who, form: commitments.ask_closing_question(**who.here, question=form["question"]),
         words=("question",),
     ),
-    "room-only": Deed(
+    "room-only": Command(
         forms.RoomOnlyForm,
-        lambda d, x: commitments.keep_in_room(**d.here, round_id=x["round"], room_only=x["room_only"]),
+        lambda who, form: commitments.keep_in_room(
+            **who.here, round_id=form["round"], room_only=form["room_only"]
+        ),
     ),
 }
 
-DEEDS: dict[str, Deed] = {**SESSION, **PEOPLE, **TOPICS, **PLAN, **KEPT}
+COMMANDS: dict[str, Command] = {**SESSION, **PEOPLE, **TOPICS, **PLAN, **KEPT}

@@ -46,7 +46,7 @@ class Play:
 
     def go(self, kind: str, who: str = "") -> None:
         """To the last stage of that kind, of that presenter's round, with a part of its time gone."""
-        steps = Step.objects.filter(session=self.id, kind=kind).order_by("place")
+        steps = Step.objects.filter(session=self.id, kind=kind).order_by("position")
         if who:
             steps = steps.filter(round__presenter=self.people[who])
         step = list(steps)[-1]
@@ -101,7 +101,7 @@ class Play:
             )
 
     def swap(self, who: str, format: str) -> None:
-        held = Round.objects.get(session=self.id, presenter=self.people[who], standing="planned")
+        held = Round.objects.get(session=self.id, presenter=self.people[who], status="planned")
         round_settings.swap_format(
             session_id=self.id,
             person=self.people["ada"],

@@ -79,7 +79,7 @@ def was_there(round_: Round, attendance: Attendance | None) -> bool:
 
 def _left_at(round_: Round) -> datetime | None:
     """When a round was left that may be gone on with: done, and without an end of its own yet."""
-    if round_.standing != Round.Standing.DONE:
+    if round_.status != Round.Status.DONE:
         return None
     stays = StageVisit.objects.filter(step__round=round_)
     last: datetime | None = stays.aggregate(last=Max("left_at"))["last"]

@@ -30,12 +30,12 @@ class ReadOnlyAdmin(AnyAdmin):
 class LearningSetAdmin(ReadOnlyAdmin):
     """Facts about a set."""
 
-    list_display = ("name", "programme", "standing", "planned_sessions")
-    list_filter = ("standing", "programme")
+    list_display = ("name", "programme", "status", "planned_sessions")
+    list_filter = ("status", "programme")
     list_select_related = ("programme",)
     search_fields = ("name",)
     # Place and link are what the set keeps to itself.
-    fields = ("name", "programme", "time_zone", "standing", "planned_sessions", "minutes", "ended_at")
+    fields = ("name", "programme", "time_zone", "status", "planned_sessions", "minutes", "ended_at")
 
 
 @admin.register(Membership)

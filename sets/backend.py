@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.second_step import SECOND_STEPS
 from core import clock
-from core.db.compiled import asked_once
+from core.db.compiled import compiled_query
 from programmes.models import ProgrammeRole
 from sets.models import Membership
 
@@ -24,7 +24,7 @@ class DoorBackend(AuthenticationBackend):  # type: ignore[misc]
         return person if person is not None and self.user_can_authenticate(person) else None
 
 
-@asked_once
+@compiled_query
 def _person(user_id: UUID, moment: datetime) -> QuerySet[User]:
     people = User.objects.annotate(second_step_asked=_asked(moment), has_second_step=_steps())
     return people.filter(pk=user_id)

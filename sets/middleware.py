@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django_scopes import scope
 
-from core.db.compiled import asked_once
+from core.db.compiled import compiled_query
 from sets.models import Membership
 from sets.roles import Roles
 
@@ -33,6 +33,6 @@ class ScopeMiddleware:
             return self.get_response(request)
 
 
-@asked_once
+@compiled_query
 def _memberships(person_id: UUID) -> QuerySet[Membership]:
     return Membership.objects.of(person_id)

@@ -24,4 +24,4 @@ def can_open_room(roles: Roles, learning_set: LearningSet) -> bool:
     """Facilitators and deputies; in a set that shares facilitation or runs itself, every member."""
     if roles.is_facilitator(learning_set.pk) or roles.is_deputy(learning_set.pk):
         return True
-    return learning_set.standing in {"shared", "self-run"} and roles.is_member(learning_set.pk)
+    return learning_set.status in {"shared", "self-run"} and roles.is_member(learning_set.pk)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from core import clock
-from sets.models import Membership, Standing
+from sets.models import Membership, SetStatus
 
 Role = Membership.Role
 FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)  # before the product: no earlier row can be
@@ -62,7 +62,7 @@ class Roles:
         if not any(m.role == Role.FACILITATOR for m in memberships):
             return min((m.started_at for m in memberships), default=None)
         ever = [m for m in self.memberships if m.learning_set_id == learning_set_id]
-        runs_itself = any(m.learning_set.standing == Standing.SELF_RUN for m in memberships)
+        runs_itself = any(m.learning_set.status == SetStatus.SELF_RUN for m in memberships)
         if runs_itself and any(m.role == Role.MEMBER for m in ever):
             return min(m.started_at for m in ever)
         return FROM_THE_START

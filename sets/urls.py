@@ -10,7 +10,7 @@ set_patterns = [
     path("sets/", views.sets_list, name="list"),
     path("sets/new/", views.create, name="create"),
     path("sets/<uuid:set_id>/edit/", views.edit, name="edit"),
-    path("sets/<uuid:set_id>/standing", views.standing, name="standing"),
+    path("sets/<uuid:set_id>/status", views.change_status, name="change_status"),
 ]
 people_patterns = [
     path("sets/<uuid:set_id>/people/", views.people, name="people"),

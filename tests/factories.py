@@ -21,7 +21,7 @@ from programmes.models import Organisation, Programme, ProgrammeRole
 from room.services import commitments, opening, presence, running, selection, topics
 from sessions.models import Bid, Round, Session, Step
 from sessions.process.machine import Move
-from sets.models import Acceptance, Agreement, LearningSet, Membership, Standing
+from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatus
 from sets.roles import roles_of
 
 LONG_AGO = timedelta(days=400)
@@ -75,7 +75,7 @@ def learning_set(
     **fields: object,
 ) -> LearningSet:
     """A set with its people; a number of members makes so many strangers."""
-    fields.setdefault("standing", Standing.FACILITATED)
+    fields.setdefault("status", SetStatus.FACILITATED)
     made = LearningSet.objects.create(
         programme=within or programme(), name=name or f"Set {next(_numbers)}", **fields
     )
@@ -107,7 +107,7 @@ def agreement(
 
 def issue(owner: User, learning_set: LearningSet, line: str = "How do I begin?", **fields: object) -> Issue:
     """An issue that its owner has offered to the set."""
-    fields.setdefault("standing", Issue.Standing.OFFERED)
+    fields.setdefault("status", Issue.Status.OFFERED)
     fields.setdefault("offered_at", clock.now())
     with scopes_disabled():
         return Issue.objects.create(owner=owner, learning_set=learning_set, topic_line=line, **fields)
@@ -215,7 +215,7 @@ def running_session(
 def go_to(session: Session, kind: str, *, nth: int = 0) -> Session:
     """Jumps to the nth stage of that kind."""
     assert session.host is not None
-    step = Step.objects.filter(session=session, kind=kind).order_by("place")[nth]
+    step = Step.objects.filter(session=session, kind=kind).order_by("position")[nth]
     with scopes_disabled():
         return running.move_on(
             session_id=session.pk,
@@ -289,7 +289,7 @@ def run_round(turn: Round, promises: Sequence[str] = ()) -> None:
     """Goes to the round's last stage and keeps what its presenter will do."""
     session = turn.session
     session.refresh_from_db()
-    last = Step.objects.filter(round=turn).order_by("place").last()
+    last = Step.objects.filter(round=turn).order_by("position").last()
     assert last is not None
     assert session.host is not None
     assert turn.presenter is not None

@@ -18,7 +18,7 @@ _TAIL_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Checkpoint:
     """One line: the last row there was, what it ended in, and when."""
 
     seq: int
@@ -32,7 +32,7 @@ def place() -> Path | None:
     return Path(log_file).with_name(NAME) if log_file else None
 
 
-def last_seen() -> Seen | None:
+def last_seen() -> Checkpoint | None:
     """The newest line that can be read."""
     path = place()
     if path is None or not path.exists():
@@ -42,7 +42,7 @@ def last_seen() -> Seen | None:
         lines = file.read().splitlines()
     for line in reversed(lines):
         try:
-            return Seen(**json.loads(line))
+            return Checkpoint(**json.loads(line))
         except (ValueError, TypeError):
             # Torn when the disk was full, say; the one before says nearly as much.
             log.warning("audit witness has a line that cannot be read")
@@ -66,7 +66,7 @@ def write_down(*, anew: bool = False) -> None:
     head, path, seen = AuditHead.objects.filter(pk=1).first(), place(), last_seen()
     if head is None or path is None or (seen and (seen.seq, seen.digest) == (head.seq, head.digest)):
         return
-    line = json.dumps(asdict(Seen(head.seq, head.digest, clock.now().isoformat())))
+    line = json.dumps(asdict(Checkpoint(head.seq, head.digest, clock.now().isoformat())))
     with path.open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
     log.info("audit witnessed", extra={"seq": head.seq, "digest": head.digest})

@@ -56,13 +56,13 @@ MAKE = {"sqlite": _SQLITE_MAKE, "postgresql": _POSTGRES_MAKE}
 DROP = {"sqlite": _SQLITE_DROP, "postgresql": _POSTGRES_DROP}
 
 
-def raise_guard(connection: BaseDatabaseWrapper) -> None:
+def create_triggers(connection: BaseDatabaseWrapper) -> None:
     """Make the triggers; harmless when they are there. SQLite drops them when a migration remakes the table."""
     if "core_auditrow" in connection.introspection.table_names():
         _run(connection, MAKE)
 
 
-def lower_guard(connection: BaseDatabaseWrapper) -> None:
+def drop_triggers(connection: BaseDatabaseWrapper) -> None:
     """Only for emptying a whole database."""
     if "core_auditrow" in connection.introspection.table_names():
         _run(connection, DROP)

@@ -31,7 +31,7 @@ class _Question:
     places: dict[int, str]  # which parameter takes the value of which name
 
 
-def asked_once(make: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row]]:
+def compiled_query(make: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row]]:
     """Decorates a function that builds a query from UUIDs, moments and strings; called, it gives the rows as a list.
 
     Building a query and putting it into SQL takes longer than a small database takes to answer, and a page asks ten.

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
-from core.models import Receipt
+from core.models import IdempotencyKey
 
 # What pages write; with a verb of the room before it, it fits into a receipt.
 KEY = re.compile(r"\A[A-Za-z0-9_-]{1,50}\Z")
 
 
-def once(*, person_id: UUID, key: str, act: Callable[[], str]) -> tuple[str, bool]:
+def run_once(*, person_id: UUID, key: str, act: Callable[[], str]) -> tuple[str, bool]:
     """The answer and whether `act` ran now. The receipt stands or falls with the caller's transaction."""
     if not key:
         return act(), True
@@ -22,9 +22,9 @@ def once(*, person_id: UUID, key: str, act: Callable[[], str]) -> tuple[str, boo
         try:
             # A second sender waits here until the first one has committed, or takes over when it has not.
             with transaction.atomic():
-                receipt = Receipt.objects.create(person_id=person_id, key=key)
+                receipt = IdempotencyKey.objects.create(person_id=person_id, key=key)
         except IntegrityError:
-            return Receipt.objects.get(person_id=person_id, key=key).answer, False
+            return IdempotencyKey.objects.get(person_id=person_id, key=key).answer, False
         receipt.answer = act()
         if receipt.answer:
             receipt.save(update_fields=["answer"])

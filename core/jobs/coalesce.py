@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 
-class Nudger:
+class CoalescedCall:
     """Asks as often as is needed and one at a time: nudges that come while it asks are one more asking together."""
 
     def __init__(self, ask: Callable[[], None]) -> None:

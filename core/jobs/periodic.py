@@ -10,13 +10,13 @@ from django.db.models import Q
 from core import clock
 from core.audit import checkpoints, trail
 from core.backup import deletions
-from core.models import Heartbeat, OutboxMail, Receipt
+from core.models import Heartbeat, IdempotencyKey, OutboxMail
 
 log = logging.getLogger("core.jobs.periodic")
 
 Act = Callable[[], object]
 
-RECEIPTS_KEPT = timedelta(days=30)
+IDEMPOTENCY_KEYS_KEPT = timedelta(days=30)
 # They hold addresses; nobody posts a letter's key again after so long.
 SETTLED_MAIL_KEPT = timedelta(days=90)
 
@@ -83,7 +83,7 @@ def _run(job: Job) -> None:
 @every(seconds=86_400)
 def forget_old_rows() -> None:
     """Receipts and settled mail that no resent form and no question will ask for."""
-    Receipt.objects.filter(created_at__lt=clock.now() - RECEIPTS_KEPT).delete()
+    IdempotencyKey.objects.filter(created_at__lt=clock.now() - IDEMPOTENCY_KEYS_KEPT).delete()
     OutboxMail.objects.filter(settled_at__lt=clock.now() - SETTLED_MAIL_KEPT).delete()
 
 

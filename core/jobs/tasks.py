@@ -8,7 +8,7 @@ from celery import shared_task
 from django.conf import settings
 
 from core.jobs import outbox, periodic
-from core.jobs.coalesce import Nudger
+from core.jobs.coalesce import CoalescedCall
 from core.web import health
 
 log = logging.getLogger("core.jobs.tasks")
@@ -35,9 +35,9 @@ def nudge() -> None:
 
 
 @lru_cache(maxsize=2)
-def nudger(_process: int) -> Nudger:
+def nudger(_process: int) -> CoalescedCall:
     """One a process: threads do not survive a fork."""
-    return Nudger(_ask)
+    return CoalescedCall(_ask)
 
 
 def _ask() -> None:

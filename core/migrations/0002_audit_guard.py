@@ -5,12 +5,12 @@ from django.db import migrations
 from core.audit import triggers
 
 
-def raise_guard(apps, schema_editor):
+def create_triggers(apps, schema_editor):
     for statement in triggers.MAKE[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
 
-def lower_guard(apps, schema_editor):
+def drop_triggers(apps, schema_editor):
     for statement in triggers.DROP[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
@@ -18,4 +18,4 @@ def lower_guard(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("core", "0001_initial")]
 
-    operations = [migrations.RunPython(raise_guard, lower_guard)]
+    operations = [migrations.RunPython(create_triggers, drop_triggers)]

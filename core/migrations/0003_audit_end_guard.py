@@ -5,7 +5,7 @@ from django.db import migrations
 from core.audit import triggers
 
 
-def raise_guard(apps, schema_editor):
+def create_triggers(apps, schema_editor):
     for statement in triggers.MAKE[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
@@ -14,4 +14,4 @@ class Migration(migrations.Migration):
     dependencies = [("core", "0002_audit_guard")]
 
     # Lowered by the one before, which takes all of them down.
-    operations = [migrations.RunPython(raise_guard, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(create_triggers, migrations.RunPython.noop)]

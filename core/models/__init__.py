@@ -4,8 +4,8 @@ from core.models.audit import AuditHead, AuditRow
 from core.models.base import BaseModel
 from core.models.deletion import Deletion
 from core.models.heartbeat import Heartbeat
+from core.models.idempotency_key import IdempotencyKey
 from core.models.outbox_mail import OutboxMail
-from core.models.receipt import Receipt
 from core.models.seal_key import SealKey
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "BaseModel",
     "Deletion",
     "Heartbeat",
+    "IdempotencyKey",
     "OutboxMail",
-    "Receipt",
     "SealKey",
 ]

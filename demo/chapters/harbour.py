@@ -12,7 +12,7 @@ from demo.player import Teller
 from demo.time_travel import told_from
 from issues.models import Brief, Issue, Theme
 from programmes.models import Programme
-from sets.models import Acceptance, Agreement, LearningSet, Membership, Standing
+from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatus
 
 NAME = "Harbour set"
 MEMBERS = ("ben", "cleo", "dev", "femi", "gita", "hal")
@@ -67,10 +67,10 @@ def _gather(programme: Programme, people: dict[str, User]) -> LearningSet:
     made = LearningSet.objects.create(
         programme=programme,
         name=NAME,
-        standing=Standing.FORMING,
+        status=SetStatus.FORMING,
         planned_sessions=9,
         weeks_between=5,
-        place="Mill Lane, room 2",
+        venue="Mill Lane, room 2",
         link="https://video.example/harbour",
     )
     Membership.objects.create(learning_set=made, person=people["ada"], role=Membership.Role.FACILITATOR)
@@ -97,7 +97,7 @@ def _prepare(made: LearningSet, people: dict[str, User]) -> None:
     cleo = Issue.objects.create(owner=people["cleo"], learning_set=made, topic_line="")
     Brief.objects.create(issue=cleo, person=people["cleo"], words=CLEO_BRIEF)
     waiting = Issue.objects.filter(
-        learning_set=made, owner=people["ben"], standing=Issue.Standing.CARRIED
+        learning_set=made, owner=people["ben"], status=Issue.Status.CARRIED
     ).first()
     if waiting:
         Brief.objects.create(issue=waiting, person=people["ben"], words=BEN_BRIEF)

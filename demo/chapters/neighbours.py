@@ -5,18 +5,18 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from actions.models import Action
 from core import clock
-from demo.bulk import Figures, Sheaf
+from demo.bulk import BulkRows, Figures
 from demo.people import strangers
 from demo.time_travel import told_from
 from issues.models import Issue
 from programmes.models import Programme
 from sessions.models import Session
-from sets.models import Acceptance, Agreement, LearningSet, Membership, Standing
+from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatus
 
-# name, who facilitates, planned, came, turns, due, reported, days since, next in (None: no date), standing
+# name, who facilitates, planned, came, turns, due, reported, days since, next in (None: no date), status
 SETS: tuple[tuple[str, str, Figures], ...] = tuple(
-    (name, facilitator, Figures(f"{name} set", planned, came, turns, due, reported, since, next_in, standing))
-    for name, facilitator, planned, came, turns, due, reported, since, next_in, standing in (
+    (name, facilitator, Figures(f"{name} set", planned, came, turns, due, reported, since, next_in, status))
+    for name, facilitator, planned, came, turns, due, reported, since, next_in, status in (
         ("Beacon", "nia", 6, (5, 5, 6, 6), (1, 1, 1, 2, 2, 1), 20, 18, 9, 7, "facilitated"),
         ("Bridge", "imre", 6, (5, 5, 5, 4), (2, 2, 2, 1, 1), 16, 14, 12, 42, "shared"),
         ("Cedar", "jude", 9, (7, 8, 7, 6, 8), (1, 1, 2, 1, 1, 1, 1, 2), 25, 17, 20, 3, "facilitated"),
@@ -40,7 +40,7 @@ SETS: tuple[tuple[str, str, Figures], ...] = tuple(
         ("Weir", "lena", 6, (6, 7, 6, 5), (1, 1, 1, 1, 1, 1, 1), 18, 14, 22, 12, "facilitated"),
     )
 )
-QUAY = Figures("Quay set", 6, (4,), (1, 0, 0, 0, 1), 0, 0, 20, 7, Standing.SELF_RUN)
+QUAY = Figures("Quay set", 6, (4,), (1, 0, 0, 0, 1), 0, 0, 20, 7, SetStatus.SELF_RUN)
 HERON = Figures("Heron set", 9, (6, 5, 5, 6), (0, 2, 0, 2, 3, 1), 13, 10, 21, 14)
 
 
@@ -50,7 +50,7 @@ def tell(
     """Those sets that are not there yet."""
     there = set(LearningSet.objects.filter(programme=programme).values_list("name", flat=True))
     everybody = iter(strangers(180, domain="people.demo.example"))
-    sheaf = Sheaf()
+    sheaf = BulkRows()
     for _name, facilitator, figures in SETS:
         members = [next(everybody) for _turn in figures.turns]
         if figures.name not in there:
@@ -99,7 +99,7 @@ def _finns_words(heron: LearningSet, finn: User) -> None:
         owner=finn,
         learning_set=heron,
         topic_line=line,
-        standing=Issue.Standing.OFFERED,
+        status=Issue.Status.OFFERED,
         offered_at=clock.now(),
     )
     Action.objects.create(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
-from demo.bulk import Figures, Sheaf
+from demo.bulk import BulkRows, Figures
 from demo.people import strangers
 from programmes.models import Organisation, Programme, ProgrammeRole
 from sets.models import LearningSet
@@ -30,7 +30,7 @@ def tell(lead: User, facilitator: User, today: datetime) -> Programme:
     )
     there = set(LearningSet.objects.filter(programme=programme).values_list("name", flat=True))
     everybody = iter(strangers(30, domain="elsewhere.example"))
-    sheaf = Sheaf()
+    sheaf = BulkRows()
     for figures in SETS:
         members = [next(everybody) for _turn in figures.turns]
         if figures.name not in there:

@@ -137,7 +137,7 @@ class Search:
         """Those of them that were run and that this person may read."""
         register = Attendance.objects.filter(session__in=list(self.sessions), person=self.person)
         mine = {row.session_id: row for row in register}
-        rows = Round.objects.filter(session__in=list(self.sessions), standing=Round.Standing.DONE)
+        rows = Round.objects.filter(session__in=list(self.sessions), status=Round.Status.DONE)
         return {
             row.pk: row
             for row in rows.select_related("presenter", "issue", "theme")

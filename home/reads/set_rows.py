@@ -16,7 +16,7 @@ from issues.models import Issue
 from sessions.models import Session
 from sessions.process.machine import Status
 from sessions.reads.balance import MemberBalance
-from sets.models import Acceptance, Agreement, Invitation, LearningSet, Standing
+from sets.models import Acceptance, Agreement, Invitation, LearningSet, SetStatus
 from sets.roles import Roles
 
 MOST_SETS = 24
@@ -43,7 +43,7 @@ class SetRow:
 
     @property
     def is_facilitated(self) -> bool:
-        return self.learning_set.standing != Standing.SELF_RUN
+        return self.learning_set.status != SetStatus.SELF_RUN
 
     @property
     def waits_longest(self) -> list[str]:
@@ -88,7 +88,7 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
     newest = Agreement.objects.filter(learning_set=OuterRef("pk")).order_by("-version").values("pk")[:1]
     held = Q(sessions__status=Status.CLOSED)
     mine = Issue.objects.filter(learning_set=OuterRef("pk"), owner=person).exclude(
-        standing__in=[Issue.Standing.WORKED_ON, Issue.Standing.CLOSED]
+        status__in=[Issue.Status.WORKED_ON, Issue.Status.CLOSED]
     )
     dates = Session.objects.filter(learning_set=OuterRef("pk")).order_by("starts_at", "id")
     ahead = dates.ahead().values("starts_at")[:1]

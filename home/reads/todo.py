@@ -18,7 +18,7 @@ from sets.tokens import token_of
 
 
 @dataclass(frozen=True)
-class Need:
+class Todo:
     """One thing to do: what, a second line, and the way there."""
 
     icon: str
@@ -28,7 +28,7 @@ class Need:
     do: str
 
 
-def needs(today: Today) -> list[Need]:
+def todos(today: Today) -> list[Todo]:
     """Reports, what to prepare, answers, agreements and invitations; then what a facilitator looks after."""
     found = [
         *_reports(today),
@@ -50,14 +50,14 @@ def day(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "l j F")
 
 
-def _reports(today: Today) -> Iterator[Need]:
+def _reports(today: Today) -> Iterator[Todo]:
     many = sum(today.open_actions.values())
     if not many:
         return
     title = ngettext("Report on %(n)s action", "Report on %(n)s actions", many) % {"n": number(many)}
     url = reverse("actions:list")
     if any(session.learning_set_id in today.open_actions for session in today.live):
-        yield Need("action", title, _("Today, in the session. A sentence each is enough."), url, _("Report"))
+        yield Todo("action", title, _("Today, in the session. A sentence each is enough."), url, _("Report"))
         return
     next_ = next((one for one in today.coming if one.learning_set_id in today.open_actions), None)
     note = (
@@ -65,10 +65,10 @@ def _reports(today: Today) -> Iterator[Need]:
         if next_
         else ""
     )
-    yield Need("action", title, note or _("A sentence each is enough."), url, _("Report"))
+    yield Todo("action", title, note or _("A sentence each is enough."), url, _("Report"))
 
 
-def _preparing(today: Today) -> Iterator[Need]:
+def _preparing(today: Today) -> Iterator[Todo]:
     """The next session of a set to which the person brings nothing yet."""
     for session in _next_of_each_set(today):
         row = today.set_row(session.learning_set_id)
@@ -76,7 +76,7 @@ def _preparing(today: Today) -> Iterator[Need]:
             continue
         facts = {"set": session.learning_set.name, "day": day(session.starts_at)}
         url = f"{reverse('issues:create')}?set={session.learning_set_id}"
-        yield Need(
+        yield Todo(
             "issue",
             _("What will you bring to %(set)s?") % facts,
             _("Ten lines for yourself, then one for the set. It meets on %(day)s.") % facts,
@@ -85,13 +85,13 @@ def _preparing(today: Today) -> Iterator[Need]:
         )
 
 
-def _answers(today: Today) -> Iterator[Need]:
+def _answers(today: Today) -> Iterator[Todo]:
     for session in today.coming:
         hosts = today.roles.is_facilitator(session.learning_set_id)
         if hosts or session.__dict__["my_answer"] or session.starts_at > today.soon:
             continue
         facts = {"set": session.learning_set.name, "day": day(session.starts_at)}
-        yield Need(
+        yield Todo(
             "calendar",
             _("Are you coming on %(day)s?") % facts,
             _("%(set)s, %(time)s.") % (facts | {"time": _hours(session)}),
@@ -100,11 +100,11 @@ def _answers(today: Today) -> Iterator[Need]:
         )
 
 
-def _agreements(today: Today) -> Iterator[Need]:
+def _agreements(today: Today) -> Iterator[Todo]:
     for row in today.sets:
         if row.must_accept:
             facts = {"set": row.learning_set.name}
-            yield Need(
+            yield Todo(
                 "private",
                 _("Read what %(set)s agreed") % facts,
                 _("Ground rules and confidence. The set asks each of you for a yes."),
@@ -113,10 +113,10 @@ def _agreements(today: Today) -> Iterator[Need]:
             )
 
 
-def _invitations(today: Today) -> Iterator[Need]:
+def _invitations(today: Today) -> Iterator[Todo]:
     for invitation in today.invitations:
         facts = {"name": invitation.invited_by.short_name, "set": invitation.learning_set.name}
-        yield Need(
+        yield Todo(
             "mail",
             _("%(name)s invites you to %(set)s") % facts,
             _("Nothing is shared until you say yes."),
@@ -125,10 +125,10 @@ def _invitations(today: Today) -> Iterator[Need]:
         )
 
 
-def _passed(today: Today) -> Iterator[Need]:
+def _passed(today: Today) -> Iterator[Todo]:
     for session in today.passed:
         facts = {"set": session.learning_set.name, "day": day(session.starts_at)}
-        yield Need(
+        yield Todo(
             "calendar",
             _("%(set)s did not meet on %(day)s") % facts,
             _("The room was not opened. Choose another date, or cancel it."),
@@ -137,13 +137,13 @@ def _passed(today: Today) -> Iterator[Need]:
         )
 
 
-def _inviting(today: Today) -> Iterator[Need]:
+def _inviting(today: Today) -> Iterator[Todo]:
     """A set without members has nobody who could meet."""
     for row in today.sets:
         if not row.is_facilitator or row.balance or row.learning_set.has_ended:
             continue
         asked = _("Nobody has come in yet; some were asked. Each can be sent their letter again.")
-        yield Need(
+        yield Todo(
             "mail",
             _("Invite people to %(set)s") % {"set": row.learning_set.name},
             asked if row.has_asked else _("Five to eight people work best. Each gets a letter of their own."),
@@ -152,7 +152,7 @@ def _inviting(today: Today) -> Iterator[Need]:
         )
 
 
-def _dates(today: Today) -> Iterator[Need]:
+def _dates(today: Today) -> Iterator[Todo]:
     for row in today.sets:
         if not row.is_facilitator or row.next_at or row.learning_set.has_ended or _is_through(row):
             continue
@@ -166,7 +166,7 @@ def _dates(today: Today) -> Iterator[Need]:
                 "They met on %(day)s and usually meet every %(weeks)s weeks.",
                 weeks,
             )
-        yield Need(
+        yield Todo(
             "calendar",
             _("%(set)s has no next date") % facts,
             note % facts,

@@ -10,7 +10,7 @@ from accounts.visitor import person_of
 from core.names import listed
 from core.ui.circle import Seat
 from home.reads.overview import Today
-from home.reads.todo import needs
+from home.reads.todo import todos
 from programmes.models import Programme, ProgrammeRole
 from sessions.process.formats import frame_opening
 from sets.roles import Roles
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     request.leads_programmes = bool(today.programmes)  # type: ignore[attr-defined]  # the navigation need not ask again
     if today.is_empty:
         return render(request, "home/empty.html", _empty(today))
-    return render(request, "home/home.html", {"today": today, "needs": needs(today)})
+    return render(request, "home/home.html", {"today": today, "needs": todos(today)})
 
 
 def _empty(today: Today) -> dict[str, Any]:

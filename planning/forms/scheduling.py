@@ -69,7 +69,7 @@ class SessionForm(forms.Form):
             "max_value": _("A session takes 480 minutes at most."),
         },
     )
-    place = forms.CharField(
+    venue = forms.CharField(
         label=_("Place"),
         required=False,
         max_length=200,
@@ -226,7 +226,7 @@ class SessionForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What the services take."""
-        names = ("minutes", "place", "link", "format", "rounds", "expected_version")
+        names = ("minutes", "venue", "link", "format", "rounds", "expected_version")
         return {"local_start": self._local()} | {name: self.cleaned_data[name] for name in names}
 
     def refuse(self, refusal: Refused) -> None:

@@ -25,7 +25,7 @@ def as_usual(learning_set: LearningSet, last: Session | None) -> dict[str, Any]:
     """What the set usually does; the date steps on in wall time, past today."""
     usual: dict[str, Any] = {
         "minutes": learning_set.minutes,
-        "place": learning_set.place,
+        "venue": learning_set.venue,
         "link": learning_set.link,
         "format": learning_set.default_format,
         "rounds": learning_set.rounds,
@@ -44,7 +44,7 @@ def as_it_is(session: Session) -> dict[str, Any]:
     local = session.starts_at.astimezone(session.zone)
     return {
         "date": local.date(), "time": local.strftime("%H:%M"), "which": "second" if local.fold else "first",
-        "minutes": session.minutes, "place": session.place, "link": session.link, "format": session.format,
+        "minutes": session.minutes, "venue": session.venue, "link": session.link, "format": session.format,
         "rounds": session.planned_rounds, "expected_version": session.version,
     }  # fmt: skip
 

@@ -107,7 +107,7 @@ class Before:
     def my_issues(self) -> list[Issue]:
         """What the reader could bring, drafts too."""
         mine = Issue.objects.owned_by(self.reader.pk).filter(learning_set=self.session.learning_set_id)
-        return list(mine.exclude(standing__in=[Issue.Standing.CLOSED, Issue.Standing.WORKED_ON]))
+        return list(mine.exclude(status__in=[Issue.Status.CLOSED, Issue.Status.WORKED_ON]))
 
     @cached_property
     def topics(self) -> list[Issue]:

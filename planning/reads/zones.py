@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.names import apart
+from core.names import isolate_bidi
 from sets.models import LearningSet, Membership
 
 
@@ -23,7 +23,7 @@ class ZoneRow:
 
     @property
     def said(self) -> str:
-        return ", ".join([*map(apart, self.names), *([self.city] if self.city else [])])
+        return ", ".join([*map(isolate_bidi, self.names), *([self.city] if self.city else [])])
 
     @property
     def time(self) -> str:
@@ -70,10 +70,10 @@ def _change(learning_set: LearningSet, moment: datetime, zones: list[ZoneInfo]) 
     """Said when people are further apart, or closer, than they are today."""
     today = clock.now()
 
-    def apart(zone: ZoneInfo, at: datetime) -> object:
+    def isolate_bidi(zone: ZoneInfo, at: datetime) -> object:
         there, here = at.astimezone(zone).utcoffset(), at.astimezone(learning_set.zone).utcoffset()
         return there - here if there is not None and here is not None else None
 
-    if all(apart(zone, today) == apart(zone, moment) for zone in zones):
+    if all(isolate_bidi(zone, today) == isolate_bidi(zone, moment) for zone in zones):
         return ""
     return _("Clocks change before that day, and not everywhere. These are the times on the day itself.")

@@ -38,7 +38,7 @@ def plan_session(
     roles: Roles,
     local_start: datetime,
     minutes: int,
-    place: str = "",
+    venue: str = "",
     link: str = "",
     format: str = "",
     rounds: int | None = None,
@@ -58,7 +58,7 @@ def plan_session(
         local_start=local_start.isoformat(timespec="minutes"),
         time_zone=learning_set.time_zone,
         minutes=minutes,
-        place=place,
+        venue=venue,
         link=link,
         format=format or learning_set.default_format,
         planned_rounds=learning_set.rounds if rounds is None else rounds,
@@ -77,7 +77,7 @@ def change_session(
     expected_version: int | None,
     local_start: datetime,
     minutes: int,
-    place: str,
+    venue: str,
     link: str,
     format: str,
     rounds: int,
@@ -94,12 +94,12 @@ def change_session(
         raise Refused(_("That moment has passed."), field="date")
     _require_format(format)
     session.starts_at, session.local_start = starts_at, local_start.isoformat(timespec="minutes")
-    session.minutes, session.place, session.link = minutes, place, link
+    session.minutes, session.venue, session.link = minutes, venue, link
     session.format, session.planned_rounds = format, rounds
     session.sequence += 1
     trail.record(actor=person, verb="session.changed", obj=session, learning_set_id=session.learning_set_id)
-    fields = ("starts_at", "local_start", "minutes", "place", "link", "format", "planned_rounds", "sequence")
-    locking.moved(session, "rescheduled", *fields)
+    fields = ("starts_at", "local_start", "minutes", "venue", "link", "format", "planned_rounds", "sequence")
+    locking.save_move(session, "rescheduled", *fields)
     _tell_the_room(session)
     return session
 
@@ -120,7 +120,7 @@ def cancel_session(
     session.sequence += 1
     verb = "session.restored" if back else "session.cancelled"
     trail.record(actor=person, verb=verb, obj=session, learning_set_id=session.learning_set_id)
-    locking.moved(session, "cancelled", "status", "sequence", "host", "opened_at")
+    locking.save_move(session, "cancelled", "status", "sequence", "host", "opened_at")
     _tell_the_room(session)
     return session
 
@@ -145,7 +145,7 @@ def answer(*, session_id: UUID, person: User, roles: Roles, answer: str, reason:
         Apology.objects.create(
             session=session, person=person, reason=reason.strip(), learning_set_id=session.learning_set_id
         )
-    locking.changed(session, "people")
+    locking.save_change(session, "people")
     return row
 
 
@@ -153,7 +153,7 @@ def _tell_the_room(planned: Session) -> None:
     """A session of the set that is going on shows its next date: its screens ask anew."""
     going = Session.objects.filter(learning_set=planned.learning_set_id).live().exclude(pk=planned.pk)
     for session_id in going.order_by("pk").values_list("pk", flat=True):
-        locking.changed(locking.lock(session_id), "dates")
+        locking.save_change(locking.lock(session_id), "dates")
 
 
 def _require_format(slug: str) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.visitor import person_of
-from core.db.idempotency import once
+from core.db.idempotency import run_once
 from core.errors import Refused, Stale
 from planning.forms.scheduling import SessionForm
 from planning.reads.zones import zones_of
@@ -76,7 +76,7 @@ def edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Calls the session off; can be taken back."""
-    session = _change_standing(request, session_id, back=False)
+    session = _change_status(request, session_id, back=False)
     undo = f"undo:{reverse('planning:restore', args=[session_id])}"
     messages.success(
         request, _("Session cancelled."), extra_tags="" if session.learning_set.has_ended else undo
@@ -87,12 +87,12 @@ def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Brings a cancelled session back."""
-    _change_standing(request, session_id, back=True)
+    _change_status(request, session_id, back=True)
     messages.success(request, _("The session takes place."))
     return redirect("planning:detail", session_id)
 
 
-def _change_standing(request: HttpRequest, session_id: UUID, *, back: bool) -> Session:
+def _change_status(request: HttpRequest, session_id: UUID, *, back: bool) -> Session:
     visible_session(request, session_id)
     version = request.POST.get("expected_version", "")
     return scheduling.cancel_session(
@@ -128,7 +128,7 @@ def _plan_once(request: HttpRequest, learning_set: LearningSet, form: SessionFor
         return reverse("planning:detail", args=[made.pk])
 
     key = form.cleaned_data["key"]
-    return once(person_id=person_of(request).pk, key=f"plan:{key}" if key else "", act=act)
+    return run_once(person_id=person_of(request).pk, key=f"plan:{key}" if key else "", act=act)
 
 
 def _set_url(learning_set: LearningSet) -> str:

@@ -104,7 +104,7 @@ SECTIONS: tuple[Section, ...] = (
         "issues",
         _("What you brought"),
         _where(Issue, "owner"),
-        ("id", SET, "standing", "room_only", "created_at", "offered_at"),
+        ("id", SET, "status", "room_only", "created_at", "offered_at"),
         ("topic_line", "wants"),
     ),
     Section(
@@ -174,7 +174,7 @@ SECTIONS: tuple[Section, ...] = (
         "turns",
         _("Turns you had"),
         _where(held.Round, "presenter"),
-        (*SESSION, "kind", "standing", "minutes", "started_at", "ended_at"),
+        (*SESSION, "kind", "status", "minutes", "started_at", "ended_at"),
     ),
     Section(
         "bids",

@@ -16,7 +16,7 @@ from issues.models import Brief, Issue
 from issues.services import slots
 from sessions.models import Bid, Round
 from sessions.process.machine import Status
-from sets.models import LearningSet, Standing
+from sets.models import LearningSet, SetStatus
 
 
 def deletion_date(thing: models.Model) -> date | None:
@@ -61,7 +61,7 @@ def brief_days(issue_ids: Collection[UUID]) -> dict[UUID, date | None]:
 
 def ended_sets() -> models.QuerySet[LearningSet]:
     """Sets that are over and still have their words."""
-    ended = LearningSet.objects.filter(standing=Standing.ENDED, ended_at__isnull=False)
+    ended = LearningSet.objects.filter(status=SetStatus.ENDED, ended_at__isnull=False)
     gone = LearningSet.objects.emptied().values("pk")
     return ended.exclude(pk__in=gone).select_related("programme").order_by("ended_at", "id")
 

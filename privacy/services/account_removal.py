@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from core import clock
 from core.ids import uuid7
-from core.models import AuditRow, OutboxMail, Receipt
+from core.models import AuditRow, IdempotencyKey, OutboxMail
 from sets.models import Invitation
 
 
@@ -34,7 +34,7 @@ def forget(person: User) -> None:
     _forget_sign_ins(person, theirs)
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()
-    Receipt.objects.filter(person_id=person.pk).delete()
+    IdempotencyKey.objects.filter(person_id=person.pk).delete()
 
 
 def addresses_of(person: User) -> list[str]:

@@ -36,7 +36,7 @@ from programmes.models import ProgrammeRole
 from sessions.models import Apology, Attendance, Contribution, QueueEntry, Reflection, Session
 from sessions.process.machine import Status
 from sessions.services import locking
-from sets.models import Membership, Standing
+from sets.models import Membership, SetStatus
 
 PERSON = "person"
 FAREWELL = "rights.erased"
@@ -61,7 +61,7 @@ def erase(*, person_id: UUID, actor: models.Model | None = None, tell: bool = Tr
     if tell:
         _say_farewell(person, address, language)
     for session in live:
-        locking.changed(session, "people")
+        locking.save_change(session, "people")
     return True
 
 
@@ -88,7 +88,7 @@ def _say_farewell(person: User, address: str, language: str) -> None:
 def _leave(person: User) -> list[Session]:
     """Out of every set and role that goes on; says which rooms they stood in."""
     now = clock.now()
-    current = Membership.objects.current().of(person.pk).exclude(learning_set__standing=Standing.ENDED)
+    current = Membership.objects.current().of(person.pk).exclude(learning_set__status=SetStatus.ENDED)
     sets = list(current.values_list("learning_set", flat=True))
     current.update(ended_at=now, is_deputy=False)
     ProgrammeRole.objects.current().filter(person=person).update(ended_at=now)
@@ -111,7 +111,7 @@ def _delete_words(person: User) -> None:
 def _empty_words(person: User) -> None:
     issues, actions = rows(Issue).filter(owner=person), rows(Action).filter(owner=person)
     empty_words(issues, "topic_line", "wants")
-    issues.exclude(standing=Issue.Standing.WORKED_ON).update(standing=Issue.Standing.CLOSED)
+    issues.exclude(status=Issue.Status.WORKED_ON).update(status=Issue.Status.CLOSED)
     empty_words(rows(Report).filter(action__in=actions), "happened", "changed")
     empty_words(actions, "words")
     # Nobody is left to be asked; a tally counts outcomes, and there is none.

@@ -95,8 +95,8 @@ def _places() -> Iterator[tuple[type[models.Model], str, tuple[str, ...]]]:
     """Where words of a set stand: the way to the set, and what is emptied there, or nothing where rows go."""
     yield Brief, "issue__learning_set", ()
     yield LogEntry, "session__learning_set", ()
-    yield LearningSet, "pk", ("place", "link")
-    yield Session, "learning_set", ("closing_question", "place", "link")
+    yield LearningSet, "pk", ("venue", "link")
+    yield Session, "learning_set", ("closing_question", "venue", "link")
     yield Round, "session__learning_set", ("title",)
     for model in sealed_models():
         if issubclass(model, SetWords):

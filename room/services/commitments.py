@@ -45,7 +45,7 @@ def commit(
         issue_id=round_.issue_id,
     )
     Commitment.objects.create(round=round_, action=action)
-    locking.changed(session, "kept")
+    locking.save_change(session, "kept")
     return action
 
 
@@ -70,7 +70,7 @@ def change_commitment(
     changed = actions.change_action(
         action_id=action_id, person=owner, words=words, due_on=due_on, written_by=person
     )
-    locking.changed(session, "kept")
+    locking.save_change(session, "kept")
     return changed
 
 
@@ -85,7 +85,7 @@ def drop_commitment(*, session_id: UUID, person: User, action_id: UUID) -> Sessi
     if person.pk not in {owner.pk, session.host_id}:
         raise PermissionDenied(_("Only who said it, or the host, can change that."))
     actions.take_back(action_id=action_id, person=owner, written_by=person)
-    locking.changed(session, "kept")
+    locking.save_change(session, "kept")
     return session
 
 
@@ -119,7 +119,7 @@ def report(
         since=session.opened_at,
         written_by=person,
     )
-    locking.changed(session, "reports")
+    locking.save_change(session, "reports")
     return session
 
 
@@ -135,7 +135,7 @@ def end_report_turn(*, session_id: UUID, person: User, about: UUID, back: bool =
         ReportTurn.objects.filter(session=session, person_id=about).delete()
     else:
         ReportTurn.objects.get_or_create(session=session, person_id=about)
-    locking.changed(session, "reports")
+    locking.save_change(session, "reports")
     return session
 
 
@@ -177,7 +177,7 @@ def reflect(
         )
     elif not said.delete()[0]:
         raise Refused(_("Write a word or two first."), field="words")
-    locking.changed(session, "kept")
+    locking.save_change(session, "kept")
     return kept
 
 
@@ -190,7 +190,7 @@ def ask_closing_question(*, session_id: UUID, person: User, question: str) -> Se
     require_words(session.learning_set)
     session.closing_question = question.strip()[:200]
     session.save(update_fields=["closing_question"])
-    locking.changed(session, "kept")
+    locking.save_change(session, "kept")
     return session
 
 
@@ -209,7 +209,7 @@ def keep_in_room(*, session_id: UUID, person: User, round_id: UUID, room_only: b
     if round_.issue:
         round_.issue.room_only = room_only
         round_.issue.save(update_fields=["room_only", "updated_at"])
-    locking.changed(session, "kept")
+    locking.save_change(session, "kept")
     return session
 
 
@@ -231,9 +231,9 @@ def _keeps_actions(session: Session, round_: Round) -> bool:
     step = session.step
     if step is None:
         return False
-    if round_.standing == Round.Standing.RUNNING and step.kind in {StageKind.BREAK, StageKind.OFF_SCRIPT}:
+    if round_.status == Round.Status.RUNNING and step.kind in {StageKind.BREAK, StageKind.OFF_SCRIPT}:
         # Between two of its stages: as in the one before.
-        step = round_.steps.filter(place__lt=step.place).exclude(kind=StageKind.OFF_SCRIPT).last()
+        step = round_.steps.filter(position__lt=step.position).exclude(kind=StageKind.OFF_SCRIPT).last()
     if step and step.round_id == round_.pk:
         return Capture.ACTION in step.captures or step.kind == StageKind.READ_BACK
-    return round_.standing == Round.Standing.DONE
+    return round_.status == Round.Status.DONE

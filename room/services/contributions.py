@@ -59,7 +59,7 @@ def contribute(
         words=_said(words),
         is_late=step.pk != session.step_id,
     )
-    locking.changed(session, "kept")
+    locking.save_change(session, "kept")
     return kept
 
 
@@ -92,7 +92,7 @@ def change_words(
         kept.kind = kind
     kept.words = _said(words)
     kept.save(update_fields=["words", "kind", "updated_at"])
-    locking.changed(session, "kept")
+    locking.save_change(session, "kept")
     return kept
 
 
@@ -110,7 +110,7 @@ def withdraw(*, session_id: UUID, person: User, contribution_id: UUID, back: boo
         learning_set_id=session.learning_set_id,
         back=back,
     )
-    locking.changed(session, "kept")
+    locking.save_change(session, "kept")
     return kept
 
 
@@ -129,7 +129,7 @@ def star(*, session_id: UUID, person: User, contribution_id: UUID, starred: bool
         raise PermissionDenied(_("You only listen now. You can mark it when it is your turn."))
     kept.starred_at = clock.now() if starred else None
     kept.save(update_fields=["starred_at", "updated_at"])
-    locking.changed(session, "kept")
+    locking.save_change(session, "kept")
     return kept
 
 

@@ -17,7 +17,7 @@ from room.services import running
 from sessions.models import HERE, Attendance, Presence, Session, StageVisit, Step
 from sessions.process.machine import Move
 from sessions.services import locking, rounds, session_plan
-from sets.models import LearningSet, Membership, Standing
+from sets.models import LearningSet, Membership, SetStatus
 from sets.permissions import can_open_room
 from sets.roles import Roles
 from sets.services.locking import require_running
@@ -43,7 +43,7 @@ def open_room(*, session_id: UUID, person: User, roles: Roles, expected_version:
         session_plan.lay_out(session, people=len(members), owners=owners.values("owner").distinct().count())
     session.host, session.opened_at = person, clock.now()
     trail.record(actor=person, verb="session.opened", obj=session, learning_set_id=session.learning_set_id)
-    locking.moved(session, "opened", "status", "host", "opened_at")
+    locking.save_move(session, "opened", "status", "host", "opened_at")
     return session
 
 
@@ -58,7 +58,7 @@ def unopen(*, session_id: UUID, person: User, expected_version: int | None) -> S
         raise Refused(_("The session had begun. Start it again and close it, so that nothing is lost."))
     session_plan.take_down(session)
     trail.record(actor=person, verb="session.unopened", obj=session, learning_set_id=session.learning_set_id)
-    locking.moved(session, "unopened", "status", "host", "opened_at")
+    locking.save_move(session, "unopened", "status", "host", "opened_at")
     return session
 
 
@@ -71,16 +71,16 @@ def close_session(*, session_id: UUID, person: User, expected_version: int | Non
     session.status = locking.decide(session, Move.CLOSE)
     now = clock.now()
     running.leave_stage(session, now)
-    rounds.settle(session, now)
+    rounds.finish_rounds(session, now)
     _settle_register(session, now)
     Draft.objects.with_scopes_disabled().filter(about=session.pk, slot__startswith="pad:").delete()
     session.step, session.paused_at, session.paused_by = None, None, None
     session.closed_at = session.register_closed_at = now
-    LearningSet.objects.filter(pk=session.learning_set_id, standing=Standing.FORMING).update(
-        standing=Standing.FACILITATED
+    LearningSet.objects.filter(pk=session.learning_set_id, status=SetStatus.FORMING).update(
+        status=SetStatus.FACILITATED
     )
     trail.record(actor=person, verb="session.closed", obj=session, learning_set_id=session.learning_set_id)
-    locking.moved(
+    locking.save_move(
         session, "closed", "status", "step", "paused_at", "paused_by", "closed_at", "register_closed_at"
     )
     actions.recount(learning_set_id=session.learning_set_id, asked_before=session.opened_at or now)
@@ -100,12 +100,12 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
         raise Refused(_("It was closed more than a day ago: it stays as it is."))
     session.host = person
     last = StageVisit.objects.filter(session=session).select_related("step__round").last()
-    rounds.unsettle(session)
+    rounds.reopen_rounds(session)
     running.enter(session, last.step if last else locking.plan_of(session)[-1], by=person)
     session.closed_at, session.register_closed_at = None, None
     session.paused_by = person
     trail.record(actor=person, verb="session.reopened", obj=session, learning_set_id=session.learning_set_id)
-    locking.moved(
+    locking.save_move(
         session,
         "reopened",
         "status",

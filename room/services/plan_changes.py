@@ -46,7 +46,7 @@ def add_round(
     require_format(slug)
     theme = _theme(session, person, theme_id, theme_words) if kind == Round.Kind.THEME else None
     add(session, Round(kind=kind, format=slug, minutes=minutes, title=title.strip()[:80], theme=theme))
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
@@ -55,10 +55,10 @@ def remove_round(*, session_id: UUID, person: User, round_id: UUID, expected_ver
     """Takes a round out of the plan that has not begun; its topic is offered again."""
     session = lock(session_id, person, expected_version, Move.REMOVE)
     round_ = round_of(session, round_id)
-    if round_.standing != Round.Standing.PLANNED:
+    if round_.status != Round.Status.PLANNED:
         raise Refused(_("That round has begun. Skip its stages instead."))
     drop(session, round_)
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
@@ -77,7 +77,7 @@ def shift_round(
     one, other = waiting[at], waiting[to]
     groups[one], groups[other] = groups[other], groups[one]
     session_plan.number(row for group in groups for row in group)
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
@@ -93,7 +93,7 @@ def insert_step(
     at = session_plan.position_of(session, rows)
     fresh = _inserted(session, kind, minutes, here=rows[at] if at >= 0 else None)
     session_plan.number([*rows[: at + 1], fresh, *rows[at + 1 :]])
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
@@ -113,7 +113,7 @@ def remove_step(*, session_id: UUID, person: User, step_id: UUID, expected_versi
         session_plan.number(left)
         if row.round:
             round_plan.recount(row.round)
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
@@ -146,7 +146,7 @@ def round_of(session: Session, round_id: UUID) -> Round:
     """A round that is planned or runs; raises Refused for any other."""
     found = (
         Round.objects.filter(
-            session=session, pk=round_id, standing__in=[Round.Standing.PLANNED, Round.Standing.RUNNING]
+            session=session, pk=round_id, status__in=[Round.Status.PLANNED, Round.Status.RUNNING]
         )
         .select_related("issue")
         .first()
@@ -159,9 +159,9 @@ def round_of(session: Session, round_id: UUID) -> Round:
 def add(session: Session, round_: Round) -> Round:
     """Saves a round and lays its stages where the next free place is."""
     round_.session = session
-    round_.place = Round.objects.filter(session=session).count()
+    round_.position = Round.objects.filter(session=session).count()
     round_.save()
-    round_plan.relay(session, round_)
+    round_plan.rebuild(session, round_)
     return round_
 
 
@@ -178,8 +178,8 @@ def drop(session: Session, round_: Round) -> None:
 def free_issue(round_: Round) -> None:
     """A round's topic is offered again."""
     if round_.issue:
-        round_.issue.standing = Issue.Standing.OFFERED
-        round_.issue.save(update_fields=["standing", "updated_at"])
+        round_.issue.status = Issue.Status.OFFERED
+        round_.issue.save(update_fields=["status", "updated_at"])
 
 
 def _idle_breaks(session: Session, rows: list[Step]) -> set[UUID]:
@@ -190,7 +190,7 @@ def _idle_breaks(session: Session, rows: list[Step]) -> set[UUID]:
 
 
 def _waits(round_: Round | None) -> bool:
-    return round_ is not None and round_.standing == Round.Standing.PLANNED
+    return round_ is not None and round_.status == Round.Status.PLANNED
 
 
 def _inserted(session: Session, kind: str, minutes: int, *, here: Step | None) -> Step:

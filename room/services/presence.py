@@ -41,7 +41,7 @@ def join(*, session_id: UUID, person: User, roles: Roles, presence: str = "") ->
     row.without_device, row.seen_at = False, now
     row.save()
     if before != (row.presence, row.away_since):
-        locking.changed(session, "people")
+        locking.save_change(session, "people")
     return session
 
 
@@ -63,7 +63,7 @@ def beat(*, session_id: UUID, person: User, roles: Roles) -> tuple[Session, bool
     if silent and session.is_live:
         session = locking.lock(session_id)
         if Attendance.objects.filter(pk__in=silent, away_since=None).update(away_since=now):
-            locking.changed(session, "people")
+            locking.save_change(session, "people")
     host = next((row for row in rows if row.person_id == session.host_id), None)
     return session, session.host_id != person.pk and permissions.is_gone(host, now)
 
@@ -78,7 +78,7 @@ def leave(*, session_id: UUID, person: User) -> Session:
     left = Case(When(presence=Presence.AWAY, then=Coalesce("away_since", Value(now))), default=Value(now))
     if session.is_live and rows.update(away_since=now, left_at=left, seen_at=None):
         _end_turn(session, person.pk)
-        locking.changed(session, "people")
+        locking.save_change(session, "people")
     return session
 
 
@@ -99,7 +99,7 @@ def mark(*, session_id: UUID, person: User, about: UUID, presence: str) -> Sessi
         row.presence, row.arrived_at, row.is_late, row.away_since = presence, None, False, None
         _end_turn(session, about)
     row.save()
-    locking.changed(session, "people")
+    locking.save_change(session, "people")
     return session
 
 
@@ -117,7 +117,7 @@ def accept_agreement(*, session_id: UUID, person: User, roles: Roles) -> Session
         trail.record(
             actor=person, verb="agreement.accepted", obj=agreement, learning_set_id=session.learning_set_id
         )
-        locking.changed(session, "people")
+        locking.save_change(session, "people")
     return session
 
 

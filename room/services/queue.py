@@ -29,7 +29,7 @@ def ask_to_speak(*, session_id: UUID, person: User, roles: Roles, about: UUID | 
         session=session, person_id=speaker, done_at=None, defaults={"step": step}
     )
     if made:
-        locking.changed(session, "queue")
+        locking.save_change(session, "queue")
     return session
 
 
@@ -43,7 +43,7 @@ def leave_queue(*, session_id: UUID, person: User, about: UUID | None = None) ->
     if QueueEntry.objects.filter(session=session, person_id=speaker, done_at=None).update(
         done_at=clock.now()
     ):
-        locking.changed(session, "queue")
+        locking.save_change(session, "queue")
     return session
 
 
@@ -64,7 +64,7 @@ def give_floor(*, session_id: UUID, person: User, about: UUID) -> Session:
     if entry.floor_at is None:
         entry.floor_at = now
         entry.save(update_fields=["floor_at"])
-        locking.changed(session, "queue")
+        locking.save_change(session, "queue")
     return session
 
 

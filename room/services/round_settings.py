@@ -23,7 +23,7 @@ def set_minutes(
     session = plan_changes.lock(session_id, person, expected_version, Move.REORDER)
     plan_changes.require_minutes(minutes)
     _set(session, plan_changes.round_of(session, round_id), minutes)
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
@@ -32,9 +32,9 @@ def equal_minutes(*, session_id: UUID, person: User, minutes: int, expected_vers
     """Gives every round that has not begun the same minutes: a way to fit."""
     session = plan_changes.lock(session_id, person, expected_version, Move.REORDER)
     plan_changes.require_minutes(minutes)
-    for round_ in Round.objects.filter(session=session, standing=Round.Standing.PLANNED):
+    for round_ in Round.objects.filter(session=session, status=Round.Status.PLANNED):
         _set(session, round_, minutes)
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
@@ -46,12 +46,12 @@ def swap_format(
     session = plan_changes.lock(session_id, person, expected_version, Move.SWAP_FORMAT)
     plan_changes.require_format(format)
     round_ = plan_changes.round_of(session, round_id)
-    if round_.standing == Round.Standing.PLANNED and round_.minutes == FORMATS[round_.format].minutes:
+    if round_.status == Round.Status.PLANNED and round_.minutes == FORMATS[round_.format].minutes:
         round_.minutes = FORMATS[format].minutes
     round_.format = format
     round_.save(update_fields=["format", "minutes"])
-    round_plan.relay(session, round_)
-    locking.moved(session, "plan")
+    round_plan.rebuild(session, round_)
+    locking.save_move(session, "plan")
     return session
 
 
@@ -71,14 +71,14 @@ def use_resources(
         _switch_on(session, round_, stage, rows)
     elif not wanted and row is not None:
         _switch_off(session, round_, row, rows)
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
 def _set(session: Session, round_: Round, minutes: int) -> None:
     round_.minutes = minutes
     round_.save(update_fields=["minutes"])
-    round_plan.respread(session, round_)
+    round_plan.redistribute(session, round_)
 
 
 def _switch_on(session: Session, round_: Round, stage: Stage, rows: list[Step]) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.audit import trail
-from core.db.compiled import asked_once
+from core.db.compiled import compiled_query
 from core.errors import Refused
 from sessions import permissions
 from sessions.models import QueueEntry, Session, StageVisit, Step
@@ -32,7 +32,7 @@ def start(*, session_id: UUID, person: User, expected_version: int | None) -> Se
     session.started_at = session.started_at or clock.now()
     enter(session, rows[machine.first_step(len(rows))], by=person)
     trail.record(actor=person, verb="session.started", obj=session, learning_set_id=session.learning_set_id)
-    locking.moved(session, "started", "status", "started_at", "step", "paused_at")
+    locking.save_move(session, "started", "status", "started_at", "step", "paused_at")
     return session
 
 
@@ -53,7 +53,7 @@ def unstart(*, session_id: UUID, person: User, expected_version: int | None) -> 
         session.started_at = None
     session.step, session.paused_at, session.paused_by = None, None, None
     trail.record(actor=person, verb="session.unstarted", obj=session, learning_set_id=session.learning_set_id)
-    locking.moved(session, "unstarted", "status", "started_at", "step", "paused_at", "paused_by")
+    locking.save_move(session, "unstarted", "status", "started_at", "step", "paused_at", "paused_by")
     return session
 
 
@@ -85,7 +85,7 @@ def move_on(
         restore=restores or move is not Move.JUMP,
         back=move is Move.BACK,
     )
-    locking.moved(session, move.value, "step", "paused_at", visit=visit)
+    locking.save_move(session, move.value, "step", "paused_at", visit=visit)
     return session
 
 
@@ -97,7 +97,7 @@ def pause(*, session_id: UUID, person: User, expected_version: int | None) -> Se
     locking.require_version(session, expected_version)
     session.status = locking.decide(session, Move.PAUSE)
     session.paused_at, session.paused_by = clock.now(), person
-    locking.moved(session, "paused", "status", "paused_at", "paused_by")
+    locking.save_move(session, "paused", "status", "paused_at", "paused_by")
     return session
 
 
@@ -112,7 +112,7 @@ def resume(*, session_id: UUID, person: User, expected_version: int | None) -> S
     if visit and (fields := _settle(session, visit, clock.now())):
         visit.save(update_fields=fields)
     session.paused_at, session.paused_by = None, None
-    locking.moved(session, "resumed", "status", "paused_at", "paused_by")
+    locking.save_move(session, "resumed", "status", "paused_at", "paused_by")
     return session
 
 
@@ -132,7 +132,7 @@ def change_time(*, session_id: UUID, person: User, minutes: int, expected_versio
         gained = -min(-gained, max(0, left))
     visit.extra_seconds += gained
     visit.save(update_fields=["extra_seconds"])
-    locking.moved(session, "time")
+    locking.save_move(session, "time")
     return session
 
 
@@ -152,7 +152,7 @@ def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version:
     trail.record(
         actor=person, verb="session.taken_over", obj=session, learning_set_id=session.learning_set_id
     )
-    locking.moved(session, "host", "host")
+    locking.save_move(session, "host", "host")
     return session
 
 
@@ -176,7 +176,7 @@ def enter(session: Session, step: Step, *, by: User, restore: bool = False, back
         extra_seconds=_left_over(step, last) if restore and last else 0,
         entered_by=by,
     )
-    rounds.turn_to(session, step, now, back=back)
+    rounds.enter_round(session, step, now, back=back)
     # Moving on while paused stays paused: the new stage's pause begins now.
     session.paused_at = now if session.state is Status.PAUSED else None
     session.step = step
@@ -190,21 +190,21 @@ def _stays(session: Session, step: Step) -> tuple[StageVisit | None, StageVisit 
     return here, newest[0] if newest else None
 
 
-@asked_once
+@compiled_query
 def _newest_stays(session_id: UUID, step_id: UUID) -> QuerySet[StageVisit]:
     either = StageVisit.objects.filter(Q(left_at=None) | Q(step=step_id), session=session_id)
     return either.order_by(F("left_at").desc(nulls_first=True), "-id")[:2]
 
 
-@asked_once
+@compiled_query
 def _plan(session_id: UUID) -> QuerySet[Step]:
     """Of all steps no more than it takes to find the next: a press waits for it."""
-    plan = Step.objects.filter(session=session_id).select_related("round").order_by("place", "id")
+    plan = Step.objects.filter(session=session_id).select_related("round").order_by("position", "id")
     plan = plan.annotate(was_visited=session_plan.WAS_VISITED)
-    return plan.only("id", "kind", "round__standing", "round__ended_at")
+    return plan.only("id", "kind", "round__status", "round__ended_at")
 
 
-@asked_once
+@compiled_query
 def _target_row(step_id: UUID) -> QuerySet[Step]:
     return Step.objects.select_related("round__presenter").filter(pk=step_id)
 

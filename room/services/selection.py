@@ -16,7 +16,7 @@ from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
 from sessions.services import locking, round_plan, rounds
 
-_TAKEN = (Round.Standing.RUNNING, Round.Standing.DONE)
+_TAKEN = (Round.Status.RUNNING, Round.Status.DONE)
 
 
 @transaction.atomic
@@ -27,15 +27,15 @@ def choose(*, session_id: UUID, person: User, bid_id: UUID, expected_version: in
     if bid is None or bid.issue is None:
         raise Refused(_("That topic is no longer offered."))
     rounds = Round.objects.filter(session=session, presenter_id=bid.person_id, issue=bid.issue)
-    if rounds.filter(standing__in=_TAKEN).exists():
+    if rounds.filter(status__in=_TAKEN).exists():
         raise Refused(_("That topic has had its round. Add a round, and name who presents."))
-    held = rounds.filter(standing=Round.Standing.PLANNED).first()
+    held = rounds.filter(status=Round.Status.PLANNED).first()
     if held:
         _give_back(session, held)
     else:
         locking.require_member(session, bid.person_id)
         _give(session, bid, bid.issue)
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
@@ -62,7 +62,7 @@ def name_presenter(
     round_.save()
     # Whoever presents is asked, and does not ask.
     QueueEntry.objects.filter(session=session, person_id=about, done_at=None).update(done_at=clock.now())
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
@@ -72,15 +72,15 @@ def no_rounds(*, session_id: UUID, person: User, expected_version: int | None) -
     session = plan_changes.lock(session_id, person, expected_version, Move.REMOVE)
     for round_ in _free(session):
         plan_changes.drop(session, round_)
-    locking.moved(session, "plan")
+    locking.save_move(session, "plan")
     return session
 
 
 def bring(round_: Round, issue: Issue) -> None:
     """Puts a topic into a round (unsaved): it is chosen, and stays in the room if its owner said so."""
     round_.issue, round_.room_only = issue, round_.room_only or issue.room_only
-    issue.standing = Issue.Standing.CHOSEN
-    issue.save(update_fields=["standing", "updated_at"])
+    issue.status = Issue.Status.CHOSEN
+    issue.save(update_fields=["status", "updated_at"])
 
 
 def _give(session: Session, bid: Bid, issue: Issue) -> None:
@@ -94,17 +94,17 @@ def _give(session: Session, bid: Bid, issue: Issue) -> None:
     round_.presenter_id = bid.person_id
     bring(round_, issue)
     round_.save()
-    round_plan.relay(session, round_)
+    round_plan.rebuild(session, round_)
 
 
 def _free(session: Session) -> list[Round]:
     """Rounds that lie ahead and wait for somebody, in order."""
     ahead = Round.objects.filter(
-        session=session, kind=Round.Kind.ISSUE, presenter=None, standing=Round.Standing.PLANNED
+        session=session, kind=Round.Kind.ISSUE, presenter=None, status=Round.Status.PLANNED
     )
     if session.step:
-        ahead = ahead.filter(steps__place__gt=session.step.place)
-    return list(ahead.distinct().order_by("place", "id"))
+        ahead = ahead.filter(steps__position__gt=session.step.position)
+    return list(ahead.distinct().order_by("position", "id"))
 
 
 def _give_back(session: Session, round_: Round) -> None:
@@ -116,4 +116,4 @@ def _give_back(session: Session, round_: Round) -> None:
     round_.presenter, round_.issue, round_.room_only = None, None, False
     round_.format, round_.minutes = session.format, FORMATS[session.format].minutes
     round_.save()
-    round_plan.relay(session, round_)
+    round_plan.rebuild(session, round_)

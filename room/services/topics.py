@@ -57,7 +57,7 @@ def offer(
             "format": chosen.slug,
         },
     )
-    locking.changed(session, "topics")
+    locking.save_change(session, "topics")
     return session
 
 
@@ -65,8 +65,8 @@ def offer(
 def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str) -> Session:
     """The presenter puts the line of their own round into better words, or says it first; the host may write it."""
     session = locking.lock(session_id)
-    going = [Round.Standing.PLANNED, Round.Standing.RUNNING]
-    rounds = Round.objects.filter(session=session, pk=round_id, kind=Round.Kind.ISSUE, standing__in=going)
+    going = [Round.Status.PLANNED, Round.Status.RUNNING]
+    rounds = Round.objects.filter(session=session, pk=round_id, kind=Round.Kind.ISSUE, status__in=going)
     round_ = rounds.select_related("issue").first()
     if round_ is None or round_.presenter_id is None:
         raise Refused(_("This round has nobody who presents."))
@@ -78,12 +78,12 @@ def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str
     issue = round_.issue or Issue(
         learning_set_id=session.learning_set_id, owner_id=round_.presenter_id, offered_at=clock.now()
     )
-    issue.topic_line, issue.standing = topic_line.strip(), Issue.Standing.CHOSEN
+    issue.topic_line, issue.status = topic_line.strip(), Issue.Status.CHOSEN
     issue.room_only = issue.room_only or round_.room_only
     issue.save()
     round_.issue = issue
     round_.save(update_fields=["issue"])
-    locking.changed(session, "topics")
+    locking.save_change(session, "topics")
     return session
 
 
@@ -96,7 +96,7 @@ def bring_nothing(*, session_id: UUID, person: User, roles: Roles, about: UUID |
     Bid.objects.update_or_create(
         session=session, person_id=owner, defaults={"issue": None, "wants_turn": False}
     )
-    locking.changed(session, "topics")
+    locking.save_change(session, "topics")
     return session
 
 
@@ -113,7 +113,7 @@ def mark_interest(*, session_id: UUID, person: User, roles: Roles, bid_id: UUID,
         Interest.objects.get_or_create(bid=bid, person=person)
     else:
         Interest.objects.filter(bid=bid, person=person).delete()
-    locking.changed(session, "topics")
+    locking.save_change(session, "topics")
     return session
 
 
@@ -143,15 +143,15 @@ def _check_offer(topic_line: str, minutes: int | None, format: str) -> None:
 
 def _put_on_the_table(session: Session, issue: Issue) -> None:
     """Offered; chosen already when its owner was named before they had said what their round is about."""
-    going = [Round.Standing.PLANNED, Round.Standing.RUNNING]
+    going = [Round.Status.PLANNED, Round.Status.RUNNING]
     waiting = Round.objects.filter(
-        session=session, kind=Round.Kind.ISSUE, presenter=issue.owner_id, issue=None, standing__in=going
+        session=session, kind=Round.Kind.ISSUE, presenter=issue.owner_id, issue=None, status__in=going
     ).first()
     if waiting:
-        issue.standing = Issue.Standing.CHOSEN
+        issue.status = Issue.Status.CHOSEN
         issue.room_only = issue.room_only or waiting.room_only
-    elif issue.standing != Issue.Standing.CHOSEN:
-        issue.standing = Issue.Standing.OFFERED
+    elif issue.status != Issue.Status.CHOSEN:
+        issue.status = Issue.Status.OFFERED
     issue.offered_at = issue.offered_at or clock.now()
     issue.save()
     if waiting:
@@ -176,11 +176,11 @@ def _issue(session: Session, owner: UUID, issue_id: UUID | None, topic_line: str
 
 def _of_line(mine: QuerySet[Issue], topic_line: str) -> Issue | None:
     """One they could have pressed instead of saying it again."""
-    open_ = [Issue.Standing.OFFERED, Issue.Standing.CARRIED, Issue.Standing.DRAFT]
+    open_ = [Issue.Status.OFFERED, Issue.Status.CARRIED, Issue.Status.DRAFT]
     said = " ".join(topic_line.split()).casefold()
     found = (
         one
-        for one in mine.filter(standing__in=open_)
+        for one in mine.filter(status__in=open_)
         if " ".join(str(one.topic_line).split()).casefold() == said
     )
     return next(found, None)

@@ -1,5 +1,5 @@
 """What one person sees of the room at one moment: read once, drawn by the templates, never changed."""
 
-from room.state.state import RoomSight, look
+from room.state.state import RoomState, room_state
 
-__all__ = ["RoomSight", "look"]
+__all__ = ["RoomState", "room_state"]

@@ -5,25 +5,25 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from core.db.compiled import asked_once
+from core.db.compiled import compiled_query
 from sessions.models import Attendance, QueueEntry
 from sets.models import Membership
 
 
-@asked_once
+@compiled_query
 def register(session_id: UUID) -> QuerySet[Attendance]:
     """Who came and how."""
     return Attendance.objects.filter(session=session_id)
 
 
-@asked_once
+@compiled_query
 def memberships(learning_set_id: UUID, moment: datetime) -> QuerySet[Membership]:
     """Those that held at that moment, each with its person, in the order of the circle."""
     current = Membership.objects.current(moment).filter(learning_set=learning_set_id)
     return current.select_related("person").seated()
 
 
-@asked_once
+@compiled_query
 def queue(session_id: UUID) -> QuerySet[QueueEntry]:
     """Who has the floor or waits for it, in turn."""
     return QueueEntry.objects.filter(session=session_id, done_at=None)

@@ -16,7 +16,7 @@ from sessions.process.stages import Capture, StageKind
 from sets.models import Acceptance, Agreement
 
 if TYPE_CHECKING:
-    from room.state.state import RoomSight
+    from room.state.state import RoomState
 
 ICONS = {
     "clarification": "clarification",
@@ -46,7 +46,7 @@ class Kept:
     is_starred: bool
 
 
-def welcome(sight: "RoomSight") -> dict[str, Any]:
+def welcome(sight: "RoomState") -> dict[str, Any]:
     """The agreement in one glance, and whether this person has accepted it."""
     agreement = Agreement.objects.filter(learning_set=sight.session.learning_set_id).first()
     accepted = (
@@ -65,7 +65,7 @@ def welcome(sight: "RoomSight") -> dict[str, Any]:
     }
 
 
-def round_(sight: "RoomSight") -> dict[str, Any]:
+def round_(sight: "RoomState") -> dict[str, Any]:
     """A stage of a round: the topic line, what was kept so far, what can be kept now, the actions."""
     if sight.round is None:
         return {}
@@ -97,11 +97,11 @@ def round_(sight: "RoomSight") -> dict[str, Any]:
         "needs_presenter": sight.round.presenter_id is None and sight.round.kind == "issue",
         "presenter_gone": _presenter_gone(sight),
         "after_round": next((row for row in _rows_ahead(sight) if row.round_id != sight.round.pk), None),
-        "number": sight.round.place,
+        "number": sight.round.position,
     }
 
 
-def _presenter_gone(sight: "RoomSight") -> str:
+def _presenter_gone(sight: "RoomState") -> str:
     """How the presenter is not here: "away" (stepped out, or their browser is silent) or "absent"; else empty."""
     presenter = sight.round.presenter_id if sight.round else None
     mine = sight.people.attendance.get(presenter) if presenter else None
@@ -110,11 +110,11 @@ def _presenter_gone(sight: "RoomSight") -> str:
     return "away" if mine and mine.is_here and not mine.left_at else "absent"
 
 
-def _rows_ahead(sight: "RoomSight") -> list[Step]:
+def _rows_ahead(sight: "RoomState") -> list[Step]:
     return sight.stage_rows[sight.agenda.position + 1 :]
 
 
-def kept(sight: "RoomSight") -> list[Kept]:
+def kept(sight: "RoomState") -> list[Kept]:
     """The round's contributions, newest first; none for a presenter who only listens.
 
     Who joined the set meanwhile reads on from there.
@@ -126,7 +126,7 @@ def kept(sight: "RoomSight") -> list[Kept]:
     return [_kept(sight, row) for row in reversed(readable)]
 
 
-def reflection(sight: "RoomSight") -> dict[str, Any]:
+def reflection(sight: "RoomState") -> dict[str, Any]:
     """What each said at the end of the present round, or of the session; mine first in its own boxes."""
     said = Reflection.objects.filter(session=sight.session, round=sight.round).select_related("author")
     rows = [
@@ -146,13 +146,13 @@ def reflection(sight: "RoomSight") -> dict[str, Any]:
     }
 
 
-def without_words_of_their_own(sight: "RoomSight", said: Collection[UUID | None]) -> list[User]:
+def without_words_of_their_own(sight: "RoomState", said: Collection[UUID | None]) -> list[User]:
     """For whom the host may write down: members without a device, and who has said nothing that could be lost."""
     members = [row for row in sight.people.rows if row.is_member and not row.is_you]
     return [row.person for row in members if row.has_no_device or row.person.pk not in said]
 
 
-def next_date(sight: "RoomSight") -> dict[str, Any]:
+def next_date(sight: "RoomState") -> dict[str, Any]:
     """The next session, and what everybody takes along: the register before it is closed, the actions said today."""
     upcoming = Session.objects.filter(learning_set=sight.session.learning_set_id).upcoming().first()
     links = Commitment.objects.filter(round__session=sight.session).select_related("action__owner")
@@ -160,12 +160,12 @@ def next_date(sight: "RoomSight") -> dict[str, Any]:
     return {"upcoming": upcoming, "promises": [(action.owner, action) for action in said]}
 
 
-def pause(sight: "RoomSight") -> dict[str, Any]:
+def pause(sight: "RoomState") -> dict[str, Any]:
     """A break or time off script shows nothing but the clock."""
     return {}
 
 
-def _kept(sight: "RoomSight", row: Contribution) -> Kept:
+def _kept(sight: "RoomState", row: Contribution) -> Kept:
     mine = sight.me.pk in {row.author_id, row.written_by_id} or sight.is_host
     presenter = sight.round.presenter if sight.round else None
     marked = (
@@ -194,24 +194,24 @@ def _name(author: User | None, me: User) -> str:
     return _("You") if author.pk == me.pk else author.short_name
 
 
-def _hidden_count(sight: "RoomSight") -> int:
+def _hidden_count(sight: "RoomState") -> int:
     if not sight.is_listening or sight.round is None:
         return 0
     return int(Contribution.objects.filter(round=sight.round, withdrawn_at=None).count())
 
 
-def _presenter_keeps(sight: "RoomSight") -> bool:
+def _presenter_keeps(sight: "RoomState") -> bool:
     """Where the presenter may keep words too: not while listening or answering."""
     return sight.step is not None and sight.step.presenter_state not in {"listening", "answering"}
 
 
-def _actions(sight: "RoomSight") -> list[Action]:
+def _actions(sight: "RoomState") -> list[Action]:
     links = Commitment.objects.filter(round=sight.round).select_related("action")
     # What somebody commits to is the whole set's, also where the topic stays in the room.
     return [link.action for link in links if sight.may_read(link.action.created_at, link.action.owner_id)]
 
 
-def _may_read_topic(sight: "RoomSight", round_: Round) -> bool:
+def _may_read_topic(sight: "RoomState", round_: Round) -> bool:
     """What a round is about is said out loud as it begins, and some of it stays in the room."""
     since = sight.roles.sees_from(sight.session.learning_set_id)
     in_time = can_read_topic(round_, person_id=sight.me.pk, since=since, now=sight.now)

@@ -15,7 +15,7 @@ from sessions.process.frame import EVERYBODY_REPORTED
 from sessions.process.stages import Lines
 
 if TYPE_CHECKING:
-    from room.state.state import RoomSight
+    from room.state.state import RoomState
 
 OUTCOME_ICONS = {"done": "done", "partly": "partly", "changed": "changed", "not-yet": "notyet"}
 
@@ -62,7 +62,7 @@ class Owner:
         return ", ".join(found)
 
 
-def reports(sight: "RoomSight") -> dict[str, Any]:
+def reports(sight: "RoomState") -> dict[str, Any]:
     """Owners in the order of the circle; the first who is here and not done has the floor.
 
     Absent owners wait for the next session: they are named nowhere, without a mark of shame.
@@ -88,7 +88,7 @@ def reports(sight: "RoomSight") -> dict[str, Any]:
     }
 
 
-def _owners(sight: "RoomSight") -> list[Owner]:
+def _owners(sight: "RoomState") -> list[Owner]:
     session = sight.session
     opened = session.opened_at or sight.now
     on_table = Q(closed_at=None) | Q(reports__reported_at__gte=opened)
@@ -105,7 +105,7 @@ def _owners(sight: "RoomSight") -> list[Owner]:
     ]
 
 
-def _told(sight: "RoomSight", actions: list[Action]) -> dict[UUID, list[Told]]:
+def _told(sight: "RoomState", actions: list[Action]) -> dict[UUID, list[Told]]:
     """Each owner's actions; a newcomer reads none of what others said before they joined."""
     by_action: dict[UUID, list[Report]] = defaultdict(list)
     for report in Report.objects.filter(action__in=actions):

@@ -17,7 +17,7 @@ from sessions.process.frame import NOBODY_BRINGS
 from sessions.reads.balance import MemberBalance, balance
 
 if TYPE_CHECKING:
-    from room.state.state import RoomSight
+    from room.state.state import RoomState
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class Offered:
     i_want_it: bool
 
 
-def topics(sight: "RoomSight") -> dict[str, Any]:
+def topics(sight: "RoomState") -> dict[str, Any]:
     """What each brings, as it comes; carried topics and themes are there already."""
     offered, nothing, mine = _offered(sight, {})
     said = {o.owner.pk for o in offered} | {person.pk for person in nothing}
-    at_hand = available_topics.at_hand(sight, said, mine.bid.issue_id if mine else None)
+    at_hand = available_topics.available_topics(sight, said, mine.bid.issue_id if mine else None)
     return {
         "offered": offered,
         "nothing": nothing,
@@ -60,11 +60,11 @@ def topics(sight: "RoomSight") -> dict[str, Any]:
     }
 
 
-def selection(sight: "RoomSight") -> dict[str, Any]:
+def selection(sight: "RoomState") -> dict[str, Any]:
     """The group's choice: rounds in sequence with minutes, the budget, ways to fit, and the balance as a hint."""
     shares = balance(sight.session.learning_set)
     offered, nothing, mine = _offered(sight, {share.person.pk: share for share in shares})
-    rounds = [r for r in _rounds(sight) if r.standing == Round.Standing.PLANNED]
+    rounds = [r for r in _rounds(sight) if r.status == Round.Status.PLANNED]
     if not offered:
         sight.lines = NOBODY_BRINGS
     return {
@@ -82,7 +82,7 @@ def selection(sight: "RoomSight") -> dict[str, Any]:
 
 
 def _offered(
-    sight: "RoomSight", shares: dict[Any, MemberBalance]
+    sight: "RoomState", shares: dict[Any, MemberBalance]
 ) -> tuple[list[Offered], list[User], Offered | None]:
     bids = (
         Bid.objects.filter(session=sight.session)
@@ -120,7 +120,7 @@ def _offered(
     return offered, nothing, next((o for o in offered if o.is_mine), None)
 
 
-def _words(sight: "RoomSight", issue: Issue, round_: Round | None) -> tuple[str, str]:
+def _words(sight: "RoomState", issue: Issue, round_: Round | None) -> tuple[str, str]:
     """The line and what would help; who is not here is told only that it stays in the room."""
     heard = sight.may_hear(round_) if round_ else sight.is_here or not issue.room_only
     if issue.owner_id == sight.me.pk or heard:
@@ -128,14 +128,14 @@ def _words(sight: "RoomSight", issue: Issue, round_: Round | None) -> tuple[str,
     return _("In the room only"), ""
 
 
-def _facts(sight: "RoomSight", bid: Bid) -> list[str]:
+def _facts(sight: "RoomState", bid: Bid) -> list[str]:
     if not bid.wants_turn:
         return [_("Would rather listen today")]
     chosen = FORMATS.get(bid.format) or FORMATS[sight.session.format]
     return [f"{chosen.name}, {bid.minutes} " + _("minutes")]
 
 
-def _themes(sight: "RoomSight") -> list[Theme]:
+def _themes(sight: "RoomState") -> list[Theme]:
     """Those not used yet; a newcomer reads none from before they joined."""
     since = sight.roles.sees_from(sight.session.learning_set_id) or sight.now
     unused = Theme.objects.filter(learning_set=sight.session.learning_set_id, used_at=None)
@@ -173,7 +173,7 @@ def _tags(share: MemberBalance | None, wanting: int) -> list[str]:
     return tags
 
 
-def _rounds(sight: "RoomSight") -> list[Round]:
+def _rounds(sight: "RoomState") -> list[Round]:
     found: dict[Any, Round] = {}
     for row in sight.stage_rows:
         if row.round_id and row.round:

@@ -9,10 +9,10 @@ from core.ui.plan import Fact
 from sessions.process.stages import PresenterState, WhoSpeaks, keeps
 
 if TYPE_CHECKING:
-    from room.state.state import RoomSight
+    from room.state.state import RoomState
 
 
-def of(sight: "RoomSight") -> list[Fact]:
+def of(sight: "RoomState") -> list[Fact]:
     """In the words of whoever reads it: a presenter is told what they do, the others what the presenter does."""
     if sight.step is None:
         return []
@@ -26,7 +26,7 @@ def of(sight: "RoomSight") -> list[Fact]:
     return [*shown, Fact(_("We keep"), "action" if captures else "private", keeps(captures))]
 
 
-def _who_speaks(sight: "RoomSight", who: WhoSpeaks) -> str:
+def _who_speaks(sight: "RoomState", who: WhoSpeaks) -> str:
     """By name where it is one person's turn."""
     owner = sight.stage.get("current")
     named = None
@@ -39,7 +39,7 @@ def _who_speaks(sight: "RoomSight", who: WhoSpeaks) -> str:
     return _("You") if named.pk == sight.me.pk else named.short_name
 
 
-def _presenter(sight: "RoomSight", presenter: User, state: PresenterState) -> Fact:
+def _presenter(sight: "RoomState", presenter: User, state: PresenterState) -> Fact:
     icon = "listen" if state is PresenterState.LISTENING else "say"
     if sight.is_presenter:
         return Fact(_("You"), icon, state.words_to_them)

@@ -9,18 +9,18 @@ from sessions.process.formats import CLOSING_QUESTIONS, QUESTION_PALETTE
 from sessions.process.stages import Capture, StageKind
 
 if TYPE_CHECKING:
-    from room.state.state import RoomSight
+    from room.state.state import RoomState
 
 QUESTIONS = (Capture.CLARIFICATION, Capture.PROBING, Capture.ACTION_QUESTION)
 
 
-def fill(sight: "RoomSight", rows: list[Step]) -> dict[str, Any]:
+def fill(sight: "RoomState", rows: list[Step]) -> dict[str, Any]:
     """The stage's own context; before the start and after the close that of the door."""
     rounds = _rounds(rows)
     with_resources = {row.round_id for row in rows if row.kind == StageKind.RESOURCES}
     context: dict[str, Any] = {
         "rounds": rounds,
-        "ahead": [r for r in rounds if r.standing == Round.Standing.PLANNED and r != sight.round],
+        "ahead": [r for r in rounds if r.status == Round.Status.PLANNED and r != sight.round],
         "template": "room/stage/_arriving.html",
         "with_resources": with_resources,
     }
@@ -37,7 +37,7 @@ def fill(sight: "RoomSight", rows: list[Step]) -> dict[str, Any]:
     return context
 
 
-def has_box(sight: "RoomSight", slot: str) -> bool:
+def has_box(sight: "RoomState", slot: str) -> bool:
     """Whether what is typed in that slot has its place on the present screen."""
     kind, _colon, about = slot.partition(":")
     in_the_room = about == str(sight.session.pk)
@@ -57,7 +57,7 @@ def has_box(sight: "RoomSight", slot: str) -> bool:
     return here and reflects and kind in Reflection.Kind.values
 
 
-def _reportable(sight: "RoomSight") -> set[str]:
+def _reportable(sight: "RoomState") -> set[str]:
     """The actions that have boxes on my screen: mine, and for who may write those of whoever reports.
 
     At other stages `mine` is something else: what I offered, what I said.
@@ -76,13 +76,13 @@ def _rounds(rows: list[Step]) -> list[Round]:
     return list(found.values())
 
 
-def _reflection(sight: "RoomSight") -> dict[str, Any]:
+def _reflection(sight: "RoomState") -> dict[str, Any]:
     shown = captured.reflection(sight)
     others = [question for question in CLOSING_QUESTIONS if question != shown["question"]]
     return shown | {"closing_questions": [shown["question"], *others]}
 
 
-_STAGES: dict[StageKind, tuple[str, Callable[["RoomSight"], dict[str, Any]]]] = {
+_STAGES: dict[StageKind, tuple[str, Callable[["RoomState"], dict[str, Any]]]] = {
     StageKind.WELCOME: ("_welcome.html", captured.welcome),
     StageKind.REPORTS: ("_reports.html", reports.reports),
     StageKind.TOPICS: ("_topics.html", selection.topics),

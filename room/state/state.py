@@ -27,7 +27,7 @@ from sets.roles import Roles
 
 
 @dataclass
-class RoomSight:
+class RoomState:
     """Everything a template of the room may show to `me`."""
 
     session: Session
@@ -170,7 +170,7 @@ class RoomSight:
         )
 
 
-def look(session: Session, me: User, roles: Roles) -> RoomSight:
+def room_state(session: Session, me: User, roles: Roles) -> RoomState:
     """Reads what this person may see now."""
     now = clock.now()
     rows, visit = locking.plan_and_visit(session)
@@ -180,7 +180,7 @@ def look(session: Session, me: User, roles: Roles) -> RoomSight:
     round_ = step.round if step else None
     presenter = round_.presenter if round_ else None
     presents = presenter is not None and presenter.pk == me.pk
-    sight = RoomSight(
+    sight = RoomState(
         session=session,
         me=me,
         roles=roles,
@@ -211,7 +211,7 @@ def look(session: Session, me: User, roles: Roles) -> RoomSight:
     return sight
 
 
-def _may_take_over(sight: RoomSight) -> bool:
+def _may_take_over(sight: RoomState) -> bool:
     """As permissions.can_take_over, from what has been read already."""
     if not sight.session.is_live:
         return False
@@ -237,7 +237,7 @@ def _lines(step: Step | None, presenter: str) -> Lines:
     return Lines(**step.lines).filled(presenter=presenter)
 
 
-def _put_drafts(sight: RoomSight, drafts: list[Draft]) -> None:
+def _put_drafts(sight: RoomState, drafts: list[Draft]) -> None:
     """What this person has typed in this session and not kept: for its own box, or shown as left over."""
     for draft in drafts:
         if str(draft.words).strip():

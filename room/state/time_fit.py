@@ -13,10 +13,10 @@ from sessions.process.clock import Way, WayKind, ways_to_fit
 from sessions.process.formats import FORMATS
 
 if TYPE_CHECKING:
-    from room.state.state import RoomSight
+    from room.state.state import RoomState
 
 
-def fit(sight: "RoomSight", rounds: list[Round]) -> dict[str, Any]:
+def fit(sight: "RoomState", rounds: list[Round]) -> dict[str, Any]:
     """The sum in words, the bar, and up to three ways to fit."""
     sum_ = sight.agenda.budget
     over = sum_.minutes_over
@@ -43,7 +43,7 @@ def _of_whom(round_: Round) -> str:
     return round_.title or kinds.get(Round.Kind(round_.kind), _("Open"))
 
 
-def _closing_minutes(sight: "RoomSight") -> int:
+def _closing_minutes(sight: "RoomState") -> int:
     rows: list[Step] = sight.stage_rows
     return sum(row.minutes for row in rows[sight.agenda.position + 1 :] if row.round_id is None)
 
@@ -62,7 +62,7 @@ def _verdict(over: int, ends_at: datetime) -> str:
     return _("Fits: ends at %(end)s") % {"end": end}
 
 
-def _way(sight: "RoomSight", way: Way, rounds: list[Round]) -> str:
+def _way(sight: "RoomState", way: Way, rounds: list[Round]) -> str:
     end = clock_time(way.ends_at)
     if way.kind is WayKind.EQUAL:
         return _("%(n)d minutes each, and end at %(end)s") % {"n": way.minutes, "end": end}

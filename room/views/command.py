@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from accounts import limits
 from accounts.services import drop_draft, save_draft
 from accounts.visitor import person_of
-from core.db.idempotency import once, seal_of
+from core.db.idempotency import run_once, seal_of
 from core.errors import Refused, Stale
-from room.commands import DEEDS, Data, Deed, Doer
+from room.commands import COMMANDS, Actor, Command, Data
 from room.forms.commands import SLOT
-from room.state.state import RoomSight
+from room.state.state import RoomState
 from room.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to, visible_session
 from sessions.models import Session
 from sessions.process.stages import StageKind
@@ -62,34 +62,34 @@ class OtherWords(Exception):
 def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
     """One verb of the room. Sent again with the same key it has no second effect and gets the same answer."""
     session = visible_session(request, session_id)
-    deed = DEEDS.get(verb)
+    deed = COMMANDS.get(verb)
     if deed is None:
         raise Http404
     form = deed.form(request.POST)
     if not form.is_valid():
         # A move that does not say what it saw may be from last week: it is as late as one that does.
         status = 409 if "expected_version" in form.errors else 422
-        return _again(request, session, verb, _problems(form), status)
+        return render_refused(request, session, verb, _problems(form), status)
     if verb in SENDING and not limits.within_limit(request, SENDING[verb]):
         return limits.too_many(request)
     try:
         _act_once(request, session, verb, form.cleaned_data)
     except Stale:
-        return _again(request, session, verb, {}, 409)
+        return render_refused(request, session, verb, {}, 409)
     except OtherWords:
-        return _again(request, session, verb, {WHOLE: _said_before()}, 409)
+        return render_refused(request, session, verb, {WHOLE: _said_before()}, 409)
     except Refused as refusal:
-        return _again(request, session, verb, {refusal.field or WHOLE: str(refusal)}, 422)
+        return render_refused(request, session, verb, {refusal.field or WHOLE: str(refusal)}, 422)
     except PermissionDenied as refusal:
         said = str(refusal) or _("That is not yours to do here.")
-        return _again(request, session, verb, {WHOLE: said}, 403)
-    return _done(request, session, deed)
+        return render_refused(request, session, verb, {WHOLE: said}, 403)
+    return render_done(request, session, deed)
 
 
 def _act_once(request: HttpRequest, session: Session, verb: str, data: Data) -> None:
     """The deed, its receipt and the end of its drafts: all or nothing."""
-    person, deed = person_of(request), DEEDS[verb]
-    doer = Doer(session, person, roles_on(request))
+    person, deed = person_of(request), COMMANDS[verb]
+    doer = Actor(session, person, roles_on(request))
     said = seal_of({n: data[n] for n in data if n not in UNSAID}) if deed.words else ""
 
     def act() -> str:
@@ -98,14 +98,14 @@ def _act_once(request: HttpRequest, session: Session, verb: str, data: Data) -> 
 
     key = data["key"]
     with transaction.atomic():
-        answer, _fresh = once(person_id=person.pk, key=f"{verb}:{key}" if key else "", act=act)
+        answer, _fresh = run_once(person_id=person.pk, key=f"{verb}:{key}" if key else "", act=act)
         if answer not in {said, ""}:
             raise OtherWords
         for slot in {*data["slot"], *_slots(request, session, verb).values()}:
             drop_draft(person=person, slot=slot)
 
 
-def _done(request: HttpRequest, before: Session, deed: Deed) -> HttpResponse:
+def render_done(request: HttpRequest, before: Session, deed: Command) -> HttpResponse:
     session_id = before.pk
     if deed.leaves:
         return lead_to(request, reverse(deed.leaves, args=[session_id] if ":" in deed.leaves else []))
@@ -117,7 +117,7 @@ def _done(request: HttpRequest, before: Session, deed: Deed) -> HttpResponse:
     return render(request, FRAGMENT, context)
 
 
-def _toast(before: Session, deed: Deed, room: RoomSight) -> Data:
+def _toast(before: Session, deed: Command, room: RoomState) -> Data:
     """What is said of it, and how it is taken back: a jump to where it came from, or without the step it put in."""
     following = room.next_step
     step_id = before.step_id
@@ -133,7 +133,9 @@ def _toast(before: Session, deed: Deed, room: RoomSight) -> Data:
     }
 
 
-def _again(request: HttpRequest, session: Session, verb: str, errors: Errors, status: int) -> HttpResponse:
+def render_refused(
+    request: HttpRequest, session: Session, verb: str, errors: Errors, status: int
+) -> HttpResponse:
     """The room as it is now, with what was wrong beside its field and what was typed kept."""
     kept = _keep_drafts(request, session, verb)
     context = context_of(request, visible_session(request, session.pk))
@@ -167,7 +169,7 @@ def _slots(request: HttpRequest, session: Session, verb: str) -> dict[str, str]:
     named = [slot for slot in request.POST.get("slot", "").split(",") if SLOT.fullmatch(slot)]
     which = next((request.POST[name] for name in TELLS if request.POST.get(name)), "")
     found = {}
-    for n, field in enumerate(DEEDS[verb].words):
+    for n, field in enumerate(COMMANDS[verb].words):
         own = f"{verb}:{session.pk}:{field}:{which[:36]}"
         found[field] = named[n] if n < len(named) else own if SLOT.fullmatch(own) else own.rpartition(":")[0]
     return found

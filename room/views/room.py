@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.visitor import began_at, person_of
 from core import clock
-from core.db.compiled import asked_once
+from core.db.compiled import compiled_query
 from live.tickets import stream_url
 from room.services import presence
-from room.state import look
+from room.state import room_state
 from sessions.models import Session
 from sessions.process.machine import Status
 from sessions.services import locking, session_plan
@@ -101,7 +101,7 @@ def visible_session(request: HttpRequest, session_id: UUID) -> Session:
     return found[0]
 
 
-@asked_once
+@compiled_query
 def _visible(session_id: UUID, person_id: UUID, moment: datetime) -> QuerySet[Session]:
     visible = Session.objects.visible_to(person_id, moment).filter(pk=session_id)
     return visible.select_related("learning_set", "paused_by", "host")
@@ -116,7 +116,7 @@ def context_of(request: HttpRequest, session: Session) -> dict[str, Any]:
     """What page and fragment are drawn with; nothing has been done or refused yet."""
     person = person_of(request)
     return {
-        "room": look(session, person, roles_on(request)),
+        "room": room_state(session, person, roles_on(request)),
         "session": session,
         "stream_url": _stream_url(request, session),
         "failed": "",

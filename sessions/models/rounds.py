@@ -21,7 +21,7 @@ class Round(BaseModel):
         THEME = "theme", _("A theme")
         ACTIVITY = "activity", _("An activity")
 
-    class Standing(models.TextChoices):
+    class Status(models.TextChoices):
         """How far it has come; only a round that was run counts as a turn."""
 
         PLANNED = "planned"
@@ -37,17 +37,17 @@ class Round(BaseModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     title = models.CharField(max_length=80, blank=True, help_text="An activity's name, such as Mindfulness.")
-    place = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(5), MaxValueValidator(240)])
     format = models.SlugField(default="classic")
-    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.PLANNED)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.PLANNED)
     room_only = models.BooleanField(_("in the room only"), default=False)
     started_at = models.DateTimeField(null=True, blank=True)
     # None in a round that is done but was left before its end: going on leads into it again, until the close.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["place", "id"]
+        ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return f"Round {self.pk}"
@@ -55,7 +55,7 @@ class Round(BaseModel):
     @property
     def is_over(self) -> bool:
         """Whether it was run to its end: then the plan goes on behind it."""
-        return self.standing == self.Standing.DONE and self.ended_at is not None
+        return self.status == self.Status.DONE and self.ended_at is not None
 
 
 class Bid(BaseModel):

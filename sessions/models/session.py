@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.models import BaseModel
 from sessions.process.machine import Status
-from sets.models import LearningSet, Membership, Standing
+from sets.models import LearningSet, Membership, SetStatus
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -35,7 +35,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def ahead(self) -> Self:
         """Open now, or scheduled in a set that goes on."""
-        goes_on = ~Q(learning_set__standing=Standing.ENDED)
+        goes_on = ~Q(learning_set__status=SetStatus.ENDED)
         live = [Status.OPEN, Status.RUNNING, Status.PAUSED]
         return self.filter(Q(status__in=live) | Q(goes_on, status=Status.SCHEDULED))
 
@@ -55,7 +55,7 @@ class Session(BaseModel):
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=120, validators=[MinValueValidator(30), MaxValueValidator(480)]
     )
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    venue = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("video link"), max_length=500, blank=True)
     format = models.SlugField(_("format of the rounds"), default="classic")
     planned_rounds = models.PositiveSmallIntegerField(

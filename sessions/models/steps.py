@@ -20,7 +20,7 @@ class Step(BaseModel):
         CLOSING = "closing"
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="steps")
-    place = models.PositiveSmallIntegerField(
+    position = models.PositiveSmallIntegerField(
         help_text="Order in the plan, from 0; renumbered when the plan changes."
     )
     phase = models.CharField(max_length=8, choices=Phase.choices)
@@ -37,7 +37,7 @@ class Step(BaseModel):
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        ordering = ["place", "id"]
+        ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.pk})"

@@ -59,8 +59,8 @@ def ends_at(
     `extra_seconds` is what was extended less what was shortened; `paused_seconds` counts finished pauses.
     """
     length = timedelta(seconds=max(0, minutes * 60 + extra_seconds))
-    standing = _since(paused_at, now) if paused_at else timedelta(0)
-    return _utc(entered_at) + length + timedelta(seconds=max(0, paused_seconds)) + standing
+    paused = _since(paused_at, now) if paused_at else timedelta(0)
+    return _utc(entered_at) + length + timedelta(seconds=max(0, paused_seconds)) + paused
 
 
 def remaining(

@@ -70,7 +70,7 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[s
     here = {"session": OuterRef("held__id")}
     turns = (
         Round.objects.filter(
-            **here, presenter=OuterRef("person"), kind=Round.Kind.ISSUE, standing=Round.Standing.DONE
+            **here, presenter=OuterRef("person"), kind=Round.Kind.ISSUE, status=Round.Status.DONE
         )
         .order_by()
         .values("session")

@@ -157,8 +157,8 @@ class Record:
 
     @cached_property
     def rounds(self) -> list[RoundRecord]:
-        held = Round.objects.filter(session=self.session, standing=Round.Standing.DONE)
-        rows = list(held.select_related("presenter", "issue", "theme").order_by("place", "id"))
+        held = Round.objects.filter(session=self.session, status=Round.Status.DONE)
+        rows = list(held.select_related("presenter", "issue", "theme").order_by("position", "id"))
         readable = {row.pk for row in rows if self._may_read(row)}
         kept, actions = self._kept(readable), self._actions()
         return [

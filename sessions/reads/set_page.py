@@ -17,7 +17,7 @@ from sessions.models import Presence, Round, Session
 from sessions.process.formats import FORMATS
 from sessions.process.machine import Status
 from sessions.reads.balance import MemberBalance, balance, is_uneven
-from sets.models import Acceptance, Agreement, LearningSet, Membership, Standing
+from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatus
 from sets.permissions import can_open_room
 from sets.roles import FROM_THE_START, Roles
 
@@ -55,7 +55,7 @@ class SetPage:
     @property
     def is_facilitated(self) -> bool:
         """Whether the circle has an opening for a facilitator."""
-        return self.learning_set.standing != Standing.SELF_RUN
+        return self.learning_set.status != SetStatus.SELF_RUN
 
     @cached_property
     def members(self) -> list[User]:
@@ -123,8 +123,8 @@ class SetPage:
             session__learning_set=self.learning_set,
             session__status=Status.CLOSED,
             kind=Round.Kind.ISSUE,
-            standing=Round.Standing.DONE,
-        ).order_by("session", "place", "id")
+            status=Round.Status.DONE,
+        ).order_by("session", "position", "id")
         for one in rounds.select_related("presenter"):
             if one.presenter:
                 found.setdefault(one.session_id, []).append(one.presenter.short_name)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.names import apart
+from core.names import isolate_bidi
 from core.ui.plan import TimelineMark
 from sessions.models import Session
 from sessions.permissions import can_read_session
@@ -45,7 +45,7 @@ def _lines_held(page: SetPage, session: Session) -> list[str]:
         "came": _figure(session, "came"),
         "all": _figure(session, "counted"),
     }
-    return [", ".join(map(apart, names)) if names else _("No turns"), came]
+    return [", ".join(map(isolate_bidi, names)) if names else _("No turns"), came]
 
 
 def _lines_to_come(page: SetPage, session: Session, state: str) -> list[str]:

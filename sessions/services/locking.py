@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.db.compiled import asked_once
+from core.db.compiled import compiled_query
 from core.errors import Refused, Stale
 from live import bus
 from sessions.models import Session, StageVisit, Step
@@ -28,7 +28,7 @@ def lock(session_id: UUID) -> Session:
     return found[0]
 
 
-@asked_once
+@compiled_query
 def _locked(session_id: UUID) -> QuerySet[Session]:
     locked = Session.objects.select_for_update(of=("self",)).filter(pk=session_id)
     return locked.select_related("learning_set")
@@ -91,7 +91,7 @@ def decide(session: Session, move: Move) -> Status:
 
 def plan_of(session: Session) -> list[Step]:
     """All steps in order, each with its round."""
-    return list(Step.objects.filter(session=session).select_related("round").order_by("place", "id"))
+    return list(Step.objects.filter(session=session).select_related("round").order_by("position", "id"))
 
 
 def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
@@ -113,7 +113,7 @@ def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
     return rows, visit
 
 
-@asked_once
+@compiled_query
 def _plan_and_stay(session_id: UUID) -> QuerySet[Step]:
     return (
         Step.objects.filter(session=session_id)
@@ -127,7 +127,7 @@ def _plan_and_stay(session_id: UUID) -> QuerySet[Step]:
             stay_extra_seconds=F("stay__extra_seconds"),
             stay_paused_seconds=F("stay__paused_seconds"),
         )
-        .order_by("place", "id")
+        .order_by("position", "id")
     )
 
 
@@ -136,7 +136,7 @@ def visit_of(session: Session) -> StageVisit | None:
     return next(iter(_present_stay(session.pk)), None)
 
 
-@asked_once
+@compiled_query
 def _present_stay(session_id: UUID) -> QuerySet[StageVisit]:
     return StageVisit.objects.filter(session=session_id, left_at=None).order_by("id")
 
@@ -167,7 +167,7 @@ def seconds_left(session: Session, visit: StageVisit, now: datetime) -> int:
     )
 
 
-def moved(session: Session, kind: str, *fields: str, visit: StageVisit | None = None) -> None:
+def save_move(session: Session, kind: str, *fields: str, visit: StageVisit | None = None) -> None:
     """Saves a move: one version up, and everybody is told the facts at commit; `visit` spares reading the stay."""
     session.version += 1
     session.changes += 1
@@ -175,7 +175,7 @@ def moved(session: Session, kind: str, *fields: str, visit: StageVisit | None = 
     announce(session, kind, visit)
 
 
-def changed(session: Session, kind: str) -> None:
+def save_change(session: Session, kind: str) -> None:
     """Saves that something on the screens changed while the position stayed."""
     session.changes += 1
     session.save(update_fields=["changes"])
@@ -194,7 +194,7 @@ def announce(session: Session, kind: str, visit: StageVisit | None = None) -> No
         session.version,
         changes=session.changes,
         status=session.status,
-        step=step.place + 1 if step else 0,
+        step=step.position + 1 if step else 0,
         stage=step.name if step else "",
         presenter=presenter.short_name if presenter else "",
         ends_at=end.isoformat() if end else "",

@@ -33,14 +33,14 @@ _DEPTH = {
 
 def begun_of(session: Session, round_: Round, rows: list[Step]) -> set[UUID]:
     """The steps of a round that somebody has been in, or passed over; a round that is only planned has none."""
-    if round_.standing == Round.Standing.PLANNED:
+    if round_.status == Round.Status.PLANNED:
         return set()
     visited = set(StageVisit.objects.filter(step__round=round_).values_list("step_id", flat=True))
     passed = rows[: session_plan.position_of(session, rows) + 1]
     return visited | {row.pk for row in passed if row.round_id == round_.pk}
 
 
-def respread(session: Session, round_: Round) -> None:
+def redistribute(session: Session, round_: Round) -> None:
     """Spreads the round's minutes over its stages that have not begun; time off script is apart."""
     plan = locking.plan_of(session)
     begun = begun_of(session, round_, plan)
@@ -56,7 +56,7 @@ def respread(session: Session, round_: Round) -> None:
     recount(round_)
 
 
-def relay(session: Session, round_: Round) -> None:
+def rebuild(session: Session, round_: Round) -> None:
     """Lays the stages of a round that have not begun anew, in its format and minutes.
 
     They go where the first of the old ones stood: a break inserted next stays next.

@@ -8,63 +8,61 @@ from sessions.models import Bid, Commitment, Contribution, Round, Session, Stage
 LOOKED_INTO = timedelta(minutes=1)  # a shorter stay in a round's first stage does not begin it
 
 
-def turn_to(session: Session, step: Step, now: datetime, *, back: bool = False) -> None:
+def enter_round(session: Session, step: Step, now: datetime, *, back: bool = False) -> None:
     """The round of that step runs; the one left behind is done, or planned again when it was only looked into.
 
     One that was left before its end, by one stage `back` or for an earlier part of the plan, is done without an end:
     going on leads into it again.
     """
-    if step.round and step.round.standing == Round.Standing.RUNNING:
+    if step.round and step.round.status == Round.Status.RUNNING:
         return  # one runs at a time: nothing was left behind
-    for left in Round.objects.filter(session=session, standing=Round.Standing.RUNNING):
+    for left in Round.objects.filter(session=session, status=Round.Status.RUNNING):
         _leave(left, step, now, back=back)
     if step.round:
-        step.round.standing = Round.Standing.RUNNING
+        step.round.status = Round.Status.RUNNING
         step.round.started_at = step.round.started_at or now
         if session.closed_at is None:  # a session that reopens leaves it its end: who comes now was not there
             step.round.ended_at = None
-        step.round.save(update_fields=["standing", "started_at", "ended_at"])
+        step.round.save(update_fields=["status", "started_at", "ended_at"])
         _use_theme(step.round, None)
 
 
-def settle(session: Session, now: datetime) -> None:
+def finish_rounds(session: Session, now: datetime) -> None:
     """At the close: a round that was run is a turn and its issue worked on; the other topics are carried."""
     rounds = Round.objects.filter(session=session)
-    for running in rounds.filter(standing=Round.Standing.RUNNING):
+    for running in rounds.filter(status=Round.Status.RUNNING):
         _end(running, running.ended_at or now)
-    for left in rounds.filter(standing=Round.Standing.DONE, ended_at=None):
+    for left in rounds.filter(status=Round.Status.DONE, ended_at=None):
         _end(left, max((stay.left_at for stay in _stays(left) if stay.left_at), default=now))
-    rounds.filter(standing=Round.Standing.PLANNED).update(standing=Round.Standing.DROPPED)
-    done = rounds.filter(standing=Round.Standing.DONE).exclude(issue=None)
+    rounds.filter(status=Round.Status.PLANNED).update(status=Round.Status.DROPPED)
+    done = rounds.filter(status=Round.Status.DONE).exclude(issue=None)
     worked_on = set(done.values_list("issue_id", flat=True))
     bids = Bid.objects.filter(session=session, wants_turn=True).exclude(issue=None)
     offered = set(bids.values_list("issue_id", flat=True))
-    dropped = rounds.filter(standing=Round.Standing.DROPPED).exclude(issue=None)
+    dropped = rounds.filter(status=Round.Status.DROPPED).exclude(issue=None)
     offered |= set(dropped.values_list("issue_id", flat=True))
     issues = Issue.objects.filter(learning_set_id=session.learning_set_id)
-    issues.filter(pk__in=worked_on).update(standing=Issue.Standing.WORKED_ON)
-    issues.filter(pk__in=offered - worked_on).update(standing=Issue.Standing.CARRIED)
+    issues.filter(pk__in=worked_on).update(status=Issue.Status.WORKED_ON)
+    issues.filter(pk__in=offered - worked_on).update(status=Issue.Status.CARRIED)
 
 
-def unsettle(session: Session) -> None:
+def reopen_rounds(session: Session) -> None:
     """A session that reopens: what was dropped at its close is planned again."""
-    Round.objects.filter(session=session, standing=Round.Standing.DROPPED).update(
-        standing=Round.Standing.PLANNED
-    )
+    Round.objects.filter(session=session, status=Round.Status.DROPPED).update(status=Round.Status.PLANNED)
 
 
 def _leave(round_: Round, step: Step, now: datetime, *, back: bool) -> None:
     """A break in its middle leaves it running; going back before it, when it had hardly begun, undoes its beginning."""
-    steps = list(Step.objects.filter(round=round_).order_by("place"))
-    if step.round is None and steps and steps[0].place < step.place < steps[-1].place:
+    steps = list(Step.objects.filter(round=round_).order_by("position"))
+    if step.round is None and steps and steps[0].position < step.position < steps[-1].position:
         return
-    if not steps or steps[0].place < step.place:
+    if not steps or steps[0].position < step.position:
         _end(round_, round_.ended_at or now)
         return
     stays = _stays(round_)
     if _was_looked_into(round_, steps[0], stays):
-        round_.standing, round_.started_at, round_.ended_at = Round.Standing.PLANNED, None, None
-        round_.save(update_fields=["standing", "started_at", "ended_at"])
+        round_.status, round_.started_at, round_.ended_at = Round.Status.PLANNED, None, None
+        round_.save(update_fields=["status", "started_at", "ended_at"])
         return
     is_over = not back and any(stay.step_id == steps[-1].pk for stay in stays)
     _end(round_, (round_.ended_at or now) if is_over else round_.ended_at)
@@ -83,8 +81,8 @@ def _was_looked_into(round_: Round, first: Step, stays: list[StageVisit]) -> boo
 
 def _end(round_: Round, moment: datetime | None) -> None:
     """Done; without a moment it has no end yet: it may be gone on with."""
-    round_.standing, round_.ended_at = Round.Standing.DONE, moment
-    round_.save(update_fields=["standing", "ended_at"])
+    round_.status, round_.ended_at = Round.Status.DONE, moment
+    round_.save(update_fields=["status", "ended_at"])
     _use_theme(round_, moment)
 
 

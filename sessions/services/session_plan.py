@@ -20,7 +20,7 @@ def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None
     data = snapshot.stage_to_data(stage)
     return Step(
         session=session,
-        place=0,
+        position=0,
         phase=phase,
         round=round_,
         kind=data["kind"],
@@ -38,7 +38,7 @@ def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:
     """Makes the rounds and steps of a session that opens; returns the steps in order."""
     chosen = FORMATS[session.format]
     rounds = [
-        Round.objects.create(session=session, place=n, minutes=chosen.minutes, format=chosen.slug)
+        Round.objects.create(session=session, position=n, minutes=chosen.minutes, format=chosen.slug)
         for n in range(session.planned_rounds)
     ]
     planned = formats.plan(format=chosen, rounds=len(rounds), people=people, owners=owners)
@@ -55,11 +55,11 @@ def number(rows: Iterable[Step]) -> list[Step]:
     """Saves the order: each step's place is where it stands, and each round's follows from its first step."""
     ordered = list(rows)
     fresh = [row for row in ordered if row._state.adding]
-    moved = [row for place, row in enumerate(ordered) if row.place != place and not row._state.adding]
+    moved = [row for place, row in enumerate(ordered) if row.position != place and not row._state.adding]
     for place, row in enumerate(ordered):
-        row.place = place
+        row.position = place
     Step.objects.bulk_create(fresh)
-    Step.objects.bulk_update(moved, ["place"])
+    Step.objects.bulk_update(moved, ["position"])
     _number_rounds(ordered)
     return ordered
 
@@ -68,10 +68,10 @@ def _number_rounds(rows: list[Step]) -> None:
     seen = {row.round_id: row.round for row in rows if row.round is not None}
     moved = []
     for place, round_ in enumerate(seen.values()):
-        if round_.place != place:
-            round_.place = place
+        if round_.position != place:
+            round_.position = place
             moved.append(round_)
-    Round.objects.bulk_update(moved, ["place"])
+    Round.objects.bulk_update(moved, ["position"])
 
 
 def blocks(rows: list[Step]) -> list[list[Step]]:
@@ -126,7 +126,7 @@ def take_down(session: Session) -> None:
     if StageVisit.objects.filter(session=session).exists():
         return
     chosen = Round.objects.filter(session=session).exclude(issue=None).values("issue")
-    Issue.objects.filter(pk__in=chosen).update(standing=Issue.Standing.OFFERED)
+    Issue.objects.filter(pk__in=chosen).update(status=Issue.Status.OFFERED)
     Step.objects.filter(session=session).delete()
     Round.objects.filter(session=session).delete()
     ReportTurn.objects.filter(session=session).delete()

@@ -75,7 +75,7 @@ class PlanForm(InOurWords, forms.Form):
         widget=Choice(icons=FORMAT_ICONS),
         help_text=_("Every session can take another."),
     )
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    venue = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = SecureLinkField(label=_("Video link"), help_text=_("Only the set sees it."))
 
     def __init__(self, *args: Any, now: LearningSet | None = None, **kwargs: Any) -> None:
@@ -105,7 +105,7 @@ class PlanForm(InOurWords, forms.Form):
         return [
             Fieldset(_("How often"), "planned_sessions", "weeks_between", "minutes"),
             Fieldset(_("How"), "rounds", "default_format"),
-            Fieldset(_("Where"), "place", "link"),
+            Fieldset(_("Where"), "venue", "link"),
         ]
 
     @property

@@ -2,7 +2,7 @@
 
 from sets.models.agreement import Acceptance, Agreement
 from sets.models.invitation import Invitation
-from sets.models.learning_set import EMPTIED, LearningSet, Standing
+from sets.models.learning_set import EMPTIED, LearningSet, SetStatus
 from sets.models.membership import Membership
 from sets.models.words import SetWords, in_scope
 
@@ -13,7 +13,7 @@ __all__ = [
     "Invitation",
     "LearningSet",
     "Membership",
+    "SetStatus",
     "SetWords",
-    "Standing",
     "in_scope",
 ]

@@ -14,7 +14,7 @@ from programmes.models import Programme
 EMPTIED = "set.content"  # the kind under which the deletion log has a set whose words have gone
 
 
-class Standing(models.TextChoices):
+class SetStatus(models.TextChoices):
     """How far a set has come towards running itself."""
 
     FORMING = "forming", _("Forming")
@@ -37,7 +37,7 @@ class LearningSetQuerySet(models.QuerySet["LearningSet"]):
 
     def running(self) -> Self:
         """Those that have not ended."""
-        return self.exclude(standing=Standing.ENDED)
+        return self.exclude(status=SetStatus.ENDED)
 
     def emptied(self) -> Self:
         """Those whose words were deleted for good; their figures stay."""
@@ -50,8 +50,8 @@ class LearningSet(BaseModel):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="learning_sets")
     name = models.CharField(_("name"), max_length=80)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")
-    standing = models.CharField(
-        _("standing"), max_length=12, choices=Standing.choices, default=Standing.FORMING
+    status = models.CharField(
+        _("status"), max_length=12, choices=SetStatus.choices, default=SetStatus.FORMING
     )
     default_format = models.SlugField(_("format of the rounds"), default="classic")
     planned_sessions = models.PositiveSmallIntegerField(
@@ -64,7 +64,7 @@ class LearningSet(BaseModel):
         _("minutes"), default=120, validators=[MinValueValidator(30), MaxValueValidator(480)]
     )
     rounds = models.PositiveSmallIntegerField(_("rounds"), default=2, validators=[MaxValueValidator(4)])
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    venue = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("video link"), max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -92,4 +92,4 @@ class LearningSet(BaseModel):
     @property
     def has_ended(self) -> bool:
         """Whether the set is over; its words are kept for the programme's retention and then deleted."""
-        return self.standing == Standing.ENDED
+        return self.status == SetStatus.ENDED

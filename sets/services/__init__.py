@@ -4,7 +4,7 @@ from sets.services.agreements import accept_agreement, latest_agreement, write_a
 from sets.services.invitations import Asked, invite, send_again, take_back
 from sets.services.joining import accept_invitation, come_in, decline_invitation
 from sets.services.memberships import end_membership, hand_over, name_deputy, restore_membership
-from sets.services.sets import Plan, change_set, change_standing, create_set
+from sets.services.sets import Plan, change_set, change_status, create_set
 
 __all__ = [
     "Asked",
@@ -12,7 +12,7 @@ __all__ = [
     "accept_agreement",
     "accept_invitation",
     "change_set",
-    "change_standing",
+    "change_status",
     "come_in",
     "create_set",
     "decline_invitation",

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from sets.models import LearningSet, Standing
+from sets.models import LearningSet, SetStatus
 from sets.roles import Roles
 
 MOST_MEMBERS = 12
@@ -22,7 +22,7 @@ def can_arrange(roles: Roles, learning_set: LearningSet) -> bool:
     """Its facilitators; in a set that runs itself, every member."""
     if roles.is_facilitator(learning_set.pk):
         return True
-    return learning_set.standing == Standing.SELF_RUN and roles.is_member(learning_set.pk)
+    return learning_set.status == SetStatus.SELF_RUN and roles.is_member(learning_set.pk)
 
 
 def check_arranges(roles: Roles, learning_set: LearningSet) -> None:

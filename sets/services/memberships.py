@@ -11,14 +11,14 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused
 from live.tickets import revoke_on_commit
-from sets.models import LearningSet, Membership, Standing
+from sets.models import LearningSet, Membership, SetStatus
 from sets.permissions import check_facilitates
 from sets.roles import Roles
 from sets.services import locking
 
 Role = Membership.Role
 UNDO_WITHIN = timedelta(days=1)
-RUNS_WITHOUT = (Standing.SELF_RUN, Standing.ENDED)
+RUNS_WITHOUT = (SetStatus.SELF_RUN, SetStatus.ENDED)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def _is_over(membership: Membership) -> bool:
 
 
 def _is_last_facilitator(learning_set: LearningSet, membership: Membership) -> bool:
-    if learning_set.standing in RUNS_WITHOUT:
+    if learning_set.status in RUNS_WITHOUT:
         return False
     others = Membership.objects.current().filter(learning_set=learning_set, role=Role.FACILITATOR)
     if others.exclude(pk=membership.pk).exists():

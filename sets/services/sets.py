@@ -13,7 +13,7 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused
 from programmes.models import Programme
-from sets.models import Invitation, LearningSet, Membership, Standing
+from sets.models import Invitation, LearningSet, Membership, SetStatus
 from sets.roles import Roles
 from sets.services import locking
 from sets.services.agreements import first_agreement
@@ -30,7 +30,7 @@ class Plan:
     weeks_between: int
     minutes: int
     rounds: int
-    place: str = ""
+    venue: str = ""
     link: str = ""
 
 
@@ -64,35 +64,35 @@ def change_set(*, learning_set_id: UUID, person: User, roles: Roles, plan: Plan)
 
 
 @transaction.atomic
-def change_standing(*, learning_set_id: UUID, person: User, roles: Roles, standing: str) -> LearningSet:
+def change_status(*, learning_set_id: UUID, person: User, roles: Roles, status: str) -> LearningSet:
     """Says how far the set has come. Ending it starts the days until its words are deleted; it can be taken back."""
     learning_set = locking.lock(learning_set_id)
     locking.check_arranges(roles, learning_set)
-    if standing not in Standing.values:
-        raise Refused(_("Choose one of the standings."), field="standing")
-    if standing == learning_set.standing:
+    if status not in SetStatus.values:
+        raise Refused(_("Choose one of the statuses."), field="status")
+    if status == learning_set.status:
         return learning_set
     if LearningSet.objects.emptied().filter(pk=learning_set.pk).exists():
         raise Refused(
-            _("What was said in this set has been deleted. It cannot be taken up again."), field="standing"
+            _("What was said in this set has been deleted. It cannot be taken up again."), field="status"
         )
     has_facilitator = Membership.objects.current().filter(
         learning_set=learning_set, role=Membership.Role.FACILITATOR
     )
-    if standing in {Standing.FACILITATED, Standing.SHARED} and not has_facilitator.exists():
-        raise Refused(_("Nobody facilitates this set. Name somebody first."), field="standing")
-    learning_set.standing = standing
-    learning_set.ended_at = clock.now() if standing == Standing.ENDED else None
-    learning_set.save(update_fields=["standing", "ended_at"])
-    if standing == Standing.ENDED:
+    if status in {SetStatus.FACILITATED, SetStatus.SHARED} and not has_facilitator.exists():
+        raise Refused(_("Nobody facilitates this set. Name somebody first."), field="status")
+    learning_set.status = status
+    learning_set.ended_at = clock.now() if status == SetStatus.ENDED else None
+    learning_set.save(update_fields=["status", "ended_at"])
+    if status == SetStatus.ENDED:
         pending = Invitation.objects.pending().filter(learning_set=learning_set)
         pending.update(revoked_at=learning_set.ended_at)
     trail.record(
         actor=person,
-        verb="set.standing",
+        verb="set.status",
         obj=learning_set,
         learning_set_id=learning_set.pk,
-        standing=standing,
+        status=status,
     )
     return learning_set
 

@@ -1,7 +1,7 @@
 """Pages of sets."""
 
 from sets.views.agreement import accept, agreement, write
-from sets.views.forming import create, edit, sets_list, standing
+from sets.views.forming import change_status, create, edit, sets_list
 from sets.views.invitation import invitation
 from sets.views.inviting import invite, send_again, take_back
 from sets.views.people import deputy, end, hand_over, people, restore
@@ -9,6 +9,7 @@ from sets.views.people import deputy, end, hand_over, people, restore
 __all__ = [
     "accept",
     "agreement",
+    "change_status",
     "create",
     "deputy",
     "edit",
@@ -20,7 +21,6 @@ __all__ = [
     "restore",
     "send_again",
     "sets_list",
-    "standing",
     "take_back",
     "write",
 ]

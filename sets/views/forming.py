@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.visitor import person_of
 from core import clock
-from core.db.idempotency import once
+from core.db.idempotency import run_once
 from core.errors import Refused
 from programmes.models import Programme
 from sets import services
 from sets.forms import NewSetForm, PlanForm
-from sets.models import LearningSet, Membership, Standing
+from sets.models import LearningSet, Membership, SetStatus
 from sets.reads import cards
 from sets.shortcuts import arranged_set, roles_on, to_set_when_ended, visible_set
 from sets.views.people import people_page
@@ -71,7 +71,7 @@ def _create_once(request: HttpRequest, form: NewSetForm) -> str:
         return reverse("sets:invite", args=[made.pk])
 
     key = form.cleaned_data["key"]
-    page, _fresh = once(person_id=person.pk, key=f"set:{key}" if key else "", act=act)
+    page, _fresh = run_once(person_id=person.pk, key=f"set:{key}" if key else "", act=act)
     return page
 
 
@@ -92,21 +92,21 @@ def edit(request: HttpRequest, set_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("sessions:set_page", set_id)
-    context = {"form": form, "set": learning_set, "standings": Standing.choices}
+    context = {"form": form, "set": learning_set, "statuses": SetStatus.choices}
     return render(request, "sets/edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
-def standing(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def change_status(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """Forming, facilitated, shared, runs itself, ended."""
-    before, chosen = visible_set(request, set_id), request.POST.get("standing", "")
+    before, chosen = visible_set(request, set_id), request.POST.get("status", "")
     try:
-        changed = services.change_standing(
-            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), standing=chosen
+        changed = services.change_status(
+            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), status=chosen
         )
     except Refused as refused:
         return people_page(request, before, chosen=chosen, problem=refused.message, status=422)
-    if changed.standing != before.standing:
-        said = _("%(set)s: %(standing)s.") % {"set": changed.name, "standing": changed.get_standing_display()}
+    if changed.status != before.status:
+        said = _("%(set)s: %(status)s.") % {"set": changed.name, "status": changed.get_status_display()}
         messages.success(request, said)
     return redirect("sets:people", set_id)

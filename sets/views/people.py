@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.visitor import person_of
 from core.errors import Refused
 from sets import services
-from sets.models import Invitation, LearningSet, Membership, Standing
+from sets.models import Invitation, LearningSet, Membership, SetStatus
 from sets.reads import rows
 from sets.services.locking import can_arrange
 from sets.shortcuts import roles_on, visible_set
@@ -27,7 +27,7 @@ def people(request: HttpRequest, set_id: UUID) -> HttpResponse:
 def people_page(
     request: HttpRequest, learning_set: LearningSet, *, chosen: str = "", problem: str = "", status: int = 200
 ) -> HttpResponse:
-    """The page, with what is wrong beside the standing that was chosen."""
+    """The page, with what is wrong beside the status that was chosen."""
     roles = roles_on(request)
     held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
     arranges = can_arrange(roles, learning_set)
@@ -36,8 +36,8 @@ def people_page(
         "rows": rows(held, person_of(request).pk),
         "arranges": arranges,
         "facilitates": roles.is_facilitator(learning_set.pk),
-        "standings": Standing.choices,
-        "chosen": chosen or learning_set.standing,
+        "statuses": SetStatus.choices,
+        "chosen": chosen or learning_set.status,
         "problem": problem,
         "asked": Invitation.objects.pending().filter(learning_set=learning_set).count() if arranges else 0,
     }

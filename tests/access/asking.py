@@ -41,7 +41,7 @@ def ask(browser: Client, method: str, url: str, data: dict[str, Any], **headers:
 def posted(route: Route, place: Place) -> dict[str, Any]:
     """What a person would send there, where an empty form would not get as far as the rule about who."""
     known: dict[str, dict[str, Any]] = {
-        "sets:standing": {"standing": "shared"},
+        "sets:change_status": {"status": "shared"},
         "sets:accept": {"version": "1"},
         "sets:invitation": {"answer": "accept"},
         "sets:deputy": {"deputy": "yes"},
@@ -62,7 +62,7 @@ def deed(verb: str, place: Place) -> dict[str, Any]:
     step, round_ = place.step, place.round
     planned = place.planned_round()
     later = Step.objects.filter(session=place.running, kind="reflection")[0]
-    last = Step.objects.filter(session=place.running).order_by("-place")[0]
+    last = Step.objects.filter(session=place.running).order_by("-position")[0]
     about = place.membership.person_id
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     forms: dict[str, dict[str, Any]] = {

@@ -91,7 +91,7 @@ def _personal(kind: str, scene: Scene, cells: dict[str, str]) -> Iterator[tuple[
 
 def stated_deeds(kind: str, scene: Scene) -> Iterator[tuple[Cell, Place]]:
     """The cells of the room's verbs."""
-    for (verb, method), cells in table(policy.DEEDS).items():
+    for (verb, method), cells in table(policy.COMMANDS).items():
         for about, place, expected in _objects("SETS", Route(DO, "", None), kind, scene, cells):
             yield (verb, method, about, expected), place
 

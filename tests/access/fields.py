@@ -5,7 +5,7 @@ from collections import defaultdict
 from html.parser import HTMLParser
 from pathlib import Path
 
-from room.commands import DEEDS
+from room.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("als_site", "dashboards", "sessions", "actions", "issues", "sets", "programmes", "accounts")
@@ -66,4 +66,4 @@ def _read(node: ast.AST) -> set[str]:
 
 def fields_of(verb: str) -> list[str]:
     """The fields of a verb of the room."""
-    return sorted(DEEDS[verb].form.base_fields)
+    return sorted(COMMANDS[verb].form.base_fields)

@@ -68,7 +68,7 @@ class Place:
         return round_
 
     def planned_round(self) -> Round:
-        return Round.objects.filter(session=self.running, standing="planned").order_by("place")[0]
+        return Round.objects.filter(session=self.running, status="planned").order_by("position")[0]
 
     def bid(self) -> Bid:
         return Bid.objects.filter(session=self.running).exclude(issue=None).exclude(person=self.presenter)[0]

@@ -56,7 +56,7 @@ sets:agreement_edit         GET  login     404     403      403      403    403 
 sets:agreement_edit         POST login     404     403      403      403    403       403    422
 sets:edit                   GET  login     404     403      403      403    403       403    200
 sets:edit                   POST login     404     403      403      403    403       403    422
-sets:standing               POST login     404     403      403      403    403       403    go
+sets:change_status               POST login     404     403      403      403    403       403    go
 sets:end                    POST login     404     403      403      403    403       403    go
 sets:restore                POST login     404     403      403      403    403       403    go
 sets:deputy                 POST login     404     403      403      403    403       403    go
@@ -89,7 +89,7 @@ room:here               POST login     404     200      200      200    200     
 """
 
 # The verbs of the room, in a session that runs: its presenter only listens now, the facilitator holds the controls.
-DEEDS = """
+COMMANDS = """
                                  anonymous outside observer newcomer member presenter deputy facilitator
 open                        POST login     404     403      403      403    403       422    422
 unopen                      POST login     404     403      403      403    403       403    422

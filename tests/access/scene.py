@@ -166,7 +166,7 @@ def _keep(session: Session, round_: Round, author: User, words: str, kind: str =
         Contribution.objects.create(
             learning_set_id=session.learning_set_id,
             round=round_,
-            step=Step.objects.filter(round=round_).order_by("place")[0],
+            step=Step.objects.filter(round=round_).order_by("position")[0],
             author=author,
             written_by=author,
             kind=kind,
@@ -302,7 +302,7 @@ def _belongings(scene: Scene, say: Say) -> None:
         assert person is not None
         learning_set = scene.heron.learning_set if kind == "other_facilitator" else harbour.learning_set
         issue = factories.issue(
-            person, learning_set, say(f"{kind} issue.topic_line draft"), standing="draft", offered_at=None
+            person, learning_set, say(f"{kind} issue.topic_line draft"), status="draft", offered_at=None
         )
         factories.brief(issue, say(f"{kind} brief.words"))
         action = factories.action(person, learning_set, say(f"{kind} action.words mine"))

@@ -20,7 +20,7 @@ import core.jobs.outbox
 import live.bus
 from core.logging import formatter
 from core.models import OutboxMail
-from live.transports import Parcel
+from live.transports import Message
 from tests.access.canaries import Canaries, Sighting
 
 # What stays behind in histories, tabs and referrers, whoever reads the page.
@@ -94,9 +94,9 @@ class SpyWire:
     """Takes what is handed to the bus, as it would go to Redis or to the streams of this process."""
 
     def __init__(self) -> None:
-        self.parcels: list[Parcel] = []
+        self.parcels: list[Message] = []
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: Message) -> None:
         self.parcels.append(parcel)
 
 

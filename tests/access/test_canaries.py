@@ -93,7 +93,7 @@ def staged(browser: Client, kind: str, scene: Scene, canaries: Canaries) -> list
     found: list[Sighting] = []
     place = scene.heron if kind == "other_facilitator" else scene.harbour
     seen: set[str] = set()
-    for step in Step.objects.filter(session=place.running).order_by("place"):
+    for step in Step.objects.filter(session=place.running).order_by("position"):
         if step.kind in seen:
             continue
         seen.add(step.kind)

@@ -20,7 +20,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from core.sealing import keyring
-from room.commands import DEEDS
+from room.commands import COMMANDS
 from tests.access import hostile, sinks
 from tests.access import scene as scenes
 from tests.access.addresses import address, routes
@@ -85,8 +85,8 @@ def _rename(scene: Scene) -> None:
     scene.cast.programme.name = bad
     scene.cast.programme.save()
     for session in (scene.harbour.coming, scene.harbour.running, scene.harbour.held):
-        session.place, session.closing_question = bad, bad
-        session.save(update_fields=["place", "closing_question"])
+        session.venue, session.closing_question = bad, bad
+        session.save(update_fields=["venue", "closing_question"])
     for round_ in scene.harbour.running.session_rounds.all():
         round_.title = bad
         round_.save(update_fields=["title"])
@@ -171,7 +171,7 @@ def fields_of_verbs() -> list[tuple[str, str]]:
     """Each verb of the room with each of its fields, numbered by where it stands here."""
     return [
         (verb, name)
-        for verb in sorted(DEEDS)
+        for verb in sorted(COMMANDS)
         for name in fields_of(verb)
         if name not in COMMON or verb == "contribute"
     ]

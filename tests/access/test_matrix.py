@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from room.commands import DEEDS
+from room.commands import COMMANDS
 from tests.access import policy
 from tests.access.addresses import routes
 from tests.access.asking import answer_of, ask
@@ -33,7 +33,7 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
     stated = [name for part in rows().values() for name in {name for name, _method in part}]
     assert len(stated) == len(set(stated)), "An address stands in one table."
     assert {route.name for route in routes()} - {DO} == set(stated)
-    assert set(DEEDS) == {verb for verb, _method in table(policy.DEEDS)}
+    assert set(COMMANDS) == {verb for verb, _method in table(policy.COMMANDS)}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -55,7 +55,7 @@ def test_policy_holds_for(kind: str, scene: Scene, enter: Enter, record_property
 
 def test_matrix_has_two_thousand_cells_and_more(scene: Scene, db: None) -> None:
     cells = sum(len([*stated(kind, scene), *stated_deeds(kind, scene)]) for kind in KINDS)
-    said = f"{cells} cells: {len(KINDS)} kinds, {len(routes())} addresses, {len(DEEDS)} verbs\n"
+    said = f"{cells} cells: {len(KINDS)} kinds, {len(routes())} addresses, {len(COMMANDS)} verbs\n"
     sys.stdout.write(said)
     assert cells >= 2000
 

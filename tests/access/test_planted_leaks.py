@@ -16,7 +16,7 @@ import core.jobs.outbox
 from core.audit import trail
 from core.jobs.outbox import Letter
 from core.jobs.tasks import send_outbox
-from core.models import Receipt
+from core.models import IdempotencyKey
 from core.sealing import keyring
 from dashboards import export
 from live import bus
@@ -209,7 +209,7 @@ def words_in_an_audit_row(scene: Scene, canaries: Canaries, patch: Patch) -> lis
 
 
 def words_in_a_receipt(scene: Scene, canaries: Canaries, patch: Patch) -> list[Sighting]:
-    Receipt.objects.create(person_id=scene.harbour.issue.pk, key="x", answer=canaries.tokens[TOPIC])
+    IdempotencyKey.objects.create(person_id=scene.harbour.issue.pk, key="x", answer=canaries.tokens[TOPIC])
     return canaries.leaks(sinks.of_database(canaries))
 
 

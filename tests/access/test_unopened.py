@@ -100,7 +100,7 @@ def test_room_goes_on_without_its_words_at_every_stage(
 ) -> None:
     browser = enter(scene.people[kind])
     running, seen = scene.harbour.running, set()
-    for step in Step.objects.filter(session=running).order_by("place"):
+    for step in Step.objects.filter(session=running).order_by("position"):
         if step.kind in seen:
             continue
         seen.add(step.kind)

@@ -135,6 +135,6 @@ def test_role_in_a_programme_is_given_and_recorded(support: Client, people: Cast
 
 
 def test_place_and_link_of_a_set_stay_with_the_set(support: Client, people: Cast) -> None:
-    one = factories.learning_set("One", place="canary-place", link="https://meet.example/canary")
+    one = factories.learning_set("One", venue="canary-place", link="https://meet.example/canary")
     shown = support.get(reverse("admin:sets_learningset_change", args=[one.pk])).content.decode()
     assert "canary" not in shown

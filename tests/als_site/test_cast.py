@@ -47,7 +47,7 @@ def test_closed_session_has_turns_promises_and_a_register_when_it_lies_in_the_pa
     )
     assert (held.status, held.starts_at) == (Status.CLOSED, on)
     assert abs((held.closed_at or clock.now()) - on) < timedelta(minutes=5)
-    turns = Round.objects.filter(session=held, standing=Round.Standing.DONE).order_by("place")
+    turns = Round.objects.filter(session=held, status=Round.Status.DONE).order_by("position")
     assert [turn.presenter for turn in turns] == [people.cleo, people.dev]
     absent = Attendance.objects.filter(session=held, presence="absent")
     assert [row.person for row in absent] == [people.hal]

@@ -145,11 +145,11 @@ def write_long_words(play: Play) -> None:
         learning_set=play.session.learning_set,
         topic_line=LONG_WORD,
         wants=LONG_WORD,
-        standing=Issue.Standing.CARRIED,
+        status=Issue.Status.CARRIED,
         offered_at=play.session.starts_at,
     )
     Theme.objects.create(learning_set_id=issue.learning_set_id, words=LONG_WORD)
-    Session.objects.filter(learning_set=issue.learning_set_id).update(place=LONG_WORD[:60], link=LONG_WORD)
+    Session.objects.filter(learning_set=issue.learning_set_id).update(venue=LONG_WORD[:60], link=LONG_WORD)
     bid = Bid.objects.get(session=play.id, person=play.people["ben"])
     selection.choose(**here, person=play.people["ada"], bid_id=bid.pk, expected_version=None)
     turn = Round.objects.get(session=play.id, presenter=play.people["ben"])

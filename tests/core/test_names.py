@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from accounts.forms import PersonForm
 from accounts.models import User
 from accounts.services import add_person
-from core.names import apart, clean_name, listed
+from core.names import clean_name, isolate_bidi, listed
 from programmes.models import Organisation, Programme
 from sets.forms import PlanForm
 from tests import factories
@@ -72,6 +72,6 @@ def test_service_cleans_a_name_from_elsewhere() -> None:
 
 def test_names_in_a_line_keep_their_own_direction() -> None:
     mariam = "\u0645\u0631\u064a\u0645"
-    assert apart("Ana") == "Ana"
+    assert isolate_bidi("Ana") == "Ana"
     assert listed(["Ana", mariam, "Ben"]) == f"Ana, \u2068{mariam}\u2069 and Ben"
     assert unicodedata.bidirectional("\u2068") == "FSI"

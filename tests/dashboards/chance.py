@@ -59,6 +59,6 @@ def _session(chance: random.Random, one: LearningSet, people: list, starts_at: d
             presenter=person,
             minutes=35,
             kind=chance.choice(("issue", "issue", "activity")),
-            standing=chance.choice(("done", "done", "dropped")),
+            status=chance.choice(("done", "done", "dropped")),
         )
     return session

@@ -34,7 +34,7 @@ def _set(one: LearningSet) -> Recount:
     for member in members:
         theirs = [s.pk for s in registered if s.closed_at and s.closed_at >= member.started_at]
         rounds = [r for r in Round.objects.filter(presenter=member.person) if r.session_id in theirs]
-        turns.append(len([r for r in rounds if r.kind == "issue" and r.standing == "done"]))
+        turns.append(len([r for r in rounds if r.kind == "issue" and r.status == "done"]))
     cells = []
     for session in registered:
         due = [m.person_id for m in members if session.closed_at and m.started_at <= session.closed_at]

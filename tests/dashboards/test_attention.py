@@ -19,7 +19,7 @@ def figures(
     came: tuple[int, ...] = (6, 6, 6),
     last: int = 10,
     has_next: bool = True,
-    standing: str = "facilitated",
+    status: str = "facilitated",
     by: tuple[Facilitator, ...] = (MINA,),
 ) -> SetFigures:
     dates = Dates(
@@ -31,7 +31,7 @@ def figures(
     return SetFigures(
         id=uuid4(),
         name=name,
-        standing=standing,
+        status=status,
         planned=9,
         weeks_between=5,
         dates=dates,
@@ -73,7 +73,7 @@ def test_a_set_that_never_met_has_no_last_date() -> None:
 def test_fewer_than_half_is_said_as_such_without_a_facilitator() -> None:
     reason = "fewer than half came last time"
     expected = "100, then 33 per cent over two sessions."
-    assert told(figures("Quay", came=(6, 2), by=(), standing="self-run")) == [("Quay", reason, expected)]
+    assert told(figures("Quay", came=(6, 2), by=(), status="self-run")) == [("Quay", reason, expected)]
 
 
 def test_small_numbers_give_no_reason_about_people() -> None:
@@ -81,7 +81,7 @@ def test_small_numbers_give_no_reason_about_people() -> None:
 
 
 def test_ended_sets_and_sets_that_have_held_all_need_nothing() -> None:
-    assert told(figures("Past", came=(2, 2), standing="ended", has_next=False)) == []
+    assert told(figures("Past", came=(2, 2), status="ended", has_next=False)) == []
     assert told(figures("Done", came=(6,) * 9, has_next=False)) == []
 
 
@@ -100,7 +100,7 @@ def test_turns_are_worded_as_a_lead_reads_them() -> None:
 
 def test_facilitators_are_named_or_their_lack_is() -> None:
     by = [
-        facilitated_by(figures("Set", by=by, standing=s)) for by, s in (((MINA,), "shared"), ((), "self-run"))
+        facilitated_by(figures("Set", by=by, status=s)) for by, s in (((MINA,), "shared"), ((), "self-run"))
     ]
     assert [*by, facilitated_by(figures("Set", by=()))] == ["Mina", "Runs itself", "Nobody yet"]
     assert [in_words(n) for n in (0, 1, 10, 11)] == ["none", "one", "ten", "11"]

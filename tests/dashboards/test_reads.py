@@ -154,7 +154,7 @@ def test_only_listed_columns_reach_the_database() -> None:
 @pytest.mark.parametrize(
     ("model", "path"),
     [
-        (LearningSet, "place"),
+        (LearningSet, "venue"),
         (Session, "closing_question"),
         (Session, "session_rounds__issue__topic_line"),
         (Membership, "person__name"),

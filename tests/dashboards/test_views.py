@@ -89,7 +89,7 @@ def test_programme_shows_figures_and_reasons(people: Cast, client: Client) -> No
     assert 'href="mailto:ada@demo.example">Write to Ada</a>' in page
 
 
-def test_rows_are_filtered_by_name_facilitator_and_standing(people: Cast, client: Client) -> None:
+def test_rows_are_filtered_by_name_facilitator_and_status(people: Cast, client: Client) -> None:
     client.force_login(people.esi)
     address = addresses(people)[0]
 
@@ -100,8 +100,8 @@ def test_rows_are_filtered_by_name_facilitator_and_standing(people: Cast, client
     assert rows() == ["Harbour set", "Heron set"]
     assert rows(q="harb") == ["Harbour set"]
     assert rows(facilitator=str(people.ada.pk)) == ["Harbour set"]
-    assert rows(standing="self-run") == []
-    assert rows(standing="<script>", facilitator="' or 1=1", page="minus one") == ["Harbour set", "Heron set"]
+    assert rows(status="self-run") == []
+    assert rows(status="<script>", facilitator="' or 1=1", page="minus one") == ["Harbour set", "Heron set"]
     assert rows(q="x" * 10_000) == ["Harbour set", "Heron set"]
 
 
@@ -134,8 +134,8 @@ def test_no_marked_word_reaches_a_lead(people: Cast, client: Client) -> None:
         )
         Reflection.objects.create(learning_set=set_, session=held, kind="well", words=f"{canary}-reflected")
     Round.objects.update(title=f"{canary}-title")
-    Session.objects.update(place=f"{canary}-place", closing_question=f"{canary}-question")
-    type(set_).objects.update(place=f"{canary}-room", link=f"https://{canary}.example")
+    Session.objects.update(venue=f"{canary}-place", closing_question=f"{canary}-question")
+    type(set_).objects.update(venue=f"{canary}-room", link=f"https://{canary}.example")
     client.force_login(people.esi)
     filled = {model._meta.label for model in sealed_models() if plain_rows(model).exists()}
     assert len(filled) == 8  # all but drafts and apologies, which no programme points to
@@ -177,5 +177,5 @@ def test_a_spreadsheet_finds_no_formula_in_the_export(people: Cast, client: Clie
     lines = text_of(client, addresses(people)[1]).splitlines()
     cells = [cell for line in lines[1:] for cell in line.replace('"', "").split(",")]
     assert not [cell for cell in cells if cell.lstrip(" \t").startswith(("=", "+", "-", "@"))]
-    assert lines[0].startswith("\ufeffSet,Standing,")
+    assert lines[0].startswith("\ufeffSet,SetStatus,")
     assert len(lines) == 9

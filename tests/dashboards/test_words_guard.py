@@ -43,7 +43,7 @@ def test_guard_stops_every_words_table_when_it_is_asked(model: type) -> None:
 @pytest.mark.django_db
 def test_guard_stops_a_join_that_only_touches_words() -> None:
     with words_refused(), pytest.raises(WordsTouched):
-        Session.objects.filter(session_rounds__issue__standing="offered").count()
+        Session.objects.filter(session_rounds__issue__status="offered").count()
 
 
 @pytest.mark.django_db

@@ -90,7 +90,7 @@ def test_harbour_has_a_history_when_seeded() -> None:
         for s in held
     ]
     assert came == [6, 5, 6]
-    turns = Round.objects.filter(session__in=held, standing="done").order_by("session__starts_at", "place")
+    turns = Round.objects.filter(session__in=held, status="done").order_by("session__starts_at", "position")
     assert [turn.presenter.short_name for turn in turns if turn.presenter] == [
         "Cleo",
         "Gita",

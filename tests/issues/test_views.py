@@ -37,9 +37,9 @@ def post(person: User, name: str, issue: Issue, **data: object) -> Any:
     return client_of(person).post(reverse(f"issues:{name}", args=[issue.pk]), data)
 
 
-def standing(issue: Issue) -> str:
+def status(issue: Issue) -> str:
     with scopes_disabled():
-        return str(Issue.objects.get(pk=issue.pk).standing)
+        return str(Issue.objects.get(pk=issue.pk).status)
 
 
 def test_issue_is_begun_once_when_the_form_is_sent_twice(people: WideCast) -> None:
@@ -52,7 +52,7 @@ def test_issue_is_begun_once_when_the_form_is_sent_twice(people: WideCast) -> No
     assert (first.status_code, first.url) == (302, second.url)
     with scopes_disabled():
         issue = Issue.objects.get()
-        assert (str(issue.topic_line), issue.standing) == ("How do I begin?", "draft")
+        assert (str(issue.topic_line), issue.status) == ("How do I begin?", "draft")
         assert str(Brief.objects.get().words).count("1") == 14
 
 
@@ -95,12 +95,12 @@ def test_brief_is_seen_by_its_author_alone(people: WideCast) -> None:
 
 
 def test_draft_of_another_is_not_found_even_inside_the_set(people: WideCast) -> None:
-    issue = factories.issue(people.ben, people.harbour, standing="draft", offered_at=None)
+    issue = factories.issue(people.ben, people.harbour, status="draft", offered_at=None)
     assert client_of(people.cleo).get(reverse("issues:detail", args=[issue.pk])).status_code == 404
 
 
 def test_offering_keeps_what_is_typed_and_can_be_taken_back(people: WideCast) -> None:
-    issue = factories.issue(people.ben, people.harbour, "", standing="draft", offered_at=None)
+    issue = factories.issue(people.ben, people.harbour, "", status="draft", offered_at=None)
     refused = post(people.ben, "offer", issue, topic_line="", wants="", brief="Typed")
     assert refused.status_code == 422
     assert "Typed" in refused.content.decode()
@@ -108,11 +108,11 @@ def test_offering_keeps_what_is_typed_and_can_be_taken_back(people: WideCast) ->
         post(people.ben, "offer", issue, topic_line="How?", wants="Questions", brief="Mine").status_code
         == 302
     )
-    assert standing(issue) == "offered"
+    assert status(issue) == "offered"
     post(people.ben, "take_back", issue)
-    assert standing(issue) == "draft"
+    assert status(issue) == "draft"
     post(people.ben, "offer", issue)
-    assert standing(issue) == "offered"
+    assert status(issue) == "offered"
     with scopes_disabled():
         assert str(Brief.objects.get().words) == "Mine"
 
@@ -125,10 +125,10 @@ def test_offered_issue_keeps_its_line(people: WideCast) -> None:
 def test_issue_is_closed_and_brought_again(people: WideCast) -> None:
     issue = factories.issue(people.ben, people.harbour)
     post(people.ben, "close", issue)
-    assert standing(issue) == "closed"
+    assert status(issue) == "closed"
     assert post(people.cleo, "reopen", issue).status_code == 403
     post(people.ben, "reopen", issue)
-    assert standing(issue) == "draft"
+    assert status(issue) == "draft"
 
 
 def test_what_was_typed_comes_back_and_goes_once_it_is_kept(people: WideCast) -> None:
@@ -142,7 +142,7 @@ def test_what_was_typed_comes_back_and_goes_once_it_is_kept(people: WideCast) ->
 
 
 def test_leaver_keeps_their_own_and_can_no_longer_offer(people: WideCast) -> None:
-    issue = factories.issue(people.leaver, people.harbour, "My own line", standing="draft", offered_at=None)
+    issue = factories.issue(people.leaver, people.harbour, "My own line", status="draft", offered_at=None)
     factories.issue(people.ben, people.harbour, "canary-other")
     shown = client_of(people.leaver).get(reverse("issues:list")).content.decode()
     assert "My own line" in shown

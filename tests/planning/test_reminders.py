@@ -38,14 +38,14 @@ def people(clock: time_machine.Traveller) -> Cast:
     return cast()
 
 
-def plan(people: Cast, at: datetime = MEETS, place: str = "Room 4") -> Session:
+def plan(people: Cast, at: datetime = MEETS, venue: str = "Room 4") -> Session:
     return scheduling.plan_session(
         learning_set=people.harbour,
         person=people.ada,
         roles=roles_of(people.ada.pk),
         local_start=at.replace(tzinfo=None),
         minutes=120,
-        place=place,
+        venue=venue,
     )
 
 
@@ -58,7 +58,7 @@ def move(people: Cast, session: Session, at: datetime) -> None:
         expected_version=session.version,
         local_start=at.replace(tzinfo=None),
         minutes=session.minutes,
-        place=session.place,
+        venue=session.venue,
         link=session.link,
         format=session.format,
         rounds=session.planned_rounds,

@@ -32,7 +32,7 @@ def client_of(person: User) -> Client:
 
 def typed(**changed: object) -> dict[str, object]:
     sound = {
-        "date": "2026-12-17", "time": "10:00", "minutes": "120", "place": "Mill Lane", "link": "", "rounds": "2",
+        "date": "2026-12-17", "time": "10:00", "minutes": "120", "venue": "Mill Lane", "link": "", "rounds": "2",
         "format": "classic", "key": "k",
     }  # fmt: skip
     return sound | changed
@@ -80,7 +80,7 @@ def test_plan_asks_whether_another_year_was_meant_when_the_date_has_passed(peopl
         ("link", "meet.example/heron-5", "The video link needs to start with https://"),
         ("link", "javascript:alert(1)", "The video link needs to start with https://"),
         ("link", "https://", "This does not look like a link."),
-        ("place", "x" * 10_000, "Keep the place under 200 characters."),
+        ("venue", "x" * 10_000, "Keep the place under 200 characters."),
     ],
 )
 def test_plan_says_what_is_wrong_beside_the_field_and_changes_nothing(
@@ -131,7 +131,7 @@ def test_edit_moves_the_session_and_refuses_a_version_from_before(people: Cast) 
     assert ada.post(url, typed(date=day, expected_version="0")).status_code == 302
     moved = Session.objects.get()
     assert (moved.local_start, moved.sequence, moved.version) == (f"{day}T10:00", 1, 1)
-    stale = ada.post(url, typed(date=day, place="Typed anew", expected_version="0"))
+    stale = ada.post(url, typed(date=day, venue="Typed anew", expected_version="0"))
     assert stale.status_code == 409
     assert "Typed anew" in stale.content.decode()
     assert 'name="expected_version" value="1"' in stale.content.decode()

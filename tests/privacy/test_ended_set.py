@@ -46,10 +46,10 @@ def shown(person: User, name: str, *args: object) -> str:
     return str(answer.content.decode())
 
 
-def stand(people: Cast, standing: str) -> LearningSet:
+def stand(people: Cast, status: str) -> LearningSet:
     ada = people.ada
-    return services.change_standing(
-        learning_set_id=people.harbour.pk, person=ada, roles=roles_of(ada.pk), standing=standing
+    return services.change_status(
+        learning_set_id=people.harbour.pk, person=ada, roles=roles_of(ada.pk), status=status
     )
 
 
@@ -60,7 +60,7 @@ def planned(people: Cast, **fields: Any) -> Session:
 def typed() -> dict[str, object]:
     day = (clock.now() + timedelta(days=20)).date().isoformat()
     return {
-        "date": day, "time": "10:00", "minutes": "120", "place": "Mill Lane", "link": "", "rounds": "2",
+        "date": day, "time": "10:00", "minutes": "120", "venue": "Mill Lane", "link": "", "rounds": "2",
         "format": "classic", "expected_version": "0",
     }  # fmt: skip
 
@@ -94,8 +94,8 @@ def test_nobody_is_reminded(people: Cast) -> None:
     planned(people)
     Session.objects.update(created_at=clock.now() - timedelta(days=30))
     drafted = []
-    for standing in ("ended", "facilitated"):
-        stand(people, standing)
+    for status in ("ended", "facilitated"):
+        stand(people, status)
         draft_reminders()
         drafted.append(OutboxMail.objects.count())
     assert drafted == [0, 7]
@@ -122,7 +122,7 @@ def deed(name: str, people: Cast, session: Session) -> Callable[[], object]:
             **who, learning_set=people.harbour, local_start=when, minutes=120
         ),
         "change": lambda: scheduling.change_session(
-            **who, **at, local_start=when, minutes=120, place="", link="", format="classic", rounds=2
+            **who, **at, local_start=when, minutes=120, venue="", link="", format="classic", rounds=2
         ),
         "restore": lambda: scheduling.cancel_session(**who, **at, back=True),
         "answer": lambda: scheduling.answer(**who, session_id=session.pk, answer="yes"),

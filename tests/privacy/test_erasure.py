@@ -28,7 +28,7 @@ from core.backup import deletions
 from core.backup.backup import models_kept
 from core.db.unscoped import rows
 from core.jobs import outbox
-from core.models import AuditRow, Deletion, OutboxMail, Receipt, SealKey
+from core.models import AuditRow, Deletion, IdempotencyKey, OutboxMail, SealKey
 from core.sealing.registry import sealed_models
 from issues.models import Issue
 from live.tickets import issue_ticket
@@ -71,7 +71,7 @@ def people() -> Cast:
 def _words(people: Cast, held: Session) -> None:
     cleo, dev, harbour = people.cleo, people.dev, people.harbour
     turn = Round.objects.get(session=held, presenter=dev)
-    step = Step.objects.filter(round=turn).order_by("place")[0]
+    step = Step.objects.filter(round=turn).order_by("position")[0]
     for author, words in ((cleo, CANARY), (dev, "dev-words")):
         Contribution.objects.create(
             learning_set=harbour,
@@ -96,7 +96,7 @@ def _words(people: Cast, held: Session) -> None:
 def _traces(people: Cast) -> None:
     cleo = people.cleo
     Authenticator.objects.create(user=cleo, type="totp", data={})
-    Receipt.objects.create(person_id=cleo.pk, key="k", answer=CANARY)
+    IdempotencyKey.objects.create(person_id=cleo.pk, key="k", answer=CANARY)
     outbox.post(key="to-cleo", to=cleo.email, letter="accounts.door", about={"text": CANARY})
     Invitation.objects.create(
         learning_set=people.heron, email=cleo.email, invited_by=people.ada, salt="s", token_hash="h"
@@ -126,7 +126,7 @@ def everything() -> str:
 def figures(people: Cast) -> list[object]:
     return [
         sorted(Attendance.objects.values_list("person", "presence", "is_late").order_by("id")),
-        list(Round.objects.values_list("presenter", "standing").order_by("id")),
+        list(Round.objects.values_list("presenter", "status").order_by("id")),
         list(Bid.objects.values_list("person", "wants_turn").order_by("id")),
         list(Tally.objects.values_list("said", "due", "reported").order_by("id")),
         list(rows(Action).values_list("outcome", flat=True).order_by("id")),

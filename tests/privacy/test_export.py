@@ -58,11 +58,11 @@ def _words(people: Cast, held: Session, person: Any, version: int) -> None:
     Draft.objects.create(person=person, slot="s", label="Somewhere", words=word("draft"))
     action = factories.action(person, harbour, word("action"))
     factories.report(action, happened=word("happened"), changed=word("changed"))
-    turn = Round.objects.filter(session=held).order_by("place")[0]
+    turn = Round.objects.filter(session=held).order_by("position")[0]
     Contribution.objects.create(
         learning_set=harbour,
         round=turn,
-        step=Step.objects.filter(round=turn).order_by("place")[0],
+        step=Step.objects.filter(round=turn).order_by("position")[0],
         author=person,
         written_by=people.ben,  # the note-taker writes for all
         kind="note",
@@ -102,7 +102,7 @@ def test_export_has_facts_about_me(people: Cast) -> None:
     assert mine["profile"][0]["email"] == "ben@demo.example"
     assert [row["learning_set__name"] for row in mine["memberships"]] == ["Harbour set"]
     assert [row["presence"] for row in mine["attendance"]] == ["in-room"]
-    assert [row["standing"] for row in mine["turns"]] == ["done"]
+    assert [row["status"] for row in mine["turns"]] == ["done"]
     assert len(mine["sign_ins"]) == 1
     assert [row["email"] for row in mine["addresses"]] == ["ben@demo.example"]
     assert [row["verb"] for row in mine["deeds"]][-1] == "person.exported"

@@ -115,7 +115,7 @@ class Meeting(Trial):
 
     @rule(name=host_mostly, nth=index, which=st.integers(0, 9))
     def reshape(self, name: str, nth: int, which: int) -> None:
-        rounds = list(Round.objects.filter(session=self.session).order_by("place", "id"))
+        rounds = list(Round.objects.filter(session=self.session).order_by("position", "id"))
         round_id = rounds[nth % len(rounds)].pk if rounds else uuid4()
         deeds: list[tuple[Callable[..., Any], dict[str, Any]]] = [
             (plan_changes.insert_step, {"kind": "break", "minutes": 10}),
@@ -139,7 +139,7 @@ class Meeting(Trial):
     @rule(name=members_mostly, nth=index, late=st.integers(0, 4))
     def contribute(self, name: str, nth: int, late: int) -> None:
         """To the present stage, or to one that has passed while somebody typed."""
-        rows = Step.objects.filter(pk__in=self.been, round__isnull=False).order_by("place")
+        rows = Step.objects.filter(pk__in=self.been, round__isnull=False).order_by("position")
         been = [row for row in rows if {*row.captures} & {*Contribution.Kind.values}]
         now = [step for step in been if step.pk == self.session.step_id]
         steps = been if late == 0 or not now else now
@@ -294,8 +294,8 @@ class Meeting(Trial):
         self._check_position()
 
     def _check_position(self) -> None:
-        session, rows = self.session, Step.objects.filter(session=self.session).order_by("place")
-        plan = list(rows.values_list("pk", "place", "round_id"))
+        session, rows = self.session, Step.objects.filter(session=self.session).order_by("position")
+        plan = list(rows.values_list("pk", "position", "round_id"))
         assert [place for _pk, place, _round in plan] == list(range(len(plan)))
         begun = session.state in {Status.RUNNING, Status.PAUSED}
         assert (session.step_id in {pk for pk, _place, _round in plan}) is begun
@@ -305,9 +305,7 @@ class Meeting(Trial):
         )
         assert stays == ([session.step_id] if begun else [])
         runs = list(
-            Round.objects.filter(session=session, standing=Round.Standing.RUNNING).values_list(
-                "pk", flat=True
-            )
+            Round.objects.filter(session=session, status=Round.Status.RUNNING).values_list("pk", flat=True)
         )
         if session.step and session.step.round_id:
             assert runs == [session.step.round_id]

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import User
-from room.state import RoomSight, look
+from room.state import RoomState, room_state
 from sessions.models import Attendance, Bid, Presence, Round, Session
 from sessions.process.machine import Status
 from sessions.process.stages import PresenterState
@@ -25,7 +25,7 @@ class Said:
     kind: str
 
 
-def words_in(sight: RoomSight) -> Iterator[str]:
+def words_in(sight: RoomState) -> Iterator[str]:
     """All words that people wrote, as this sight would show them."""
     stage = sight.stage
     yield from (kept.words for kept in stage.get("kept", []))
@@ -41,7 +41,7 @@ def words_in(sight: RoomSight) -> Iterator[str]:
 
 def check_sight(session: Session, me: User, roles: Roles, said: list[Said], *, strict: bool) -> None:
     """Nobody reads what the table denies them."""
-    sight = look(session, me, roles)
+    sight = room_state(session, me, roles)
     shown = set(words_in(sight))
     assert sight.agenda.steps == len(sight.stage_rows)
     if sight.step is not None:
@@ -79,7 +79,7 @@ def _counted(learning_set: LearningSet, membership: Membership) -> tuple[int, in
         mine = [
             r
             for r in Round.objects.filter(session=session, kind="issue")
-            if r.presenter_id == membership.person_id and r.standing == Round.Standing.DONE
+            if r.presenter_id == membership.person_id and r.status == Round.Status.DONE
         ]
         if mine:
             turns, waited = turns + len(mine), 0

@@ -49,7 +49,7 @@ class Scene:
 
     def at(self, kind: str) -> Step:
         """Goes to that stage: of Ben's round, or of the frame."""
-        steps = Step.objects.filter(session=self.session, kind=kind).order_by("place")
+        steps = Step.objects.filter(session=self.session, kind=kind).order_by("position")
         step = steps.filter(round=self.turn).first() or steps.first()
         assert step is not None
         nth = list(steps.values_list("pk", flat=True)).index(step.pk)
@@ -85,7 +85,7 @@ def fill(people: Cast, rows: int, *, format: str = "classic") -> Scene:
             factories.action(person, people.harbour, f"I will ask {n}.")
     for n in range(rows):
         factories.theme(people.harbour, f"What keeps us going {n}?")
-        factories.issue(people.cleo, people.harbour, f"How do I begin {n}?", standing="carried")
+        factories.issue(people.cleo, people.harbour, f"How do I begin {n}?", status="carried")
     scene = set_scene(people, format=format)
     others = [person for person in people.members if person != people.ben][:rows]
     with scopes_disabled():

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from accounts.models import User
 from core import clock
-from core.db.idempotency import once
+from core.db.idempotency import run_once
 from core.errors import Refused, Stale
 from room.services import running, selection
 from sessions.models import Bid, Session, Step
@@ -72,7 +72,7 @@ class Sent:
             self.act()
             return "done"
 
-        once(person_id=self.person.pk, key=self.key, act=answered)
+        run_once(person_id=self.person.pk, key=self.key, act=answered)
 
 
 class Trial(RuleBasedStateMachine):
@@ -116,7 +116,7 @@ class Trial(RuleBasedStateMachine):
             selection.choose(**self.now("host"), bid_id=bid.pk)
         self.session = running.start(**{**self.now("host"), "expected_version": None})
         if begun > 1:
-            steps = list(Step.objects.filter(session=self.session, round__isnull=False).order_by("place"))
+            steps = list(Step.objects.filter(session=self.session, round__isnull=False).order_by("position"))
             step = steps[(begun - 2) * 3]
             self.been.append(step.pk)
             running.move_on(**self.now("host"), move=Move.JUMP, step_id=step.pk)

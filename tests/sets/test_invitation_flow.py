@@ -222,8 +222,8 @@ def test_full_set_takes_nobody(people: Cast) -> None:
 
 def test_ended_set_asks_and_takes_nobody(people: Cast, client: Client) -> None:
     [invitation] = ask(people, "ivy@example.org")
-    services.change_standing(
-        learning_set_id=people.harbour.pk, person=people.ada, roles=roles_of(people.ada.pk), standing="ended"
+    services.change_status(
+        learning_set_id=people.harbour.pk, person=people.ada, roles=roles_of(people.ada.pk), status="ended"
     )
     assert client.get(page_of(invitation)).status_code == 410
     with pytest.raises(Refused):

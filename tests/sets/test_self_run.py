@@ -9,7 +9,7 @@ from accounts.models import User
 from core import clock
 from core.errors import Refused
 from sets import services, tokens
-from sets.models import Invitation, LearningSet, Membership, Standing
+from sets.models import Invitation, LearningSet, Membership, SetStatus
 from sets.roles import FROM_THE_START, roles_of
 from tests import factories
 from tests.cast import Cast
@@ -24,7 +24,7 @@ def harbour(people: Cast) -> LearningSet:
     promises = [(people.cleo, OLD)]
     month_ago = clock.now() - timedelta(days=30)
     factories.closed_session(people.harbour, on=month_ago, presenters=[people.cleo], promises=promises)
-    people.harbour.standing = Standing.SELF_RUN
+    people.harbour.status = SetStatus.SELF_RUN
     people.harbour.save()
     return people.harbour
 

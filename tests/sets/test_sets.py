@@ -34,7 +34,7 @@ def typed(people: Cast, **changes: Any) -> dict[str, Any]:
         "minutes": "90",
         "rounds": "2",
         "default_format": "suggestions",
-        "place": "Mill Lane, room 2",
+        "venue": "Mill Lane, room 2",
         "link": "https://meet.example/kestrel",
         "offered_rules": ["0", "2"],
         "own_rules": "Phones away\n\n  Start on time ",
@@ -49,7 +49,7 @@ def test_set_is_made_with_its_facilitator_and_first_agreement(people: Cast, sign
     made = LearningSet.objects.get(name="Kestrel set")
     assert answer["Location"] == reverse("sets:invite", args=[made.pk])
     assert (made.time_zone, made.minutes, made.default_format) == ("Africa/Lagos", 90, "suggestions")
-    assert made.standing == "forming"
+    assert made.status == "forming"
     held = Membership.objects.get(learning_set=made)
     assert (held.person, held.role) == (people.noor, "facilitator")
     with scope(learning_set=[made.pk], person=[]):
@@ -82,7 +82,7 @@ def test_same_form_sent_twice_makes_one_set(people: Cast, signed_in: SignedIn) -
         ("rounds", "5", "choose one of those offered"),
         ("weeks_between", "0", "choose one of those offered"),
         ("default_format", "wild", "choose one of those offered"),
-        ("place", "p" * 201, "at most 200 characters"),
+        ("venue", "p" * 201, "at most 200 characters"),
         ("link", "meet.example/kestrel", "The video link needs to start with https://"),
         ("link", "javascript:alert(1)", "The video link needs to start with https://"),
         ("link", "https://", "This does not look like a link."),
@@ -97,7 +97,7 @@ def test_form_says_what_is_wrong_and_keeps_what_was_typed(
     answer = signed_in(people.noor).post(CREATE, typed(people, **{field: wrong}))
     page = answer.content.decode()
     assert (answer.status_code, said in page) == (422, True)
-    assert 'value="Mill Lane, room 2"' in page or field == "place"
+    assert 'value="Mill Lane, room 2"' in page or field == "venue"
     assert isinstance(wrong, list) or wrong in page
     assert not LearningSet.objects.filter(programme=people.programme, name__startswith="Kestrel").exists()
 
@@ -193,14 +193,14 @@ def test_pages_that_change_a_set_are_not_a_members_part(people: Cast, signed_in:
 
 def test_ending_a_set_can_be_taken_back(people: Cast, signed_in: SignedIn) -> None:
     browser = signed_in(people.ada)
-    address = reverse("sets:standing", args=[people.harbour.pk])
+    address = reverse("sets:change_status", args=[people.harbour.pk])
     endings = []
-    for standing in ("ended", "facilitated"):
-        browser.post(address, {"standing": standing})
+    for status in ("ended", "facilitated"):
+        browser.post(address, {"status": status})
         people.harbour.refresh_from_db()
         endings.append(people.harbour.ended_at is not None)
     assert endings == [True, False]
-    assert browser.post(address, {"standing": "bogus"}).status_code == 422
+    assert browser.post(address, {"status": "bogus"}).status_code == 422
 
 
 def test_members_arrange_a_set_that_runs_itself(people: Cast) -> None:
@@ -210,18 +210,18 @@ def test_members_arrange_a_set_that_runs_itself(people: Cast) -> None:
         "roles": roles_of(people.ben.pk),
     }
     with pytest.raises(PermissionDenied):
-        services.change_standing(**arrange, standing="shared")
-    services.change_standing(
+        services.change_status(**arrange, status="shared")
+    services.change_status(
         learning_set_id=people.harbour.pk,
         person=people.ada,
         roles=roles_of(people.ada.pk),
-        standing="self-run",
+        status="self-run",
     )
     for held in Membership.objects.filter(person=people.ada):
         services.end_membership(membership_id=held.pk, person=people.ada, roles=roles_of(people.ada.pk))
     with pytest.raises(Refused):
-        services.change_standing(**arrange, standing="facilitated")
-    assert services.change_standing(**arrange, standing="ended").has_ended
+        services.change_status(**arrange, status="facilitated")
+    assert services.change_status(**arrange, status="ended").has_ended
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -261,13 +261,13 @@ def test_plan_does_not_fall_behind_what_was_held(people: Cast, signed_in: Signed
     for days in (30, 20, 10):
         factories.closed_session(people.harbour, on=clock.now() - timedelta(days=days))
     browser, page = signed_in(people.ada), reverse("sets:edit", args=[people.harbour.pk])
-    refused = browser.post(page, typed(people, planned_sessions="2", place="Typed anew"))
+    refused = browser.post(page, typed(people, planned_sessions="2", venue="Typed anew"))
     shown = refused.content.decode()
     assert "3 sessions have been held: plan at least as many." in shown
     assert (refused.status_code, "Typed anew" in shown) == (422, True)
     assert browser.post(page, typed(people, planned_sessions="3")).status_code == 302
     LearningSet.objects.filter(pk=people.harbour.pk).update(planned_sessions=1)
-    assert browser.post(page, typed(people, planned_sessions="1", place="Moved")).status_code == 302
+    assert browser.post(page, typed(people, planned_sessions="1", venue="Moved")).status_code == 302
 
 
 def test_page_leaves_out_a_plan_that_was_outrun(people: Cast, signed_in: SignedIn) -> None:
@@ -291,16 +291,16 @@ def test_page_leaves_out_a_plan_that_was_outrun(people: Cast, signed_in: SignedI
     assert '<td class="num">2</td>' in lead.content.decode()
 
 
-def test_refused_standing_stands_beside_its_field(people: Cast, signed_in: SignedIn) -> None:
-    LearningSet.objects.filter(pk=people.harbour.pk).update(standing="self-run")
+def test_refused_status_stands_beside_its_field(people: Cast, signed_in: SignedIn) -> None:
+    LearningSet.objects.filter(pk=people.harbour.pk).update(status="self-run")
     Membership.objects.filter(role="facilitator", learning_set=people.harbour).delete()
     answer = signed_in(people.ben).post(
-        reverse("sets:standing", args=[people.harbour.pk]), {"standing": "facilitated"}
+        reverse("sets:change_status", args=[people.harbour.pk]), {"status": "facilitated"}
     )
     page = answer.content.decode()
     assert (answer.status_code, "<h1>People</h1>" in page) == (422, True)
     assert "Nobody facilitates this set. Name somebody first." in page
-    assert 'aria-describedby="standing-h standing-e" aria-invalid="true"' in page
+    assert 'aria-describedby="status-h status-e" aria-invalid="true"' in page
     assert '<option value="facilitated" selected>' in page
 
 

@@ -11,8 +11,8 @@ from core.audit import triggers
 class Command(flush.Command):
     def handle(self, **options: Any) -> None:
         connection = connections[options["database"]]
-        triggers.lower_guard(connection)
+        triggers.drop_triggers(connection)
         try:
             super().handle(**options)
         finally:
-            triggers.raise_guard(connection)
+            triggers.create_triggers(connection)

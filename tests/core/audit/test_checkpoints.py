@@ -16,14 +16,14 @@ from core.audit import checkpoints, trail
 from core.audit.trail import ChainBreak, record, verify_chain
 from core.ids import uuid7
 from core.jobs import periodic
-from core.models import AuditRow, Receipt
+from core.models import AuditRow, IdempotencyKey
 from tests.core.audit.test_trail import tamper
 
 pytestmark = pytest.mark.django_db
 
 
 def deed(**facts: Any) -> AuditRow:
-    return record(actor=None, verb="session.opened", obj=Receipt(person_id=uuid7()), **facts)
+    return record(actor=None, verb="session.opened", obj=IdempotencyKey(person_id=uuid7()), **facts)
 
 
 def the_file() -> Path:

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from core.audit import digest_key, trail
 from core.audit.trail import ChainBreak, plain_digest_of, record, verify_chain
 from core.ids import uuid7
-from core.models import AuditHead, AuditRow, Receipt, SealKey
+from core.models import AuditHead, AuditRow, IdempotencyKey, SealKey
 from core.sealing.keyring import Key
 from tests.core.audit.test_trail import tamper
 
@@ -27,7 +27,7 @@ def as_a_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def deed(**facts: Any) -> AuditRow:
-    return record(actor=None, verb="session.opened", obj=Receipt(person_id=uuid7()), **facts)
+    return record(actor=None, verb="session.opened", obj=IdempotencyKey(person_id=uuid7()), **facts)
 
 
 def rewrite(*, since: int, digest: Callable[[AuditRow], str] = plain_digest_of) -> None:

@@ -12,25 +12,25 @@ from pytest_django import DjangoDbBlocker
 from core.audit import triggers
 from core.audit.trail import ChainBreak, record, verify_chain
 from core.ids import uuid7
-from core.models import AuditHead, AuditRow, Receipt
+from core.models import AuditHead, AuditRow, IdempotencyKey
 from core.models.audit import AppendOnly
 
 
 def deed(**facts: Any) -> AuditRow:
-    return record(actor=None, verb="session.opened", obj=Receipt(person_id=uuid7()), **facts)
+    return record(actor=None, verb="session.opened", obj=IdempotencyKey(person_id=uuid7()), **facts)
 
 
 def tamper(sql: str) -> None:
     """As somebody with the whole database in hand would."""
-    triggers.lower_guard(connection)
+    triggers.drop_triggers(connection)
     with connection.cursor() as cursor:
         cursor.execute(sql)
-    triggers.raise_guard(connection)
+    triggers.create_triggers(connection)
 
 
 @pytest.mark.django_db
 def test_a_deed_is_recorded_with_who_what_and_facts() -> None:
-    actor, obj, learning_set_id = Receipt(), Receipt(), uuid7()
+    actor, obj, learning_set_id = IdempotencyKey(), IdempotencyKey(), uuid7()
     row = record(
         actor=actor,
         verb="session.stage.advanced",
@@ -85,7 +85,7 @@ def test_what_could_be_words_is_refused(facts: dict[str, Any]) -> None:
 @pytest.mark.parametrize("verb", ["opened", "Session.Opened", "session opened", "session." + "x" * 64, ""])
 def test_a_verb_must_be_a_plain_dotted_name(verb: str) -> None:
     with pytest.raises(ValueError, match="verb"):
-        record(actor=None, verb=verb, obj=Receipt())
+        record(actor=None, verb=verb, obj=IdempotencyKey())
 
 
 @pytest.mark.django_db

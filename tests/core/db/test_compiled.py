@@ -15,20 +15,20 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Draft
 from core import clock
-from core.db.compiled import asked_once
+from core.db.compiled import compiled_query
 from core.ids import uuid7
-from core.models import Receipt
+from core.models import IdempotencyKey
 
 
-@asked_once
-def receipts(person_id: UUID, since: datetime, key: str) -> QuerySet[Receipt]:
+@compiled_query
+def receipts(person_id: UUID, since: datetime, key: str) -> QuerySet[IdempotencyKey]:
     """Newest first, but the last."""
-    kept = Receipt.objects.filter(person_id=person_id, created_at__gte=since).exclude(key=key)
+    kept = IdempotencyKey.objects.filter(person_id=person_id, created_at__gte=since).exclude(key=key)
     return kept.order_by("-key")[:2]
 
 
 def keep(person: UUID, *keys: str) -> None:
-    Receipt.objects.bulk_create(Receipt(person_id=person, key=key) for key in keys)
+    IdempotencyKey.objects.bulk_create(IdempotencyKey(person_id=person, key=key) for key in keys)
 
 
 @pytest.mark.django_db
@@ -84,9 +84,9 @@ def test_another_kind_of_value_is_refused(person: object) -> None:
 
 @pytest.mark.django_db
 def test_a_value_that_is_not_asked_about_is_refused() -> None:
-    @asked_once
-    def all_of_them(person_id: UUID) -> QuerySet[Receipt]:
-        return Receipt.objects.all()
+    @compiled_query
+    def all_of_them(person_id: UUID) -> QuerySet[IdempotencyKey]:
+        return IdempotencyKey.objects.all()
 
     with pytest.raises(TypeError, match="does not ask about person_id"):
         all_of_them(uuid7())
@@ -94,9 +94,9 @@ def test_a_value_that_is_not_asked_about_is_refused() -> None:
 
 @pytest.mark.django_db
 def test_numbers_are_refused() -> None:
-    @asked_once
-    def some(number: int) -> QuerySet[Receipt]:
-        return Receipt.objects.filter(key=number)
+    @compiled_query
+    def some(number: int) -> QuerySet[IdempotencyKey]:
+        return IdempotencyKey.objects.filter(key=number)
 
     with pytest.raises(TypeError, match="not <class 'int'>"):
         some(1)
@@ -104,7 +104,7 @@ def test_numbers_are_refused() -> None:
 
 @pytest.mark.django_db
 def test_words_are_refused_since_one_scope_is_never_anothers() -> None:
-    @asked_once
+    @compiled_query
     def drafts(about: UUID) -> QuerySet[Draft]:
         return Draft.objects.filter(about=about)
 
@@ -115,9 +115,9 @@ def test_words_are_refused_since_one_scope_is_never_anothers() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_are_locked_within_a_transaction_alone() -> None:
-    @asked_once
-    def locked(person_id: UUID) -> QuerySet[Receipt]:
-        return Receipt.objects.select_for_update().filter(person_id=person_id)
+    @compiled_query
+    def locked(person_id: UUID) -> QuerySet[IdempotencyKey]:
+        return IdempotencyKey.objects.select_for_update().filter(person_id=person_id)
 
     person = uuid7()
     keep(person, "a")

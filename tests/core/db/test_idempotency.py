@@ -7,10 +7,10 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
-from core.db.idempotency import once
+from core.db.idempotency import run_once
 from core.errors import Refused
 from core.ids import uuid7
-from core.models import Receipt
+from core.models import IdempotencyKey
 
 
 def counting(effects: list[str]) -> Callable[[], str]:
@@ -25,8 +25,8 @@ def counting(effects: list[str]) -> Callable[[], str]:
 def test_the_second_sending_gets_the_first_answer_and_does_nothing() -> None:
     effects: list[str] = []
     person = uuid7()
-    assert once(person_id=person, key="k", act=counting(effects)) == ("/answer/1/", True)
-    assert once(person_id=person, key="k", act=counting(effects)) == ("/answer/1/", False)
+    assert run_once(person_id=person, key="k", act=counting(effects)) == ("/answer/1/", True)
+    assert run_once(person_id=person, key="k", act=counting(effects)) == ("/answer/1/", False)
     assert effects == ["done"]
 
 
@@ -34,19 +34,19 @@ def test_the_second_sending_gets_the_first_answer_and_does_nothing() -> None:
 def test_another_person_or_another_key_acts_anew() -> None:
     effects: list[str] = []
     person = uuid7()
-    once(person_id=person, key="k", act=counting(effects))
-    assert once(person_id=person, key="k2", act=counting(effects)) == ("/answer/2/", True)
-    assert once(person_id=uuid7(), key="k", act=counting(effects)) == ("/answer/3/", True)
+    run_once(person_id=person, key="k", act=counting(effects))
+    assert run_once(person_id=person, key="k2", act=counting(effects)) == ("/answer/2/", True)
+    assert run_once(person_id=uuid7(), key="k", act=counting(effects)) == ("/answer/3/", True)
 
 
 @pytest.mark.django_db
 def test_without_a_key_every_sending_acts() -> None:
     effects: list[str] = []
     person = uuid7()
-    once(person_id=person, key="", act=counting(effects))
-    once(person_id=person, key="", act=counting(effects))
+    run_once(person_id=person, key="", act=counting(effects))
+    run_once(person_id=person, key="", act=counting(effects))
     assert effects == ["done", "done"]
-    assert not Receipt.objects.exists()
+    assert not IdempotencyKey.objects.exists()
 
 
 @pytest.mark.django_db
@@ -56,8 +56,8 @@ def test_an_act_that_was_refused_leaves_no_receipt() -> None:
 
     person = uuid7()
     with pytest.raises(Refused):
-        once(person_id=person, key="k", act=refuse)
-    assert once(person_id=person, key="k", act=lambda: "/now/") == ("/now/", True)
+        run_once(person_id=person, key="k", act=refuse)
+    assert run_once(person_id=person, key="k", act=lambda: "/now/") == ("/now/", True)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -70,7 +70,7 @@ def test_many_sendings_at_once_have_one_effect_and_one_answer(django_db_blocker:
         with django_db_blocker.unblock():
             ready.wait()
             with transaction.atomic():
-                answers.append(once(person_id=person, key="k", act=counting(effects))[0])
+                answers.append(run_once(person_id=person, key="k", act=counting(effects))[0])
             connection.close()
 
     threads = [threading.Thread(target=send) for _ in range(8)]
@@ -97,13 +97,13 @@ def test_a_waiting_sender_takes_over_when_the_first_one_is_rolled_back(
     def first() -> None:
         with django_db_blocker.unblock():
             with pytest.raises(RuntimeError), transaction.atomic():
-                once(person_id=person, key="k", act=fail)
+                run_once(person_id=person, key="k", act=fail)
             connection.close()
 
     thread = threading.Thread(target=first)
     thread.start()
     inside.wait()
     with transaction.atomic():
-        answers.append(once(person_id=person, key="k", act=lambda: "/second/"))
+        answers.append(run_once(person_id=person, key="k", act=lambda: "/second/"))
     thread.join()
     assert answers == [("/second/", True)]

@@ -18,7 +18,7 @@ from core.ids import uuid7
 from core.jobs import periodic, tasks
 from core.jobs.periodic import every, run_due
 from core.management.commands import tick
-from core.models import Heartbeat, OutboxMail, Receipt
+from core.models import Heartbeat, IdempotencyKey, OutboxMail
 from core.web import health
 from tests.core.jobs.test_outbox import post_one
 
@@ -106,13 +106,13 @@ def test_the_loop_goes_on_after_the_database_was_away(monkeypatch: pytest.Monkey
 
 def test_old_receipts_and_settled_mail_are_forgotten_and_waiting_mail_is_not() -> None:
     with time_machine.travel(MORNING, tick=False) as clock:
-        Receipt.objects.create(person_id=uuid7(), key="k")
+        IdempotencyKey.objects.create(person_id=uuid7(), key="k")
         post_one("sent")
         tasks.send_outbox()
         waiting = post_one("waiting")
         clock.shift(timedelta(days=89))
         periodic.forget_old_rows()
-        assert (Receipt.objects.count(), OutboxMail.objects.count()) == (0, 2)
+        assert (IdempotencyKey.objects.count(), OutboxMail.objects.count()) == (0, 2)
         clock.shift(timedelta(days=2))
         periodic.forget_old_rows()
     assert list(OutboxMail.objects.all()) == [waiting]

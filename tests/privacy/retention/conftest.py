@@ -30,7 +30,7 @@ def people() -> Cast:
     ]
     with time_machine.travel(MET + timedelta(days=36)), scopes_disabled():
         words_everywhere(people, held[-1])
-    LearningSet.objects.filter(pk=people.harbour.pk).update(standing="ended", ended_at=ENDED)
+    LearningSet.objects.filter(pk=people.harbour.pk).update(status="ended", ended_at=ENDED)
     people.harbour.refresh_from_db()
     return people
 

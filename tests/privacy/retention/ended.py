@@ -28,8 +28,8 @@ def words_everywhere(people: Cast, held: Session) -> None:
     harbour, ben = people.harbour, people.ben
     factories.agreement(harbour, rules=WORDS, accepted_by=people.members)
     factories.theme(harbour, WORDS)
-    turn = Round.objects.filter(session=held).order_by("place")[0]
-    step = Step.objects.filter(round=turn).order_by("place")[0]
+    turn = Round.objects.filter(session=held).order_by("position")[0]
+    step = Step.objects.filter(round=turn).order_by("position")[0]
     Contribution.objects.create(
         learning_set=harbour, round=turn, step=step, author=ben, written_by=ben, kind="note", words=WORDS
     )
@@ -39,7 +39,7 @@ def words_everywhere(people: Cast, held: Session) -> None:
     for action in Action.objects.filter(learning_set=harbour).order_by("id"):
         factories.report(action, happened=WORDS, changed=WORDS)
     factories.brief(Issue.objects.filter(owner=people.cleo).order_by("id")[0], WORDS)
-    factories.brief(factories.issue(people.gita, harbour, WORDS, standing="draft"), WORDS)
+    factories.brief(factories.issue(people.gita, harbour, WORDS, status="draft"), WORDS)
     Draft.objects.create(person=ben, slot=f"q:{held.pk}:{step.pk}", about=held.pk, words=WORDS)
     held.closing_question = WORDS
     held.save()

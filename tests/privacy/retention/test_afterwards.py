@@ -34,13 +34,13 @@ def test_nobody_writes_in_a_set_whose_words_have_gone(emptied: Cast) -> None:
     Session.objects.filter(pk=room.pk).update(status="running", host=ada)
     plan = Plan(
         name="Harbour", time_zone="UTC", default_format="classic", planned_sessions=6, weeks_between=5,
-        minutes=120, rounds=2, place=WORDS,
+        minutes=120, rounds=2, venue=WORDS,
     )  # fmt: skip
     with scopes_disabled():
         settled = Issue.objects.filter(owner=cleo).order_by("id")[0]
-        settled.standing = "worked-on"
+        settled.status = "worked-on"
         settled.save()
-        begun = Issue.objects.get(owner=gita, standing="draft")
+        begun = Issue.objects.get(owner=gita, status="draft")
         attempts: list[Callable[[], object]] = [
             lambda: write_log(person=ada, session_id=closed.pk, words=WORDS),
             lambda: reopen_issue(person=cleo, issue_id=settled.pk),
@@ -64,7 +64,7 @@ def test_nobody_writes_in_a_set_whose_words_have_gone(emptied: Cast) -> None:
                 roles=roles_of(ada.pk),
                 local_start=datetime(2036, 1, 1, 10),  # noqa: DTZ001 - wall time in the set's zone
                 minutes=90,
-                place=WORDS,
+                venue=WORDS,
             ),
         ]
         for attempt in attempts:

@@ -74,7 +74,7 @@ def test_key_is_shredded_and_nothing_can_be_written_again(people: Cast) -> None:
 
 
 def test_words_of_a_set_that_goes_on_or_was_taken_up_again_stay(people: Cast) -> None:
-    LearningSet.objects.filter(pk=people.harbour.pk).update(standing="facilitated", ended_at=None)
+    LearningSet.objects.filter(pk=people.harbour.pk).update(status="facilitated", ended_at=None)
     people.harbour.refresh_from_db()
     assert deletion_date(people.harbour) is None
     with time_machine.travel(datetime(2030, 1, 1, tzinfo=UTC), tick=False):
@@ -91,12 +91,12 @@ def test_a_programme_may_choose_other_days(people: Cast) -> None:
 
 def test_places_go_with_the_words(people: Cast) -> None:
     tell()
-    LearningSet.objects.filter(pk=people.harbour.pk).update(place=WORDS)
-    Session.objects.filter(learning_set=people.harbour).update(place=WORDS)
+    LearningSet.objects.filter(pk=people.harbour.pk).update(venue=WORDS)
+    Session.objects.filter(learning_set=people.harbour).update(venue=WORDS)
     with time_machine.travel(datetime(2026, 9, 1, tzinfo=UTC), tick=False):
         retention.retain()
-    assert not LearningSet.objects.filter(place=WORDS).exists()
-    assert not Session.objects.filter(place=WORDS).exists()
+    assert not LearningSet.objects.filter(venue=WORDS).exists()
+    assert not Session.objects.filter(venue=WORDS).exists()
 
 
 def test_drafts_that_nobody_touched_for_long_go(people: Cast) -> None:
@@ -107,7 +107,7 @@ def test_drafts_that_nobody_touched_for_long_go(people: Cast) -> None:
 def test_one_set_that_cannot_be_deleted_does_not_keep_the_others(
     people: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    LearningSet.objects.filter(pk=people.heron.pk).update(standing="ended", ended_at=ENDED)
+    LearningSet.objects.filter(pk=people.heron.pk).update(status="ended", ended_at=ENDED)
     tell()
     shred = destruction.shred
 

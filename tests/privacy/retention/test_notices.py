@@ -49,7 +49,7 @@ def test_letter_is_dropped_when_the_day_has_moved(people: Cast) -> None:
     rows(Brief).filter(person=people.cleo).delete()  # gone since April
     with time_machine.travel(datetime(2026, 8, 20, tzinfo=UTC), tick=False):
         notices.tell_ahead()
-        LearningSet.objects.filter(pk=people.harbour.pk).update(standing="facilitated", ended_at=None)
+        LearningSet.objects.filter(pk=people.harbour.pk).update(status="facilitated", ended_at=None)
         outbox.send_due()
     assert mail.outbox == []
     assert set(OutboxMail.objects.values_list("state", flat=True)) == {"dropped"}

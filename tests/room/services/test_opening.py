@@ -46,7 +46,7 @@ def test_a_deputy_opens_and_a_member_does_not_until_the_set_shares(people: Cast)
     session = factories.session(people.harbour)
     with pytest.raises(PermissionDenied):
         opening.open_room(**known(people.cleo, session))
-    people.harbour.standing = "shared"
+    people.harbour.status = "shared"
     people.harbour.save()
     assert opening.open_room(**known(people.cleo, session)).host == people.cleo
     assert opening.open_room(**known(people.gita, factories.session(people.harbour))).host == people.gita
@@ -65,7 +65,7 @@ def test_the_opening_is_taken_back_and_opening_again_lays_out_anew(people: Cast)
     session = opening.unopen(**by(people.ada, session))
     assert (session.status, session.host) == ("scheduled", None)
     assert turn.issue is not None
-    assert Issue.objects.get(pk=turn.issue.pk).standing == Issue.Standing.OFFERED
+    assert Issue.objects.get(pk=turn.issue.pk).status == Issue.Status.OFFERED
     assert not Attendance.objects.filter(session=session).exclude(arrived_at=None).exists()
     assert opening.open_room(**known(people.ada, session)).steps.count() == 18
 
@@ -89,9 +89,9 @@ def test_closing_settles_rounds_topics_register_and_pads(people: Cast) -> None:
     session.refresh_from_db()
     session = opening.close_session(**by(people.ada, session))
     assert (session.status, session.step, session.paused_at) == ("closed", None, None)
-    assert list(Round.objects.order_by("place").values_list("standing", flat=True)) == ["done", "dropped"]
-    standings = {issue.owner: issue.standing for issue in Issue.objects.all()}
-    assert standings == {people.ben: "worked-on", people.cleo: "carried", people.dev: "carried"}
+    assert list(Round.objects.order_by("position").values_list("status", flat=True)) == ["done", "dropped"]
+    statuses = {issue.owner: issue.status for issue in Issue.objects.all()}
+    assert statuses == {people.ben: "worked-on", people.cleo: "carried", people.dev: "carried"}
     assert dropped.pk is not None
     assert Attendance.objects.get(session=session, person=people.hal).presence == "absent"
     assert not Draft.objects.with_scopes_disabled().exists()
@@ -115,7 +115,7 @@ def test_reopening_within_a_day_goes_back_to_where_it_was_left_paused(people: Ca
     session = opening.reopen(**known(people.gita, session))
     assert session.step is not None
     assert (session.status, session.step.kind, session.host) == ("paused", "topics", people.gita)
-    assert set(Round.objects.values_list("standing", flat=True)) == {"planned"}
+    assert set(Round.objects.values_list("status", flat=True)) == {"planned"}
     assert opening.close_session(**by(people.gita, session)).status == "closed"
 
 

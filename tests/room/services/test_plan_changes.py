@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def plan(session: Session) -> list[tuple[str, str]]:
     """The plan as names: whose round, which stage."""
-    rows = Step.objects.filter(session=session).select_related("round__presenter").order_by("place")
+    rows = Step.objects.filter(session=session).select_related("round__presenter").order_by("position")
     return [
         (row.round.presenter.short_name if row.round and row.round.presenter else "", row.kind)
         for row in rows
@@ -29,7 +29,7 @@ def plan(session: Session) -> list[tuple[str, str]]:
 
 def of(session: Session, name: str) -> list[tuple[str, int]]:
     """The stages of that presenter's round, with minutes."""
-    rows = Step.objects.filter(session=session, round__presenter__name__startswith=name).order_by("place")
+    rows = Step.objects.filter(session=session, round__presenter__name__startswith=name).order_by("position")
     return [(row.kind, row.minutes) for row in rows]
 
 
@@ -69,7 +69,7 @@ def test_choosing_a_topic_again_gives_its_round_back(session: Session, people: C
     assert Round.objects.filter(session=session).count() == 2
     assert bid.issue is not None
     bid.issue.refresh_from_db()
-    assert bid.issue.standing == Issue.Standing.OFFERED
+    assert bid.issue.status == Issue.Status.OFFERED
     selection.choose(**host(session), bid_id=bid.pk)
     assert of(session, "Ben")[0] == ("presenting", 3)
 
@@ -97,7 +97,7 @@ def test_naming_another_presenter_frees_the_topic_of_the_first(session: Session,
     selection.name_presenter(**host(session), round_id=turn.pk, about=people.hal.pk)
     turn.refresh_from_db()
     issue.refresh_from_db()
-    assert (turn.presenter, turn.issue, issue.standing) == (people.hal, None, Issue.Standing.OFFERED)
+    assert (turn.presenter, turn.issue, issue.status) == (people.hal, None, Issue.Status.OFFERED)
 
 
 def test_minutes_are_spread_over_what_is_still_to_come(session: Session) -> None:
@@ -146,7 +146,7 @@ def test_a_break_taken_in_a_round_comes_next_whatever_becomes_of_the_round(sessi
     assert kinds[5:8] == ["clarification", "break", "suggestions"]
     running.move_on(**host(session), move=Move.NEXT)
     turn.refresh_from_db()
-    assert turn.standing == Round.Standing.RUNNING
+    assert turn.status == Round.Status.RUNNING
     round_settings.set_minutes(**host(session), round_id=turn.pk, minutes=50)
     running.move_on(**host(session), move=Move.NEXT)
     session.refresh_from_db()

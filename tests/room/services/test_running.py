@@ -113,10 +113,10 @@ def test_a_round_that_was_only_looked_into_is_planned_again(people: Cast) -> Non
     turn = factories.chosen(session, people.ben)
     session = go(session, Move.NEXT)
     turn.refresh_from_db()
-    assert turn.standing == Round.Standing.RUNNING
+    assert turn.status == Round.Status.RUNNING
     go(session, Move.BACK)
     turn.refresh_from_db()
-    assert (turn.standing, turn.started_at) == (Round.Standing.PLANNED, None)
+    assert (turn.status, turn.started_at) == (Round.Status.PLANNED, None)
     assert StageVisit.objects.filter(step__round=turn).count() == 1
 
 
@@ -135,7 +135,7 @@ def test_a_round_in_which_something_was_kept_stays_a_turn(people: Cast) -> None:
     )
     factories.go_to(session, "selection")
     turn.refresh_from_db()
-    assert turn.standing == Round.Standing.DONE
+    assert turn.status == Round.Status.DONE
 
 
 def test_a_theme_is_used_when_its_round_is_done(people: Cast) -> None:

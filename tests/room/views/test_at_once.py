@@ -55,7 +55,7 @@ def test_twenty_presses_on_next_at_once_go_one_stage_on_thirty_times() -> None:
         assert all_at_once(acts) == {303: 1, 409: TABS - 1}
         session.refresh_from_db()
         assert session.step is not None
-        assert (session.version, session.step.place) == (version + 1, pressed)
+        assert (session.version, session.step.position) == (version + 1, pressed)
     assert StageVisit.objects.filter(session=session).count() == PRESSES + 1
 
 

@@ -15,9 +15,9 @@ from accounts.models import Draft, User
 from actions.models import Action, Report
 from core import clock
 from core.db.idempotency import KEY
-from core.models import Receipt
+from core.models import IdempotencyKey
 from issues.models import Issue, Theme
-from room.commands import DEEDS
+from room.commands import COMMANDS
 from sessions.models import Bid, Commitment, Contribution, Reflection, Round, Session, StageVisit, Step
 from tests import factories
 from tests.cast import cast
@@ -82,11 +82,11 @@ def test_receipt_of_words_tells_nothing_of_them(scene: Scene) -> None:
     scene.at("clarification")
     for key in ("a", "b"):
         contribute(client_of(scene.people.cleo), scene, "Since when?", key=key)
-    one, other = (Receipt.objects.get(key=f"contribute:{key}").answer for key in ("a", "b"))
+    one, other = (IdempotencyKey.objects.get(key=f"contribute:{key}").answer for key in ("a", "b"))
     assert one == other
     with override_settings(SECRET_KEY="another site's secret, which is long too"):
         contribute(client_of(scene.people.cleo), scene, "Since when?", key="c")
-    assert Receipt.objects.get(key="contribute:c").answer != one
+    assert IdempotencyKey.objects.get(key="contribute:c").answer != one
 
 
 @pytest.mark.parametrize("key", ["x" * 51, "a b", "a\n", "ä", "\ud7ff", "²"])
@@ -102,9 +102,9 @@ def test_a_key_that_no_page_has_written_is_refused_and_nothing_is_done(scene: Sc
 
 def test_the_longest_key_fits_into_a_receipt_with_every_verb() -> None:
     assert KEY.fullmatch("x" * 50)
-    longest = Receipt._meta.get_field("key").max_length
+    longest = IdempotencyKey._meta.get_field("key").max_length
     assert longest is not None
-    assert [verb for verb in DEEDS if len(f"{verb}:{'x' * 50}") > longest] == []
+    assert [verb for verb in COMMANDS if len(f"{verb}:{'x' * 50}") > longest] == []
 
 
 def test_a_move_sent_twice_moves_once_and_gets_the_same_answer(scene: Scene) -> None:

@@ -49,7 +49,7 @@ def test_rounds_to_come_are_moved_and_changed_while_one_runs(scene: Scene) -> No
     scene.session.refresh_from_db()
     scene.at("probing")
     page = shown(scene, scene.people.ada)
-    ahead = Round.objects.filter(session=scene.session, standing="planned").count()
+    ahead = Round.objects.filter(session=scene.session, status="planned").count()
     assert ahead == 2
     found = {verb: len(forms(page, verb)) for verb in ("shift", "minutes", "drop-round", "format")}
     assert found == {
@@ -172,11 +172,11 @@ def test_topics_offered_or_carried_before_are_there_already() -> None:
     joined = Membership.objects.get(person=people.newcomer, learning_set=people.harbour).started_at
     long_ago = joined - timedelta(days=1)
     with scopes_disabled():
-        carried = factories.issue(people.dev, people.harbour, "A carried line", standing="carried")
-        shut = factories.issue(people.hal, people.harbour, "A line for the room", standing="carried")
+        carried = factories.issue(people.dev, people.harbour, "A carried line", status="carried")
+        shut = factories.issue(people.hal, people.harbour, "A line for the room", status="carried")
         Issue.objects.filter(pk=shut.pk).update(room_only=True)
         Issue.objects.filter(pk__in=[carried.pk, shut.pk]).update(offered_at=long_ago)
-        factories.issue(people.gita, people.harbour, "A draft of Gita’s", standing="draft")
+        factories.issue(people.gita, people.harbour, "A draft of Gita’s", status="draft")
     scene.at("topics")
     for person in (people.ada, people.cleo):
         page = shown(scene, person)
@@ -192,9 +192,7 @@ def test_topics_offered_or_carried_before_are_there_already() -> None:
 
 def test_a_line_said_again_is_the_same_topic(scene: Scene) -> None:
     with scopes_disabled():
-        carried = factories.issue(
-            scene.people.dev, scene.people.harbour, "A carried line", standing="carried"
-        )
+        carried = factories.issue(scene.people.dev, scene.people.harbour, "A carried line", status="carried")
     scene.at("topics")
     do(client_of(scene.people.dev), scene.session, "offer", topic_line="a  carried line ")
     with scopes_disabled():
@@ -222,7 +220,7 @@ def test_a_next_date_that_is_planned_meanwhile_reaches_the_room(scene: Scene) ->
 
 def test_the_wall_counts_one_minute_as_one(scene: Scene) -> None:
     step = scene.at("presenting")
-    following = scene.session.steps.filter(place__gt=step.place).order_by("place")[0]
+    following = scene.session.steps.filter(position__gt=step.position).order_by("position")[0]
     scene.session.steps.filter(pk=following.pk).update(minutes=1)
     page = client_of(scene.people.ada).get(f"/sessions/{scene.session.pk}/room/screen/").content.decode()
     assert f"{following.name}, 1 minute<" in page

@@ -38,7 +38,7 @@ def page_of(scene: Scene, name: str) -> str:
 def test_every_stage_shows_in_the_page_what_the_fragment_brings(slug: str) -> None:
     """Same room: whatever is swapped in equals what a fresh load shows, in every stage and for every role."""
     scene = set_scene(cast(), format=slug)
-    steps = Step.objects.filter(session=scene.session).order_by("place")
+    steps = Step.objects.filter(session=scene.session).order_by("position")
     for kind in dict.fromkeys(steps.values_list("kind", flat=True)):
         step = scene.at(kind)
         keep_rows(scene, 1)

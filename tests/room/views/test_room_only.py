@@ -264,7 +264,7 @@ def test_a_line_said_after_the_choice_stays_in_the_room_too(people: WideCast, ve
     close(people, session)
     with scopes_disabled():
         issue = Issue.objects.get(owner=people.ben)
-    assert (issue.standing, issue.room_only) == (Issue.Standing.CARRIED, True)
+    assert (issue.status, issue.room_only) == (Issue.Status.CARRIED, True)
     following = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=30))
     page = client_of(people.hal).get(reverse("planning:detail", args=[following.pk])).content.decode()
     assert "canary-line" not in page

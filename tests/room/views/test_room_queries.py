@@ -51,7 +51,7 @@ def counts(scene: Scene, page: str) -> list[int]:
 @pytest.mark.parametrize("slug", ["classic", "suggestions"])
 def test_room_takes_as_many_queries_whatever_it_holds(slug: str, rows: int) -> None:
     scene = fill(cast(), rows, format=slug)
-    kinds = list(dict.fromkeys(scene.session.steps.order_by("place").values_list("kind", flat=True)))
+    kinds = list(dict.fromkeys(scene.session.steps.order_by("position").values_list("kind", flat=True)))
     for kind in kinds:
         scene.at(kind)
         keep_rows(scene, rows)

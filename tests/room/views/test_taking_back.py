@@ -17,7 +17,7 @@ def scene() -> Scene:
     """Ben's round was run to its end, Cleo's is to come, and the session is back at its selection."""
     scene = set_scene(cast())
     factories.chosen(scene.session, scene.people.cleo)
-    for step in scene.turn.steps.order_by("place"):
+    for step in scene.turn.steps.order_by("position"):
         scene.at(step.kind)
     factories.go_to(scene.session, "selection")
     return scene
@@ -57,9 +57,9 @@ def test_next_names_and_enters_what_is_still_to_come_and_is_taken_back_whence_it
 @pytest.mark.parametrize(("kind", "name"), [("break", "Break"), ("off_script", "Off script")])
 def test_a_break_or_time_off_script_is_taken_back(scene: Scene, kind: str, name: str) -> None:
     ada, plan = client_of(scene.people.ada), Step.objects.filter(session=scene.session)
-    before = list(plan.order_by("place").values_list("pk", flat=True))
+    before = list(plan.order_by("position").values_list("pk", flat=True))
     shown = move(ada, scene.session, "insert", kind=kind, minutes=10).content.decode()
     assert f"{name} comes next." in shown
     verb, sent = undo_of(shown)
     assert move(ada, scene.session, verb, **sent).status_code == 200
-    assert list(plan.order_by("place").values_list("pk", flat=True)) == before
+    assert list(plan.order_by("position").values_list("pk", flat=True)) == before

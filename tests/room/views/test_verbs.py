@@ -11,7 +11,7 @@ from django_scopes import scopes_disabled
 
 from accounts.models import User
 from actions.models import Action
-from room.commands import DEEDS
+from room.commands import COMMANDS
 from room.services import commitments, opening, running
 from sessions.models import Bid, Contribution, Round, Step
 from tests import factories
@@ -64,7 +64,7 @@ def free_round(**more: object) -> Data:
 
 
 def last_step(scene: Scene) -> dict[str, Any]:
-    return {"step": Step.objects.filter(session=scene.session).order_by("-place")[0].pk}
+    return {"step": Step.objects.filter(session=scene.session).order_by("-position")[0].pk}
 
 
 def present_step(scene: Scene) -> dict[str, Any]:
@@ -201,4 +201,4 @@ def test_verbs_answer_each_by_their_part(at: str) -> None:
 
 
 def test_every_verb_is_in_the_table() -> None:
-    assert sorted(case.verb for case in CASES) == sorted(DEEDS)
+    assert sorted(case.verb for case in CASES) == sorted(COMMANDS)

@@ -83,7 +83,7 @@ def test_a_presenter_is_told_what_they_do_and_the_others_what_the_presenter_does
 
 def test_a_draft_without_a_topic_line_is_not_offered_as_one() -> None:
     scene = set_scene(cast())
-    factories.issue(scene.people.cleo, scene.people.harbour, "", standing="draft")
+    factories.issue(scene.people.cleo, scene.people.harbour, "", status="draft")
     scene.at("topics")
     assert "You have one already" not in shown(scene, "cleo")
 

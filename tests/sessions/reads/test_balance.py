@@ -43,7 +43,7 @@ def held(
     for person in came:
         Attendance.objects.create(session=made, person=person, presence="in-room", arrived_at=moment)
     for place, person in enumerate(turns):
-        Round.objects.create(session=made, presenter=person, place=place, minutes=35, standing="done")
+        Round.objects.create(session=made, presenter=person, position=place, minutes=35, status="done")
     for person in [*asked, *turns]:
         Bid.objects.create(session=made, person=person, wants_turn=True)
     return made
@@ -75,8 +75,8 @@ def test_balance_leaves_out_what_is_not_closed_or_no_turn(people: Cast) -> None:
     held(people.harbour, days_ago=2, came=people.members, turns=[ben], status=Status.CANCELLED)
     held(people.heron, days_ago=3, came=[ben], turns=[ben])
     theme = held(people.harbour, days_ago=10, came=people.members)
-    Round.objects.create(session=theme, presenter=ben, kind="theme", minutes=30, standing="done")
-    Round.objects.create(session=theme, presenter=ben, minutes=30, standing="dropped")
+    Round.objects.create(session=theme, presenter=ben, kind="theme", minutes=30, status="done")
+    Round.objects.create(session=theme, presenter=ben, minutes=30, status="dropped")
     assert told(people.harbour)["Ben"] == (0, 0, 1, False)
     assert balance(people.harbour, running=open_)[0].turns == 1
 

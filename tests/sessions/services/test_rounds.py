@@ -9,7 +9,7 @@ import time_machine
 from core import clock
 from issues.models import Issue
 from room.services import opening, plan_changes, running
-from room.state import look
+from room.state import room_state
 from sessions.models import Round, Session, StageVisit, Step
 from sessions.process.machine import Move
 from sessions.services import locking
@@ -62,7 +62,7 @@ class Running:
 
     def run(self, turn: Round) -> None:
         """Stage by stage to its last, five minutes each."""
-        for step in turn.steps.order_by("place"):
+        for step in turn.steps.order_by("position"):
             self.move(Move.JUMP, step)
             self.now.shift(timedelta(minutes=5))
 
@@ -78,8 +78,8 @@ class Running:
         assert visit is not None
         return locking.seconds_left(self.session, visit, clock.now())
 
-    def standings(self) -> list[str]:
-        return list(self.session.session_rounds.order_by("place").values_list("standing", flat=True))
+    def statuses(self) -> list[str]:
+        return list(self.session.session_rounds.order_by("position").values_list("status", flat=True))
 
 
 @pytest.fixture
@@ -90,24 +90,24 @@ def held(people: WideCast, now: time_machine.Traveller) -> Running:
 def test_a_round_that_was_run_without_a_word_kept_stays_a_turn(held: Running) -> None:
     held.run(held.ben)
     held.go_to("selection")
-    assert held.standings() == ["done", "planned"]
+    assert held.statuses() == ["done", "planned"]
     assert StageVisit.objects.filter(step__round=held.ben).count() == 6
     held.go_to("presenting", held.cleo)
     held.now.shift(timedelta(minutes=5))
     held.press(opening.close_session)
-    assert held.standings() == ["done", "done"]
+    assert held.statuses() == ["done", "done"]
     assert held.ben.issue is not None
-    assert Issue.objects.get(pk=held.ben.issue.pk).standing == Issue.Standing.WORKED_ON
+    assert Issue.objects.get(pk=held.ben.issue.pk).status == Issue.Status.WORKED_ON
 
 
-@pytest.mark.parametrize(("seconds", "standing"), [(59, "planned"), (60, "done")])
+@pytest.mark.parametrize(("seconds", "status"), [(59, "planned"), (60, "done")])
 def test_a_round_that_was_looked_into_for_a_moment_has_not_begun(
-    held: Running, seconds: int, standing: str
+    held: Running, seconds: int, status: str
 ) -> None:
     held.move(Move.NEXT)
     held.now.shift(timedelta(seconds=seconds))
     held.move(Move.BACK)
-    assert held.standings() == [standing, "planned"]
+    assert held.statuses() == [status, "planned"]
 
 
 def test_the_clock_goes_on_as_it_was_left_over_a_rounds_beginning(held: Running) -> None:
@@ -121,7 +121,7 @@ def test_the_clock_goes_on_as_it_was_left_over_a_rounds_beginning(held: Running)
     held.move(Move.BACK)
     held.move(Move.NEXT)
     assert (held.here, held.left) == (("Ben", "presenting"), 60)
-    assert held.standings() == ["running", "planned"]
+    assert held.statuses() == ["running", "planned"]
 
 
 def test_going_back_by_stages_and_on_again_leads_through_the_same_stages(held: Running) -> None:
@@ -143,7 +143,7 @@ def test_a_look_back_into_the_round_before_leaves_the_next_one_to_go_on_with(hel
     held.move(Move.NEXT)
     held.now.shift(timedelta(minutes=2))
     held.move(Move.BACK)
-    assert (held.here, held.standings()) == (("Ben", "read_back"), ["running", "done"])
+    assert (held.here, held.statuses()) == (("Ben", "read_back"), ["running", "done"])
     held.move(Move.NEXT)
     assert (held.here, held.left) == (("Cleo", "presenting"), 60)
 
@@ -159,15 +159,15 @@ def test_an_activity_of_one_stage_is_gone_on_with_after_a_step_back(held: Runnin
 
 
 def test_going_on_passes_by_what_is_over_and_the_plan_does_not_count_it(held: Running) -> None:
-    before = look(held.session, held.people.ada, roles_of(held.people.ada.pk))
+    before = room_state(held.session, held.people.ada, roles_of(held.people.ada.pk))
     held.run(held.ben)
     held.go_to("selection")
-    room = look(held.session, held.people.ada, roles_of(held.people.ada.pk))
+    room = room_state(held.session, held.people.ada, roles_of(held.people.ada.pk))
     assert room.agenda.budget.minutes_over == before.agenda.budget.minutes_over - 35 + 30
     assert [step.state for step in room.agenda.groups[1].steps] == ["done"] * 6
     assert [step.state for step in room.agenda.groups[2].steps] == ["next", *["later"] * 5]
-    assert room.next_step == held.cleo.steps.order_by("place").first()
-    assert [round_.place for round_ in room.stage["planned"]] == [1]
+    assert room.next_step == held.cleo.steps.order_by("position").first()
+    assert [round_.position for round_ in room.stage["planned"]] == [1]
     held.move(Move.NEXT)
     assert held.here == ("Cleo", "presenting")
 
@@ -176,10 +176,10 @@ def test_a_finished_round_can_be_gone_back_into_by_hand(held: Running) -> None:
     held.run(held.ben)
     held.move(Move.NEXT)
     held.move(Move.BACK)
-    assert (held.here, held.standings()) == (("Ben", "read_back"), ["running", "planned"])
+    assert (held.here, held.statuses()) == (("Ben", "read_back"), ["running", "planned"])
     held.move(Move.NEXT)
     held.go_to("actions", held.ben)
-    assert held.standings() == ["running", "planned"]
+    assert held.statuses() == ["running", "planned"]
 
 
 def test_a_break_that_parted_a_finished_round_is_passed_by(held: Running) -> None:

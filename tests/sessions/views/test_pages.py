@@ -106,7 +106,7 @@ def test_before_shows_topics_from_the_day_the_reader_joined(people: WideCast) ->
     factories.issue(people.cleo, people.harbour, "canary-early", offered_at=long_ago)
     factories.issue(people.dev, people.harbour, "canary-late", wants="Only questions")
     factories.issue(people.hal, people.harbour, "canary-kept", room_only=True)
-    factories.issue(people.gita, people.harbour, "canary-draft", standing="draft")
+    factories.issue(people.gita, people.harbour, "canary-draft", status="draft")
     shown, newer = (text(p, "planning:detail", session.pk) for p in (people.ben, people.newcomer))
     assert ["canary-early" in shown, "canary-late" in shown] == [True, True]
     assert ["canary-early" in newer, "canary-late" in newer] == [False, True]
@@ -173,7 +173,7 @@ def test_calendar_file_keeps_its_id_and_says_cancelled_without_words(people: Wid
     factories.issue(people.ben, people.harbour, "canary-line")
     starts_at = (clock.now() + timedelta(days=3)).replace(microsecond=0)
     session = factories.session(
-        people.harbour, starts_at=starts_at, place="Mill Lane", link="https://video.example/secret"
+        people.harbour, starts_at=starts_at, venue="Mill Lane", link="https://video.example/secret"
     )
     before = get(people.ben, "planning:calendar", session.pk)
     client_of(people.ada).post(reverse("planning:cancel", args=[session.pk]), {"expected_version": "0"})

@@ -41,7 +41,7 @@ def held(people: WideCast, turns: int = 2) -> Session:
         for turn in Round.objects.filter(session=made):
             facts = {"learning_set": people.harbour, "round": turn, "created_at": made.starts_at}
             Contribution.objects.create(
-                author=people.ben, kind="probing", words=f"canary-q{turn.place}", **facts
+                author=people.ben, kind="probing", words=f"canary-q{turn.position}", **facts
             )
             Contribution.objects.create(
                 author=people.gita, kind="probing", words="canary-gone", withdrawn_at=clock.now(), **facts
@@ -80,12 +80,12 @@ def test_record_shows_rounds_questions_actions_and_looking_back(people: WideCast
 
 def test_record_tells_a_rounds_review_apart_and_keeps_it_in_the_room(people: WideCast) -> None:
     session = held(people)
-    first, second = Round.objects.filter(session=session).order_by("place")
+    first, second = Round.objects.filter(session=session).order_by("position")
     with scopes_disabled():
         for turn in (first, second):
             Reflection.objects.create(
                 learning_set=people.harbour, session=session, round=turn, author=people.femi, kind="well",
-                words=f"canary-review{turn.place}", created_at=session.starts_at,
+                words=f"canary-review{turn.position}", created_at=session.starts_at,
             )  # fmt: skip
     Round.objects.filter(pk=second.pk).update(room_only=True)
     shown = read(people.femi, session).content.decode()

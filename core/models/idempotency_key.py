@@ -5,7 +5,7 @@ from django.db import models
 from core.models.base import BaseModel
 
 
-class Receipt(BaseModel):
+class IdempotencyKey(BaseModel):
     """One effect of one person's form; the answer is an address or a keyed digest, never words."""
 
     person_id = models.UUIDField()
@@ -13,5 +13,5 @@ class Receipt(BaseModel):
     answer = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["created_at"], name="receipt_created")]
-        constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="receipt_once")]
+        indexes = [models.Index(fields=["created_at"], name="idempotency_key_created")]
+        constraints = [models.UniqueConstraint(fields=["person_id", "key"], name="idempotency_key_once")]
