@@ -9,12 +9,12 @@ from django_scopes import scopes_disabled
 
 from accounts.models import User
 from accounts.services import save_draft
+from room.services import opening, running
 from sessions.models import Reflection, Session, Step
 from sessions.process.formats import FORMATS
-from sessions.services import opening, running
 from tests import factories
 from tests.cast import WideCast, wide_cast
-from tests.sessions.scene import Scene, client_of, set_scene
+from tests.room.scene import Scene, client_of, set_scene
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def people() -> WideCast:
 def slots_of(session: Session, person: User) -> Iterator[str]:
     """Every box of the room at each kind of stage, and some that no page has."""
     at_a_step = ("q", "act", *Reflection.Kind.values)
-    steps = {step.kind: step for step in Step.objects.filter(session=session).order_by("place")}
+    steps = {step.kind: step for step in Step.objects.filter(session=session).order_by("position")}
     for step in steps.values():
         yield from (f"{kind}:{session.pk}:{step.pk}" for kind in at_a_step)
     with scopes_disabled():
@@ -63,7 +63,7 @@ def leave_drafts(scene: Scene) -> dict[str, Client]:
 def check_rooms(scene: Scene, browsers: dict[str, Client], where: str) -> None:
     """Each of them has the whole room, and finds there everything that they typed."""
     for role, browser in browsers.items():
-        answer = browser.get(reverse("sessions:room", args=[scene.session.pk]))
+        answer = browser.get(reverse("room:room", args=[scene.session.pk]))
         assert answer.status_code == 200, f"{role} at {where}"
         page = answer.content.decode()
         slots = slots_of(scene.session, getattr(scene.people, role))
@@ -75,7 +75,7 @@ def test_room_is_drawn_at_every_stage(people: WideCast, format: str) -> None:
     scene = set_scene(people, format=format)
     factories.bid(scene.session, people.hal)
     browsers = leave_drafts(scene)
-    steps = list(Step.objects.filter(session=scene.session).order_by("place"))
+    steps = list(Step.objects.filter(session=scene.session).order_by("position"))
     # The frame is the same in every format: it is looked at once.
     looked = [step for step in steps if step.round_id == scene.turn.pk or format == min(FORMATS)]
     for step in looked:
@@ -93,5 +93,5 @@ def test_room_is_drawn_while_paused_and_after_the_close(people: WideCast) -> Non
     with scopes_disabled():
         opening.close_session(session_id=scene.session.pk, person=people.ada, expected_version=None)
     for role, browser in browsers.items():
-        answer = browser.get(reverse("sessions:room", args=[scene.session.pk]))
+        answer = browser.get(reverse("room:room", args=[scene.session.pk]))
         assert answer.status_code == 200, role
