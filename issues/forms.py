@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.widgets import Words
-from issues.models import BRIEF_LINES
-from issues.services import slots
+from issues.models import BRIEF_LINES, draft_slots
 
 LINE, WANTS, BRIEF = 300, 1000, 20000
 
@@ -49,7 +48,7 @@ class IssueForm(forms.Form):
             "topic_line": Words(rows=2, voice=True),
             "wants": Words(rows=2, voice=True),
         }
-        for name, slot in slots(issue_id or "new").items():
+        for name, slot in draft_slots(issue_id or "new").items():
             boxes[name].attrs |= {
                 "data-draft": slot,
                 "data-draft-url": reverse("accounts:draft"),

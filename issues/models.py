@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -94,3 +95,8 @@ class Theme(SetWords):
 
     def __str__(self) -> str:
         return f"Theme {self.pk}"
+
+
+def draft_slots(issue_id: UUID | str) -> dict[str, str]:
+    """Where the drafts of an issue's boxes are kept, field by field; `new` for one that is not begun."""
+    return {field: f"issue:{issue_id}:{field}" for field in ("topic_line", "wants", "brief")}

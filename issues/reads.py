@@ -11,8 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Draft, User
-from issues.models import Brief, Issue
-from issues.services import slots
+from issues.models import Brief, Issue, draft_slots
 from sets.models import LearningSet
 from sets.roles import Roles
 
@@ -66,7 +65,7 @@ def brief_of(issue: Issue, person: User) -> str:
 
 def typed(person: User, issue_id: UUID | str, kept_at: datetime | None) -> dict[str, str]:
     """What was typed and not kept, from any of the person's browsers; older than what is kept is forgotten."""
-    fields = {slot: field for field, slot in slots(issue_id).items()}
+    fields = {slot: field for field, slot in draft_slots(issue_id).items()}
     drafts = Draft.objects.filter(person=person, slot__in=fields)
     if kept_at is not None:
         drafts = drafts.filter(updated_at__gt=kept_at)

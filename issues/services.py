@@ -11,7 +11,7 @@ from accounts.services import drop_draft
 from core import clock
 from core.audit import trail
 from core.errors import Refused
-from issues.models import Brief, Issue, Theme
+from issues.models import Brief, Issue, Theme, draft_slots
 from sets.models import LearningSet
 from sets.permissions import can_open_room, check_is_in
 from sets.roles import Roles
@@ -123,11 +123,6 @@ def check_takes_part(roles: Roles, learning_set_id: UUID) -> None:
         raise PermissionDenied
 
 
-def slots(issue_id: UUID | str) -> dict[str, str]:
-    """Where the drafts of an issue's boxes are kept; `new` for one that is not begun."""
-    return {field: f"issue:{issue_id}:{field}" for field in ("topic_line", "wants", "brief")}
-
-
 def _own(person: User, issue_id: UUID) -> Issue:
     issue: Issue = Issue.objects.select_for_update(of=("self",)).get(pk=issue_id)
     if issue.owner_id != person.pk:
@@ -148,7 +143,7 @@ def _keep(issue: Issue, person: User, topic_line: str, wants: str, brief: str) -
     issue.topic_line, issue.wants = " ".join(topic_line.split()), wants.strip()
     issue.save()
     _keep_brief(issue, person, brief.strip())
-    for slot in slots("new" if began else issue.pk).values():
+    for slot in draft_slots("new" if began else issue.pk).values():
         drop_draft(person=person, slot=slot)
     return issue
 

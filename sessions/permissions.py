@@ -12,6 +12,8 @@ from sessions.process import defaults
 from sets.permissions import can_open_room
 from sets.roles import Roles
 
+REOPEN_WITHIN = timedelta(days=1)
+
 
 def host_is_gone(session: Session, now: datetime | None = None) -> bool:
     """Whether nobody has run the room for a minute: then anybody present may take over (product: 60 seconds)."""
@@ -89,3 +91,9 @@ def _left_at(round_: Round) -> datetime | None:
 def is_room_only(round_: Round) -> bool:
     """Whether its presenter keeps the topic in the room."""
     return round_.room_only or bool(round_.issue and round_.issue.room_only)
+
+
+def can_reopen(session: Session) -> bool:
+    """Whether a closed session is still fresh enough to be opened again, in a set that goes on."""
+    fresh = session.closed_at is not None and clock.now() - session.closed_at <= REOPEN_WITHIN
+    return fresh and not session.learning_set.has_ended

@@ -11,8 +11,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Draft
 from core.db.unscoped import rows
-from issues.models import Brief, Issue
-from issues.services import slots
+from issues.models import Brief, Issue, draft_slots
 from privacy.reads.related_drafts import IDS
 from privacy.reads.retention_days import brief_days, has_come
 from sessions.models import Bid, Round
@@ -51,7 +50,7 @@ def dated_briefs(issue_id: UUID | None = None) -> Iterator[DatedBrief]:
 
 def forget_draft_of(brief: Brief) -> None:
     """What its author typed for it and did not keep."""
-    rows(Draft).filter(person=brief.person_id, slot=slots(brief.issue_id)["brief"]).delete()
+    rows(Draft).filter(person=brief.person_id, slot=draft_slots(brief.issue_id)["brief"]).delete()
 
 
 def due_drafts() -> QuerySet[Draft]:

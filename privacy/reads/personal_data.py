@@ -18,7 +18,7 @@ from actions.models import Action, Report
 from core.db.unscoped import rows
 from core.models import AuditRow, OutboxMail
 from issues.models import Brief, Issue, Theme
-from privacy.services.account_removal import accepted_by, addresses_of, letters_to
+from privacy.reads.addresses import accepted_by, addresses_of, letters_to
 from programmes.models import ProgrammeRole
 from sessions import models as held
 from sets.models import Acceptance, Agreement, Invitation, Membership

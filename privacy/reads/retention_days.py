@@ -12,8 +12,7 @@ from django.db.models import F
 from accounts.models import Draft
 from core import clock
 from core.db.unscoped import rows
-from issues.models import Brief, Issue
-from issues.services import slots
+from issues.models import Brief, Issue, draft_slots
 from sessions.models import Bid, Round
 from sessions.process.machine import Status
 from sets.models import LearningSet, SetStatus
@@ -85,7 +84,7 @@ def _last_sessions(issue_ids: Collection[UUID]) -> dict[UUID, tuple[datetime, st
 
 def _last_changes(issues: Iterable[Any]) -> dict[UUID, list[datetime]]:
     """When each issue's brief, and what its owner typed for it and did not keep yet, was last changed."""
-    typed = {(issue.owner_id, slots(issue.pk)["brief"]): issue.pk for issue in issues}
+    typed = {(issue.owner_id, draft_slots(issue.pk)["brief"]): issue.pk for issue in issues}
     found: dict[UUID, list[datetime]] = {}
     for issue in issues:
         if issue.brief_changed_at:

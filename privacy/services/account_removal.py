@@ -5,7 +5,6 @@ import re
 from functools import reduce
 from operator import or_
 from typing import Any
-from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -15,12 +14,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session as SignIn
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import User
 from core import clock
 from core.ids import uuid7
-from core.models import AuditRow, IdempotencyKey, OutboxMail
+from core.models import IdempotencyKey, OutboxMail
+from privacy.reads.addresses import accepted_by, addresses_of, letters_to
 from sets.models import Invitation
 
 
@@ -35,28 +35,6 @@ def forget(person: User) -> None:
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()
     IdempotencyKey.objects.filter(person_id=person.pk).delete()
-
-
-def addresses_of(person: User) -> list[str]:
-    """Every address they have proved or given, or under which they were asked in, in lower case; none of others."""
-    given = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    asked = {email.lower() for email in accepted_by(person).values_list("email", flat=True)}
-    proved = EmailAddress.objects.filter(email__in=asked).exclude(user=person).values_list("email", flat=True)
-    others = User.objects.filter(email__in=asked).exclude(pk=person.pk).values_list("email", flat=True)
-    asked -= {email.lower() for email in (*proved, *others)}
-    return sorted({person.email.lower(), *(address.lower() for address in given), *asked})
-
-
-def accepted_by(person: User) -> QuerySet[Invitation]:
-    """The invitations they accepted, whatever address was asked: the audit has who did."""
-    deeds = AuditRow.objects.filter(actor_id=person.pk, verb="invitation.accepted")
-    return Invitation.objects.filter(pk__in=[UUID(pk) for pk in deeds.values_list("object_id", flat=True)])
-
-
-def letters_to(person: User, addresses: list[str]) -> QuerySet[OutboxMail]:
-    """Letters under an address of theirs, and under one that was theirs: keys end with who is written to."""
-    to = reduce(or_, (Q(to__iexact=address) for address in addresses))
-    return OutboxMail.objects.filter(to | Q(key__endswith=f":{person.pk}"))
 
 
 def _forget_letters(person: User, addresses: list[str]) -> None:

@@ -14,6 +14,7 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused
 from room.services import running
+from sessions import permissions
 from sessions.models import HERE, Attendance, Presence, Session, StageVisit, Step
 from sessions.process.machine import Move
 from sessions.services import locking, rounds, session_plan
@@ -22,7 +23,6 @@ from sets.permissions import can_open_room
 from sets.roles import Roles
 from sets.services.locking import require_running
 
-REOPEN_WITHIN = timedelta(days=1)
 EARLY_BEFORE = timedelta(minutes=5)  # as long as one may come and not be late
 
 
@@ -96,7 +96,7 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
     locking.require_version(session, expected_version)
     require_running(session.learning_set)
     session.status = locking.decide(session, Move.REOPEN)
-    if not can_reopen(session):
+    if not permissions.can_reopen(session):
         raise Refused(_("It was closed more than a day ago: it stays as it is."))
     session.host = person
     last = StageVisit.objects.filter(session=session).select_related("step__round").last()
@@ -117,12 +117,6 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
         "paused_by",
     )
     return session
-
-
-def can_reopen(session: Session) -> bool:
-    """Whether a closed session is still fresh enough to be opened again, in a set that goes on."""
-    fresh = session.closed_at is not None and clock.now() - session.closed_at <= REOPEN_WITHIN
-    return fresh and not session.learning_set.has_ended
 
 
 def _begin_register(session: Session, people: list[Membership]) -> None:

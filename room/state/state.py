@@ -13,7 +13,6 @@ from core import clock
 from core.sealing import Holder, preload
 from core.ui.clockface import Clockface
 from core.ui.plan import Fact
-from room.services.opening import can_reopen
 from room.state import agenda, people, stage_facts, stage_panels
 from room.state.agenda import Agenda
 from room.state.people import People
@@ -199,7 +198,7 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
         may_take_over=False,
         may_reopen=session.status == "closed"
         and can_open_room(roles, session.learning_set)
-        and can_reopen(session),
+        and permissions.can_reopen(session),
     )
     sight.may_take_over = not sight.is_host and _may_take_over(sight)
     sight.stage_rows = rows

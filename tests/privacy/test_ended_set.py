@@ -19,6 +19,7 @@ from dashboards.reads import overview
 from planning.periodic import draft_reminders
 from planning.services import scheduling
 from room.services import opening
+from sessions import permissions
 from sessions.models import Session
 from sets import services
 from sets.models import LearningSet
@@ -173,7 +174,7 @@ def test_room_that_was_open_is_finished_and_closed(people: Cast) -> None:
         session.refresh_from_db()
         opening.close_session(session_id=session.pk, person=people.ada, expected_version=session.version)
     session.refresh_from_db()
-    assert (session.status, opening.can_reopen(session)) == ("closed", False)
+    assert (session.status, permissions.can_reopen(session)) == ("closed", False)
 
 
 def test_page_says_that_it_has_ended_and_offers_nothing_to_change(people: Cast) -> None:

@@ -12,9 +12,9 @@ from accounts.services import save_draft
 from core.backup import deletions
 from core.db.unscoped import rows
 from core.models import Deletion
-from issues.models import Brief, Issue
-from issues.services import change_issue, slots
-from privacy.reads.retention_days import deletion_date
+from issues.models import Brief, Issue, draft_slots
+from issues.services import change_issue
+from privacy.reads.retention_days import brief_days, deletion_date
 from privacy.services import notices, retention
 from sessions.models import Bid, Session
 from tests import factories
@@ -97,7 +97,7 @@ def test_a_line_said_again_does_not_keep_the_brief_longer(people: Cast) -> None:
 
 def test_a_brief_that_is_being_typed_anew_is_not_taken_away(people: Cast) -> None:
     with time_machine.travel(datetime(2026, 3, 31, 12, tzinfo=UTC), tick=False):
-        save_draft(person=people.cleo, slot=slots(cleos_brief(people).issue_id)["brief"], words=WORDS)
+        save_draft(person=people.cleo, slot=draft_slots(cleos_brief(people).issue_id)["brief"], words=WORDS)
     assert deletion_date(cleos_brief(people)) == date(2026, 4, 30)
 
 
@@ -106,7 +106,7 @@ def test_a_draft_of_a_brief_that_was_never_kept_goes_when_the_brief_would_have(p
     issue = rows(Issue).get(pk=cleos_brief(people).issue_id)
     rows(Brief).filter(issue=issue).delete()
     with time_machine.travel(datetime(2026, 3, 3, 12, tzinfo=UTC), tick=False) as moved:
-        save_draft(person=people.cleo, slot=slots(issue.pk)["brief"], words=WORDS)
+        save_draft(person=people.cleo, slot=draft_slots(issue.pk)["brief"], words=WORDS)
         moved.move_to(datetime(2026, 4, 1, 22, 59, tzinfo=UTC))
         assert retention.retain().drafts == 0
         moved.shift(timedelta(minutes=1))
@@ -118,6 +118,6 @@ def test_a_draft_of_a_brief_that_was_never_kept_goes_when_the_brief_would_have(p
 def test_a_brief_deleted_again_after_a_restore_takes_its_draft_along(people: Cast) -> None:
     tell()
     brief = cleos_brief(people)
-    save_draft(person=people.cleo, slot=slots(brief.issue_id)["brief"], words=WORDS)
+    save_draft(person=people.cleo, slot=draft_slots(brief.issue_id)["brief"], words=WORDS)
     deletions.redo([json.dumps({"kind": "brief", "id": str(brief.pk)})])
     assert not rows(Draft).filter(person=people.cleo).exists()
