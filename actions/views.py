@@ -45,7 +45,7 @@ def of_set(request: HttpRequest, set_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def story(request: HttpRequest, action_id: UUID) -> HttpResponse:
+def detail(request: HttpRequest, action_id: UUID) -> HttpResponse:
     """One action from commitment to outcome."""
     action = _visible(request, action_id)
     return _story_page(request, action, _report_form(request, action))

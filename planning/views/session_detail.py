@@ -24,7 +24,7 @@ from sets.shortcuts import roles_on
 @require_GET
 def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """When, where, who comes and what is planned."""
-    return render(request, "sessions/before.html", _before(request, session_id))
+    return render(request, "planning/detail.html", _before(request, session_id))
 
 
 @require_POST
@@ -33,17 +33,17 @@ def answer(request: HttpRequest, session_id: UUID) -> HttpResponse:
     form = AnswerForm(request.POST)
     context = _before(request, session_id) | {"form": form}
     if not form.is_valid():
-        return render(request, "sessions/before.html", context, status=422)
+        return render(request, "planning/detail.html", context, status=422)
     try:
         scheduling.answer(
             session_id=session_id, person=person_of(request), roles=roles_on(request), **form.cleaned_data
         )
     except Refused as refusal:
         form.add_error(refusal.field, refusal.message)
-        return render(request, "sessions/before.html", context, status=422)
+        return render(request, "planning/detail.html", context, status=422)
     said = {"yes": _("You said yes."), "no": _("You said no."), "maybe": _("You said maybe.")}
     messages.success(request, said[form.cleaned_data["answer"]])
-    return redirect("sessions:before", session_id)
+    return redirect("planning:detail", session_id)
 
 
 @require_GET

@@ -27,4 +27,4 @@ def keep_in_room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         round_id=form.cleaned_data["round"],
         room_only=form.cleaned_data["room_only"],
     )
-    return redirect("sessions:record" if session.state is Status.CLOSED else "sessions:room", session_id)
+    return redirect("sessions:record" if session.state is Status.CLOSED else "room:room", session_id)

@@ -3,12 +3,10 @@
 import ast
 from collections import defaultdict
 from html.parser import HTMLParser
-from pathlib import Path
 
 from room.commands import COMMANDS
+from tests.house.tree import product_modules
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("als_site", "dashboards", "sessions", "actions", "issues", "sets", "programmes", "accounts")
 CONTROLS = {"input", "textarea", "select", "button"}
 OURS = {"csrfmiddlewaretoken"}
 
@@ -41,10 +39,9 @@ def forms_on(url: str, page: str) -> dict[tuple[str, str], set[str]]:
 def named_in_code() -> set[str]:
     """Each name that a view reads by hand from what was sent: `request.POST.get("name")` and its like."""
     names: set[str] = set()
-    for app in APPS:
-        for path in (ROOT / app).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
-                names |= _read(node)
+    for path in product_modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            names |= _read(node)
     return names
 
 

@@ -95,7 +95,7 @@ def test_everything_that_sends_mail_counts_against_a_limit(
     """Invitations and agreements have tests of their own: they count once the form has been read."""
     settings.ALS_RATE_LIMITS = settings.ALS_RATE_LIMITS | {SENDING[name]: "1/h/user"}
     session = factories.open_session(people.harbour)
-    about: list[Any] = [session.pk] if name.startswith("sessions:") else []
+    about: list[Any] = [session.pk] if name.startswith("planning:") else []
     about = [people.harbour.pk] if name == "planning:plan" else about
     about = [1] if name in {"mfa_remove_webauthn", "mfa_edit_webauthn"} else about
     url = reverse(name, args=about)

@@ -137,7 +137,7 @@ def suggestion_shown_to_who_listens(scene: Scene, canaries: Canaries, patch: Pat
 def topic_in_a_calendar_file(scene: Scene, canaries: Canaries, patch: Patch) -> list[Sighting]:
     kept = calendar_of
     patch.setattr(
-        "sessions.views.set_page.calendar_of",
+        "planning.views.session_detail.calendar_of",
         lambda *args, **rest: (
             kept(*args, **rest) + canaries.tokens["issue.topic_line old"].encode().hex().encode()
         ),

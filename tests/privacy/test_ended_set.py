@@ -204,7 +204,7 @@ def test_form_sent_too_late_keeps_what_was_typed(people: Cast, name: str) -> Non
     session = planned(people)
     stand(people, "ended")
     about = session.pk if name == "edit" else people.harbour.pk
-    answer = browser(people.ada).post(reverse(f"sessions:{name}", args=[about]), typed())
+    answer = browser(people.ada).post(reverse(f"planning:{name}", args=[about]), typed())
     page = answer.content.decode()
     assert (answer.status_code, "This set has ended." in page, "Mill Lane" in page) == (422, True, True)
     assert Session.objects.count() == 1
