@@ -36,6 +36,7 @@ def _checks() -> dict[str, list[str]]:
         "template indentation": [f"{BIN}/djhtml", "--check", "--tabwidth", "2", *templates],
         "site": [python, "manage.py", "check", "--fail-level", "WARNING"],
         "migrations": [python, "manage.py", "makemigrations", "--check", "--dry-run"],
+        "version before": [python, "-m", "tests.servers", "--", python, "-m", "scripts.migrations"],
         "process drawing": [python, "manage.py", "draw_process", "--check"],
         "known dangers": [f"{BIN}/bandit", "--quiet", "--recursive", "-c", "pyproject.toml", *APPS],
     }
