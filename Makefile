@@ -68,6 +68,10 @@ test: ready-to-check ## Checks, then every test on SQLite, then every test on Po
 check: ready-to-check ## Everything that can be read off the code; changes nothing
 	@$(KEYS) $(BIN)/python -m scripts.check
 
+.PHONY: cover
+cover: ready-to-check ## Show the lines no test reaches; make cover ARGS=tests/sets for a part
+	@$(BIN)/pytest -q -n $(WORKERS) --cov --cov-report=term $(ARGS)
+
 .PHONY: bench
 bench: ready-to-check ## Print the figures of this machine, one a line
 	@$(KEYS) $(BIN)/python -m bench $(ARGS)

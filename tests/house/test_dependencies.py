@@ -1,12 +1,34 @@
-"""Every dependency says why it is here, and the locks hold all of them."""
+"""Every dependency says why it is here and is used by something, and the locks hold all of them."""
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, files
 
-from tests.house.tree import ROOT
+import pytest
+
+from tests.house.tree import APPS, ROOT, modules, named, texts
 
 TEXT = (ROOT / "pyproject.toml").read_text()
 PROJECT = tomllib.loads(TEXT)
+THIS = "tests/house/test_dependencies.py"
+EXTRAS = PROJECT["project"].get("optional-dependencies", {})
+GROUPS = [PROJECT["project"]["dependencies"], *EXTRAS.values(), *PROJECT["dependency-groups"].values()]
+
+# What works without being imported or called by us, and the words that put it to work.
+ELSEWHERE = {
+    "argon2-cffi": "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "celery-types": "from celery import",
+    "django-stubs": "mypy_django_plugin.main",
+    "granian": "`granian --interface wsgi",
+    "psycopg": "postgres://user:password@host",
+    "pytest-cov": "--cov --cov-report",
+    "pytest-django": "FAIL_INVALID_TEMPLATE_VARS",
+    "pytest-randomly": "--randomly-seed",
+    "types-python-dateutil": "from dateutil",
+    "tzdata": "from zoneinfo import",
+}
 
 
 def _name(requirement: str) -> str:
@@ -18,10 +40,8 @@ def _locked(lock: str) -> set[str]:
 
 
 def test_every_dependency_has_a_comment_above_it() -> None:
-    groups = [PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"].values()]
-    groups += PROJECT["project"]["optional-dependencies"].values()
     lines = TEXT.splitlines()
-    for requirement in (one for group in groups for one in group):
+    for requirement in (one for group in GROUPS for one in group):
         at = next(number for number, line in enumerate(lines) if f'"{requirement}"' in line)
         assert lines[at - 1].strip().startswith("# "), requirement
 
@@ -40,3 +60,71 @@ def test_both_locks_agree() -> None:
         for lock in ("run.txt", "dev.txt")
     ]
     assert pins[0] - pins[1] == set()
+
+
+def _asked_for(group: list[str]) -> set[str]:
+    return {_name(one) for one in group}
+
+
+def _names(code: str, *, texts_too: bool) -> Iterator[str]:
+    """The dotted names that a module imports, and those that it names for others to import."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield str(node.module)
+        elif texts_too and isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _imported(places: tuple[str, ...]) -> set[str]:
+    """Top-level modules that the modules under these places import; settings and servers name them as text too."""
+    found = set()
+    for path in modules():
+        if named(path).startswith(places):
+            naming = path.name in ("settings.py", "servers.py")
+            found |= {name.partition(".")[0] for name in _names(path.read_text(), texts_too=naming)}
+    return found
+
+
+def _brings(dependency: str) -> tuple[set[str], set[str]]:
+    """The modules and the commands of a package; one that is not installed here is taken by its name."""
+    try:
+        paths = files(dependency) or []
+    except PackageNotFoundError:
+        return {dependency.replace("-", "_")}, set()
+    tops = {path.parts[0].removesuffix(".py") for path in paths if path.suffix in (".py", ".so")}
+    return tops, {path.name for path in paths if path.parts[-2:-1] == ("bin",)}
+
+
+def _unused(dependencies: set[str], places: tuple[str, ...]) -> list[str]:
+    """Those that nothing under these places imports, no command of ours runs, and nothing puts to work."""
+    imported = _imported(places)
+    commands = set(re.findall(r"(?:\$\(BIN\)|\{BIN\})/([a-z-]+)", "".join(text for _, text in texts())))
+    written = [text for name, text in texts() if name not in (THIS, "CHANGELOG.md")]
+    return [
+        one
+        for one in sorted(dependencies)
+        if not (_brings(one)[0] & imported or _brings(one)[1] & commands)
+        and not any(ELSEWHERE[one] in text for text in written if one in ELSEWHERE)
+    ]
+
+
+def test_the_product_uses_each_of_its_dependencies_and_extras() -> None:
+    asked = {
+        name for group in (PROJECT["project"]["dependencies"], *EXTRAS.values()) for name in _asked_for(group)
+    }
+    assert _unused(asked, (*APPS, "scripts/")) == []
+
+
+@pytest.mark.parametrize("group", PROJECT["dependency-groups"])
+def test_tests_or_scripts_use_each_of_their_dependencies(group: str) -> None:
+    assert _unused(_asked_for(PROJECT["dependency-groups"][group]), ("tests/", "bench/", "scripts/")) == []
+
+
+def test_a_dependency_that_nothing_uses_is_found() -> None:
+    assert _unused({"django", "factory-boy"}, APPS) == ["factory-boy"]
+
+
+def test_what_is_put_to_work_elsewhere_is_a_dependency() -> None:
+    assert set(ELSEWHERE) - {name for group in GROUPS for name in _asked_for(group)} == set()
