@@ -5,9 +5,15 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# Made before the first release, when no version was before them. A migration that cannot work beside the version before
-# is named here with its reason, and in the changelog as one that needs downtime.
-EXCUSED = ("0003_attendance_gaps",)
+# A migration that cannot work beside the version before is named here with its reason, and in the changelog as one that
+# needs downtime. These were made before the first release, when there was no version before.
+EXCUSED = (
+    "0003_attendance_gaps",
+    "0002_status",
+    "0002_venue_and_status",
+    "0005_idempotency_key",
+    "0005_venue_position_status",
+)
 
 
 def main() -> int:
