@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.db import transaction
 
 from live.facts import Fact, signal
-from live.transports import CHANGES, Message, wire
+from live.messages import CHANGES, Message
+from live.transports import wire
 
 
 def publish(topic: str, kind: str, version: int, **facts: Fact) -> None:

@@ -10,8 +10,9 @@ from contextlib import suppress
 from django.conf import settings
 
 from live.connections import EXPIRED, Connection, frame
+from live.messages import CONTROL, KEPT_SECONDS, Wire
 from live.tickets import Ticket
-from live.transports import CONTROL, KEPT_SECONDS, Wire, wire
+from live.transports import wire
 
 MOST_PER_TOPIC = 10
 FIRST_WAIT = 2.0

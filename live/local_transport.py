@@ -4,7 +4,7 @@ import asyncio
 import time
 from contextlib import suppress
 
-from live.transports import CONTROL, KEPT_SECONDS, Hearing, Message, OnMessage
+from live.messages import CONTROL, KEPT_SECONDS, Hearing, Message, OnMessage
 
 
 class LocalTransport:

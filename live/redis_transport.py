@@ -12,7 +12,7 @@ from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from live.transports import CHANGES, CONTROL, KEPT_SECONDS, Hearing, Message, OnMessage
+from live.messages import CHANGES, CONTROL, KEPT_SECONDS, Hearing, Message, OnMessage
 
 KEPT = "als:live:kept"
 PATIENCE = 0.5

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.core import signing
 
 from live.bus import send_on_commit
-from live.transports import CONTROL, KEPT_SECONDS, Message, wire
+from live.messages import CONTROL, KEPT_SECONDS, Message
+from live.transports import wire
 
 SALT = "live"
 

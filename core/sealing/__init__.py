@@ -1,9 +1,9 @@
 """Sealed words: what members write is stored so that the database cannot read it."""
 
-from core.sealing.field import SealedTextField, open_strictly
+from core.sealing.field import SealedTextField
 from core.sealing.holder import Holder
 from core.sealing.keyring import preload
-from core.sealing.model import SealedModel
+from core.sealing.model import SealedModel, open_strictly
 from core.sealing.words import SealBroken, Unopened
 
 __all__ = [

@@ -11,12 +11,11 @@ from django.db import models
 from django.db.models.lookups import Exact
 
 from core.sealing import box, keyring
-from core.sealing.attribute import Opened, SealedAttribute, Untouched, as_stored
+from core.sealing.attribute import Opened, SealedAttribute, Untouched
+from core.sealing.holder import SealedRow
 from core.sealing.words import SealBroken, Unopened
 
 if TYPE_CHECKING:
-    from core.sealing.model import SealedModel
-
     TextBase = models.Field[str, str]
     ExactBase = Exact[Any]
 else:
@@ -61,12 +60,12 @@ class SealedTextField(TextBase):
     def opened_name(self) -> str:
         return f"_{self.attname}_opened"
 
-    def binding(self, instance: "SealedModel") -> bytes:
+    def binding(self, instance: SealedRow) -> bytes:
         """What the words are bound to: model, field, row and holder."""
         name = self.sealed_as or f"{self.model._meta.label_lower}.{self.name}"
         return f"{name}|{instance.pk}|{instance.seal_holder()}".encode()
 
-    def opened(self, instance: "SealedModel", stored: bytes) -> Opened:
+    def opened(self, instance: SealedRow, stored: bytes) -> Opened:
         """The words of these bytes, remembered on the instance; `Unopened` when they cannot be read."""
         known: Opened | None = instance.__dict__.get(self.opened_name)
         if known is None:
@@ -78,7 +77,7 @@ class SealedTextField(TextBase):
             instance.__dict__[self.opened_name] = known
         return known
 
-    def open(self, instance: "SealedModel", stored: bytes) -> Opened:
+    def open(self, instance: SealedRow, stored: bytes) -> Opened:
         binding = self.binding(instance)
         if not stored:
             return Opened("", binding)
@@ -86,11 +85,11 @@ class SealedTextField(TextBase):
         key = keyring.opening_key(sealed.key_id, instance.seal_holder())
         return Opened(box.unseal(sealed, key=key.secret, binding=binding), binding)
 
-    def _tell(self, instance: "SealedModel", broken: SealBroken) -> None:
+    def _tell(self, instance: SealedRow, broken: SealBroken) -> None:
         facts = {"model": self.model._meta.label_lower, "field": self.name, "row": str(instance.pk)}
         log.error("words cannot be opened", extra={**facts, "reason": str(broken)})
 
-    def seal(self, instance: "SealedModel", words: str) -> bytes:
+    def seal(self, instance: SealedRow, words: str) -> bytes:
         if not words:
             return b""
         key = keyring.current_key(instance.seal_holder())
@@ -109,7 +108,7 @@ class SealedTextField(TextBase):
             raise self._refusal()
         return self.seal(model_instance, value)
 
-    def _carried(self, instance: "SealedModel", stored: bytes, *, add: bool) -> bytes | str:
+    def _carried(self, instance: SealedRow, stored: bytes, *, add: bool) -> bytes | str:
         """Untouched bytes; or the words in them, to be sealed anew, when they were read before the row was moved."""
         known: Opened | None = instance.__dict__.get(self.opened_name)
         if (
@@ -178,13 +177,3 @@ class SealedTextField(TextBase):
             "max_length": self.max_length,
         }
         return super().formfield(*args, **{**defaults, **kwargs})
-
-
-def open_strictly(instance: "SealedModel", field_name: str) -> str:
-    """The words of one field, or SealBroken."""
-    field = instance._meta.get_field(field_name)
-    if not isinstance(field, SealedTextField):
-        raise FieldError(f"“{field_name}” is not a sealed field.")
-    with as_stored():
-        value = getattr(instance, field.attname)
-    return field.open(instance, value).words if isinstance(value, bytes) else str(value)

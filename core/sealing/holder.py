@@ -1,7 +1,7 @@
 """Whose key seals a row's words: a set's, or one person's own; and the site's, for its audit."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 Kind = Literal["set", "person", "site"]
@@ -16,3 +16,14 @@ class Holder:
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}"
+
+
+class SealedRow(Protocol):
+    """What sealing asks of a row: which one it is, and whose key seals its words."""
+
+    @property
+    def pk(self) -> Any:
+        """The row's key in its table."""
+
+    def seal_holder(self) -> Holder:
+        """Whose key seals this row's words; must not need a query."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
+from django.core.exceptions import FieldError
 from django.db import models
 
 from core.models.base import BaseModel
@@ -54,3 +55,13 @@ class SealedModel(BaseModel):
         # Bytes nobody touched are not written back: another process may have sealed them anew meanwhile.
         written = [value for value in values if not isinstance(value[2], Untouched)]
         return super()._do_update(base_qs, using, pk_val, written, *args, **kwargs)
+
+
+def open_strictly(instance: SealedModel, field_name: str) -> str:
+    """The words of one field, or SealBroken."""
+    field = instance._meta.get_field(field_name)
+    if not isinstance(field, SealedTextField):
+        raise FieldError(f"“{field_name}” is not a sealed field.")
+    with as_stored():
+        value = getattr(instance, field.attname)
+    return field.open(instance, value).words if isinstance(value, bytes) else str(value)

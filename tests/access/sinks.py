@@ -20,7 +20,7 @@ import core.jobs.outbox
 import live.bus
 from core.logging import formatter
 from core.models import OutboxMail
-from live.transports import Message
+from live.messages import Message
 from tests.access.canaries import Canaries, Sighting
 
 # What stays behind in histories, tabs and referrers, whoever reads the page.

@@ -20,7 +20,7 @@ import core.jobs.outbox
 from core import clock
 from core.sealing import keyring
 from core.sealing.registry import plain_rows, sealed_models
-from live.transports import CHANGES
+from live.messages import CHANGES
 from privacy.reads import export
 from sessions.models import Step
 from sets import services as set_services

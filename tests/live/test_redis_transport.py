@@ -10,8 +10,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from live import bus, redis_transport, transports
+from live.messages import CHANGES, Message
 from live.tickets import revoke
-from live.transports import CHANGES
 from tests import servers
 from tests.live.listeners import ADA, ended, listening, topic
 
@@ -100,7 +100,7 @@ def test_listeners_survive_when_something_odd_is_on_the_channel(redis_server: se
         async with listening(about=about) as browser:
             await browser.event()
             for odd in ("not json", "[]", "{}", '"words"'):
-                transports.wire().send(transports.Message(CHANGES, "odd", odd))
+                transports.wire().send(Message(CHANGES, "odd", odd))
             bus.publish(about, "stage", 2)
             assert (await browser.event())[0] == "changed"
 

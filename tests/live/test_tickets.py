@@ -10,6 +10,7 @@ from django.core import signing
 from django.db import transaction
 
 from live import transports
+from live.messages import CONTROL
 from live.tickets import TicketRefused, issue_ticket, read_ticket, revoke_on_commit, stream_url
 from tests.live.listeners import ADA, listening
 
@@ -85,4 +86,4 @@ def test_revoking_is_said_only_when_it_is_committed() -> None:
     with transaction.atomic():
         revoke_on_commit(user_id=ADA)
         assert heard == []
-    assert heard == [transports.CONTROL]
+    assert heard == [CONTROL]
