@@ -67,8 +67,8 @@ class Dates:
 
 @dataclass(frozen=True)
 class History:
-    """What a set's closed registers and rounds say, kept from one request to the next; `all_` is shown to nobody
-    while it is hidden."""
+    """What a set's closed registers and rounds say, kept from one request to the next and read by several at once;
+    `all_` is shown to nobody while it is hidden."""
 
     all_turns: tuple[int, ...] = ()  # of each member, most first
     all_cells: tuple[Cell, ...] = ()  # oldest first
@@ -89,9 +89,9 @@ class History:
         return () if self.hidden else tuple(None if cell.hidden else cell for cell in self.all_cells)
 
     @cached_property
-    def shown_cells(self) -> list[Cell]:
+    def shown_cells(self) -> tuple[Cell, ...]:
         """Those that are figures."""
-        return [cell for cell in self.cells if cell is not None]
+        return tuple(cell for cell in self.cells if cell is not None)
 
     @cached_property
     def places(self) -> int:

@@ -10,10 +10,11 @@ from another says nothing new. Filters choose rows and never work out a figure: 
 Turns are given sorted, most first, never by seat: a circle does not tell who sits where.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,9 @@ from sets.models import LearningSet, Membership, SetStatus
 
 NEVER, NOTHING = Dates(), History()
 FEW = 200  # sets asked for one by one; beyond, the whole programme is read
-_remembered: dict[UUID, dict[UUID, tuple[object, History]]] = {}
+Marked = tuple[object, History]  # what a set's turns and registers were worked out from, and what they say
+# By programme. What is in here is never changed, only replaced: other threads may be reading it.
+_remembered: dict[UUID, Mapping[UUID, Marked]] = {}
 
 
 def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
@@ -106,18 +109,22 @@ def sizes(programmes: list[Programme]) -> list[tuple[Programme, int, int]]:
 def _history(programme_id: UUID, marks: dict[UUID, object]) -> dict[UUID, History]:
     """Turns and registers by set. They change only when a session closes or a member comes or goes: what this process
     worked out before still holds while the set's marks (its closed sessions' versions, its members) are the same."""
-    known = _remembered.setdefault(programme_id, {})
-    changed = [pk for pk, mark in marks.items() if pk not in known or known[pk][0] != mark]
-    if changed:
-        those = Q(learning_set__programme=programme_id)
-        if len(changed) <= FEW:
-            those = Q(learning_set__in=changed)
-        turns, cells = _turns(those), _cells(those)
-        for pk in changed:
-            known[pk] = (marks[pk], History(turns.get(pk, ()), cells.get(pk, ())))
-    for pk in known.keys() - marks.keys():
-        del known[pk]
-    return {pk: history for pk, (_mark, history) in known.items()}
+    known = _remembered.get(programme_id, {})
+    held = {pk: found for pk, mark in marks.items() if (found := known.get(pk)) and found[0] == mark}
+    if not held.keys() == known.keys() == marks.keys():
+        worked_out = _worked_out(programme_id, [pk for pk in marks if pk not in held])
+        held |= {pk: (marks[pk], history) for pk, history in worked_out.items()}
+        _remembered[programme_id] = MappingProxyType(held)
+    return {pk: history for pk, (_mark, history) in held.items()}
+
+
+def _worked_out(programme_id: UUID, sets: list[UUID]) -> dict[UUID, History]:
+    """The turns and registers of these sets of a programme, from their rows."""
+    if not sets:
+        return {}
+    those = Q(learning_set__in=sets) if len(sets) <= FEW else Q(learning_set__programme=programme_id)
+    turns, cells = _turns(those), _cells(those)
+    return {pk: History(turns.get(pk, ()), cells.get(pk, ())) for pk in sets}
 
 
 def forget() -> None:

@@ -177,5 +177,5 @@ def test_a_spreadsheet_finds_no_formula_in_the_export(people: Cast, client: Clie
     lines = text_of(client, addresses(people)[1]).splitlines()
     cells = [cell for line in lines[1:] for cell in line.replace('"', "").split(",")]
     assert not [cell for cell in cells if cell.lstrip(" \t").startswith(("=", "+", "-", "@"))]
-    assert lines[0].startswith("\ufeffSet,SetStatus,")
+    assert lines[0].startswith("\ufeffSet,Status,")
     assert len(lines) == 9

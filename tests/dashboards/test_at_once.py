@@ -1,0 +1,119 @@
+"""Several leads look at once while sets come, go and meet: each gets whole figures."""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from dashboards import reads
+from dashboards.figures import History
+from tests import factories
+from tests.cast import cast
+
+READERS, LOOKS, SETS = 8, 8, 60
+
+
+@pytest.fixture
+def _threads_taking_turns_often() -> Iterator[None]:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+def in_threads(acts: list[Callable[[], None]]) -> list[Exception]:
+    """Runs them all at once; what went wrong in any."""
+    start, faults = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], None]) -> None:
+        start.wait()
+        try:
+            act()
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return faults
+
+
+@pytest.mark.usefixtures("_threads_taking_turns_often")
+def test_figures_remembered_by_several_at_once_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    programme, everything = uuid4(), [uuid4() for _ in range(SETS)]
+    monkeypatch.setattr(reads, "_turns", lambda those: dict.fromkeys(everything, (1, 0)))
+    monkeypatch.setattr(reads, "_cells", lambda those: {})
+
+    def look(reader: int) -> None:
+        for step in range(LOOKS * 60):
+            first = (reader * 7 + step) % (SETS // 2)
+            marks: dict[UUID, object] = dict.fromkeys(everything[first : first + SETS // 2], step % 3)
+            assert reads._history(programme, marks) == dict.fromkeys(marks, History((1, 0), ()))
+
+    assert in_threads([lambda reader=reader: look(reader) for reader in range(READERS)]) == []  # type: ignore[misc]
+
+
+def test_what_was_remembered_is_replaced_and_never_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    programme, one, other = uuid4(), uuid4(), uuid4()
+    asked: list[object] = []
+
+    def turns(those: object) -> dict[UUID, tuple[int, ...]]:
+        asked.append(those)
+        return {one: (2,), other: (1,)}
+
+    monkeypatch.setattr(reads, "_turns", turns)
+    monkeypatch.setattr(reads, "_cells", lambda those: {})
+    reads._history(programme, {one: 1})
+    before = reads._remembered[programme]
+    reads._history(programme, {one: 1, other: 1})
+    assert dict(before) == {one: (1, History((2,), ()))}
+    assert dict(reads._remembered[programme]) == {one: (1, History((2,), ())), other: (1, History((1,), ()))}
+    reads._history(programme, {other: 1})
+    assert list(reads._remembered[programme]) == [other]
+    reads._history(programme, {other: 1})
+    assert len(asked) == 2
+    with pytest.raises(TypeError):
+        before[other] = before[one]  # type: ignore[index]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_threads_taking_turns_often")
+def test_eight_leads_read_the_page_while_sets_come_and_meet() -> None:
+    people = cast()
+    for _ in range(2):
+        factories.closed_session(people.harbour)
+    address = reverse("dashboards:programme", args=[people.programme.pk])
+    browsers = [Client() for _ in range(READERS)]
+    for browser in browsers:
+        browser.force_login(people.esi)
+    answers: list[int] = []
+
+    def look(browser: Client) -> None:
+        for _ in range(LOOKS):
+            answers.append(browser.get(address).status_code)
+
+    def go_on() -> None:
+        for number in range(6):
+            one = factories.learning_set(f"New {number}", within=people.programme)
+            factories.closed_session(people.harbour)
+            if number % 2:
+                one.delete()
+
+    looks: list[Callable[[], None]] = [lambda browser=browser: look(browser) for browser in browsers]  # type: ignore[misc]
+    assert in_threads([*looks, go_on]) == []
+    assert answers == [200] * (READERS * LOOKS)
+    kept = reads.overview(people.programme.pk)
+    reads.forget()
+    assert {one.id: one.history for one in kept.sets} == {
+        one.id: one.history for one in reads.overview(people.programme.pk).sets
+    }
