@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 
 from accounts.fields import NameField, ZoneField
 from accounts.models import User
-from accounts.visitor import person_of
+from accounts.requests import PersonRequest, signed_in
 from core.audit import trail
 from live.tickets import revoke_on_commit
 
@@ -75,7 +75,7 @@ class UserAdmin(NamedAdmin):
             EmailAddress.objects.create(user=obj, email=obj.email, verified=True, primary=True)
         verb = "person.changed_by_admin" if change else "person.added"
         trail.record(
-            actor=person_of(request),
+            actor=signed_in(request).user,
             verb=verb,
             obj=obj,
             active=obj.is_active,
@@ -83,7 +83,7 @@ class UserAdmin(NamedAdmin):
         )
 
 
-def own_password_door(_request: HttpRequest, **_shown: Any) -> HttpResponse:
+def own_password_door(_request: PersonRequest, **_shown: Any) -> HttpResponse:
     """The site's own page, which counts guesses, tells by letter and ends the other sign-ins."""
     return redirect("account_change_password")
 

@@ -3,26 +3,29 @@
 import time
 from collections.abc import Callable
 from functools import wraps
+from typing import TypeVar
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from accounts.visitor import person_of
+from accounts.requests import PersonRequest
 
-View = Callable[[HttpRequest], HttpResponseBase]
+Asked = TypeVar("Asked", bound=PersonRequest)
 
 
-def recent_sign_in_required(view: View) -> View:
+def recent_sign_in_required(
+    view: Callable[[Asked], HttpResponseBase],
+) -> Callable[[Asked], HttpResponseBase]:
     """By password or second step where there is one; else by having come in, by a code, a few minutes ago."""
-    asked_again: View = reauthentication_required(view)
+    asked_again: Callable[[Asked], HttpResponseBase] = reauthentication_required(view)
 
     @wraps(view)
-    def stepped(request: HttpRequest) -> HttpResponseBase:
-        if get_reauthentication_flows(person_of(request)):
+    def stepped(request: Asked) -> HttpResponseBase:
+        if get_reauthentication_flows(request.user):
             return asked_again(request)
         if came_in_lately(request):
             return view(request)
@@ -31,12 +34,12 @@ def recent_sign_in_required(view: View) -> View:
     return stepped
 
 
-def came_in_lately(request: HttpRequest) -> bool:
+def came_in_lately(request: PersonRequest) -> bool:
     """Whether they proved who they are within the time for which that is trusted."""
-    proofs = [record["at"] for record in get_authentication_records(request, person_of(request))]
+    proofs = [record["at"] for record in get_authentication_records(request, request.user)]
     lasts: int = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     return bool(proofs) and time.time() - max(proofs) < lasts
 
 
-def _ask(request: HttpRequest) -> HttpResponse:
+def _ask(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/sign_in_again.html", status=403)

@@ -10,14 +10,14 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.visitor import person_of
+from accounts.requests import PersonRequest
 
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-def was_taken(request: HttpRequest) -> bool:
+def was_taken(request: PersonRequest) -> bool:
     """By a code, a recovery code or a passkey, at this sign-in or since: owning one elsewhere does not count."""
-    records = get_authentication_records(request, person_of(request))
+    records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
 
 

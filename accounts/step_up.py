@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.reauthentication import came_in_lately
+from accounts.requests import signed_in
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 READS = {"GET", "HEAD", "OPTIONS"}
@@ -52,4 +53,8 @@ class StepUpMiddleware:
                 # Without what was typed: the library would keep a new password in clear in the sign-in's row.
                 return redirect(reverse("account_reauthenticate", query={"next": request.get_full_path()}))
             return None
-        return None if came_in_lately(request) else render(request, "accounts/sign_in_again.html", status=403)
+        return (
+            None
+            if came_in_lately(signed_in(request))
+            else render(request, "accounts/sign_in_again.html", status=403)
+        )

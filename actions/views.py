@@ -6,52 +6,46 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.services import drop_draft
-from accounts.visitor import person_of
 from actions import reads, services
 from actions.forms import ActionForm, ReportForm
 from actions.models import Action
 from core.db.idempotency import run_once
 from core.errors import Refused
 from sets.models import LearningSet
-from sets.roles import Roles
-
-
-def _roles(request: HttpRequest) -> Roles:
-    roles: Roles = request.roles  # type: ignore[attr-defined]
-    return roles
+from sets.requests import SetRequest
 
 
 @require_GET
-def action_list(request: HttpRequest) -> HttpResponse:
+def action_list(request: SetRequest) -> HttpResponse:
     """Mine by date, and the way to my sets'."""
-    open_, settled = reads.mine(person_of(request))
-    sets = LearningSet.objects.filter(pk__in=_roles(request).sets_now()).order_by("name", "id")
+    open_, settled = reads.mine(request.user)
+    sets = LearningSet.objects.filter(pk__in=request.roles.sets_now()).order_by("name", "id")
     return render(request, "actions/list.html", {"open": open_, "settled": settled, "sets": sets})
 
 
 @require_GET
-def of_set(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def of_set(request: SetRequest, set_id: UUID) -> HttpResponse:
     """What the people of a set have open, from the day the reader joined."""
-    learning_set = get_object_or_404(LearningSet.objects.visible_to(person_of(request).pk), pk=set_id)
-    owners = reads.of_set(learning_set, person_of(request), _roles(request))
+    learning_set = get_object_or_404(LearningSet.objects.visible_to(request.user.pk), pk=set_id)
+    owners = reads.of_set(learning_set, request.user, request.roles)
     return render(request, "actions/of_set.html", {"set": learning_set, "owners": owners})
 
 
 @require_GET
-def detail(request: HttpRequest, action_id: UUID) -> HttpResponse:
+def detail(request: SetRequest, action_id: UUID) -> HttpResponse:
     """One action from commitment to outcome."""
     action = _visible(request, action_id)
     return _story_page(request, action, _report_form(request, action))
 
 
-def report(request: HttpRequest, action_id: UUID) -> HttpResponse:
+def report(request: SetRequest, action_id: UUID) -> HttpResponse:
     """Its owner says what became of it; the same form sent twice says it once."""
     action = _own(request, action_id)
     form = _report_form(request, action)
@@ -68,7 +62,7 @@ def report(request: HttpRequest, action_id: UUID) -> HttpResponse:
     return _story_page(request, action, form)
 
 
-def change(request: HttpRequest, action_id: UUID) -> HttpResponse:
+def change(request: SetRequest, action_id: UUID) -> HttpResponse:
     """Its owner says it in other words, or moves the date."""
     action = _own(request, action_id)
     if not action.is_open:
@@ -77,7 +71,7 @@ def change(request: HttpRequest, action_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.change_action(
             action_id=action.pk,
-            person=person_of(request),
+            person=request.user,
             words=form.cleaned_data["words"],
             due_on=form.cleaned_data["due_on"],
         )
@@ -87,9 +81,9 @@ def change(request: HttpRequest, action_id: UUID) -> HttpResponse:
     return render(request, "actions/change.html", context, status=422 if form.errors else 200)
 
 
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SetRequest) -> HttpResponse:
     """An action between meetings, in one of my sets; `?set=` says which, where there are several."""
-    roles = _roles(request)
+    roles = request.roles
     sets = list(
         LearningSet.objects.running()
         .filter(pk__in=roles.sets_as("member", "facilitator"))
@@ -105,42 +99,42 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/create.html", context, status=422 if form.errors else 200)
 
 
-def _visible(request: HttpRequest, action_id: UUID) -> Action:
-    visible = reads.visible_to(person_of(request), _roles(request))
+def _visible(request: SetRequest, action_id: UUID) -> Action:
+    visible = reads.visible_to(request.user, request.roles)
     return get_object_or_404(visible.select_related("owner", "learning_set__programme"), pk=action_id)
 
 
-def _own(request: HttpRequest, action_id: UUID) -> Action:
+def _own(request: SetRequest, action_id: UUID) -> Action:
     action = _visible(request, action_id)
-    if action.owner_id != person_of(request).pk:
+    if action.owner_id != request.user.pk:
         raise PermissionDenied
     return action
 
 
-def _report_form(request: HttpRequest, action: Action) -> ReportForm:
+def _report_form(request: SetRequest, action: Action) -> ReportForm:
     return ReportForm(
         request.POST or None,
-        initial=reads.typed(person_of(request), action),
+        initial=reads.typed(request.user, action),
         draft_of=action.pk,
         draft_url=reverse("accounts:draft"),
     )
 
 
-def _story_page(request: HttpRequest, action: Action, form: ReportForm) -> HttpResponse:
+def _story_page(request: SetRequest, action: Action, form: ReportForm) -> HttpResponse:
     context: dict[str, Any] = {
         "promise": reads.promise_of(action),
         "action": action,
         "set": action.learning_set,
-        "is_in_set": _roles(request).is_in(action.learning_set_id),
-        "is_mine": action.owner_id == person_of(request).pk,
+        "is_in_set": request.roles.is_in(action.learning_set_id),
+        "is_mine": action.owner_id == request.user.pk,
         "form": form,
     }
     return render(request, "actions/detail.html", context, status=422 if form.errors else 200)
 
 
 @transaction.atomic
-def _report_once(request: HttpRequest, action: Action, values: dict[str, Any], key: str) -> None:
-    person = person_of(request)
+def _report_once(request: SetRequest, action: Action, values: dict[str, Any], key: str) -> None:
+    person = request.user
 
     def act() -> str:
         services.report_on(action_id=action.pk, person=person, **values)
@@ -152,9 +146,9 @@ def _report_once(request: HttpRequest, action: Action, values: dict[str, Any], k
 
 
 @transaction.atomic
-def _commit_once(request: HttpRequest, learning_set: LearningSet, values: dict[str, Any]) -> tuple[str, bool]:
+def _commit_once(request: SetRequest, learning_set: LearningSet, values: dict[str, Any]) -> tuple[str, bool]:
     """The address of the action's story; the same form sent twice commits to one."""
-    person = person_of(request)
+    person = request.user
 
     def act() -> str:
         made = services.commit_to(
@@ -168,7 +162,7 @@ def _commit_once(request: HttpRequest, learning_set: LearningSet, values: dict[s
     return run_once(person_id=person.pk, key=f"action:{values['key']}" if values["key"] else "", act=act)
 
 
-def _chosen(request: HttpRequest, sets: list[LearningSet]) -> LearningSet | None:
+def _chosen(request: SetRequest, sets: list[LearningSet]) -> LearningSet | None:
     """The set that was named, or the only one there is; a set that is not the person's own is 404."""
     wanted = request.POST.get("learning_set") or request.GET.get("set")
     if not wanted:

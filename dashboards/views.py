@@ -4,13 +4,13 @@ from uuid import UUID
 
 from django.core.handlers.asgi import ASGIRequest
 from django.core.paginator import Paginator
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from accounts.visitor import person_of
+from accounts.requests import PersonRequest
 from core.audit import trail
 from dashboards import export, reads
 from dashboards.attention import look_first
@@ -24,15 +24,15 @@ ROWS = 25
 
 @require_safe
 @figures_only
-def programmes(request: HttpRequest) -> HttpResponseBase:
+def programmes(request: PersonRequest) -> HttpResponseBase:
     """The programmes that this person leads, each with its sets and people."""
-    led = Programme.objects.led_by(person_of(request).pk).select_related("organisation")
+    led = Programme.objects.led_by(request.user.pk).select_related("organisation")
     return render(request, "dashboards/list.html", {"programmes": reads.sizes(list(led))})
 
 
 @require_safe
 @figures_only
-def programme(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """One programme: its sums, what to look at first, and its sets a page at a time."""
     found = _led(request, pk)
     overview = reads.overview(found.pk)
@@ -53,10 +53,10 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 @require_safe
 @figures_only
-def figures(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def figures(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """The same figures for a spreadsheet, line by line."""
     found = _led(request, pk)
-    trail.record(actor=person_of(request), verb="figures.exported", obj=found)
+    trail.record(actor=request.user, verb="figures.exported", obj=found)
     lines = export.lines(found.pk)
     name = slugify(found.name) or "programme"
     return StreamingHttpResponse(
@@ -66,7 +66,7 @@ def figures(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     )
 
 
-def _led(request: HttpRequest, pk: UUID) -> Programme:
+def _led(request: PersonRequest, pk: UUID) -> Programme:
     """Somebody else's programme does not exist."""
-    led = Programme.objects.led_by(person_of(request).pk).select_related("organisation")
+    led = Programme.objects.led_by(request.user.pk).select_related("organisation")
     return get_object_or_404(led, pk=pk)

@@ -9,15 +9,15 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import connections
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from accounts.requests import PersonRequest
 from core.sealing.registry import sealed_models
 
 log = logging.getLogger("dashboards.words_guard")
 
 Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
+View = Callable[Concatenate[PersonRequest, Rest], HttpResponseBase]
 
 
 class WordsTouched(Exception):
@@ -65,7 +65,7 @@ def figures_only(view: View[Rest]) -> View[Rest]:
     """For every view of a lead: words are refused, logged by their table's name and answered with 403."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+    def guarded(request: PersonRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         try:
             with words_refused():
                 return view(request, *args, **kwargs)

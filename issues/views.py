@@ -6,13 +6,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.visitor import person_of
 from core.db.idempotency import run_once
 from core.errors import Refused
 from issues import reads, services
@@ -20,23 +19,18 @@ from issues.forms import IssueForm, SetForm, ThemeForm
 from issues.models import Issue, Theme
 from sets.models import LearningSet
 from sets.permissions import can_open_room
-from sets.roles import Roles
-
-
-def _roles(request: HttpRequest) -> Roles:
-    roles: Roles = request.roles  # type: ignore[attr-defined]
-    return roles
+from sets.requests import SetRequest
 
 
 @require_GET
-def issue_list(request: HttpRequest) -> HttpResponse:
+def issue_list(request: SetRequest) -> HttpResponse:
     """Mine, by set."""
-    return render(request, "issues/list.html", {"groups": reads.by_set(person_of(request), _roles(request))})
+    return render(request, "issues/list.html", {"groups": reads.by_set(request.user, request.roles)})
 
 
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SetRequest) -> HttpResponse:
     """A new issue in one of my sets; `?set=` says which, where there are several."""
-    person, roles = person_of(request), _roles(request)
+    person, roles = request.user, request.roles
     able = [pk for pk in roles.sets_now() if reads.may_bring(roles, pk)]
     sets = list(LearningSet.objects.running().filter(pk__in=able).order_by("name", "id"))
     chosen = _chosen(request, sets)
@@ -53,9 +47,9 @@ def create(request: HttpRequest) -> HttpResponse:
     return redirect(page)
 
 
-def detail(request: HttpRequest, issue_id: UUID) -> HttpResponse:
+def detail(request: SetRequest, issue_id: UUID) -> HttpResponse:
     """My own issue: the brief for me, the line for the set, and its story."""
-    person, issue = person_of(request), _own(request, issue_id)
+    person, issue = request.user, _own(request, issue_id)
     initial: dict[str, Any] = {
         "brief": reads.brief_of(issue, person), "topic_line": issue.topic_line, "wants": issue.wants,
     }  # fmt: skip
@@ -72,9 +66,9 @@ def detail(request: HttpRequest, issue_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def offer(request: HttpRequest, issue_id: UUID) -> HttpResponse:
+def offer(request: SetRequest, issue_id: UUID) -> HttpResponse:
     """Shows the line to the set; what stands in the form with it is kept first."""
-    issue, person = _own(request, issue_id), person_of(request)
+    issue, person = _own(request, issue_id), request.user
     form = IssueForm(request.POST, issue_id=issue.pk)
     if not form.is_valid():
         return _detail_page(request, issue, form)
@@ -82,7 +76,7 @@ def offer(request: HttpRequest, issue_id: UUID) -> HttpResponse:
         with transaction.atomic():
             if "topic_line" in request.POST:
                 _change(request, issue, form)
-            services.offer_issue(person=person, roles=_roles(request), issue_id=issue.pk)
+            services.offer_issue(person=person, roles=request.roles, issue_id=issue.pk)
     except Refused as refusal:
         form.add_error(refusal.field, refusal.message)
         return _detail_page(request, issue, form)
@@ -92,42 +86,42 @@ def offer(request: HttpRequest, issue_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def take_back(request: HttpRequest, issue_id: UUID) -> HttpResponse:
+def take_back(request: SetRequest, issue_id: UUID) -> HttpResponse:
     """A draft again."""
-    services.take_back(person=person_of(request), issue_id=_own(request, issue_id).pk)
+    services.take_back(person=request.user, issue_id=_own(request, issue_id).pk)
     undo = reverse("issues:offer", args=[issue_id])
     messages.success(request, _("Taken back. Only you see it."), extra_tags=f"undo:{undo}")
     return redirect("issues:detail", issue_id)
 
 
 @require_POST
-def close(request: HttpRequest, issue_id: UUID) -> HttpResponse:
+def close(request: SetRequest, issue_id: UUID) -> HttpResponse:
     """It no longer needs the set."""
-    services.close_issue(person=person_of(request), issue_id=_own(request, issue_id).pk)
+    services.close_issue(person=request.user, issue_id=_own(request, issue_id).pk)
     undo = reverse("issues:reopen", args=[issue_id])
     messages.success(request, _("Closed."), extra_tags=f"undo:{undo}")
     return redirect("issues:detail", issue_id)
 
 
 @require_POST
-def reopen(request: HttpRequest, issue_id: UUID) -> HttpResponse:
+def reopen(request: SetRequest, issue_id: UUID) -> HttpResponse:
     """A draft again, after it was settled."""
-    services.reopen_issue(person=person_of(request), issue_id=_own(request, issue_id).pk)
+    services.reopen_issue(person=request.user, issue_id=_own(request, issue_id).pk)
     messages.success(request, _("Open again, as a draft."))
     return redirect("issues:detail", issue_id)
 
 
-def theme(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def theme(request: SetRequest, set_id: UUID) -> HttpResponse:
     """A theme for the set, set by who may open its room."""
-    learning_set = get_object_or_404(LearningSet.objects.visible_to(person_of(request).pk), pk=set_id)
-    if not can_open_room(_roles(request), learning_set):
+    learning_set = get_object_or_404(LearningSet.objects.visible_to(request.user.pk), pk=set_id)
+    if not can_open_room(request.roles, learning_set):
         raise PermissionDenied
     form = ThemeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.set_theme(
-                person=person_of(request),
-                roles=_roles(request),
+                person=request.user,
+                roles=request.roles,
                 learning_set=learning_set,
                 **form.cleaned_data,
             )
@@ -141,30 +135,28 @@ def theme(request: HttpRequest, set_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def drop_theme(request: HttpRequest, theme_id: UUID) -> HttpResponse:
+def drop_theme(request: SetRequest, theme_id: UUID) -> HttpResponse:
     """Takes away a theme that was not used."""
     found: Theme = get_object_or_404(Theme.objects.select_related("learning_set"), pk=theme_id)
-    if not _roles(request).is_in(found.learning_set_id):
+    if not request.roles.is_in(found.learning_set_id):
         raise Http404
-    services.drop_theme(person=person_of(request), roles=_roles(request), theme=found)
+    services.drop_theme(person=request.user, roles=request.roles, theme=found)
     return redirect("sessions:set_page", found.learning_set_id)
 
 
-def _own(request: HttpRequest, issue_id: UUID) -> Issue:
+def _own(request: SetRequest, issue_id: UUID) -> Issue:
     """The person's own issue; another's is 403 where they may see its line, and 404 elsewhere."""
     found: Issue = get_object_or_404(Issue.objects.select_related("learning_set__programme"), pk=issue_id)
-    if found.owner_id == person_of(request).pk:
+    if found.owner_id == request.user.pk:
         return found
-    since = _roles(request).sees_from(found.learning_set_id)
+    since = request.roles.sees_from(found.learning_set_id)
     if since is not None and found.offered_at is not None and found.offered_at >= since:
         raise PermissionDenied
     raise Http404
 
 
-def _detail_page(
-    request: HttpRequest, issue: Issue, form: IssueForm, *, unkept: bool = False
-) -> HttpResponse:
-    can_bring = reads.may_bring(_roles(request), issue.learning_set_id)
+def _detail_page(request: SetRequest, issue: Issue, form: IssueForm, *, unkept: bool = False) -> HttpResponse:
+    can_bring = reads.may_bring(request.roles, issue.learning_set_id)
     context = {
         "issue": issue, "set": issue.learning_set, "form": form, "story": reads.story(issue), "unkept": unkept,
         "can_offer": can_bring and issue.status == "draft",
@@ -172,12 +164,12 @@ def _detail_page(
     return render(request, "issues/detail.html", context, status=422 if form.errors else 200)
 
 
-def _change(request: HttpRequest, issue: Issue, form: IssueForm) -> None:
+def _change(request: SetRequest, issue: Issue, form: IssueForm) -> None:
     words = {name: form.cleaned_data[name] for name in ("topic_line", "wants", "brief")}
-    services.change_issue(person=person_of(request), issue_id=issue.pk, **words)
+    services.change_issue(person=request.user, issue_id=issue.pk, **words)
 
 
-def _chosen(request: HttpRequest, sets: list[LearningSet]) -> LearningSet | None:
+def _chosen(request: SetRequest, sets: list[LearningSet]) -> LearningSet | None:
     """The set that was named, or the only one there is; a set that is not the person's own is 404."""
     form = SetForm({"learning_set": request.POST.get("learning_set") or request.GET.get("set")})
     if not form.is_valid():
@@ -192,15 +184,15 @@ def _chosen(request: HttpRequest, sets: list[LearningSet]) -> LearningSet | None
 
 
 @transaction.atomic
-def _start_once(request: HttpRequest, learning_set: LearningSet, form: IssueForm) -> tuple[str, bool]:
+def _start_once(request: SetRequest, learning_set: LearningSet, form: IssueForm) -> tuple[str, bool]:
     """The address of the new issue; the same form sent twice begins one."""
     words = {name: form.cleaned_data[name] for name in ("topic_line", "wants", "brief")}
 
     def act() -> str:
         made = services.start_issue(
-            person=person_of(request), roles=_roles(request), learning_set_id=learning_set.pk, **words
+            person=request.user, roles=request.roles, learning_set_id=learning_set.pk, **words
         )
         return reverse("issues:detail", args=[made.pk])
 
     key = form.cleaned_data["key"]
-    return run_once(person_id=person_of(request).pk, key=f"issue:{key}" if key else "", act=act)
+    return run_once(person_id=request.user.pk, key=f"issue:{key}" if key else "", act=act)

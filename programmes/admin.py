@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from accounts.admin import NamedAdmin
-from accounts.visitor import person_of
+from accounts.requests import signed_in
 from core.audit import trail
 from programmes.models import Organisation, Programme, ProgrammeRole
 
@@ -25,7 +25,7 @@ class RecordedAdmin(NamedAdmin):
         """The row and its audit row."""
         super().save_model(request, obj, form, change)
         verb = f"{obj._meta.model_name}.{'changed' if change else 'added'}"
-        trail.record(actor=person_of(request), verb=verb, obj=obj)
+        trail.record(actor=signed_in(request).user, verb=verb, obj=obj)
 
 
 @admin.register(Organisation)

@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.visitor import person_of
 from sessions.models import Session
 from sessions.reads.numbering import numbered
+from sets.requests import SetRequest
 
 
-def visible_session(request: HttpRequest, session_id: UUID) -> Session:
+def visible_session(request: SetRequest, session_id: UUID) -> Session:
     """A session of the person's own sets with its number, or 404."""
-    visible = numbered(Session.objects.visible_to(person_of(request).pk))
+    visible = numbered(Session.objects.visible_to(request.user.pk))
     found: Session = get_object_or_404(visible.select_related("learning_set__programme"), pk=session_id)
     return found

@@ -1,6 +1,7 @@
 """The scope of a request: the sets its person belongs or belonged to, and nobody else's words."""
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django_scopes import scope
 
 from core.db.compiled import compiled_query
 from sets.models import Membership
+from sets.requests import ScopedRequest
 from sets.roles import Roles
 
 
@@ -28,7 +30,7 @@ class ScopeMiddleware:
         if request.user.is_authenticated:
             people = [request.user.pk]
             roles = Roles(_memberships(request.user.pk))
-        request.roles = roles  # type: ignore[attr-defined]
+        cast(ScopedRequest, request).roles = roles
         with scope(learning_set=roles.sets_ever(), person=people):
             return self.get_response(request)
 

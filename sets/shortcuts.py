@@ -3,36 +3,29 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from accounts.visitor import person_of
 from sets.models import LearningSet
-from sets.roles import Roles
+from sets.requests import SetRequest
 from sets.services.locking import check_arranges
 
 
-def roles_on(request: HttpRequest) -> Roles:
-    """What the person is in their sets, as the middleware read it."""
-    roles: Roles = request.roles  # type: ignore[attr-defined]
-    return roles
-
-
-def visible_set(request: HttpRequest, set_id: UUID) -> LearningSet:
+def visible_set(request: SetRequest, set_id: UUID) -> LearningSet:
     """A set the person belongs to today."""
-    visible = LearningSet.objects.visible_to(person_of(request).pk).select_related("programme")
+    visible = LearningSet.objects.visible_to(request.user.pk).select_related("programme")
     return get_object_or_404(visible, pk=set_id)
 
 
-def arranged_set(request: HttpRequest, set_id: UUID) -> LearningSet:
+def arranged_set(request: SetRequest, set_id: UUID) -> LearningSet:
     """A set in which the person may arrange things."""
     learning_set = visible_set(request, set_id)
-    check_arranges(roles_on(request), learning_set)
+    check_arranges(request.roles, learning_set)
     return learning_set
 
 
-def to_set_when_ended(request: HttpRequest, learning_set: LearningSet) -> HttpResponse | None:
+def to_set_when_ended(request: SetRequest, learning_set: LearningSet) -> HttpResponse | None:
     """Back to the set's page and why, rather than a form that cannot be kept. What was typed is never sent away."""
     if request.method == "POST" or not learning_set.has_ended:
         return None

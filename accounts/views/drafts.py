@@ -1,21 +1,21 @@
 """What is being typed goes to the server as it is typed."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import services
 from accounts.forms import DraftForm
-from accounts.visitor import person_of
+from accounts.requests import PersonRequest
 from core import clock
 
 
 @require_POST
-def draft(request: HttpRequest) -> JsonResponse:
+def draft(request: PersonRequest) -> JsonResponse:
     """Keeps one slot of the signed-in person and says when."""
     form = DraftForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
-    services.save_draft(person=person_of(request), **form.cleaned_data)
+    services.save_draft(person=request.user, **form.cleaned_data)
     now = clock.now()
     return JsonResponse({"saved": timezone.localtime(now).strftime("%H:%M"), "at": now.isoformat()})

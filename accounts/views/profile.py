@@ -1,20 +1,20 @@
 """A person's own page."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import services
 from accounts.forms import ProfileForm
-from accounts.visitor import person_of
+from accounts.requests import PersonRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: PersonRequest) -> HttpResponse:
     """Name, zone, language, light or dark; and the way to everything about signing in."""
-    person = person_of(request)
+    person = request.user
     form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():
         services.change_profile(person=person, **form.cleaned_data)

@@ -2,25 +2,23 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.visitor import person_of
 from core.names import listed
 from core.ui.circle import Seat
 from home.reads.overview import Today
 from home.reads.todo import todos
 from programmes.models import Programme, ProgrammeRole
 from sessions.process.formats import frame_opening
-from sets.roles import Roles
+from sets.requests import SetRequest
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SetRequest) -> HttpResponse:
     """For members, facilitators and leads alike; empty, it says what will come and who to ask."""
-    roles: Roles = request.roles  # type: ignore[attr-defined]
-    today = Today(person_of(request), roles)
+    today = Today(request.user, request.roles)
     request.leads_programmes = bool(today.programmes)  # type: ignore[attr-defined]  # the navigation need not ask again
     if today.is_empty:
         return render(request, "home/empty.html", _empty(today))

@@ -1,25 +1,24 @@
 """The search in one's own sets."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from accounts.visitor import person_of
 from core.audit import trail
 from home.forms import SearchForm
 from home.reads.search import SHOWN, Search
 from sets.models import LearningSet
-from sets.shortcuts import roles_on
+from sets.requests import SetRequest
 
 
 @require_http_methods(["GET", "POST"])
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: SetRequest) -> HttpResponse:
     """What one looks for is sent, not asked for by address: addresses stay in histories and logs."""
     form = SearchForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "home/search.html", {"form": form}, status=422 if form.errors else 200)
-    done = Search(person_of(request), roles_on(request), form.asked())
+    done = Search(request.user, request.roles, form.asked())
     _write_down(done)
     return render(request, "home/search.html", {"form": form, "search": done, "most": SHOWN})
 

@@ -6,13 +6,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.visitor import person_of
 from core.db.idempotency import run_once
 from core.errors import Refused, Stale
 from planning.forms.scheduling import SessionForm
@@ -23,10 +22,11 @@ from sessions.reads.numbering import next_number
 from sessions.shortcuts import visible_session
 from sets.models import LearningSet
 from sets.permissions import can_open_room
-from sets.shortcuts import roles_on, to_set_when_ended
+from sets.requests import SetRequest
+from sets.shortcuts import to_set_when_ended
 
 
-def plan(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def plan(request: SetRequest, set_id: UUID) -> HttpResponse:
     """The form for the next session; what was planned last is offered again, a few weeks on."""
     learning_set = _plannable(request, set_id)
     if away := to_set_when_ended(request, learning_set):
@@ -45,7 +45,7 @@ def plan(request: HttpRequest, set_id: UUID) -> HttpResponse:
     return _form_page(request, "planning/plan.html", learning_set, form, context)
 
 
-def edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def edit(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The same form for a session that was not opened yet."""
     session = visible_session(request, session_id)
     learning_set = _plannable(request, session.learning_set_id)
@@ -56,7 +56,7 @@ def edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             scheduling.change_session(
-                session_id=session_id, person=person_of(request), roles=roles_on(request), **form.values()
+                session_id=session_id, person=request.user, roles=request.roles, **form.values()
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def cancel(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Calls the session off; can be taken back."""
     session = _change_status(request, session_id, back=False)
     undo = f"undo:{reverse('planning:restore', args=[session_id])}"
@@ -85,20 +85,20 @@ def cancel(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def restore(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Brings a cancelled session back."""
     _change_status(request, session_id, back=True)
     messages.success(request, _("The session takes place."))
     return redirect("planning:detail", session_id)
 
 
-def _change_status(request: HttpRequest, session_id: UUID, *, back: bool) -> Session:
+def _change_status(request: SetRequest, session_id: UUID, *, back: bool) -> Session:
     visible_session(request, session_id)
     version = request.POST.get("expected_version", "")
     return scheduling.cancel_session(
         session_id=session_id,
-        person=person_of(request),
-        roles=roles_on(request),
+        person=request.user,
+        roles=request.roles,
         expected_version=int(version)
         if version.isascii() and version.isdigit() and len(version) < 10
         else None,
@@ -106,29 +106,29 @@ def _change_status(request: HttpRequest, session_id: UUID, *, back: bool) -> Ses
     )
 
 
-def _plannable(request: HttpRequest, set_id: UUID) -> LearningSet:
+def _plannable(request: SetRequest, set_id: UUID) -> LearningSet:
     """The set, for those who may plan in it: 404 outside, 403 for those who may not."""
-    visible = LearningSet.objects.visible_to(person_of(request).pk).select_related("programme")
+    visible = LearningSet.objects.visible_to(request.user.pk).select_related("programme")
     learning_set = get_object_or_404(visible, pk=set_id)
-    if not can_open_room(roles_on(request), learning_set):
+    if not can_open_room(request.roles, learning_set):
         raise PermissionDenied
     return learning_set
 
 
 @transaction.atomic
-def _plan_once(request: HttpRequest, learning_set: LearningSet, form: SessionForm) -> tuple[str, bool]:
+def _plan_once(request: SetRequest, learning_set: LearningSet, form: SessionForm) -> tuple[str, bool]:
     """The address of the session's page; the same form sent twice plans one session."""
 
     def act() -> str:
         values = form.values()
         del values["expected_version"]
         made = scheduling.plan_session(
-            learning_set=learning_set, person=person_of(request), roles=roles_on(request), **values
+            learning_set=learning_set, person=request.user, roles=request.roles, **values
         )
         return reverse("planning:detail", args=[made.pk])
 
     key = form.cleaned_data["key"]
-    return run_once(person_id=person_of(request).pk, key=f"plan:{key}" if key else "", act=act)
+    return run_once(person_id=request.user.pk, key=f"plan:{key}" if key else "", act=act)
 
 
 def _set_url(learning_set: LearningSet) -> str:
@@ -136,7 +136,7 @@ def _set_url(learning_set: LearningSet) -> str:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: SetRequest,
     page: str,
     learning_set: LearningSet,
     form: SessionForm,

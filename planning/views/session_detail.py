@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.visitor import person_of
 from core.errors import Refused
 from planning.calendar import calendar_of
 from planning.forms.answers import AnswerForm
@@ -18,17 +17,17 @@ from planning.services import scheduling
 from sessions.permissions import can_read_session
 from sessions.process.machine import Status
 from sessions.shortcuts import visible_session
-from sets.shortcuts import roles_on
+from sets.requests import SetRequest
 
 
 @require_GET
-def detail(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def detail(request: SetRequest, session_id: UUID) -> HttpResponse:
     """When, where, who comes and what is planned."""
     return render(request, "planning/detail.html", _before(request, session_id))
 
 
 @require_POST
-def answer(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def answer(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Yes, no or maybe; a reason is for the set alone."""
     form = AnswerForm(request.POST)
     context = _before(request, session_id) | {"form": form}
@@ -36,7 +35,7 @@ def answer(request: HttpRequest, session_id: UUID) -> HttpResponse:
         return render(request, "planning/detail.html", context, status=422)
     try:
         scheduling.answer(
-            session_id=session_id, person=person_of(request), roles=roles_on(request), **form.cleaned_data
+            session_id=session_id, person=request.user, roles=request.roles, **form.cleaned_data
         )
     except Refused as refusal:
         form.add_error(refusal.field, refusal.message)
@@ -47,7 +46,7 @@ def answer(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def calendar(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def calendar(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The session as a file for one's calendar."""
     session = visible_session(request, session_id)
     file = calendar_of(session, number=session.__dict__["number"])
@@ -56,9 +55,9 @@ def calendar(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return answer
 
 
-def _before(request: HttpRequest, session_id: UUID) -> dict[str, Any]:
+def _before(request: SetRequest, session_id: UUID) -> dict[str, Any]:
     session = visible_session(request, session_id)
-    page = Before(session, person_of(request), roles_on(request))
+    page = Before(session, request.user, request.roles)
     mine = page.mine
     return {
         "page": page,

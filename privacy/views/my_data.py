@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,12 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.reauthentication import recent_sign_in_required
-from accounts.visitor import person_of
 from privacy.forms import EraseForm
 from privacy.reads import deletion_dates, export
 from privacy.services import erasure
 from sets.models import LearningSet
-from sets.roles import Roles
+from sets.requests import SetRequest
 
 FORMATS = {
     "json": (export.json_pieces, "application/json"),
@@ -25,17 +24,17 @@ FORMATS = {
 
 @never_cache
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SetRequest) -> HttpResponse:
     """Until when what I wrote is kept, a copy of it, and the way out."""
-    return _page(request, EraseForm(person=person_of(request)))
+    return _page(request, EraseForm(person=request.user))
 
 
 @never_cache
 @require_POST
 @recent_sign_in_required
-def take(request: HttpRequest) -> HttpResponseBase:
+def take(request: SetRequest) -> HttpResponseBase:
     """All that is mine, as a file."""
-    person = person_of(request)
+    person = request.user
     name = "json" if request.POST.get("format") == "json" else "html"
     pieces, kind = FORMATS[name]
     export.record_export(person, actor=person, format=name)
@@ -46,9 +45,9 @@ def take(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 @require_POST
 @recent_sign_in_required
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: SetRequest) -> HttpResponse:
     """Erases me for good, once I have typed my address."""
-    person = person_of(request)
+    person = request.user
     form = EraseForm(request.POST, person=person)
     if not form.is_valid():
         return _page(request, form, status=422)
@@ -58,8 +57,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     return redirect("account_login")
 
 
-def _page(request: HttpRequest, form: EraseForm, status: int = 200) -> HttpResponse:
-    roles: Roles = request.roles  # type: ignore[attr-defined]
-    sets = LearningSet.objects.filter(pk__in=roles.sets_ever()).select_related("programme")
+def _page(request: SetRequest, form: EraseForm, status: int = 200) -> HttpResponse:
+    sets = LearningSet.objects.filter(pk__in=request.roles.sets_ever()).select_related("programme")
     context = {"form": form, "kept": deletion_dates.kept(sets.order_by("name", "id"))}
     return render(request, "privacy/mine.html", context, status=status)

@@ -3,25 +3,25 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from privacy.reads.deletion_dates import Kept, kept
 from privacy.reads.who_sees_what import PEOPLE, TABLE
 from sets.models import LearningSet
-from sets.shortcuts import roles_on
+from sets.requests import ScopedRequest
 
 
 @login_not_required
 @require_GET
-def who_sees_what(request: HttpRequest) -> HttpResponse:
+def who_sees_what(request: ScopedRequest) -> HttpResponse:
     """Who sees what, from the one table of it; and until when, with the reader's own sets."""
     context: dict[str, Any] = {"people": PEOPLE, "table": TABLE, "kept": _kept(request)}
     return render(request, "privacy/who_sees_what.html", context)
 
 
-def _kept(request: HttpRequest) -> list[Kept]:
+def _kept(request: ScopedRequest) -> list[Kept]:
     """The reader's sets with their programmes, whose retention is told in days or as a date."""
-    rows = LearningSet.objects.filter(pk__in=roles_on(request).sets_now()).select_related("programme")
+    rows = LearningSet.objects.filter(pk__in=request.roles.sets_now()).select_related("programme")
     return kept(rows.order_by("name", "id"))

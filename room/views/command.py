@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from accounts import limits
 from accounts.services import drop_draft, save_draft
-from accounts.visitor import person_of
 from core.db.idempotency import run_once, seal_of
 from core.errors import Refused, Stale
 from room.commands import COMMANDS, Actor, Command, Data
@@ -22,7 +21,7 @@ from room.state.state import RoomState
 from room.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to, visible_session
 from sessions.models import Session
 from sessions.process.stages import StageKind
-from sets.shortcuts import roles_on
+from sets.requests import SetRequest
 
 WHOLE = "whole"  # what is wrong with no field of its own
 WRITTEN = {"csrfmiddlewaretoken", "key"}  # what a page writes itself
@@ -59,7 +58,7 @@ class OtherWords(Exception):
 
 
 @require_POST
-def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
+def do(request: SetRequest, session_id: UUID, verb: str) -> HttpResponse:
     """One verb of the room. Sent again with the same key it has no second effect and gets the same answer."""
     session = visible_session(request, session_id)
     deed = COMMANDS.get(verb)
@@ -86,10 +85,10 @@ def do(request: HttpRequest, session_id: UUID, verb: str) -> HttpResponse:
     return render_done(request, session, deed)
 
 
-def _act_once(request: HttpRequest, session: Session, verb: str, data: Data) -> None:
+def _act_once(request: SetRequest, session: Session, verb: str, data: Data) -> None:
     """The deed, its receipt and the end of its drafts: all or nothing."""
-    person, deed = person_of(request), COMMANDS[verb]
-    doer = Actor(session, person, roles_on(request))
+    person, deed = request.user, COMMANDS[verb]
+    doer = Actor(session, person, request.roles)
     said = seal_of({n: data[n] for n in data if n not in UNSAID}) if deed.words else ""
 
     def act() -> str:
@@ -105,7 +104,7 @@ def _act_once(request: HttpRequest, session: Session, verb: str, data: Data) -> 
             drop_draft(person=person, slot=slot)
 
 
-def render_done(request: HttpRequest, before: Session, deed: Command) -> HttpResponse:
+def render_done(request: SetRequest, before: Session, deed: Command) -> HttpResponse:
     session_id = before.pk
     if deed.leaves:
         return lead_to(request, reverse(deed.leaves, args=[session_id] if ":" in deed.leaves else []))
@@ -134,7 +133,7 @@ def _toast(before: Session, deed: Command, room: RoomState) -> Data:
 
 
 def render_refused(
-    request: HttpRequest, session: Session, verb: str, errors: Errors, status: int
+    request: SetRequest, session: Session, verb: str, errors: Errors, status: int
 ) -> HttpResponse:
     """The room as it is now, with what was wrong beside its field and what was typed kept."""
     kept = _keep_drafts(request, session, verb)
@@ -151,7 +150,7 @@ def render_refused(
     return render(request, FRAGMENT if is_by_script(request) else ROOM, context, status=status)
 
 
-def _keep_drafts(request: HttpRequest, session: Session, verb: str) -> set[str]:
+def _keep_drafts(request: SetRequest, session: Session, verb: str) -> set[str]:
     """What was typed and could not be kept becomes its author's draft; answers with the slots."""
     slots = {
         field: slot
@@ -160,11 +159,11 @@ def _keep_drafts(request: HttpRequest, session: Session, verb: str) -> set[str]:
     }
     for field, slot in slots.items():
         words = request.POST[field]
-        save_draft(person=person_of(request), slot=slot, words=words, about=session.pk, label=_label(field))
+        save_draft(person=request.user, slot=slot, words=words, about=session.pk, label=_label(field))
     return set(slots.values())
 
 
-def _slots(request: HttpRequest, session: Session, verb: str) -> dict[str, str]:
+def _slots(request: SetRequest, session: Session, verb: str) -> dict[str, str]:
     """Where each box of the form is drafted: as its form says, or under a name of its own."""
     named = [slot for slot in request.POST.get("slot", "").split(",") if SLOT.fullmatch(slot)]
     which = next((request.POST[name] for name in TELLS if request.POST.get(name)), "")

@@ -3,19 +3,19 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts.visitor import person_of
 from room.forms.keep_in_room import KeepInRoomForm
 from room.services import commitments
 from sessions.process.machine import Status
 from sessions.shortcuts import visible_session
+from sets.requests import SetRequest
 
 
 @require_POST
-def keep_in_room(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def keep_in_room(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The presenter keeps a topic in the room, or lets the set read it; also after the session."""
     session = visible_session(request, session_id)
     form = KeepInRoomForm(request.POST)
@@ -23,7 +23,7 @@ def keep_in_room(request: HttpRequest, session_id: UUID) -> HttpResponse:
         raise PermissionDenied
     commitments.keep_in_room(
         session_id=session_id,
-        person=person_of(request),
+        person=request.user,
         round_id=form.cleaned_data["round"],
         room_only=form.cleaned_data["room_only"],
     )

@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.visitor import began_at, person_of
 from core import clock
 from core.db.compiled import compiled_query
 from live.tickets import stream_url
@@ -19,7 +18,7 @@ from room.state import room_state
 from sessions.models import Session
 from sessions.process.machine import Status
 from sessions.services import locking, session_plan
-from sets.shortcuts import roles_on
+from sets.requests import SetRequest
 
 ROOM = "room/page.html"
 FRAGMENT = "room/_room.html"
@@ -27,7 +26,7 @@ BEFORE = {Status.SCHEDULED, Status.CANCELLED}
 
 
 @require_GET
-def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def room(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The whole page; before the room is open it is the session's own page."""
     session = visible_session(request, session_id)
     if session.state in BEFORE:
@@ -36,7 +35,7 @@ def room(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def fragment(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def fragment(request: SetRequest, session_id: UUID) -> HttpResponse:
     """What changes in the page; made from the same template as the first paint."""
     session = visible_session(request, session_id)
     if session.state in BEFORE:
@@ -45,7 +44,7 @@ def fragment(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def screen(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def screen(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The wall: stage, clock, whose turn, next; nothing that anybody wrote."""
     session = visible_session(request, session_id)
     if session.state in BEFORE:
@@ -55,7 +54,7 @@ def screen(request: HttpRequest, session_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def pulse(request: HttpRequest, session_id: UUID) -> JsonResponse:
+def pulse(request: SetRequest, session_id: UUID) -> JsonResponse:
     """Facts, no words: what the page polls when the stream is closed. What else it needs travels in headers."""
     session = visible_session(request, session_id)
     rows, visit = locking.plan_and_visit(session)
@@ -83,19 +82,17 @@ def pulse(request: HttpRequest, session_id: UUID) -> JsonResponse:
 
 
 @require_POST
-def here(request: HttpRequest, session_id: UUID) -> JsonResponse:
+def here(request: SetRequest, session_id: UUID) -> JsonResponse:
     """The browser is still there; says whether the host is gone."""
     session, gone = visible_session(request, session_id), False
     if session.is_live:
-        session, gone = presence.beat(
-            session_id=session.pk, person=person_of(request), roles=roles_on(request)
-        )
+        session, gone = presence.beat(session_id=session.pk, person=request.user, roles=request.roles)
     return JsonResponse({"host_gone": gone, "version": session.version, "changes": session.changes})
 
 
-def visible_session(request: HttpRequest, session_id: UUID) -> Session:
+def visible_session(request: SetRequest, session_id: UUID) -> Session:
     """A session of the person's sets with what a screen needs of it, or 404."""
-    found = _visible(session_id, person_of(request).pk, clock.now())
+    found = _visible(session_id, request.user.pk, clock.now())
     if not found:
         raise Http404
     return found[0]
@@ -107,16 +104,15 @@ def _visible(session_id: UUID, person_id: UUID, moment: datetime) -> QuerySet[Se
     return visible.select_related("learning_set", "paused_by", "host")
 
 
-def _stream_url(request: HttpRequest, session: Session) -> str:
-    person = person_of(request)
-    return stream_url(topic=session.topic, user_id=person.pk, checked_at=began_at(request))
+def _stream_url(request: SetRequest, session: Session) -> str:
+    return stream_url(topic=session.topic, user_id=request.user.pk, checked_at=request.began_at)
 
 
-def context_of(request: HttpRequest, session: Session) -> dict[str, Any]:
+def context_of(request: SetRequest, session: Session) -> dict[str, Any]:
     """What page and fragment are drawn with; nothing has been done or refused yet."""
-    person = person_of(request)
+    person = request.user
     return {
-        "room": room_state(session, person, roles_on(request)),
+        "room": room_state(session, person, request.roles),
         "session": session,
         "stream_url": _stream_url(request, session),
         "failed": "",
@@ -130,12 +126,12 @@ def context_of(request: HttpRequest, session: Session) -> dict[str, Any]:
     }
 
 
-def is_by_script(request: HttpRequest) -> bool:
+def is_by_script(request: SetRequest) -> bool:
     """Whether a script asks for a part of the page."""
     return request.headers.get("HX-Request") == "true"
 
 
-def lead_to(request: HttpRequest, url: str) -> HttpResponse:
+def lead_to(request: SetRequest, url: str) -> HttpResponse:
     """Sends the whole page elsewhere, whoever asked."""
     if is_by_script(request):
         answer = HttpResponse()

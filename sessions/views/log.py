@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Draft
 from accounts.services import drop_draft
-from accounts.visitor import person_of
 from core.errors import Refused
 from sessions.forms import LogForm
 from sessions.models import LogEntry, Session
 from sessions.services.facilitator_log import sessions_run_by, write_log
+from sets.requests import SetRequest
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Line:
 
 
 @require_http_methods(["GET", "POST"])
-def log(request: HttpRequest) -> HttpResponse:
+def log(request: SetRequest) -> HttpResponse:
     """All of this person's sessions with a box each; what they write, nobody else reads."""
-    person = person_of(request)
+    person = request.user
     form = LogForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         session_id = form.cleaned_data["session"]
@@ -51,12 +51,12 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "sessions/log.html", context, status=422 if form.is_bound else 200)
 
 
-def _lines(request: HttpRequest, form: LogForm) -> list[Line]:
+def _lines(request: SetRequest, form: LogForm) -> list[Line]:
     entries = {entry.session_id: str(entry.words) for entry in LogEntry.objects.all()}
     drafts = {draft.slot: str(draft.words) for draft in Draft.objects.filter(slot__startswith="log:")}
     wrong = " ".join(map(str, form.errors.get("words", []))) if form.is_bound else ""
     lines = []
-    for session in sessions_run_by(person_of(request)):
+    for session in sessions_run_by(request.user):
         meant = bool(wrong) and request.POST.get("session") == str(session.pk)
         words = (
             request.POST.get("words", "")

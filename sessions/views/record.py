@@ -4,28 +4,27 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.visitor import person_of
 from core.audit import trail
 from sessions.permissions import can_read_session
 from sessions.process.machine import Status
 from sessions.reads.record import Record
 from sessions.shortcuts import visible_session
-from sets.shortcuts import roles_on
+from sets.requests import SetRequest
 
 
 @require_GET
-def record(request: HttpRequest, session_id: UUID) -> HttpResponse:
+def record(request: SetRequest, session_id: UUID) -> HttpResponse:
     """What was said and promised, for those entitled; that it was read is written down."""
     session = visible_session(request, session_id)
     if session.state is not Status.CLOSED:
         return redirect("planning:detail", session_id)
-    if not can_read_session(session, roles_on(request)):
+    if not can_read_session(session, request.roles):
         raise PermissionDenied
-    shown = Record(session, person_of(request), roles_on(request))
+    shown = Record(session, request.user, request.roles)
     with transaction.atomic():
         readers = shown.readers
         trail.record(

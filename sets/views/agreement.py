@@ -3,23 +3,23 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import limits
-from accounts.visitor import person_of
 from core.errors import Refused, Stale
 from sets import services
 from sets.forms import AgreementForm
 from sets.models import Acceptance, Agreement, LearningSet, Membership
+from sets.requests import SetRequest
 from sets.services.locking import can_arrange
-from sets.shortcuts import arranged_set, roles_on, to_set_when_ended, visible_set
+from sets.shortcuts import arranged_set, to_set_when_ended, visible_set
 
 
 @require_GET
-def agreement(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def agreement(request: SetRequest, set_id: UUID) -> HttpResponse:
     """The version that holds, who has accepted it, and the button."""
     learning_set = visible_set(request, set_id)
     held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
@@ -33,14 +33,14 @@ def agreement(request: HttpRequest, set_id: UUID) -> HttpResponse:
         "agreement": latest,
         "accepted": [person for person in people if person.pk in said],
         "waiting": [person for person in people if person.pk not in said],
-        "i_accepted": person_of(request).pk in said,
-        "arranges": can_arrange(roles_on(request), learning_set) and not learning_set.has_ended,
+        "i_accepted": request.user.pk in said,
+        "arranges": can_arrange(request.roles, learning_set) and not learning_set.has_ended,
     }
     return render(request, "sets/agreement.html", context)
 
 
 @require_POST
-def accept(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def accept(request: SetRequest, set_id: UUID) -> HttpResponse:
     """Says yes to the version that was on the page."""
     visible_set(request, set_id)
     read = request.POST.get("version", "")
@@ -49,7 +49,7 @@ def accept(request: HttpRequest, set_id: UUID) -> HttpResponse:
         if version is None:
             raise Stale  # nobody accepts what their page did not show
         services.accept_agreement(
-            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), version=version
+            learning_set_id=set_id, person=request.user, roles=request.roles, version=version
         )
     except Stale:
         messages.warning(request, _("There is a newer version. Please read it before you accept."))
@@ -59,7 +59,7 @@ def accept(request: HttpRequest, set_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def write(request: SetRequest, set_id: UUID) -> HttpResponse:
     """A new version, written over the one that holds."""
     learning_set = arranged_set(request, set_id)
     if away := to_set_when_ended(request, learning_set):
@@ -74,7 +74,7 @@ def write(request: HttpRequest, set_id: UUID) -> HttpResponse:
         return limits.too_many(request)
     try:
         holds = services.write_agreement(
-            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), **form.cleaned_data
+            learning_set_id=set_id, person=request.user, roles=request.roles, **form.cleaned_data
         )
     except Refused as refused:
         form.add_error(refused.field, refused.message)
@@ -102,7 +102,7 @@ def _renewed(typed: QueryDict, latest: Agreement | None) -> AgreementForm:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: SetRequest,
     learning_set: LearningSet,
     form: AgreementForm,
     latest: Agreement | None,

@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.visitor import person_of
 from core import clock
 from core.db.idempotency import run_once
 from core.errors import Refused
@@ -21,29 +20,30 @@ from sets import services
 from sets.forms import NewSetForm, PlanForm
 from sets.models import LearningSet, Membership, SetStatus
 from sets.reads import cards
-from sets.shortcuts import arranged_set, roles_on, to_set_when_ended, visible_set
+from sets.requests import SetRequest
+from sets.shortcuts import arranged_set, to_set_when_ended, visible_set
 from sets.views.people import people_page
 
 PAGE = ["GET", "HEAD", "POST"]
 
 
 @require_GET
-def sets_list(request: HttpRequest) -> HttpResponse:
+def sets_list(request: SetRequest) -> HttpResponse:
     """Those I facilitate first, those that have ended last."""
-    roles, now = roles_on(request), clock.now()
+    roles, now = request.roles, clock.now()
     held = Q(memberships__ended_at=None) | Q(memberships__ended_at__gt=now)
     counted = Q(memberships__role=Membership.Role.MEMBER, memberships__started_at__lte=now)
     members = Count("memberships__person", filter=held & counted, distinct=True)
     mine = LearningSet.objects.filter(pk__in=roles.sets_now()).select_related("programme")
-    may_create = Programme.objects.facilitated_by(person_of(request).pk).exists()
+    may_create = Programme.objects.facilitated_by(request.user.pk).exists()
     context = {"cards": cards(mine.annotate(members=members), roles), "may_create": may_create}
     return render(request, "sets/list.html", context)
 
 
 @require_http_methods(PAGE)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SetRequest) -> HttpResponse:
     """A new set in a programme in which I may facilitate."""
-    person = person_of(request)
+    person = request.user
     programmes = Programme.objects.facilitated_by(person.pk).order_by("name", "pk")
     if not programmes.exists():
         raise PermissionDenied
@@ -55,9 +55,9 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def _create_once(request: HttpRequest, form: NewSetForm) -> str:
+def _create_once(request: SetRequest, form: NewSetForm) -> str:
     """The address of the page that comes next; the same form sent twice makes one set."""
-    person = person_of(request)
+    person = request.user
 
     def act() -> str:
         made = services.create_set(
@@ -76,7 +76,7 @@ def _create_once(request: HttpRequest, form: NewSetForm) -> str:
 
 
 @require_http_methods(PAGE)
-def edit(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def edit(request: SetRequest, set_id: UUID) -> HttpResponse:
     """Name, zone and defaults."""
     learning_set = arranged_set(request, set_id)
     if away := to_set_when_ended(request, learning_set):
@@ -85,7 +85,7 @@ def edit(request: HttpRequest, set_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             services.change_set(
-                learning_set_id=set_id, person=person_of(request), roles=roles_on(request), plan=form.plan()
+                learning_set_id=set_id, person=request.user, roles=request.roles, plan=form.plan()
             )
         except Refused as refused:
             form.add_error(refused.field, refused.message)
@@ -97,12 +97,12 @@ def edit(request: HttpRequest, set_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def change_status(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def change_status(request: SetRequest, set_id: UUID) -> HttpResponse:
     """Forming, facilitated, shared, runs itself, ended."""
     before, chosen = visible_set(request, set_id), request.POST.get("status", "")
     try:
         changed = services.change_status(
-            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), status=chosen
+            learning_set_id=set_id, person=request.user, roles=request.roles, status=chosen
         )
     except Refused as refused:
         return people_page(request, before, chosen=chosen, problem=refused.message, status=422)

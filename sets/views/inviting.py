@@ -3,24 +3,24 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import limits
-from accounts.visitor import person_of
 from core.errors import Refused
 from sets import services
 from sets.forms import InviteForm
 from sets.models import Invitation, LearningSet, Membership
+from sets.requests import SetRequest
 from sets.services.locking import FEW, MANY, MOST_MEMBERS
-from sets.shortcuts import arranged_set, roles_on, to_set_when_ended
+from sets.shortcuts import arranged_set, to_set_when_ended
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def invite(request: SetRequest, set_id: UUID) -> HttpResponse:
     """Several addresses at once, and below them everybody who was asked."""
     learning_set = arranged_set(request, set_id)
     if away := to_set_when_ended(request, learning_set):
@@ -34,7 +34,7 @@ def invite(request: HttpRequest, set_id: UUID) -> HttpResponse:
         return limits.too_many(request)
     try:
         asked = services.invite(
-            learning_set_id=set_id, person=person_of(request), roles=roles_on(request), **form.cleaned_data
+            learning_set_id=set_id, person=request.user, roles=request.roles, **form.cleaned_data
         )
     except Refused as refused:
         form.add_error(refused.field, refused.message)
@@ -44,13 +44,13 @@ def invite(request: HttpRequest, set_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def send_again(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
+def send_again(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
     """The same letter once more."""
     invitation = _of_set(request, set_id, invitation_id)
     if not _may_write_to(request, [invitation.email]):
         return limits.too_many(request)
     try:
-        services.send_again(invitation_id=invitation.pk, person=person_of(request), roles=roles_on(request))
+        services.send_again(invitation_id=invitation.pk, person=request.user, roles=request.roles)
     except Refused as refused:
         messages.error(request, refused.message)
     else:
@@ -59,11 +59,11 @@ def send_again(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> HttpR
 
 
 @require_POST
-def take_back(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
+def take_back(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
     """Its link stops working."""
     invitation = _of_set(request, set_id, invitation_id)
     try:
-        services.take_back(invitation_id=invitation.pk, person=person_of(request), roles=roles_on(request))
+        services.take_back(invitation_id=invitation.pk, person=request.user, roles=request.roles)
     except Refused as refused:
         messages.error(request, refused.message)
     else:
@@ -73,18 +73,18 @@ def take_back(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> HttpRe
     return redirect("sets:invite", set_id)
 
 
-def _may_write_to(request: HttpRequest, emails: list[str]) -> bool:
+def _may_write_to(request: SetRequest, emails: list[str]) -> bool:
     """Each letter counts for whoever sends it, and for the mailbox it goes to, whoever asks it in."""
     return limits.within_limit(request, "invite", times=len(emails)) and all(
         limits.within_limit(request, "invited", key=email.lower()) for email in emails
     )
 
 
-def _of_set(request: HttpRequest, set_id: UUID, invitation_id: UUID) -> Invitation:
+def _of_set(request: SetRequest, set_id: UUID, invitation_id: UUID) -> Invitation:
     return get_object_or_404(Invitation, pk=invitation_id, learning_set=arranged_set(request, set_id))
 
 
-def _say(request: HttpRequest, asked: services.Asked) -> None:
+def _say(request: SetRequest, asked: services.Asked) -> None:
     if asked.invited:
         count = len(asked.invited)
         said = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", count)
@@ -95,7 +95,7 @@ def _say(request: HttpRequest, asked: services.Asked) -> None:
 
 
 def _page(
-    request: HttpRequest, learning_set: LearningSet, form: InviteForm, status: int = 200
+    request: SetRequest, learning_set: LearningSet, form: InviteForm, status: int = 200
 ) -> HttpResponse:
     held = Membership.objects.current().filter(learning_set=learning_set)
     asked = list(Invitation.objects.filter(learning_set=learning_set).order_by("-created_at", "-pk")[:100])

@@ -3,37 +3,37 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.visitor import person_of
 from core.errors import Refused
 from sets import services
 from sets.models import Invitation, LearningSet, Membership, SetStatus
 from sets.reads import rows
+from sets.requests import SetRequest
 from sets.services.locking import can_arrange
-from sets.shortcuts import roles_on, visible_set
+from sets.shortcuts import visible_set
 
 
 @require_GET
-def people(request: HttpRequest, set_id: UUID) -> HttpResponse:
+def people(request: SetRequest, set_id: UUID) -> HttpResponse:
     """Everybody in it; whoever arranges it changes things here."""
     return people_page(request, visible_set(request, set_id))
 
 
 def people_page(
-    request: HttpRequest, learning_set: LearningSet, *, chosen: str = "", problem: str = "", status: int = 200
+    request: SetRequest, learning_set: LearningSet, *, chosen: str = "", problem: str = "", status: int = 200
 ) -> HttpResponse:
     """The page, with what is wrong beside the status that was chosen."""
-    roles = roles_on(request)
+    roles = request.roles
     held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
     arranges = can_arrange(roles, learning_set)
     context = {
         "set": learning_set,
-        "rows": rows(held, person_of(request).pk),
+        "rows": rows(held, request.user.pk),
         "arranges": arranges,
         "facilitates": roles.is_facilitator(learning_set.pk),
         "statuses": SetStatus.choices,
@@ -45,12 +45,12 @@ def people_page(
 
 
 @require_POST
-def end(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
+def end(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
     """Ends a membership today; one's own is leaving."""
     membership = _of_set(request, set_id, membership_id)
-    me = person_of(request)
+    me = request.user
     try:
-        services.end_membership(membership_id=membership_id, person=me, roles=roles_on(request))
+        services.end_membership(membership_id=membership_id, person=me, roles=request.roles)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("sets:people", set_id)
@@ -64,13 +64,11 @@ def end(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpResponse
 
 
 @require_POST
-def restore(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
+def restore(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
     """Takes the end of a membership back."""
     membership = _of_set(request, set_id, membership_id)
     try:
-        services.restore_membership(
-            membership_id=membership_id, person=person_of(request), roles=roles_on(request)
-        )
+        services.restore_membership(membership_id=membership_id, person=request.user, roles=request.roles)
     except Refused as refused:
         messages.error(request, refused.message)
     else:
@@ -79,13 +77,13 @@ def restore(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpResp
 
 
 @require_POST
-def deputy(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
+def deputy(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
     """Who may take over at once."""
     membership = _of_set(request, set_id, membership_id)
     wanted = request.POST.get("deputy") == "yes"
     try:
         services.name_deputy(
-            membership_id=membership_id, person=person_of(request), roles=roles_on(request), is_deputy=wanted
+            membership_id=membership_id, person=request.user, roles=request.roles, is_deputy=wanted
         )
     except Refused as refused:
         messages.error(request, refused.message)
@@ -96,24 +94,22 @@ def deputy(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpRespo
 
 
 @require_POST
-def hand_over(request: HttpRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
+def hand_over(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
     """Makes somebody facilitator, beside me or in my place."""
     membership = _of_set(request, set_id, membership_id)
     stay = request.POST.get("stay") == "yes"
     try:
-        services.hand_over(
-            membership_id=membership_id, person=person_of(request), roles=roles_on(request), stay=stay
-        )
+        services.hand_over(membership_id=membership_id, person=request.user, roles=request.roles, stay=stay)
     except Refused as refused:
         messages.error(request, refused.message)
     else:
         messages.success(request, _("%(name)s facilitates the set.") % {"name": membership.person.name})
-    if not stay and not Membership.objects.current().of(person_of(request).pk).filter(learning_set=set_id):
+    if not stay and not Membership.objects.current().of(request.user.pk).filter(learning_set=set_id):
         return redirect("sets:list")
     return redirect("sets:people", set_id)
 
 
-def _of_set(request: HttpRequest, set_id: UUID, membership_id: UUID) -> Membership:
+def _of_set(request: SetRequest, set_id: UUID, membership_id: UUID) -> Membership:
     """A membership of a set the person is in, or 404."""
     learning_set = visible_set(request, set_id)
     rows = Membership.objects.filter(learning_set=learning_set).select_related("person", "learning_set")

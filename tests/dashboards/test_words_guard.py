@@ -2,13 +2,15 @@
 
 import json
 import logging
+from typing import cast
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django_scopes import scopes_disabled
 
+from accounts.requests import PersonRequest
 from actions.models import Action, Report, Tally
 from core.logging import formatter
 from core.sealing.registry import plain_rows, sealed_models
@@ -59,12 +61,12 @@ def test_view_is_answered_with_403_and_logged_by_table_alone_when_it_asks_for_wo
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     @figures_only
-    def leaks(request: HttpRequest) -> HttpResponse:
+    def leaks(request: PersonRequest) -> HttpResponse:
         with scopes_disabled():
             return HttpResponse(Action.objects.count())
 
     with caplog.at_level(logging.ERROR, "dashboards.words_guard"), pytest.raises(PermissionDenied):
-        leaks(RequestFactory().get("/"))
+        leaks(cast(PersonRequest, RequestFactory().get("/")))
     assert [record.message for record in caplog.records] == ["a lead's page asked for words"]
     assert caplog.records[0].__dict__["table"] == "actions_action"
     assert json.loads(formatter().format(caplog.records[0]))["table"] == "actions_action"

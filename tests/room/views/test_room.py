@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from django.http import HttpRequest
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
@@ -16,6 +15,7 @@ from live.tickets import read_ticket
 from room.views.room import visible_session
 from sessions.models import Session, Step
 from sets.models import Membership
+from sets.requests import SetRequest
 from sets.roles import roles_of
 from sets.services.memberships import end_membership
 from tests import factories
@@ -57,12 +57,12 @@ def test_stream_of_a_page_counts_from_before_its_reader_was_looked_up(
     """A role that ends while the page is made takes the page's ticket with it."""
     scene, looked_up = set_scene(cast()), []
 
-    def noting(request: HttpRequest, session_id: UUID) -> Session:
+    def noting(request: SetRequest, session_id: UUID) -> Session:
         looked_up.append(time.time())
         return visible_session(request, session_id)
 
     monkeypatch.setattr("room.views.room.visible_session", noting)
-    answer = client_of(scene.people.ben).get(reverse(f"sessions:{name}", args=[scene.session.pk]))
+    answer = client_of(scene.people.ben).get(reverse(f"room:{name}", args=[scene.session.pk]))
     said = answer.get("Room-Stream") or answer.content.decode()
     found = re.search(r"ticket=([^\"&]+)", said)
     assert found
