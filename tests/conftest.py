@@ -8,9 +8,8 @@ import django
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from xdist.scheduler import LoadScopeScheduling
 
-from tests import environment
+from tests import environment, workers
 
 # The settings ask for keys, so these come first; then models may be imported at the top of any test.
 environment.prepare()
@@ -40,30 +39,13 @@ def pytest_report_header() -> str:
     return f"database: {database}, bus: {bus}"
 
 
-# One worker drives all browsers: two would only wait in line.
-BROWSERS = "tests/browser/"
-# Each of these files builds one large scene for all its tests.
-SCENES = "tests/walls/"
-LONG = ("tests/room/test_state_machine.py", "tests/room/views/test_at_once.py")
+@pytest.hookimpl(trylast=True)  # after the shuffle
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: workers.rank(item.nodeid))
 
 
-class LongestFirst(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """What belongs together goes to one worker and, having many tests, begins first; the rest fills the gaps.
-
-    (The plugin's own groups do nothing under this pytest: it no longer reads the names they are written into.)
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith(BROWSERS):
-            return BROWSERS
-        file = nodeid.partition("::")[0]
-        if file in LONG:
-            return "long"
-        return file if nodeid.startswith(SCENES) else nodeid
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    return LongestFirst(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> workers.LongestFirst:
+    return workers.LongestFirst(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,8 @@
 """Every address of the site, from the resolver; and the address of one thing in a scene."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -29,12 +30,13 @@ class Route:
         return "" if self.name.startswith("/") else self.name
 
 
-def routes() -> list[Route]:
+@cache
+def routes() -> tuple[Route, ...]:
     """All patterns, the admin's and allauth's too; one for each name, as one name answers alike."""
     found: dict[str, Route] = {}
     for route in _walk(get_resolver().url_patterns, "", ()):
         found.setdefault(route.name, route)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _walk(patterns: list[Any], before: str, spaces: tuple[str, ...]) -> Iterator[Route]:
@@ -72,7 +74,7 @@ def address(route: Route, place: Place, scene: Scene, owner: User | None = None)
             return reverse(route.reverse_name, kwargs=values)
         except NoReverseMatch:
             continue
-    raise LookupError(f"No address for {route.name} ({route.pattern}): say in tests/walls what it is about.")
+    raise LookupError(f"No address for {route.name} ({route.pattern}): say in tests/access what it is about.")
 
 
 def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Iterator[dict[str, Any]]:
@@ -81,44 +83,45 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         issue, action = place.mine[owner]
     session = getattr(place, SESSIONS.get(route.name, "coming"))
     membership = place.ended if route.name == "sets:restore" else place.membership
-    known: dict[str, Any] = {
-        "set_id": place.learning_set.pk,
-        "membership_id": membership.pk,
-        "invitation_id": place.invitation.pk,
-        "token": token_of(place),
-        "issue_id": issue.pk,
-        "theme_id": place.theme.pk,
-        "action_id": action.pk,
-        "session_id": session.pk,
-        "verb": "next",
-        "provider_id": "nobody",
-        "app_label": "accounts",
-        "content_type_id": ContentType.objects.get_for_model(User).pk,
-        "object_id": _object(route, place, scene),
-        "url": "nowhere/",
-        "pk": 1 if "<int:pk>" in route.pattern else place.programme.pk,
-        "key": "nothing",
-        "person_id": place.membership.person_id,
-        "programme_id": place.programme.pk,
+    # Only what the address names is looked up: there are thousands of addresses, and a row may cost a query.
+    known: dict[str, Callable[[], Any]] = {
+        "set_id": lambda: place.learning_set.pk,
+        "membership_id": lambda: membership.pk,
+        "invitation_id": lambda: place.invitation.pk,
+        "token": lambda: token_of(place),
+        "issue_id": lambda: issue.pk,
+        "theme_id": lambda: place.theme.pk,
+        "action_id": lambda: action.pk,
+        "session_id": lambda: session.pk,
+        "verb": lambda: "next",
+        "provider_id": lambda: "nobody",
+        "app_label": lambda: "accounts",
+        "content_type_id": lambda: ContentType.objects.get_for_model(User).pk,
+        "object_id": lambda: _object(route, place, scene),
+        "url": lambda: "nowhere/",
+        "pk": lambda: 1 if "<int:pk>" in route.pattern else place.programme.pk,
+        "key": lambda: "nothing",
+        "person_id": lambda: place.membership.person_id,
+        "programme_id": lambda: place.programme.pk,
     }
     names = [name for name in known if f":{name}>" in route.pattern or f"<{name}>" in route.pattern]
-    yield {name: known[name] for name in names}
+    yield {name: known[name]() for name in names}
 
 
 def _object(route: Route, place: Place, scene: Scene) -> object:
     """The row that a page of the admin is about."""
-    rows: dict[str, Any] = {
-        "accounts_user": place.membership.person,
-        "sets_learningset": place.learning_set,
-        "sets_membership": place.membership,
-        "sets_invitation": place.invitation,
-        "programmes_organisation": place.programme.organisation,
-        "programmes_programme": place.programme,
-        "programmes_programmerole": ProgrammeRole.objects.filter(programme=place.programme).first(),
+    rows: dict[str, Callable[[], Any]] = {
+        "accounts_user": lambda: place.membership.person,
+        "sets_learningset": lambda: place.learning_set,
+        "sets_membership": lambda: place.membership,
+        "sets_invitation": lambda: place.invitation,
+        "programmes_organisation": lambda: place.programme.organisation,
+        "programmes_programme": lambda: place.programme,
+        "programmes_programmerole": lambda: ProgrammeRole.objects.filter(programme=place.programme).first(),
     }
     for model, row in rows.items():
         if f":{model}_" in route.name:
-            return row.pk
+            return row().pk
     return place.membership.person_id
 
 

@@ -1,5 +1,6 @@
 """Asking one address as one person, and what kind of answer comes."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -59,46 +60,47 @@ def posted(route: Route, place: Place) -> dict[str, Any]:
 
 def deed(verb: str, place: Place) -> dict[str, Any]:
     """A whole form for each verb of the room, about things that are there."""
-    step, round_ = place.step, place.round
-    planned = place.planned_round()
-    later = Step.objects.filter(session=place.running, kind="reflection")[0]
-    last = Step.objects.filter(session=place.running).order_by("-position")[0]
     about = place.membership.person_id
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
-    forms: dict[str, dict[str, Any]] = {
-        "jump": {"step": later.pk},
-        "time": {"minutes": 1},
-        "mark": {"about": about, "presence": "remote"},
-        "floor": {"about": about},
-        "offer": {"topic_line": "A topic"},
-        "topic-line": {"round": round_.pk, "topic_line": "A topic, said better"},
-        "resources": {"round": planned.pk, "wanted": "on"},
-        "drop-action": {"action": place.action.pk},
-        "interest": {"bid": place.bid().pk, "interested": "on"},
-        "choose": {"bid": place.bid().pk},
-        "presenter": {"round": planned.pk, "about": about},
-        "minutes": {"round": planned.pk, "minutes": 20},
-        "equal": {"minutes": 20},
-        "format": {"round": planned.pk, "format": "classic"},
-        "shift": {"round": planned.pk, "earlier": "on"},
-        "add-round": {"kind": "activity", "minutes": 10, "title": "Walk", "format": "activity"},
-        "drop-round": {"round": planned.pk},
-        "insert": {"kind": "break", "minutes": 5},
-        "drop-step": {"step": last.pk},
-        "contribute": {"step": step.pk, "kind": "suggestion", "words": "A suggestion"},
-        "change": {"contribution": place.contribution().pk, "words": "Better words"},
-        "withdraw": {"contribution": place.contribution().pk},
-        "star": {"contribution": place.contribution().pk},
-        "commit": {"round": round_.pk, "words": "An action", "due_on": tomorrow},
-        "change-action": {"action": place.action.pk, "words": "An action"},
-        "report": {"action": place.action.pk, "outcome": "done"},
-        "reported": {"about": about},
-        "reflect": {"kind": "well", "words": "A word"},
-        "question": {"question": "How was it?"},
-        "room-only": {"round": round_.pk, "room_only": "on"},
+
+    def later() -> Step:
+        return Step.objects.filter(session=place.running, kind="reflection")[0]
+
+    # Only the form that is asked for is made: each of these rows is a query, and there are thousands of forms.
+    forms: dict[str, Callable[[], dict[str, Any]]] = {
+        "jump": lambda: {"step": later().pk},
+        "time": lambda: {"minutes": 1},
+        "mark": lambda: {"about": about, "presence": "remote"},
+        "floor": lambda: {"about": about},
+        "offer": lambda: {"topic_line": "A topic"},
+        "topic-line": lambda: {"round": place.round.pk, "topic_line": "A topic, said better"},
+        "resources": lambda: {"round": place.planned_round().pk, "wanted": "on"},
+        "drop-action": lambda: {"action": place.action.pk},
+        "interest": lambda: {"bid": place.bid().pk, "interested": "on"},
+        "choose": lambda: {"bid": place.bid().pk},
+        "presenter": lambda: {"round": place.planned_round().pk, "about": about},
+        "minutes": lambda: {"round": place.planned_round().pk, "minutes": 20},
+        "equal": lambda: {"minutes": 20},
+        "format": lambda: {"round": place.planned_round().pk, "format": "classic"},
+        "shift": lambda: {"round": place.planned_round().pk, "earlier": "on"},
+        "add-round": lambda: {"kind": "activity", "minutes": 10, "title": "Walk", "format": "activity"},
+        "drop-round": lambda: {"round": place.planned_round().pk},
+        "insert": lambda: {"kind": "break", "minutes": 5},
+        "drop-step": lambda: {"step": Step.objects.filter(session=place.running).order_by("-position")[0].pk},
+        "contribute": lambda: {"step": place.step.pk, "kind": "suggestion", "words": "A suggestion"},
+        "change": lambda: {"contribution": place.contribution().pk, "words": "Better words"},
+        "withdraw": lambda: {"contribution": place.contribution().pk},
+        "star": lambda: {"contribution": place.contribution().pk},
+        "commit": lambda: {"round": place.round.pk, "words": "An action", "due_on": tomorrow},
+        "change-action": lambda: {"action": place.action.pk, "words": "An action"},
+        "report": lambda: {"action": place.action.pk, "outcome": "done"},
+        "reported": lambda: {"about": about},
+        "reflect": lambda: {"kind": "well", "words": "A word"},
+        "question": lambda: {"question": "How was it?"},
+        "room-only": lambda: {"round": place.round.pk, "room_only": "on"},
     }
     if verb == "reflect":  # kept once the session has looked back
-        StageVisit.objects.create(session=place.running, step=later, minutes=1, left_at=timezone.now())
+        StageVisit.objects.create(session=place.running, step=later(), minutes=1, left_at=timezone.now())
     session = place.held if verb == "reopen" else place.running
     session.refresh_from_db(fields=["version"])
-    return {"expected_version": session.version} | forms.get(verb, {})
+    return {"expected_version": session.version} | forms.get(verb, dict)()

@@ -4,6 +4,7 @@ import base64
 import urllib.parse
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from tests.access.places import KINDS
 
@@ -65,7 +66,8 @@ class Canaries:
         low = text.lower()
         found = []
         for label, token in self.tokens.items():
-            if token in low or any(dress in text for dress in _dressed(token)) or token.encode().hex() in low:
+            lower, exact = _dressed(token)
+            if any(dress in low for dress in lower) or any(dress in text for dress in exact):
                 found.append(Sighting(label, sink, kind))
         return found
 
@@ -89,11 +91,14 @@ def may_see(label: str) -> frozenset[str]:
     return allowed
 
 
-def _dressed(token: str) -> list[str]:
-    """Base64 at each of its three offsets, without the edges; reversed; percent signs."""
+@cache
+def _dressed(token: str) -> tuple[list[str], list[str]]:
+    """How a token may look: in any case plain or as hex; as it stands in base64 at each of its three offsets, without
+    the edges; reversed; in percent signs. Remembered, because every page is searched for all of them."""
     raw = token.encode()
     coded = [base64.b64encode(b"." * n + raw)[4:-4].decode() for n in range(3)]
-    return [*coded, token[::-1], "".join(f"%{byte:02X}" for byte in raw), urllib.parse.quote(token.upper())]
+    percent = ["".join(f"%{byte:02X}" for byte in raw), urllib.parse.quote(token.upper())]
+    return [token, raw.hex()], [*coded, token[::-1], *percent]
 
 
 def explain(leaks: Iterable[Sighting]) -> str:

@@ -1,6 +1,7 @@
 """The cells of the policy: who asks what, how, about which thing, and the answer that is stated."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ Cell = tuple[str, str, str, str]  # what is asked, how, about which thing, and t
 Asked = tuple[Cell, str, dict[str, Any]]
 
 
+@cache
 def rows() -> dict[str, policy.Rows]:
     named = ("SETS", "MINE", "PROGRAMMES", "INVITATIONS", "OPEN", "BRINGING", "DOORS")
     return {name: table(getattr(policy, name)) for name in named} | {"ADMIN": policy.admin_rows()}

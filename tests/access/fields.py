@@ -2,6 +2,7 @@
 
 import ast
 from collections import defaultdict
+from functools import cache
 from html.parser import HTMLParser
 
 from room.commands import COMMANDS
@@ -36,13 +37,14 @@ def forms_on(url: str, page: str) -> dict[tuple[str, str], set[str]]:
     return parser.found
 
 
-def named_in_code() -> set[str]:
+@cache
+def named_in_code() -> frozenset[str]:
     """Each name that a view reads by hand from what was sent: `request.POST.get("name")` and its like."""
     names: set[str] = set()
     for path in product_modules():
         for node in ast.walk(ast.parse(path.read_text())):
             names |= _read(node)
-    return names
+    return frozenset(names)
 
 
 def _read(node: ast.AST) -> set[str]:
