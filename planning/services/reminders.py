@@ -1,10 +1,12 @@
 """Reminders: drafted four days ahead, sent two days before, and never before the previous session has ended."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from core import clock
 from core.jobs.outbox import post
-from planning.services.announcements import people_of, posted
+from core.models import OutboxMail
+from planning.services.announcements import people_of
 from sessions.models import Attendance, Session
 from sessions.process.machine import Status
 
@@ -51,7 +53,7 @@ def _draft(session: Session) -> int:
         for person in people_of(session)
         if person.pk not in away
     }
-    new = keys.keys() - posted(keys)
+    new = keys.keys() - _posted(keys)
     for key in new:
         post(
             key=key,
@@ -61,3 +63,8 @@ def _draft(session: Session) -> int:
             not_before=max(clock.now(), session.starts_at - SENT_AHEAD),
         )
     return len(new)
+
+
+def _posted(keys: Iterable[str]) -> set[str]:
+    """Those of the keys under which a letter was posted."""
+    return set(OutboxMail.objects.filter(key__in=list(keys)).values_list("key", flat=True))

@@ -11,6 +11,7 @@ from accounts.models import User
 from core import clock
 from core.audit import trail
 from core.errors import Refused
+from planning.services.announcements import Kind, add_news
 from sessions.models import Apology, Attendance, Session
 from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
@@ -64,6 +65,7 @@ def plan_session(
         planned_rounds=learning_set.rounds if rounds is None else rounds,
     )
     trail.record(actor=person, verb="session.planned", obj=session, learning_set_id=learning_set.pk)
+    add_news(session, Kind.PLANNED, person)
     _tell_the_room(session)
     return session
 
@@ -100,6 +102,7 @@ def change_session(
     trail.record(actor=person, verb="session.changed", obj=session, learning_set_id=session.learning_set_id)
     fields = ("starts_at", "local_start", "minutes", "venue", "link", "format", "planned_rounds", "sequence")
     locking.save_move(session, "rescheduled", *fields)
+    add_news(session, Kind.CHANGED, person)
     _tell_the_room(session)
     return session
 
@@ -121,6 +124,7 @@ def cancel_session(
     verb = "session.restored" if back else "session.cancelled"
     trail.record(actor=person, verb=verb, obj=session, learning_set_id=session.learning_set_id)
     locking.save_move(session, "cancelled", "status", "sequence", "host", "opened_at")
+    add_news(session, Kind.RESTORED if back else Kind.CANCELLED, person)
     _tell_the_room(session)
     return session
 

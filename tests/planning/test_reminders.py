@@ -1,16 +1,20 @@
 """Letters about sessions: each once, at their time, with who, when, where and one link, and no words."""
 
+import importlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core import mail
+from django.db import transaction
 from django_scopes import scopes_disabled
 
 from accounts.models import User
 from core.jobs import outbox
 from core.models import OutboxMail
+from planning.models import SessionNews
 from planning.periodic import draft_reminders, tell_news
 from planning.services import scheduling
 from sessions.models import Attendance, Session
@@ -179,6 +183,87 @@ def test_news_survives_a_tick_that_stood_still_for_a_day(people: Cast, clock: ti
     plan(people)
     clock.shift(DAYS)
     assert len(sweep()) == 7
+
+
+def test_news_older_than_three_days_is_not_told_and_nothing_is_left_of_it(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    plan(people)
+    clock.shift(3 * DAYS + MINUTES)
+    assert sweep() == []
+    assert not SessionNews.objects.exists()
+
+
+def test_changes_that_settled_apart_while_the_tick_stood_still_are_told_apart(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    session = plan(people)
+    clock.shift(10 * MINUTES)
+    move(people, session, MEETS + DAYS)
+    clock.shift(10 * MINUTES)
+    assert len(sweep()) == 14
+
+
+def test_each_change_writes_its_news_with_who_did_it(people: Cast, clock: time_machine.Traveller) -> None:
+    session = plan(people)
+    move(people, session, MEETS + DAYS)
+    cancel(people, session)
+    cancel(people, session, back=True)
+    rows = SessionNews.objects.untold()
+    assert [row.kind for row in rows] == ["planned", "changed", "cancelled", "restored"]
+    assert {(row.session_id, row.actor_id) for row in rows} == {(session.pk, people.ada.pk)}
+
+
+def test_news_goes_with_the_change_it_is_about(people: Cast) -> None:
+    def plan_and_fail() -> None:
+        with transaction.atomic():
+            plan(people)
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        plan_and_fail()
+    assert not SessionNews.objects.exists()
+
+
+def test_news_of_a_session_is_told_to_all_or_to_nobody(
+    people: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tick that dies between two letters leaves them all for the next one."""
+    plan(people)
+    clock.shift(2 * MINUTES)
+    posted: list[str] = []
+
+    def dying(*, key: str, to: str, letter: str, about: dict[str, str]) -> None:
+        if len(posted) == 3:
+            raise InterruptedError
+        posted.append(key)
+        outbox.post(key=key, to=to, letter=letter, about=about)
+
+    with monkeypatch.context() as patch, pytest.raises(InterruptedError):
+        patch.setattr("planning.services.announcements.post", dying)
+        tell_news()
+    assert (len(posted), OutboxMail.objects.count()) == (3, 0)
+    assert len(sweep()) == 7
+    assert sweep() == []
+
+
+def test_news_pending_in_the_audit_is_told_after_the_upgrade_and_the_rest_is_not(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    """Of one session all was told, of another not the last change, of a third nothing."""
+    told, moved, planned = plan(people), plan(people, MEETS + DAYS), plan(people, MEETS + 2 * DAYS)
+    for session in (told, moved):
+        key = f"session.news:{session.pk}:7:{people.ben.pk}"
+        made = outbox.post(key=key, to="ben@demo.example", letter="sessions.planned", about={})
+        OutboxMail.objects.filter(pk=made.pk).update(created_at=BEGUN + 2 * MINUTES)
+    clock.shift(4 * MINUTES)
+    cancel(people, moved)
+    before = {(row.session_id, row.kind, row.actor_id, row.created_at) for row in SessionNews.objects.all()}
+    SessionNews.objects.all().delete()
+    pending_news = importlib.import_module("planning.migrations.0002_pending_news")
+    pending_news.copy_pending(apps, None)
+    after = {(row.session_id, row.kind, row.actor_id, row.created_at) for row in SessionNews.objects.all()}
+    assert after == {row for row in before if row[:2] in {(moved.pk, "cancelled"), (planned.pk, "planned")}}
 
 
 def test_reminder_is_drafted_four_days_ahead_and_sent_two_days_before(
