@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Outcome
+from actions.models import OUTCOME_ICONS, Outcome
 from core.ui.widgets import Choice, Words
 
 MOST = 4000
-ICONS = {"done": "done", "partly": "partly", "changed": "changed", "not-yet": "notyet"}
 TOO_LONG = {"max_length": _("Keep it under 4,000 characters.")}
 
 
@@ -57,7 +56,7 @@ class ReportForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("What became of it"),
         choices=Outcome.choices,
-        widget=Choice(icons=ICONS, fill=True),
+        widget=Choice(icons=OUTCOME_ICONS, fill=True),
         error_messages={
             "required": _("Choose what became of it: done, partly, changed or not yet."),
             "invalid_choice": _("Choose what became of it: done, partly, changed or not yet."),

@@ -14,6 +14,9 @@ from core.sealing import SealedTextField
 from issues.models import Issue
 from sets.models import LearningSet, SetWords, in_scope
 
+# A symbol of static/icons.svg for each outcome.
+OUTCOME_ICONS = {"done": "done", "partly": "partly", "changed": "changed", "not-yet": "notyet"}
+
 
 class Outcome(models.TextChoices):
     """What became of an action."""

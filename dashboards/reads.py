@@ -30,7 +30,7 @@ from sessions.models import Attendance, Presence, Round, Session
 from sessions.process.machine import Status
 from sets.models import LearningSet, Membership, SetStatus
 
-NEVER, NOTHING = Dates(), History()
+NEVER = Dates()
 FEW = 200  # sets asked for one by one; beyond, the whole programme is read
 Marked = tuple[object, History]  # what a set's turns and registers were worked out from, and what they say
 # By programme. What is in here is never changed, only replaced: other threads may be reading it.

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.widgets import Words
-from issues.models import BRIEF_LINES, draft_slots
+from issues.models import draft_slots
+from sessions.process.defaults import BRIEF_LINES
 
 LINE, WANTS, BRIEF = 300, 1000, 20000
 
@@ -44,7 +45,7 @@ class IssueForm(forms.Form):
     def __init__(self, *args: Any, issue_id: UUID | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         boxes = {
-            "brief": Words(rows=10, lines=BRIEF_LINES),
+            "brief": Words(rows=BRIEF_LINES, lines=BRIEF_LINES),
             "topic_line": Words(rows=2, voice=True),
             "wants": Words(rows=2, voice=True),
         }

@@ -13,8 +13,6 @@ from accounts.models import PersonWords, own_words
 from core.sealing import SealedTextField
 from sets.models import LearningSet, SetWords, in_scope
 
-BRIEF_LINES = 10  # Source 004: "no more than 10 lines"; counted, never refused.
-
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     """Issues by who may see them."""

@@ -14,17 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import BaseModel
+from sessions.process import defaults
+from sessions.process.formats import DEFAULT_FORMAT, usual_formats
 
 TOLD_AHEAD = timedelta(days=14)  # how long before its day everybody is told that their words will go
-
-
-class Format(models.TextChoices):
-    """The formats that rounds usually take; a session may take another."""
-
-    CLASSIC = "classic", _("Classic, questions only")
-    SUGGESTIONS = "suggestions", _("Suggestions")
-    TASTER = "taster", _("Taster")
-    FREEFORM = "freeform", _("Freeform")
 
 
 class Organisation(BaseModel):
@@ -69,16 +62,31 @@ class Programme(BaseModel):
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     planned_sessions = models.PositiveSmallIntegerField(
-        _("sessions planned"), default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
+        _("sessions planned"),
+        default=defaults.SESSIONS_PLANNED,
+        validators=[
+            MinValueValidator(defaults.SESSIONS_PLANNED_LEAST),
+            MaxValueValidator(defaults.SESSIONS_PLANNED_MOST),
+        ],
     )
     weeks_between = models.PositiveSmallIntegerField(
-        default=5, validators=[MinValueValidator(1), MaxValueValidator(52)]
+        default=defaults.WEEKS_BETWEEN,
+        validators=[
+            MinValueValidator(defaults.WEEKS_BETWEEN_LEAST),
+            MaxValueValidator(defaults.WEEKS_BETWEEN_MOST),
+        ],
     )
     minutes = models.PositiveSmallIntegerField(
-        default=120, validators=[MinValueValidator(30), MaxValueValidator(480)]
+        default=defaults.SESSION_MINUTES,
+        validators=[
+            MinValueValidator(defaults.SESSION_MINUTES_LEAST),
+            MaxValueValidator(defaults.SESSION_MINUTES_MOST),
+        ],
     )
-    rounds = models.PositiveSmallIntegerField(default=2, validators=[MaxValueValidator(4)])
-    default_format = models.SlugField(default=Format.CLASSIC, choices=Format)
+    rounds = models.PositiveSmallIntegerField(
+        default=defaults.ROUNDS, validators=[MaxValueValidator(defaults.ROUNDS_MOST)]
+    )
+    default_format = models.SlugField(default=DEFAULT_FORMAT.slug, choices=usual_formats)
     retention_days = models.PositiveSmallIntegerField(
         default=90,
         validators=[MinValueValidator(1)],

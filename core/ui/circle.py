@@ -8,7 +8,7 @@ from core.ui.ring import OPENING, Point, at, labels, letters, number, spans, tow
 
 PRESENCES = ("", "remote", "away")
 ROLES = ("", "answers", "listening")
-CENTRE, RIM, TIME_RIM = 100.0, 70.0, 97.0
+CENTRE, RIM = 100.0, 70.0
 DOT_CENTRE, DOT_RIM = 12.0, 8.6
 
 

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-STATES = ("calm", "five", "one", "over", "paused")
-
 
 def clock_text(seconds: int) -> str:
     """Whole seconds as "07:42"; past the end as "+0:40"."""

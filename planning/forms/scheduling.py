@@ -21,14 +21,10 @@ from planning.forms.session_defaults import as_it_is, as_usual, last_session, me
 from planning.services.scheduling import instant
 from sessions.models import Session
 from sessions.process import defaults
-from sessions.process.formats import FORMATS, Format
+from sessions.process.formats import FORMATS, Format, format_icons
 from sessions.process.machine import Status
 from sets.models import LearningSet
 
-ICONS = {
-    "classic": "clarification", "suggestions": "suggestion", "taster": "play", "theme": "people",
-    "activity": "listen", "freeform": "clock",
-}  # fmt: skip
 FARTHEST = relativedelta(years=3)
 
 
@@ -86,7 +82,7 @@ class SessionForm(forms.Form):
     format = forms.ChoiceField(
         label=_("Format of the rounds"),
         choices=[(one.slug, _(one.name)) for one in FORMATS.values()],
-        widget=Choice(icons=ICONS),
+        widget=Choice(icons=format_icons()),
         error_messages={
             "required": _("Choose a format."),
             "invalid_choice": _("There is no such format. Choose one of these."),

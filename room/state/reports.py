@@ -9,15 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actions.models import Action, Outcome, Report
+from actions.models import OUTCOME_ICONS, Action, Outcome, Report
 from sessions.models import HERE, ReportTurn
 from sessions.process.frame import EVERYBODY_REPORTED
 from sessions.process.stages import Lines
 
 if TYPE_CHECKING:
     from room.state.state import RoomState
-
-OUTCOME_ICONS = {"done": "done", "partly": "partly", "changed": "changed", "not-yet": "notyet"}
 
 
 @dataclass

@@ -3,8 +3,6 @@
 from typing import Final
 
 # "Small groups", usually 5 to 8: fewer leave one person carrying the questions, more leave some silent.
-PEOPLE: Final = 6
-PEOPLE_LEAST: Final = 3
 PEOPLE_MOST: Final = 12
 PEOPLE_HINT_LEAST: Final = 5
 PEOPLE_HINT_MOST: Final = 8
@@ -14,6 +12,8 @@ SESSIONS_PLANNED: Final = 6
 SESSIONS_PLANNED_LEAST: Final = 1
 SESSIONS_PLANNED_MOST: Final = 24
 WEEKS_BETWEEN: Final = 5
+WEEKS_BETWEEN_LEAST: Final = 1
+WEEKS_BETWEEN_MOST: Final = 52
 WEEKS_BETWEEN_OFFERED: Final = (4, 5, 6, 8, 12)
 
 SESSION_MINUTES: Final = 120
@@ -25,9 +25,7 @@ ROUNDS: Final = 2
 ROUNDS_LEAST: Final = 0
 ROUNDS_MOST: Final = 4
 
-STAGE_MINUTES_LEAST: Final = 1
 STAGE_MINUTES_MOST: Final = 90
-STAGE_MINUTES_STEP: Final = 1
 
 WELCOME_MINUTES: Final = 10
 REPORT_MINUTES_EACH: Final = 3
@@ -44,14 +42,9 @@ BREAK_MINUTES: Final = 10
 BREAK_AFTER_LEAST: Final = 60
 BREAK_AFTER_MOST: Final = 90
 
-# "No more than 10 lines." A warning past that, never a refusal of words already typed.
+# Source 004: "no more than 10 lines". A warning past that, never a refusal of words already typed.
 BRIEF_LINES: Final = 10
 
-# A hint, no limit.
-ACTIONS_A_ROUND_LEAST: Final = 1
-ACTIONS_A_ROUND_MOST: Final = 3
-
-SILENCE_SECONDS: Final = 10
 WARNING_MINUTES: Final = (5, 1)
 # In a short stage "5 minutes left" would be said as soon as it begins.
 FIVE_WARNED_FROM_MINUTES: Final = 10

@@ -9,26 +9,8 @@ from core.errors import Refused
 from sessions.models import Round, Session, StageVisit, Step
 from sessions.process.formats import FORMATS
 from sessions.process.formats.planning import shares
-from sessions.process.stages import Stage, StageKind
+from sessions.process.stages import DEPTHS, EXPLORING, Stage, StageKind
 from sessions.services import locking, session_plan
-
-# How far into a round a stage lies, whatever its format calls it: what has been done once is not done again
-# when the rest of a round runs in another format.
-_EXPLORING = 3
-_DEPTH = {
-    StageKind.ROLES: 0,
-    StageKind.PRESENTING: 1,
-    StageKind.BRING_TO_LIFE: 1,
-    StageKind.OPENING_THEME: 1,
-    StageKind.CLARIFICATION: 2,
-    StageKind.PRESENT_AND_CLARIFY: 2,
-    StageKind.RESPONSE: 4,
-    StageKind.ACTIONS: 5,
-    StageKind.COMMITMENT: 5,
-    StageKind.TAKEAWAYS: 5,
-    StageKind.READ_BACK: 6,
-    StageKind.PROCESS_REVIEW: 6,
-}
 
 
 def begun_of(session: Session, round_: Round, rows: list[Step]) -> set[UUID]:
@@ -108,11 +90,11 @@ def _fresh(session: Session, round_: Round, mine: list[Step], kept: list[Step]) 
 
 def _comes_after(stage: Stage, *, reached: int, known: Collection[str]) -> bool:
     depth = _depth(stage.kind)
-    return depth > reached or (depth == reached == _EXPLORING and stage.kind.value not in known)
+    return depth > reached or (depth == reached == EXPLORING and stage.kind.value not in known)
 
 
 def _depth(kind: str) -> int:
-    return _DEPTH.get(StageKind(kind), _EXPLORING)
+    return DEPTHS[StageKind(kind)]
 
 
 def _place_for(session: Session, rows: list[Step], mine: list[Step], gone: set[UUID]) -> int:

@@ -14,19 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import NameField, ZoneField
 from core.ui.form import InOurWords
 from core.ui.widgets import Choice
-from programmes.models import Format, Programme
+from programmes.models import Programme
+from sessions.process import defaults
+from sessions.process.formats import format_icons, usual_formats
 from sets.forms.agreement import CONFIDENTIALITY, MOST_CHARACTERS, RULES_TOO_LONG, RulesForm
 from sets.models import LearningSet
 from sets.services import Plan
 
-FORMATS = Format.choices
-FORMAT_ICONS = {
-    "classic": "clarification",
-    "suggestions": "suggestion",
-    "taster": "play",
-    "freeform": "clock",
-}
-WEEKS = (4, 5, 6, 8, 12)
 HTTPS = _("The video link needs to start with https://")
 
 
@@ -34,7 +28,10 @@ def whole(label: Any, least: int, most: int, **kwargs: Any) -> forms.IntegerFiel
     """A whole number within bounds that stand beside it and in the error."""
     said = _("%(label)s: from %(least)s to %(most)s.") % {"label": label, "least": least, "most": most}
     errors = dict.fromkeys(("min_value", "max_value", "invalid", "required"), said)
-    return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=errors, **kwargs)
+    hint = _("%(least)s to %(most)s.") % {"least": least, "most": most}
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, error_messages=errors, help_text=hint, **kwargs
+    )
 
 
 class SecureLinkField(forms.CharField):
@@ -63,16 +60,21 @@ class PlanForm(InOurWords, forms.Form):
         error_messages={"required": _("Give the set a name.")},
     )
     time_zone = ZoneField(help_text=_("The set’s zone. Everyone sees the time in their own beside it."))
-    planned_sessions = whole(_("Sessions planned"), 1, 24, help_text=_("1 to 24."))
+    planned_sessions = whole(
+        _("Sessions planned"), defaults.SESSIONS_PLANNED_LEAST, defaults.SESSIONS_PLANNED_MOST
+    )
     weeks_between = forms.TypedChoiceField(label=_("Weeks between sessions"), coerce=int, widget=Choice())
-    minutes = whole(_("Minutes"), 30, 480, help_text=_("30 to 480."))
+    minutes = whole(_("Minutes"), defaults.SESSION_MINUTES_LEAST, defaults.SESSION_MINUTES_MOST)
     rounds = forms.TypedChoiceField(
-        label=_("Rounds in a session"), coerce=int, choices=[(n, str(n)) for n in range(5)], widget=Choice()
+        label=_("Rounds in a session"),
+        coerce=int,
+        choices=[(n, str(n)) for n in range(defaults.ROUNDS_LEAST, defaults.ROUNDS_MOST + 1)],
+        widget=Choice(),
     )
     default_format = forms.ChoiceField(
         label=_("Format of the rounds"),
-        choices=FORMATS,
-        widget=Choice(icons=FORMAT_ICONS),
+        choices=usual_formats,
+        widget=Choice(icons=format_icons()),
         help_text=_("Every session can take another."),
     )
     venue = forms.CharField(label=_("Place"), max_length=200, required=False)
@@ -85,8 +87,8 @@ class PlanForm(InOurWords, forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.show_hidden_initial = now is not None
-        weeks = int((kwargs.get("initial") or {}).get("weeks_between", 5))
-        offered = sorted({*WEEKS, weeks})
+        weeks = int((kwargs.get("initial") or {}).get("weeks_between", defaults.WEEKS_BETWEEN))
+        offered = sorted({*defaults.WEEKS_BETWEEN_OFFERED, weeks})
         self.fields["weeks_between"].choices = [(n, str(n)) for n in offered]  # type: ignore[attr-defined]
 
     def plan(self) -> Plan:

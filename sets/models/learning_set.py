@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import BaseModel, Deletion
 from programmes.models import Programme
+from sessions.process import defaults
+from sessions.process.formats import DEFAULT_FORMAT
 
 EMPTIED = "set.content"  # the kind under which the deletion log has a set whose words have gone
 
@@ -53,17 +55,34 @@ class LearningSet(BaseModel):
     status = models.CharField(
         _("status"), max_length=12, choices=SetStatus.choices, default=SetStatus.FORMING
     )
-    default_format = models.SlugField(_("format of the rounds"), default="classic")
+    default_format = models.SlugField(_("format of the rounds"), default=DEFAULT_FORMAT.slug)
     planned_sessions = models.PositiveSmallIntegerField(
-        _("sessions planned"), default=6, validators=[MinValueValidator(1), MaxValueValidator(24)]
+        _("sessions planned"),
+        default=defaults.SESSIONS_PLANNED,
+        validators=[
+            MinValueValidator(defaults.SESSIONS_PLANNED_LEAST),
+            MaxValueValidator(defaults.SESSIONS_PLANNED_MOST),
+        ],
     )
     weeks_between = models.PositiveSmallIntegerField(
-        _("weeks between"), default=5, validators=[MinValueValidator(1), MaxValueValidator(52)]
+        _("weeks between"),
+        default=defaults.WEEKS_BETWEEN,
+        validators=[
+            MinValueValidator(defaults.WEEKS_BETWEEN_LEAST),
+            MaxValueValidator(defaults.WEEKS_BETWEEN_MOST),
+        ],
     )
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), default=120, validators=[MinValueValidator(30), MaxValueValidator(480)]
+        _("minutes"),
+        default=defaults.SESSION_MINUTES,
+        validators=[
+            MinValueValidator(defaults.SESSION_MINUTES_LEAST),
+            MaxValueValidator(defaults.SESSION_MINUTES_MOST),
+        ],
     )
-    rounds = models.PositiveSmallIntegerField(_("rounds"), default=2, validators=[MaxValueValidator(4)])
+    rounds = models.PositiveSmallIntegerField(
+        _("rounds"), default=defaults.ROUNDS, validators=[MaxValueValidator(defaults.ROUNDS_MOST)]
+    )
     venue = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("video link"), max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -74,10 +93,17 @@ class LearningSet(BaseModel):
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(minutes__gte=30, minutes__lte=480), name="sets_set_minutes"
+                condition=models.Q(
+                    minutes__gte=defaults.SESSION_MINUTES_LEAST, minutes__lte=defaults.SESSION_MINUTES_MOST
+                ),
+                name="sets_set_minutes",
             ),
             models.CheckConstraint(
-                condition=models.Q(planned_sessions__gte=1, planned_sessions__lte=24), name="sets_set_planned"
+                condition=models.Q(
+                    planned_sessions__gte=defaults.SESSIONS_PLANNED_LEAST,
+                    planned_sessions__lte=defaults.SESSIONS_PLANNED_MOST,
+                ),
+                name="sets_set_planned",
             ),
         ]
 

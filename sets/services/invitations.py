@@ -12,6 +12,7 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused
 from core.jobs import outbox
+from sessions.process import defaults
 from sets import tokens
 from sets.models import Invitation, LearningSet, Membership
 from sets.models.invitation import default_expiry
@@ -127,10 +128,10 @@ def _require_may_name_facilitator(learning_set: LearningSet, roles: Roles) -> No
 
 def _require_room(learning_set: LearningSet, more: int) -> None:
     total = members_of(learning_set) + _pending(learning_set, Role.MEMBER).count() + more
-    if more and total > locking.MOST_MEMBERS:
+    if more and total > defaults.PEOPLE_MOST:
         raise Refused(
             _("That makes %(total)d members. A set has at most %(most)d: make a second set.")
-            % {"total": total, "most": locking.MOST_MEMBERS},
+            % {"total": total, "most": defaults.PEOPLE_MOST},
             field="emails",
         )
 

@@ -9,9 +9,6 @@ from core.errors import Refused
 from sets.models import LearningSet, SetStatus
 from sets.roles import Roles
 
-MOST_MEMBERS = 12
-FEW, MANY = 5, 8  # outside this a set works less well: a hint, never a rule
-
 
 def lock(learning_set_id: UUID) -> LearningSet:
     """The set's row, held until the end of the transaction: changes to one set come one after another."""

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import limits
 from core.errors import Refused
+from sessions.process import defaults
 from sets import services
 from sets.forms import InviteForm
 from sets.models import Invitation, LearningSet, Membership
 from sets.requests import SetRequest
-from sets.services.locking import FEW, MANY, MOST_MEMBERS
 from sets.shortcuts import arranged_set, to_set_when_ended
 
 
@@ -108,8 +108,8 @@ def _page(
         "members": members,
         "coming": coming,
         "total": members + coming,
-        "few": FEW,
-        "many": MANY,
-        "most": MOST_MEMBERS,
+        "few": defaults.PEOPLE_HINT_LEAST,
+        "many": defaults.PEOPLE_HINT_MOST,
+        "most": defaults.PEOPLE_MOST,
     }
     return render(request, "sets/invite.html", context, status=status)

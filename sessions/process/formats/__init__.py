@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from sessions.process.formats.activity import ACTIVITY
 from sessions.process.formats.classic import CLASSIC
 from sessions.process.formats.format import Format
-from sessions.process.formats.open_ended import ACTIVITY, FREEFORM
-from sessions.process.formats.palette import CLOSING_QUESTIONS, GROUND_RULES, QUESTION_PALETTE
+from sessions.process.formats.freeform import FREEFORM
+from sessions.process.formats.palette import CLOSING_QUESTIONS, QUESTION_PALETTE
 from sessions.process.formats.planning import (
     Phase,
     PlannedRound,
@@ -28,11 +29,21 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 )
 DEFAULT_FORMAT = CLASSIC
 
+
+def usual_formats() -> list[tuple[str, str]]:
+    """The formats that a programme or a set may take for all its rounds, as choices of a field: slug and name."""
+    return [(one.slug, one.in_full or one.name) for one in FORMATS.values() if one.is_usual]
+
+
+def format_icons() -> dict[str, str]:
+    """The icon of each format by its slug."""
+    return {one.slug: one.icon for one in FORMATS.values()}
+
+
 __all__ = [
     "CLOSING_QUESTIONS",
     "DEFAULT_FORMAT",
     "FORMATS",
-    "GROUND_RULES",
     "QUESTION_PALETTE",
     "Format",
     "Phase",
@@ -42,10 +53,12 @@ __all__ = [
     "break_stage",
     "breaks_after",
     "fit",
+    "format_icons",
     "frame_closing",
     "frame_opening",
     "off_script_stage",
     "plan",
     "plan_rounds",
     "plan_session",
+    "usual_formats",
 ]

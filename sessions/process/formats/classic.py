@@ -130,8 +130,10 @@ READ_BACK = Stage(
 
 CLASSIC = Format(
     slug="classic",
+    icon="clarification",
     name="Classic",
     version=1,
     summary="Questions only. Members help the presenter think; the presenter finds the actions.",
     stages=(PRESENTING, CLARIFICATION, PROBING, ACTION_QUESTIONS, RESOURCES, ACTIONS, READ_BACK),
+    in_full="Classic, questions only",
 )

@@ -8,10 +8,13 @@ from sessions.process.stages import Stage
 @dataclass(frozen=True, slots=True)
 class Format:
     slug: str
+    icon: str  # a symbol of static/icons.svg
     name: str
     version: int  # rises when a stage or a line changes its meaning
     summary: str
     stages: tuple[Stage, ...]
+    in_full: str = ""  # the name as a form offers it, where the short one says too little
+    is_usual: bool = True  # whether a set may take it for all its rounds; it is offered for a session always
 
     @property
     def required(self) -> tuple[Stage, ...]:

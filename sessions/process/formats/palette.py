@@ -1,4 +1,4 @@
-"""Words to borrow: good questions, ground rules and closing questions, from the guidance of practising sets."""
+"""Words to borrow: good questions and closing questions, from the guidance of practising sets."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -26,13 +26,6 @@ QUESTION_PALETTE: Mapping[Capture, tuple[str, ...]] = MappingProxyType(
             "How could you find out more information?",
         ),
     }
-)
-
-GROUND_RULES = (
-    "Only one of us speaks at a time.",
-    "We listen in a counselling style: we ask, we do not advise or judge.",
-    "It is safe to admit a need here.",
-    "What is said in the set stays in the set.",
 )
 
 # The first is what one set was asked at the end of its year; the others ask in the same spirit.

@@ -78,6 +78,7 @@ COMMITMENT = Stage(
 
 SUGGESTIONS = Format(
     slug="suggestions",
+    icon="suggestion",
     name="Suggestions",
     version=1,
     summary="Thoughts, suggestions and experiences. The presenter only listens, then responds and decides.",

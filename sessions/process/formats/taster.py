@@ -88,6 +88,7 @@ PROCESS_REVIEW = Stage(
 
 TASTER = Format(
     slug="taster",
+    icon="play",
     name="Taster",
     version=1,
     summary="One whole round in half an hour, for people who are new to it.",

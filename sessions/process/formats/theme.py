@@ -56,8 +56,10 @@ TAKEAWAYS = Stage(
 
 THEME = Format(
     slug="theme",
+    icon="people",
     name="Theme",
     version=1,
     summary="A shared question, set ahead. One opens, everybody brings a perspective; nobody presents.",
     stages=(OPENING_THEME, PERSPECTIVES, TAKEAWAYS),
+    is_usual=False,
 )

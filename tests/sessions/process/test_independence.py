@@ -35,14 +35,10 @@ def test_every_public_name_is_there() -> None:
 
 
 def test_defaults_lie_within_their_own_bounds() -> None:
-    for name in ("PEOPLE", "SESSIONS_PLANNED", "SESSION_MINUTES", "ROUNDS"):
+    for name in ("SESSIONS_PLANNED", "WEEKS_BETWEEN", "SESSION_MINUTES", "ROUNDS"):
         least, value, most = (getattr(defaults, name + end) for end in ("_LEAST", "", "_MOST"))
         assert least <= value <= most, name
-    assert (defaults.PEOPLE, defaults.SESSION_MINUTES, defaults.ROUNDS, defaults.BRIEF_LINES) == (
-        6,
-        120,
-        2,
-        10,
-    )
-    assert (defaults.SILENCE_SECONDS, defaults.GONE_SECONDS, defaults.WARNING_MINUTES) == (10, 60, (5, 1))
+    assert defaults.PEOPLE_HINT_LEAST <= defaults.PEOPLE_HINT_MOST <= defaults.PEOPLE_MOST
+    assert (defaults.SESSION_MINUTES, defaults.ROUNDS, defaults.BRIEF_LINES) == (120, 2, 10)
+    assert (defaults.GONE_SECONDS, defaults.WARNING_MINUTES) == (60, (5, 1))
     assert defaults.WEEKS_BETWEEN in defaults.WEEKS_BETWEEN_OFFERED

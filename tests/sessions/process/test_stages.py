@@ -7,8 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.process import frame
-from sessions.process.formats import CLOSING_QUESTIONS, FORMATS, GROUND_RULES, QUESTION_PALETTE
-from sessions.process.stages import Capture, Lines, PresenterState, Stage, StageKind, WhoSpeaks, fill
+from sessions.process.formats import CLOSING_QUESTIONS, FORMATS, QUESTION_PALETTE
+from sessions.process.stages import (
+    DEPTHS,
+    EXPLORING,
+    Capture,
+    Lines,
+    PresenterState,
+    Stage,
+    StageKind,
+    WhoSpeaks,
+    fill,
+)
 
 FRAME = [
     frame.WELCOME,
@@ -90,7 +100,6 @@ def test_presenter_is_told_to_only_listen_when_listening(stage: Stage) -> None:
 
 def test_words_to_borrow_are_whole_sentences() -> None:
     borrowed = [
-        *GROUND_RULES,
         *CLOSING_QUESTIONS,
         *(each for kind in QUESTION_PALETTE.values() for each in kind),
     ]
@@ -170,3 +179,15 @@ def test_questions_are_of_three_kinds() -> None:
 )
 def test_keeps_says_in_words_what_is_kept(slug: str, place: int, keeps: str) -> None:
     assert FORMATS[slug].stages[place].keeps == keeps
+
+
+def test_every_stage_of_a_round_has_a_depth() -> None:
+    kinds = {stage.kind for format_ in FORMATS.values() for stage in format_.stages}
+    assert kinds - DEPTHS.keys() == set()
+    assert DEPTHS[StageKind.OPEN_QUESTIONS] == DEPTHS[StageKind.FREEFORM] == EXPLORING
+
+
+def test_stages_of_a_format_never_go_back_in_depth() -> None:
+    for format_ in FORMATS.values():
+        depths = [DEPTHS[stage.kind] for stage in format_.stages]
+        assert depths == sorted(depths), format_.slug

@@ -1,4 +1,4 @@
-"""Activity and freeform: one clock, no stages to follow."""
+"""Freeform: one clock, no stages."""
 
 from sessions.process.formats.format import Format
 from sessions.process.stages import (
@@ -9,24 +9,6 @@ from sessions.process.stages import (
     Stage,
     StageKind,
     WhoSpeaks,
-)
-
-ONE_ACTIVITY = Stage(
-    kind=StageKind.ACTIVITY,
-    name="Activity",
-    minutes=30,
-    who_speaks=WhoSpeaks.EVERYBODY,
-    presenter_state=PresenterState.NONE,
-    captures=(Capture.NOTE,),
-    lines=Lines(
-        say="Let us leave our issues for a while and practise something together. I explain it once, then we begin. "
-        "Join in as far as you like.",
-        facilitator="Say what it is for and when it ends, then do it with them. Keep some minutes to talk about it.",
-        member="We practise something together. Join in as far as you like; watching is fine.",
-        presenter="Nobody presents. Join in like everybody else.",
-        gets="Notes that the group would like to keep.",
-        wall="We practise something together.",
-    ),
 )
 
 ONE_CLOCK = Stage(
@@ -46,16 +28,9 @@ ONE_CLOCK = Stage(
     ),
 )
 
-ACTIVITY = Format(
-    slug="activity",
-    name="Activity",
-    version=1,
-    summary="A block with no presenter, such as mindfulness or feedback. One clock, and notes.",
-    stages=(ONE_ACTIVITY,),
-)
-
 FREEFORM = Format(
     slug="freeform",
+    icon="clock",
     name="Freeform",
     version=1,
     summary="One clock, no stages.",
