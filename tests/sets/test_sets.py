@@ -143,7 +143,7 @@ def test_set_in_a_programme_of_others_is_refused(people: Cast, signed_in: Signed
 
 
 def test_formats_offered_are_formats_there_are() -> None:
-    offered = PlanForm.base_fields["default_format"].choices
+    offered = PlanForm.base_fields["default_format"].choices  # type: ignore[attr-defined]  # of a choice
     assert [slug for slug, _name in offered] == [slug for slug, one in FORMATS.items() if one.is_usual]
 
 
