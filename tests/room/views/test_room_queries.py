@@ -38,7 +38,7 @@ def counts(scene: Scene, page: str) -> list[int]:
     found = []
     for person in (scene.people.ada, scene.people.ben, scene.people.cleo):
         client = client_of(person)
-        address = reverse(f"sessions:{page}", args=[scene.session.pk])
+        address = reverse(f"room:{page}", args=[scene.session.pk])
         client.get(address)
         keyring.forget()
         with CaptureQueriesContext(connection) as queries:
