@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import clock
@@ -41,37 +42,34 @@ class Reader:
 @letter("sessions.planned")
 def planned(about: Mapping[str, str]) -> Letter | None:
     """A new date."""
-    reader = _reader(about, Status.SCHEDULED)
-    if reader is None:
-        return None
-    with translation.override(reader.person.language):
-        subject = _("%(set)s: session %(n)d is on %(when)s") % reader.facts
-        said = _("%(name)s has planned session %(n)d of %(set)s.")
-        return _letter(reader, subject, said % {**reader.facts, "name": _name_of(about)})
+    return _news(
+        about,
+        Status.SCHEDULED,
+        _("%(set)s: session %(n)d is on %(when)s"),
+        _("%(name)s has planned session %(n)d of %(set)s."),
+    )
 
 
 @letter("sessions.changed")
 def changed(about: Mapping[str, str]) -> Letter | None:
     """The date as it is now, also when the session is on again."""
-    reader = _reader(about, Status.SCHEDULED)
-    if reader is None:
-        return None
-    with translation.override(reader.person.language):
-        subject = _("%(set)s: session %(n)d has changed, it is on %(when)s") % reader.facts
-        said = _("%(name)s has changed session %(n)d of %(set)s. This is how it stands:")
-        return _letter(reader, subject, said % {**reader.facts, "name": _name_of(about)})
+    return _news(
+        about,
+        Status.SCHEDULED,
+        _("%(set)s: session %(n)d has changed, it is on %(when)s"),
+        _("%(name)s has changed session %(n)d of %(set)s. This is how it stands:"),
+    )
 
 
 @letter("sessions.cancelled")
 def cancelled(about: Mapping[str, str]) -> Letter | None:
     """It will not be."""
-    reader = _reader(about, Status.CANCELLED)
-    if reader is None:
-        return None
-    with translation.override(reader.person.language):
-        subject = _("%(set)s: the session of %(when)s is cancelled") % reader.facts
-        said = _("%(name)s has cancelled this session of %(set)s:")
-        return _letter(reader, subject, said % {**reader.facts, "name": _name_of(about)})
+    return _news(
+        about,
+        Status.CANCELLED,
+        _("%(set)s: the session of %(when)s is cancelled"),
+        _("%(name)s has cancelled this session of %(set)s:"),
+    )
 
 
 @letter("sessions.reminder")
@@ -85,6 +83,17 @@ def reminder(about: Mapping[str, str]) -> Letter | None:
     with translation.override(reader.person.language):
         subject = _("%(set)s meets on %(when)s") % reader.facts
         return _letter(reader, subject, _("%(set)s meets soon, for session %(n)d.") % reader.facts)
+
+
+def _news(about: Mapping[str, str], status: Status, subject: Promise, said: Promise) -> Letter | None:
+    """What became of a session and by whom, in the reader's language; None unless it still has that status."""
+    reader = _reader(about, status)
+    if reader is None:
+        return None
+    with translation.override(reader.person.language):
+        return _letter(
+            reader, str(subject) % reader.facts, str(said) % {**reader.facts, "name": _name_of(about)}
+        )
 
 
 def _reader(about: Mapping[str, str], status: Status) -> Reader | None:
@@ -113,13 +122,13 @@ def _letter(reader: Reader, subject: str, said: str) -> Letter:
             "said": said,
             "when": _when(session, own),
             "when_for_set": _when(session, of_set) if differs else "",
-            "venue": _one_line(session.venue),
+            "venue": " ".join(session.venue.split()),
             "is_on": session.state is Status.SCHEDULED,
             "url": settings.ALS_SITE_URL + page,
         },
     )
     entry = calendar_of(session, number=reader.number).decode()
-    return Letter(_one_line(subject), text, (Attachment("session.ics", entry, "text/calendar"),))
+    return Letter(subject, text, (Attachment("session.ics", entry, "text/calendar"),))
 
 
 def _when(session: Session, zone: ZoneInfo) -> str:
@@ -131,9 +140,4 @@ def _when(session: Session, zone: ZoneInfo) -> str:
 def _name_of(about: Mapping[str, str]) -> str:
     by = about.get("by", "")
     person = User.objects.filter(pk=UUID(by)).first() if by else None
-    return person.name if person else _("Somebody")
-
-
-def _one_line(text: str) -> str:
-    """A name with a line break in it must not become a header."""
-    return " ".join(text.split())
+    return person.name if person else str(_("Somebody"))

@@ -63,4 +63,4 @@ def _letter(
         said = {"set": learning_set.name, "day": date_format(day, "j F Y")}
         subject = _("%(set)s: words of yours will be deleted on %(day)s") % said
         text = render_to_string(template, {**said, "url": settings.ALS_SITE_URL + page})
-    return Letter(" ".join(subject.split()), text)
+    return Letter(subject, text)

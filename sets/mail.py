@@ -30,7 +30,7 @@ def invitation(about: Mapping[str, str]) -> Letter | None:
         "name": asked.invited_by.name,
         "set": asked.learning_set.name,
     }
-    return Letter(subject=_one_line(subject), text=text)
+    return Letter(subject, text)
 
 
 @letter("sets.agreement_changed")
@@ -50,14 +50,9 @@ def agreement_changed(about: Mapping[str, str]) -> Letter | None:
         "url": settings.ALS_SITE_URL + reverse("sets:agreement", args=[learning_set.pk]),
     }
     subject = _("%(set)s: the agreement has changed") % {"set": learning_set.name}
-    return Letter(_one_line(subject), render_to_string("sets/email/agreement_changed.txt", context))
+    return Letter(subject, render_to_string("sets/email/agreement_changed.txt", context))
 
 
 def _in_zone(moment: str, zone: zoneinfo.ZoneInfo) -> str:
     local = datetime.fromisoformat(moment).astimezone(zone)
     return f"{local:%-d %B %Y, %H:%M} ({zone.key})"
-
-
-def _one_line(subject: str) -> str:
-    """A name with a line break in it must not become a header."""
-    return " ".join(subject.split())

@@ -39,6 +39,10 @@ class Letter:
     text: str
     attachments: tuple[Attachment, ...] = field(default=())
 
+    def __post_init__(self) -> None:
+        """The subject in one line: a name with a line break in it must not become another header."""
+        object.__setattr__(self, "subject", " ".join(self.subject.split()))
+
 
 Writer = Callable[[Mapping[str, str]], Letter | None]
 _writers: dict[str, Writer] = {}

@@ -138,6 +138,11 @@ def test_a_letter_with_nothing_left_to_say_is_dropped() -> None:
     assert mail.outbox == []
 
 
+def test_line_break_in_a_subject_makes_no_header() -> None:
+    letter_of = Letter("Ada\nBcc: all@demo.example\r\n invites you", "")
+    assert letter_of.subject == "Ada Bcc: all@demo.example invites you"
+
+
 @pytest.mark.django_db
 def test_attachments_go_with_the_letter() -> None:
     post_one(entry="yes")
