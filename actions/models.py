@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.db.scoped_relations import ScopedForeignKey
 from core.models import BaseModel
 from core.sealing import SealedTextField
 from issues.models import Issue
@@ -52,7 +53,7 @@ class Action(SetWords):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="actions")
     learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="actions")
-    issue = models.ForeignKey(Issue, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
+    issue = ScopedForeignKey(Issue, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
     words = SealedTextField(_("action"))
     due_on = models.DateField(_("due"), null=True, blank=True, help_text=_("Empty: by the next session."))
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True, default="")
@@ -77,7 +78,7 @@ class Action(SetWords):
 class Report(SetWords):
     """What its owner says of an action; the last one tells the outcome."""
 
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="reports")
+    action = ScopedForeignKey(Action, on_delete=models.CASCADE, related_name="reports")
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     happened = SealedTextField(_("what happened"), blank=True)
     changed = SealedTextField(_("what changed as a result"), blank=True)

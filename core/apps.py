@@ -10,12 +10,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401  # registers itself
-        from core.db.scoping import guard_relations
-
-        guard_relations()
-
-        # Letters and jobs register themselves when their modules are read.
+        # Checks, letters and jobs register themselves when their modules are read.
         import core.jobs.periodic  # noqa: F401
+        from core import checks  # noqa: F401
 
         autodiscover_modules("mail", "periodic")

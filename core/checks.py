@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import DatabaseError
 
+from core.db.scoped_relations import unguarded_relations
 from core.models import SealKey
 from core.sealing import SealedModel
 from core.sealing.registry import sealed_models
@@ -47,6 +48,23 @@ def sealed_models_are_whole(
         if any(field.null for field in model.sealed_fields()):
             found.append(checks.Error("Sealed words are empty, never null.", obj=model, id="core.E005"))
     return found
+
+
+@checks.register(checks.Tags.models)
+def relations_to_words_are_guarded(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[checks.CheckMessage]:
+    """A plain foreign key to a table with words would give out rows of every scope."""
+    return [
+        checks.Error(
+            f"{relation} leads to words and asks for no scope.",
+            hint="Use ScopedForeignKey or ScopedOneToOneField of core.db.scoped_relations.",
+            obj=model,
+            id="core.E007",
+        )
+        for model in sealed_models()
+        for relation in unguarded_relations(model)
+    ]
 
 
 @checks.register(checks.Tags.database)

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PersonWords, own_words
+from core.db.scoped_relations import ScopedOneToOneField
 from core.sealing import SealedTextField
 from sets.models import LearningSet, SetWords, in_scope
 
@@ -66,7 +67,7 @@ class Issue(SetWords):
 class Brief(PersonWords):
     """A member's private preparation, sealed under their own key; nobody else ever sees it."""
 
-    issue = models.OneToOneField(Issue, on_delete=models.CASCADE, related_name="brief")
+    issue = ScopedOneToOneField(Issue, on_delete=models.CASCADE, related_name="brief")
     words = SealedTextField(_("my brief"), blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -1,4 +1,4 @@
-"""Words are asked for within a scope: the managers of their tables raise outside it, and so do relations to them."""
+"""Words are asked for within a scope: outside it the managers of their tables raise."""
 
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -8,13 +8,10 @@ from django_scopes import ScopedManager, get_scope
 from django_scopes.exceptions import ScopeError
 from django_scopes.manager import DisabledQuerySet
 
-from core.sealing.registry import sealed_models
-
 # Writing anew asks nothing; `none` and `using` lead to no rows by themselves.
 WRITES = {"create", "acreate", "bulk_create", "abulk_create"}
 HARMLESS = {"none", "using", "as_manager"}
 _LOOKED_INTO = ("__iter__", "__aiter__", "__len__", "__bool__", "__getitem__", "__getstate__", "_fetch_all")
-_GIVEN = "_relations_given"  # on a row: which of its relations were set by hand, not read
 _JOINED = ("__and__", "__or__", "__xor__", "resolve_expression")
 
 
@@ -71,44 +68,6 @@ def check_in_scope(row: models.Model) -> None:
         allowed = scope[dimension] if isinstance(scope[dimension], (list, tuple)) else [scope[dimension]]
         if allowed != [None] and getattr(row, column) not in allowed:
             raise ScopeError(f"This {type(row).__name__} lies outside the scope on {dimension}.")
-
-
-def guard_relations() -> None:
-    """Django follows a relation past the manager of the table it leads to: here it is asked all the same."""
-    for model in sealed_models():
-        for descriptor in _leading_to(model):
-            kind = type(descriptor)
-            if not issubclass(kind, _Asking):
-                descriptor.__class__ = type(f"Asking{kind.__name__}", (_Asking, kind), {})
-
-
-def _leading_to(model: type[models.Model]) -> Iterator[Any]:
-    """The attributes of other models that hold one row of this one; many rows come through its manager."""
-    for relation in model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ForeignObjectRel):
-            yield vars(relation.related_model)[relation.field.name]
-        elif isinstance(relation, models.OneToOneField) and not relation.remote_field.hidden:
-            yield vars(relation.related_model)[relation.remote_field.get_accessor_name()]
-
-
-class _Asking:
-    """A relation that gives a row of words to nobody outside the row's scope, unless they have put it there themselves:
-    a row that is being made is often not within any scope yet."""
-
-    is_cached: Any
-
-    def __get__(self, instance: models.Model | None, cls: type | None = None) -> Any:
-        is_given = (
-            instance is not None and id(self) in vars(instance).get(_GIVEN, ()) and self.is_cached(instance)
-        )
-        found = super().__get__(instance, cls)  # type: ignore[misc]  # of the relation it is mixed into
-        if isinstance(found, models.Model) and not is_given:
-            check_in_scope(found)
-        return found
-
-    def __set__(self, instance: models.Model, value: Any) -> None:
-        super().__set__(instance, value)  # type: ignore[misc]
-        vars(instance).setdefault(_GIVEN, set()).add(id(self))
 
 
 def _missing(dimensions: Any) -> ScopeError:

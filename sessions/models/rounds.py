@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action
+from core.db.scoped_relations import ScopedForeignKey, ScopedOneToOneField
 from core.models import BaseModel
 from issues.models import Issue, Theme
 from sessions.models.session import Session
@@ -31,8 +32,8 @@ class Round(BaseModel):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="session_rounds")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.ISSUE)
-    issue = models.ForeignKey(Issue, null=True, blank=True, on_delete=models.SET_NULL, related_name="rounds")
-    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="rounds")
+    issue = ScopedForeignKey(Issue, null=True, blank=True, on_delete=models.SET_NULL, related_name="rounds")
+    theme = ScopedForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="rounds")
     presenter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -63,7 +64,7 @@ class Bid(BaseModel):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="bids")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    issue = models.ForeignKey(Issue, null=True, blank=True, on_delete=models.CASCADE, related_name="bids")
+    issue = ScopedForeignKey(Issue, null=True, blank=True, on_delete=models.CASCADE, related_name="bids")
     wants_turn = models.BooleanField(_("would like a turn"), default=True)
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=35, validators=[MinValueValidator(5), MaxValueValidator(120)]
@@ -95,7 +96,7 @@ class Commitment(BaseModel):
     """An action that was committed to in a round; the action itself knows no session."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="commitments")
-    action = models.OneToOneField(Action, on_delete=models.CASCADE, related_name="commitment")
+    action = ScopedOneToOneField(Action, on_delete=models.CASCADE, related_name="commitment")
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.db.scoped_relations import ScopedForeignKey
 from core.models import BaseModel
 from core.sealing import SealedTextField
 from sets.models.learning_set import LearningSet
@@ -42,7 +43,7 @@ class Agreement(SetWords):
 class Acceptance(BaseModel):
     """One person said yes to one version."""
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="acceptances")
+    agreement = ScopedForeignKey(Agreement, on_delete=models.CASCADE, related_name="acceptances")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     accepted_at = models.DateTimeField(default=clock.now)
 

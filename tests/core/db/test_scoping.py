@@ -11,6 +11,7 @@ from django_scopes import scope, scopes_disabled
 from django_scopes.exceptions import ScopeError
 
 from actions.models import Action, Report
+from core.db.scoped_relations import ScopedRelation
 from core.db.scoping import dimensions_of
 from core.sealing.registry import sealed_models
 from issues.models import Brief, Issue
@@ -105,10 +106,11 @@ def test_what_leads_to_one_row_of_words_is_known(held: Round) -> None:
         f"{model.__name__}.{name}"
         for model in _every_model()
         for name, value in vars(model).items()
-        if type(value).__name__.startswith("Asking")
+        if isinstance(value, ScopedRelation)
     }
     expected = "Acceptance.agreement Action.issue Bid.issue Brief.issue Commitment.action Issue.brief"
-    assert leading == {*expected.split(), "Report.action", "Round.issue", "Round.theme"}
+    # The way back of Commitment.action leads to a row without words, for which no scope is asked.
+    assert leading == {*expected.split(), "Action.commitment", "Report.action", "Round.issue", "Round.theme"}
 
 
 def _every_model() -> list[type[models.Model]]:
