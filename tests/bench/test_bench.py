@@ -12,6 +12,7 @@ from bench import growth
 from bench.figures import Figure
 from bench.meeting import KEPT, PEOPLE, client_of, gather
 from bench.stage import Durable
+from demo.management.commands.seed import Command
 from sessions.models import Contribution, Session
 from tests import servers
 
@@ -35,7 +36,7 @@ def test_durable_postgres_waits_for_the_disk() -> None:
 @pytest.mark.django_db
 def test_meeting_is_a_running_room_with_nine_people_and_a_dozen_questions(settings: Settings) -> None:
     settings.ALS_DEMO = True
-    call_command("seed", verbosity=0)
+    call_command(Command(), verbosity=0)
     meeting = gather()
     with scopes_disabled():
         step = meeting.session.step

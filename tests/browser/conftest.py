@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from pytest_django import Settings
 
 from accounts.models import User
+from demo.management.commands.seed import Command
 from sessions.models import Session
 from tests import factories
 from tests.browser.site import Site, collect_static
@@ -76,7 +77,7 @@ def live_site(_site: Site, transactional_db: None) -> Iterator[Site]:
 def seeded_site(live_site: Site, settings: Settings) -> Site:
     """The real site with the demo people and their story."""
     settings.ALS_DEMO = True
-    call_command("seed", verbosity=0)
+    call_command(Command(), verbosity=0)  # by itself: in tests the demo is not installed
     return live_site
 
 

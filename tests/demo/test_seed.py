@@ -18,6 +18,7 @@ from actions.models import Action
 from core import clock
 from core.audit.trail import verify_chain
 from demo import people
+from demo.management.commands.seed import Command
 from issues.models import Issue
 from sessions.models import Attendance, Bid, Contribution, Reflection, Round, Session
 from sessions.process.machine import Status
@@ -34,7 +35,8 @@ def _demo(settings: Settings) -> Iterator[None]:
 
 
 def seed(*arguments: str) -> None:
-    call_command("seed", *arguments, verbosity=0)
+    # The demo is installed in demo mode only, so in tests the command has no name to be called by.
+    call_command(Command(), *arguments, verbosity=0)
 
 
 def counts() -> dict[str, int]:
