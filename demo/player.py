@@ -9,7 +9,18 @@ from demo.script import Meeting, Offered, Turn
 from demo.time_travel import Past
 from issues.models import Issue
 from planning.services import scheduling
-from room.services import commitments, contributions, opening, presence, running, selection, topics
+from room.services import (
+    commitments,
+    contributions,
+    opening,
+    presence,
+    reflections,
+    reports,
+    room_only,
+    running,
+    selection,
+    topics,
+)
 from sessions.models import Bid, Round, Session, Step
 from sessions.process.machine import Move
 from sets.models import LearningSet
@@ -143,7 +154,7 @@ class Teller:
             owner = self.people[told.who]
             mine = Action.objects.of_set(self.learning_set.pk).owned_by(owner.pk).still_open()
             action = next(a for a in mine if str(a.words).startswith(told.action))
-            commitments.report(
+            reports.report(
                 session_id=session.pk,
                 person=owner,
                 action_id=action.pk,
@@ -151,7 +162,7 @@ class Teller:
                 happened=told.happened,
                 changed=told.changed,
             )
-            commitments.end_report_turn(session_id=session.pk, person=owner, about=owner.pk)
+            reports.end_report_turn(session_id=session.pk, person=owner, about=owner.pk)
 
     def share(self, session: Session, meeting: Meeting) -> None:
         """Each brings a line, or nothing today."""
@@ -200,16 +211,16 @@ class Teller:
                     session_id=session.pk, person=self.people[turn.who], round_id=round_.pk, words=words
                 )
         if turn.room_only:
-            commitments.keep_in_room(
+            room_only.keep_in_room(
                 session_id=session.pk, person=self.people[turn.who], round_id=round_.pk, room_only=True
             )
 
     def look_back(self, session: Session, meeting: Meeting) -> None:
         """What went well, what could be better, and a word each."""
-        commitments.ask_closing_question(session_id=session.pk, person=self.host, question=meeting.question)
+        reflections.ask_closing_question(session_id=session.pk, person=self.host, question=meeting.question)
         for kind, said in (("well", meeting.well), ("better", meeting.better), ("closing", meeting.closing)):
             for who, words in said:
-                commitments.reflect(
+                reflections.reflect(
                     session_id=session.pk,
                     person=self.people[who],
                     roles=self.roles(who),

@@ -1,14 +1,9 @@
 """What can be done in the room: each verb's form and the service it calls. A table, read top to bottom."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from planning.services import scheduling
+from room.command_types import Act, Command
 from room.forms import commands as forms
 from room.services import (
     commitments,
@@ -17,70 +12,15 @@ from room.services import (
     plan_changes,
     presence,
     queue,
+    reflections,
+    reports,
+    room_only,
     round_settings,
     running,
     selection,
     topics,
 )
-from sessions.models import Session
 from sessions.process.machine import Move
-from sets.roles import Roles
-
-Data = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who does it, where."""
-
-    session: Session
-    person: User
-    roles: Roles
-
-    @property
-    def here(self) -> Data:
-        """What every service takes."""
-        return {"session_id": self.session.pk, "person": self.person}
-
-    @property
-    def known(self) -> Data:
-        """The same, for services that ask what the person is in the set."""
-        return {**self.here, "roles": self.roles}
-
-    def about(self, data: Data) -> Data:
-        """The same, when somebody else may be meant."""
-        return {**self.known, "about": data["about"]}
-
-    def moves(self, data: Data, *names: str) -> Data:
-        """What a move takes: the version it was made at, and what the form brought under these names."""
-        return {**self.here, "expected_version": data["expected_version"], **_given(data, *names)}
-
-    def moves_round(self, data: Data, *names: str) -> Data:
-        """What a move on one round takes."""
-        return {**self.moves(data, *names), "round_id": data["round"]}
-
-
-Act = Callable[[Actor, Data], object]
-
-
-@dataclass(frozen=True)
-class Command:
-    """One verb: the form that reads it, the act, what is said afterwards, and the verb that takes it back.
-
-    `words` are the fields somebody types into: what they hold is kept as a draft when the verb is refused.
-    `leaves` is the page it leads to when the room is not where one stays.
-    """
-
-    form: type[forms.Verb]
-    act: Act
-    said: str | Promise = ""
-    undo: str = ""
-    words: tuple[str, ...] = ()
-    leaves: str = ""
-
-
-def _given(data: Data, *names: str) -> Data:
-    return {name: data[name] for name in names}
 
 
 def _move(move: Move) -> Act:
@@ -262,7 +202,7 @@ KEPT: dict[str, Command] = {
     ),
     "report": Command(
         forms.ReportForm,
-        lambda who, form: commitments.report(
+        lambda who, form: reports.report(
             **who.here,
             action_id=form["action"],
             **_given(form, "outcome", "happened", "changed", "keep_open"),
@@ -271,23 +211,23 @@ KEPT: dict[str, Command] = {
     ),
     "reported": Command(
         forms.ReportTurnForm,
-        lambda who, form: commitments.end_report_turn(**who.here, about=form["about"], back=form["back"]),
+        lambda who, form: reports.end_report_turn(**who.here, about=form["about"], back=form["back"]),
     ),
     "reflect": Command(
         forms.ReflectForm,
-        lambda who, form: commitments.reflect(
+        lambda who, form: reflections.reflect(
             **who.about(form), kind=form["kind"], words=form["words"], step_id=form["step"]
         ),
         words=("words",),
     ),
     "question": Command(
         forms.QuestionForm,
-        lambda who, form: commitments.ask_closing_question(**who.here, question=form["question"]),
+        lambda who, form: reflections.ask_closing_question(**who.here, question=form["question"]),
         words=("question",),
     ),
     "room-only": Command(
         forms.RoomOnlyForm,
-        lambda who, form: commitments.keep_in_room(
+        lambda who, form: room_only.keep_in_room(
             **who.here, round_id=form["round"], room_only=form["room_only"]
         ),
     ),

@@ -13,6 +13,8 @@ from room.services import (
     plan_changes,
     presence,
     queue,
+    reflections,
+    reports,
     round_settings,
     running,
     selection,
@@ -125,7 +127,7 @@ class Play:
 def _reports(play: Play) -> None:
     play.go("reports")
     for action in Action.objects.of_set(play.session.learning_set_id).owned_by(play.people["cleo"].pk):
-        commitments.report(
+        reports.report(
             session_id=play.id,
             person=play.people["cleo"],
             action_id=action.pk,
@@ -267,7 +269,7 @@ def _reflection(play: Play) -> None:
         ("hal", "better", "I asked two questions in one, twice."),
         ("dev", "closing", "Lighter."),
     ):
-        commitments.reflect(
+        reflections.reflect(
             session_id=play.id, person=play.people[who], roles=play.roles(who), kind=kind, words=words
         )
 

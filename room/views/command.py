@@ -15,7 +15,8 @@ from accounts import limits
 from accounts.services import drop_draft, save_draft
 from core.db.idempotency import run_once, seal_of
 from core.errors import Refused, Stale
-from room.commands import COMMANDS, Actor, Command, Data
+from room.command_types import Actor, Command, Data
+from room.commands import COMMANDS
 from room.forms.commands import SLOT
 from room.state.state import RoomState
 from room.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to, visible_session

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from room.forms.keep_in_room import KeepInRoomForm
-from room.services import commitments
+from room.services import room_only
 from sessions.process.machine import Status
 from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
@@ -21,7 +21,7 @@ def keep_in_room(request: SetRequest, session_id: UUID) -> HttpResponse:
     form = KeepInRoomForm(request.POST)
     if not form.is_valid():
         raise PermissionDenied
-    commitments.keep_in_room(
+    room_only.keep_in_room(
         session_id=session_id,
         person=request.user,
         round_id=form.cleaned_data["round"],

@@ -1,10 +1,10 @@
 """Pages of sets."""
 
 from sets.views.agreement import accept, agreement, write
-from sets.views.forming import change_status, create, edit, sets_list
 from sets.views.invitation import invitation
-from sets.views.inviting import invite, send_again, take_back
+from sets.views.invitations import invite, send_again, take_back
 from sets.views.people import deputy, end, hand_over, people, restore
+from sets.views.sets import change_status, create, edit, sets_list
 
 __all__ = [
     "accept",

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.services import save_draft
 from core import clock
 from planning.services import scheduling
-from room.services import commitments, contributions, opening
+from room.services import contributions, opening, room_only
 from sessions.models import Attendance, Contribution, Reflection, Round, Session, Step
 from sessions.services.facilitator_log import write_log
 from sets import services as set_services
@@ -225,9 +225,7 @@ def _held(
         closed = factories.chosen(session, somebody, say(f"{where}issue.topic_line roomonly"))
         _keep(session, closed, presenter, say(f"{where}contribution.words roomonly"))
         with scopes_disabled():
-            commitments.keep_in_room(
-                session_id=session.pk, person=somebody, round_id=closed.pk, room_only=True
-            )
+            room_only.keep_in_room(session_id=session.pk, person=somebody, round_id=closed.pk, room_only=True)
         factories.run_round(closed)
         for kind in ("well", "better", "closing"):
             _reflect(session, somebody, say(f"{where}reflection.words {kind}"), kind)

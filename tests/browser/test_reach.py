@@ -13,7 +13,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from accounts.models import User
 from actions.models import Action
 from issues.models import Issue, Theme
-from room.services import commitments, contributions, selection, topics
+from room.services import commitments, contributions, reflections, selection, topics
 from scripts.scenes import SCENES, Play
 from sessions.models import Bid, Round, Session
 from sets.models import LearningSet
@@ -160,7 +160,7 @@ def write_long_words(play: Play) -> None:
     play.go("actions", "ben")
     commitments.commit(**here, person=play.people["ben"], round_id=turn.pk, words=LONG_WORD)
     play.go("reflection")
-    commitments.reflect(**here, **cleo, kind="well", words=LONG_WORD)
+    reflections.reflect(**here, **cleo, kind="well", words=LONG_WORD)
 
 
 def test_long_words_are_broken_and_widen_no_page(play: Play, browser_people: BrowserPeople) -> None:

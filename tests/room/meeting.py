@@ -17,6 +17,8 @@ from room.services import (
     plan_changes,
     presence,
     queue,
+    reflections,
+    reports,
     round_settings,
     running,
     selection,
@@ -191,13 +193,13 @@ class Meeting(Trial):
         if mine:
             here, action = self.here(name), mine[nth % len(mine)]
             outcome = ("done", "partly", "changed", "not-yet", "unknown")[nth % 5]
-            self.send(name, lambda: commitments.report(**here, action_id=action.pk, outcome=outcome))
+            self.send(name, lambda: reports.report(**here, action_id=action.pk, outcome=outcome))
 
     @in_the_plan
     @rule(name=members_mostly)
     def reflect(self, name: str) -> None:
         known, words = self.known(name), self.word()
-        if self.send(name, lambda: commitments.reflect(**known, kind="well", words=words)):
+        if self.send(name, lambda: reflections.reflect(**known, kind="well", words=words)):
             self.note(name, words, "reflection")
 
     @precondition(lambda self: self.steps > 15 and self.session.step_id is not None)

@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 
 from accounts.models import User
 from accounts.services import save_draft
-from room.services import commitments, contributions, topics
+from room.services import commitments, contributions, reflections, topics
 from sessions.models import Round, Session, Step
 from sets.roles import roles_of
 from tests import factories
@@ -124,7 +124,7 @@ def keep_rows(scene: Scene, rows: int) -> None:
                 )
         if step.kind == "reflection":
             for person in scene.people.members[:rows]:
-                commitments.reflect(
+                reflections.reflect(
                     session_id=scene.session.pk,
                     person=person,
                     roles=roles_of(person.pk),

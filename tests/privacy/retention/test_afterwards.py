@@ -14,8 +14,8 @@ from issues.models import Brief, Issue
 from issues.services import change_issue, reopen_issue, start_issue
 from planning.services.scheduling import plan_session
 from privacy.services import retention
-from room.services.commitments import ask_closing_question
 from room.services.plan_changes import add_round
+from room.services.reflections import ask_closing_question
 from sessions.models import LogEntry, Session
 from sessions.services.facilitator_log import write_log
 from sets.roles import roles_of

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.models import AuditRow
 from issues.models import Issue
 from privacy.reads import personal_data
-from room.services import commitments
+from room.services import commitments, reports, room_only
 from sessions.models import Session
 from tests import factories
 from tests.cast import WideCast
@@ -31,10 +31,10 @@ def test_report_that_the_host_writes_down_is_the_hosts_deed(people: WideCast) ->
     action = factories.action(people.ben, people.harbour)
     session = factories.running_session(people.harbour, at="reports")
     one: dict[str, Any] = {"session_id": session.pk, "action_id": action.pk}
-    commitments.report(**one, person=people.ada, outcome="done")
+    reports.report(**one, person=people.ada, outcome="done")
     assert deeds("action.") == [("action.reported", people.ada.pk)]
     assert (told_to(people.ben), told_to(people.ada)) == ([], ["action.reported"])
-    commitments.report(**one, person=people.ben, outcome="partly")
+    reports.report(**one, person=people.ben, outcome="partly")
     assert told_to(people.ben) == ["action.reported"]
 
 
@@ -59,9 +59,9 @@ def test_action_that_the_host_words_anew_or_takes_back_is_the_hosts_deed(
 
 def test_shutting_and_opening_a_topic_is_recorded_when_it_changes(session: Session, people: WideCast) -> None:
     turn = session.session_rounds.get(presenter=people.ben)
-    for room_only in (False, True, True, False):
-        commitments.keep_in_room(
-            session_id=session.pk, person=people.ben, round_id=turn.pk, room_only=room_only
+    for is_room_only in (False, True, True, False):
+        room_only.keep_in_room(
+            session_id=session.pk, person=people.ben, round_id=turn.pk, room_only=is_room_only
         )
     assert deeds("topic.") == [
         ("topic.kept_in_room", people.ben.pk),
@@ -75,5 +75,5 @@ def test_opening_a_topic_that_its_issue_alone_shut_is_recorded(session: Session,
     turn = session.session_rounds.get(presenter=people.ben)
     assert turn.issue
     Issue.objects.filter(pk=turn.issue.pk).update(room_only=True)
-    commitments.keep_in_room(session_id=session.pk, person=people.ben, round_id=turn.pk, room_only=False)
+    room_only.keep_in_room(session_id=session.pk, person=people.ben, round_id=turn.pk, room_only=False)
     assert deeds("topic.") == [("topic.opened_to_set", people.ben.pk)]

@@ -15,7 +15,18 @@ from actions.models import Action, Report
 from core import clock
 from core.errors import Refused
 from issues.models import Issue
-from room.services import commitments, contributions, opening, plan_changes, presence, queue, running, topics
+from room.services import (
+    commitments,
+    contributions,
+    opening,
+    plan_changes,
+    presence,
+    queue,
+    reflections,
+    reports,
+    running,
+    topics,
+)
 from sessions.models import Attendance, Bid, QueueEntry, Reflection, Session
 from sessions.process.machine import Move
 from sets.roles import roles_of
@@ -139,8 +150,8 @@ def test_a_report_can_be_changed_until_the_session_closes(people: WideCast) -> N
     action = factories.action(people.ben, people.harbour)
     session = factories.running_session(people.harbour, at="reports")
     one: dict[str, Any] = {"action_id": action.pk}
-    commitments.report(**here(people.ben, session), **one, outcome="done")
-    commitments.report(**here(people.ada, session), **one, outcome="partly", happened="Half of it.")
+    reports.report(**here(people.ben, session), **one, outcome="done")
+    reports.report(**here(people.ada, session), **one, outcome="partly", happened="Half of it.")
     action.refresh_from_db()
     assert (action.outcome, action.closed_at, Report.objects.count()) == ("partly", None, 1)
     for outcome, person, raised in (
@@ -148,23 +159,23 @@ def test_a_report_can_be_changed_until_the_session_closes(people: WideCast) -> N
         ("done", people.cleo, PermissionDenied),
     ):
         with pytest.raises(raised):
-            commitments.report(**here(person, session), **one, outcome=outcome)
+            reports.report(**here(person, session), **one, outcome=outcome)
     close(session)
     with pytest.raises(Refused):
-        commitments.report(**here(people.ben, session), **one, outcome="done")
+        reports.report(**here(people.ben, session), **one, outcome="done")
 
 
 def test_a_reflection_is_one_of_each_kind_and_empty_takes_it_back(session: Session, people: WideCast) -> None:
     factories.go_to(session, "reflection")
     for words in ("We listened.", "We really listened."):
-        commitments.reflect(**known(people.cleo, session), kind="well", words=words)
+        reflections.reflect(**known(people.cleo, session), kind="well", words=words)
     assert [str(kept.words) for kept in Reflection.objects.all()] == ["We really listened."]
-    commitments.reflect(**known(people.cleo, session), kind="well", words=" ")
+    reflections.reflect(**known(people.cleo, session), kind="well", words=" ")
     assert not Reflection.objects.exists()
     with pytest.raises(Refused):
-        commitments.reflect(**known(people.cleo, session), kind="well", words="")
+        reflections.reflect(**known(people.cleo, session), kind="well", words="")
     with pytest.raises(PermissionDenied):
-        commitments.reflect(**known(people.observer, session), kind="well", words="Fine.")
+        reflections.reflect(**known(people.observer, session), kind="well", words="Fine.")
 
 
 def test_members_alone_bring_topics_and_the_host_writes_for_them(session: Session, people: WideCast) -> None:
@@ -222,7 +233,7 @@ def test_who_only_listens_says_nothing_by_any_door(people: WideCast) -> None:
         lambda: topics.offer(**ben, topic_line="Offered while listening"),
         lambda: topics.offer(**ada, topic_line="Offered for him", about=people.ben.pk),
         lambda: topics.bring_nothing(**ben),
-        lambda: commitments.reflect(**ben, kind="well", words="Said while listening"),
+        lambda: reflections.reflect(**ben, kind="well", words="Said while listening"),
     ]
     for door in doors:
         with pytest.raises(PermissionDenied):
@@ -259,15 +270,15 @@ def test_looking_back_is_kept_where_the_session_looks_back_or_later(
 ) -> None:
     cleo = known(people.cleo, session)
     with pytest.raises(Refused):
-        commitments.reflect(**cleo, kind="well", words="Too early.")
+        reflections.reflect(**cleo, kind="well", words="Too early.")
     step = session.steps.get(kind="reflection")
     with pytest.raises(Refused):
-        commitments.reflect(**cleo, kind="well", words="Too early.", step_id=step.pk)
+        reflections.reflect(**cleo, kind="well", words="Too early.", step_id=step.pk)
     factories.go_to(session, "reflection")
     session.refresh_from_db()
     factories.go_to(session, "next_date")
-    commitments.reflect(**cleo, kind="well", words="In time.")
-    commitments.reflect(**cleo, kind="better", words="In time too.", step_id=step.pk)
+    reflections.reflect(**cleo, kind="well", words="In time.")
+    reflections.reflect(**cleo, kind="better", words="In time too.", step_id=step.pk)
     assert [str(kept.words) for kept in Reflection.objects.order_by("id")] == ["In time.", "In time too."]
 
 
@@ -278,11 +289,11 @@ def test_a_rounds_review_stays_apart_from_the_sessions_end(people: WideCast) -> 
     review = factories.go_to(session, "process_review").step
     assert review is not None
     cleo = known(people.cleo, session)
-    commitments.reflect(**cleo, kind="well", words="The silence helped.")
+    reflections.reflect(**cleo, kind="well", words="The silence helped.")
     session.refresh_from_db()
     factories.go_to(session, "reflection")
-    commitments.reflect(**cleo, kind="well", words="We kept time.")
-    commitments.reflect(**cleo, kind="better", words="More silence.", step_id=review.pk)
+    reflections.reflect(**cleo, kind="well", words="We kept time.")
+    reflections.reflect(**cleo, kind="better", words="More silence.", step_id=review.pk)
     rows = Reflection.objects.order_by("id")
     assert [(str(row.words), row.round_id) for row in rows] == [
         ("The silence helped.", turn.pk),

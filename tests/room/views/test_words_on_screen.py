@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 
 from accounts.services import save_draft
 from core import clock
-from room.services import commitments
+from room.services import reports
 from sessions.models import Session, Step
 from sessions.services import locking
 from tests import factories
@@ -60,7 +60,7 @@ def test_a_report_is_told_as_what_became_of_it() -> None:
     ben = scene.people.ben
     with scopes_disabled():
         action = ben.actions.get()
-        commitments.report(
+        reports.report(
             session_id=scene.session.pk,
             person=ben,
             action_id=action.pk,

@@ -1,0 +1,85 @@
+"""Looking back at the end of a session, and the closing question."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Refused
+from sessions import permissions
+from sessions.models import Reflection, Session, StageVisit, Step
+from sessions.process.machine import Move
+from sessions.process.stages import Capture
+from sessions.services import locking
+from sets.roles import Roles
+from sets.services.locking import require_words
+
+
+@transaction.atomic
+def reflect(
+    *,
+    session_id: UUID,
+    person: User,
+    roles: Roles,
+    kind: str,
+    words: str,
+    step_id: UUID | None = None,
+    about: UUID | None = None,
+) -> Reflection | None:
+    """Keeps what somebody said at the end of a round or of the session, one of each kind a person; empty takes it back.
+
+    It belongs to the stage it was written in, or without one to the last that kept reflections.
+    """
+    session = locking.lock(session_id)
+    permissions.check_takes_part(session, roles)
+    author = about or person.pk
+    if author != person.pk:
+        locking.check_hosts(session, person.pk)
+        locking.require_part(session, author)
+    locking.decide(session, Move.CONTRIBUTE)
+    locking.check_not_listening(session, person.pk, about=author)
+    round_ = _reflected_in(session, step_id).round
+    if kind not in Reflection.Kind.values:
+        raise Refused(_("That cannot be kept now."), field="kind")
+    said = Reflection.objects.filter(session=session, round=round_, author_id=author, kind=kind)
+    kept: Reflection | None = None
+    if words.strip():
+        kept, _made = said.update_or_create(
+            session=session,
+            round=round_,
+            author_id=author,
+            kind=kind,
+            defaults={"words": words.strip(), "learning_set_id": session.learning_set_id},
+        )
+    elif not said.delete()[0]:
+        raise Refused(_("Write a word or two first."), field="words")
+    locking.save_change(session, "kept")
+    return kept
+
+
+@transaction.atomic
+def ask_closing_question(*, session_id: UUID, person: User, question: str) -> Session:
+    """The host chooses what the closing round asks; the product's words or their own."""
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    locking.require_live(session)
+    require_words(session.learning_set)
+    session.closing_question = question.strip()[:200]
+    session.save(update_fields=["closing_question"])
+    locking.save_change(session, "kept")
+    return session
+
+
+def _reflected_in(session: Session, step_id: UUID | None) -> Step:
+    """The stage that keeps reflections: the one named, the present one, or else the last that has been."""
+    been = StageVisit.objects.filter(session=session).select_related("step__round")
+    stays = (been.filter(step=step_id) if step_id else been).order_by(
+        F("left_at").desc(nulls_first=True), "-id"
+    )
+    steps = [stay.step for stay in stays]
+    found = next((step for step in steps if Capture.REFLECTION in step.captures), None)
+    if found is None:
+        raise Refused(_("That is kept when you look back, at the end."))
+    return found
