@@ -40,7 +40,7 @@ def _share() -> Iterator[Figure]:
             spent.append(time.perf_counter() - began)
 
     shares, counts = [], []
-    SealedTextField.open = timed  # type: ignore[method-assign]
+    SealedTextField.open = timed  # type: ignore[assignment, method-assign]
     try:
         for _page in range(PAGES + 3):
             spent.clear()

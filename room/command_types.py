@@ -38,7 +38,7 @@ class Actor:
 
     def moves(self, data: Data, *names: str) -> Data:
         """What a move takes: the version it was made at, and what the form brought under these names."""
-        return {**self.here, "expected_version": data["expected_version"], **_given(data, *names)}
+        return {**self.here, "expected_version": data["expected_version"], **given(data, *names)}
 
     def moves_round(self, data: Data, *names: str) -> Data:
         """What a move on one round takes."""
@@ -64,5 +64,6 @@ class Command:
     leaves: str = ""
 
 
-def _given(data: Data, *names: str) -> Data:
+def given(data: Data, *names: str) -> Data:
+    """The clean values of these fields."""
     return {name: data[name] for name in names}

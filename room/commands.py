@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from planning.services import scheduling
-from room.command_types import Act, Command
+from room.command_types import Act, Command, given
 from room.forms import commands as forms
 from room.services import (
     commitments,
@@ -91,7 +91,7 @@ TOPICS: dict[str, Command] = {
         forms.TopicForm,
         lambda who, form: topics.offer(
             **who.about(form),
-            **_given(form, "topic_line", "wants", "minutes", "format"),
+            **given(form, "topic_line", "wants", "minutes", "format"),
             wants_turn=not form["listens"],
             issue_id=form["issue"],
         ),
@@ -205,7 +205,7 @@ KEPT: dict[str, Command] = {
         lambda who, form: reports.report(
             **who.here,
             action_id=form["action"],
-            **_given(form, "outcome", "happened", "changed", "keep_open"),
+            **given(form, "outcome", "happened", "changed", "keep_open"),
         ),
         words=("happened", "changed"),
     ),
