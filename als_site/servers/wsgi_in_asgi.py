@@ -1,4 +1,7 @@
-"""Pages as WSGI under an ASGI server: one hop to a thread, where Django's ASGI handler hops at every middleware."""
+"""Pages as WSGI under an ASGI server: one hop to a thread, where Django's ASGI handler hops at every middleware.
+
+Why this is our own: docs/adr/0004-wsgi-in-asgi.md.
+"""
 
 import asyncio
 import sys

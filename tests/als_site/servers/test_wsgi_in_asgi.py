@@ -19,15 +19,18 @@ from tests.live.served import serving
 
 closed = threading.Event()
 pieces = 0
+heard: list[bytes] = []
 
 
 def echo(request: HttpRequest) -> HttpResponse:
+    heard.append(request.body)
     answer = HttpResponse(
         request.body,
         status=201,
         headers={
             "X-Query": request.META["QUERY_STRING"],
             "X-Heard": request.headers.get("X-Said", ""),
+            "X-Cookies": " ".join(f"{name}={value}" for name, value in request.COOKIES.items()),
             "X-Type": request.META.get("CONTENT_TYPE", ""),
         },
     )
@@ -200,3 +203,47 @@ def test_answer_in_pieces_to_too_long_a_body_is_whole_and_the_line_cut(
     site.endheaders()
     answer = site.getresponse()
     assert (answer.status, answer.headers["connection"], len(answer.read())) == (200, "close", 50_000)
+
+
+def test_bodies_that_trickle_in_hold_no_thread(site: HTTPConnection) -> None:
+    """There are two threads; a third request is answered while two bodies are still on their way."""
+    slow = [HTTPConnection(site.host, site.port, timeout=10) for _ in range(2)]
+    for one in slow:
+        one.putrequest("POST", "/echo")
+        one.putheader("Content-Length", "10")
+        one.endheaders(b"half ")
+    site.request("POST", "/echo", b"quick")
+    assert site.getresponse().read() == b"quick"
+    for one in slow:
+        one.send(b"whole")
+        assert one.getresponse().read() == b"half whole"
+        one.close()
+
+
+@pytest.mark.parametrize("said", [{"Content-Length": "10"}, {"Transfer-Encoding": "chunked"}])
+def test_body_that_breaks_off_is_never_taken_for_a_whole_one(
+    said: dict[str, str], site: HTTPConnection
+) -> None:
+    before = len(heard)
+    site.putrequest("POST", "/echo")
+    for header in said.items():
+        site.putheader(*header)
+    site.endheaders(b"5\r\nhalf \r\n" if "Transfer-Encoding" in said else b"half ")
+    site.close()
+    other = HTTPConnection(site.host, site.port, timeout=10)
+    for number in range(3):  # the server has noticed by then that the first has left
+        other.request("POST", "/echo", b"%d" % number)
+        other.getresponse().read()
+    other.close()
+    assert heard[before:] == [b"0", b"1", b"2"]
+
+
+def test_cookies_of_several_headers_are_all_read(site: HTTPConnection) -> None:
+    """HTTP/2 lets each come by itself; joined by a comma, the second would be part of the first."""
+    site.putrequest("GET", "/echo")
+    for cookie in ("one=1", "two=2"):
+        site.putheader("Cookie", cookie)
+    site.endheaders()
+    answer = site.getresponse()
+    answer.read()
+    assert answer.headers["x-cookies"] == "one=1 two=2"
