@@ -69,7 +69,7 @@ def test_report_is_kept_once_and_tells_the_story(people: WideCast) -> None:
         assert Report.objects.count() == 1
         assert Action.objects.get().closed_at is not None
         assert Draft.objects.count() == 0
-    shown = text(people.cleo, "story", action.pk)
+    shown = text(people.cleo, "detail", action.pk)
     assert "I asked." in shown
     assert "She answered." in shown
     assert "Keep my report" not in shown
@@ -99,7 +99,7 @@ def test_actions_of_others_are_read_from_the_day_one_joined_and_changed_by_nobod
     new = factories.action(people.cleo, people.harbour, "canary-new")
     of_set = text(people.newcomer, "of_set", people.harbour.pk)
     assert ["canary-old" in of_set, "canary-new" in of_set] == [False, True]
-    story, report = (reverse(f"actions:{name}", args=[old.pk]) for name in ("story", "report"))
+    story, report = (reverse(f"actions:{name}", args=[old.pk]) for name in ("detail", "report"))
     statuses = {
         person.short_name: client_of(person).get(story).status_code
         for person in (
@@ -120,7 +120,7 @@ def test_actions_of_others_are_read_from_the_day_one_joined_and_changed_by_nobod
 def test_leaver_keeps_their_own_action(people: WideCast) -> None:
     mine = factories.action(people.leaver, people.harbour, "still-mine")
     assert "still-mine" in text(people.leaver, "list")
-    assert "still-mine" in text(people.leaver, "story", mine.pk)
+    assert "still-mine" in text(people.leaver, "detail", mine.pk)
     assert (
         client_of(people.leaver).get(reverse("actions:of_set", args=[people.harbour.pk])).status_code == 404
     )
@@ -154,7 +154,7 @@ def test_owner_says_it_in_other_words(people: WideCast) -> None:
     action = factories.action(people.ben, people.harbour)
     url = reverse("actions:change", args=[action.pk])
     assert client_of(people.ben).post(url, {"words": "I will write."}).status_code == 302
-    assert "I will write." in text(people.ben, "story", action.pk)
+    assert "I will write." in text(people.ben, "detail", action.pk)
 
 
 @pytest.mark.parametrize("many", [1, 3])
