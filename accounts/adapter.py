@@ -37,9 +37,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": gettext_lazy(
-            "That address and that password do not go together. Try again, or sign in with a code by e-mail."
+            "That e-mail address and password do not match. Try again, or sign in with a code by e-mail."
         ),
-        "incorrect_code": gettext_lazy("That is not the code in the letter."),
+        "incorrect_code": gettext_lazy("That is not the code in the e-mail."),
         "incorrect_password": gettext_lazy("That is not your password."),
         "too_many_login_attempts": gettext_lazy("Too many tries. Wait a few minutes, then try again."),
     }
@@ -121,7 +121,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             messages.error(
-                request, _("An organisation’s sign-in cannot be added here: come in with it instead.")
+                request, _("An organisation’s sign-in cannot be added here: sign in with it instead.")
             )
             raise ImmediateHttpResponse(redirect("accounts:profile"))
 
@@ -148,6 +148,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return session
 
     def _back_at_the_door(self) -> HttpResponse:
-        said = _("Your organisation’s sign-in does not answer. Try again later, or use a code by e-mail.")
+        said = _("Your organisation’s sign-in is not answering. Try again later, or use a code by e-mail.")
         messages.error(self.request, said)
         return redirect("account_login")

@@ -25,8 +25,8 @@ PEOPLE = (
     DemoPerson(f"femi@{HOST}", "Femi", _("Member, remote")),
     DemoPerson(f"gita@{HOST}", "Gita", _("Member, deputy")),
     DemoPerson(f"hal@{HOST}", "Hal", _("Member")),
-    DemoPerson(f"esi@{HOST}", "Esi", _("Leads the programme")),
-    DemoPerson(f"finn@{HOST}", "Finn", _("In another set")),
+    DemoPerson(f"esi@{HOST}", "Esi", _("Programme lead")),
+    DemoPerson(f"finn@{HOST}", "Finn", _("Member of another set")),
     DemoPerson(f"noor@{HOST}", "Noor", _("New facilitator"), True),
     DemoPerson(f"sam@{HOST}", "Sam", _("Site admin")),
 )

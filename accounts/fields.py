@@ -45,7 +45,9 @@ class ZoneField(forms.CharField):
         zone = zone_named(typed)
         if zone is None:
             raise ValidationError(
-                _("No time zone is called that. Type a city, such as Lagos, and choose from the list."),
+                _(
+                    "There is no time zone of that name. Type a city, such as Lagos, and choose from the list."
+                ),
                 code="zone",
             )
         return zone

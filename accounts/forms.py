@@ -25,11 +25,13 @@ class PersonForm(InOurWords, forms.Form):
     name = NameField(
         label=_("Name"),
         max_length=80,
-        help_text=_("As the people in your set call you."),
+        help_text=_("What the people in your set call you."),
         error_messages={"required": _("Write your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name", "class": "input-mid"}),
     )
-    time_zone = ZoneField(help_text=_("Times are shown in it, beside the set’s own where they differ."))
+    time_zone = ZoneField(
+        help_text=_("Times are shown in this zone, with the set’s own beside them where they differ.")
+    )
 
     @property
     def helper(self) -> FormHelper:

@@ -65,8 +65,8 @@ class SecondStepMiddleware:
         if not door:
             return self.get_response(request)
         said = {
-            "mfa_index": _("Set up a second step for signing in first: an authenticator app or a passkey."),
-            "mfa_reauthenticate": _("This browser came in without your second step. Take it first."),
+            "mfa_index": _("First set up a second step for signing in: an authenticator app or a passkey."),
+            "mfa_reauthenticate": _("You signed in on this browser without your second step. Do that first."),
         }[door]
         messages.warning(request, said)
         if getattr(request, "htmx", False):

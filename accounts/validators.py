@@ -20,8 +20,10 @@ class NotOurWords:
         words = sorted({*OURS, *filter(None, host)}, key=len, reverse=True)
         left = re.sub("|".join(map(re.escape, words)), "", password.casefold())
         if not re.search(r"[^\W\d_]", left):
-            raise ValidationError(_("These are the first words anybody would try here."), code="our_words")
+            raise ValidationError(
+                _("This is among the first passwords anybody would try here."), code="our_words"
+            )
 
     def get_help_text(self) -> str:
         """Beside the field."""
-        return _("Not the words of this site, with or without numbers.")
+        return _("Do not use words from this site, with or without numbers.")

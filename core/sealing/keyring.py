@@ -59,7 +59,7 @@ def current_key(holder: Holder) -> Key:
     """The key to seal with: made, in the caller's transaction, when the holder has none yet."""
     known = _trusted(holder) or _current_of(_fetch([holder]), holder) or _make(holder)
     if known.destroyed:
-        raise Refused(gettext("These words were destroyed for good; nothing new can be written here."))
+        raise Refused(gettext("These words have been destroyed for good; nothing new can be written here."))
     return known.usable()
 
 

@@ -55,13 +55,13 @@ class EarlyRefusalMiddleware:
             return _plain_page(400, gettext("The request could not be understood."))
         # A number of thousands of digits is one that Python does not read.
         if len(length) > LONGEST_LENGTH or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return _plain_page(413, gettext("That is more than can be taken in at once."))
+            return _plain_page(413, gettext("That is too much to send at once."))
         try:
             refused = self.has_null(request) or not all(can_be_kept(text) for text in _read(request))
         except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
             return _plain_page(400, gettext("The request could not be understood."))
         if refused:
-            return _plain_page(400, gettext("The request holds a character that cannot be kept."))
+            return _plain_page(400, gettext("The request contains a character that cannot be stored."))
         return None
 
     def has_null(self, request: HttpRequest) -> bool:
@@ -129,7 +129,7 @@ class StateErrorsMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Stale):
-            said = gettext("Somebody changed this meanwhile. Load the page again to see what is true now.")
+            said = gettext("Somebody else has changed this. Reload the page to see how it stands now.")
             return _page(request, 409, said)
         if isinstance(exception, Refused):
             return _page(request, 422, exception.message)

@@ -124,7 +124,7 @@ def test_organisation_that_does_not_answer_gives_a_page(db: None, settings: Sett
     settings.SOCIALACCOUNT_PROVIDERS = oidc.providers([NORTHGATE | {"server": url}])
     answer = client.post(LOGIN, follow=True)
     assert answer.redirect_chain == [(reverse("account_login"), 302)]
-    assert "does not answer" in answer.content.decode()
+    assert "is not answering" in answer.content.decode()
 
 
 def test_sign_in_page_offers_the_organisation_when_there_is_one(stub: Stub, client: Client) -> None:

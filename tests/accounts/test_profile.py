@@ -41,7 +41,7 @@ def test_profile_shows_that_the_device_decides(client: Client) -> None:
     [
         ("name", "", "Write your name."),
         ("name", "n" * 10_000, "at most 80 characters"),
-        ("time_zone", "Middle-earth/Shire", "No time zone is called that."),
+        ("time_zone", "Middle-earth/Shire", "There is no time zone of that name."),
         ("language", "tlh", "choose one of those offered"),
         ("theme", "neon", "choose one of those offered"),
     ],

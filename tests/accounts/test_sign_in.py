@@ -323,4 +323,4 @@ def test_door_speaks_in_the_products_words(client: Client, ana: User) -> None:
     empty = client.post(LOGIN, {"login": "", "password": ""}).content.decode()
     assert "E-mail: write something here." in empty
     wrong = client.post(LOGIN, {"login": ana.email, "password": "another"}).content.decode()
-    assert "That address and that password do not go together." in wrong
+    assert "That e-mail address and password do not match." in wrong

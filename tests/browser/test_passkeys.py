@@ -71,7 +71,7 @@ def add_passkey(page: Page, *, alone: bool = True) -> None:
     page.get_by_role("link", name="Add a passkey").click()
     # A door is changed only by who has just shown that it is them.
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_label("Name").fill("My laptop")
     if alone:
         page.get_by_role("checkbox").check()
@@ -119,4 +119,4 @@ def test_person_is_told_that_a_site_needs_a_name(
     page = browser_people()
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_text("Passkeys work at a site’s name alone.")).to_be_visible()
+    expect(page.get_by_text("Passkeys only work with a site’s name.")).to_be_visible()

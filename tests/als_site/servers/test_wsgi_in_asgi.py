@@ -153,7 +153,7 @@ def test_body_that_is_announced_as_too_long_is_refused_before_it_comes(strict_si
         assert b"\r\nconnection: close\r\n" in said
         while piece := line.recv(65536):
             said += piece
-    assert said.endswith(b"\r\n\r\nThat is more than can be taken in at once.\n")
+    assert said.endswith(b"\r\n\r\nThat is too much to send at once.\n")
 
 
 @pytest.mark.parametrize("chunked", [True, False])
@@ -165,7 +165,7 @@ def test_body_that_is_somewhat_too_long_gets_its_answer_after_all_of_it(
     strict_site.request("POST", "/echo", iter(body), length, encode_chunked=chunked)
     answer = strict_site.getresponse()
     assert (answer.status, answer.headers["connection"]) == (413, "close")
-    assert answer.read() == b"That is more than can be taken in at once.\n"
+    assert answer.read() == b"That is too much to send at once.\n"
 
 
 def test_body_without_end_is_cut_off(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,7 +113,7 @@ def test_a_form_that_only_speaks_of_percent_zero_passes(rf: RequestFactory) -> N
 @pytest.mark.parametrize(
     ("error", "status", "said"),
     [
-        (Stale(), 409, "Somebody changed this meanwhile."),
+        (Stale(), 409, "Somebody else has changed this."),
         (Refused("The session has ended.", "words"), 422, "The session has ended."),
         (SealBroken("no key"), 503, "nothing was saved"),
     ],
