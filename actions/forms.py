@@ -26,13 +26,13 @@ class ActionForm(forms.Form):
         max_length=MOST,
         widget=Words(rows=2, voice=True),
         help_text=_("One thing, small enough to do, in the words you would say out loud."),
-        error_messages={"required": _("Write the action in the words it was said."), **TOO_LONG},
+        error_messages={"required": _("Write the action as it was said."), **TOO_LONG},
     )
     due_on = forms.DateField(
         label=_("By"),
         required=False,
         widget=forms.DateInput(),
-        help_text=_("Empty: by the next session."),
+        help_text=_("Leave empty for the next session."),
         error_messages={"invalid": _("Write the date as day, month and year.")},
     )
     key = forms.CharField(required=False, max_length=56, widget=forms.HiddenInput, initial=uuid4)
@@ -44,7 +44,7 @@ class ActionForm(forms.Form):
         if due is None or due == self.initial.get("due_on"):
             return due
         if due < today:
-            raise ValidationError(gettext("That day has passed. Choose one to come, or none."))
+            raise ValidationError(gettext("That day has passed. Choose a later one, or leave it empty."))
         if due > today + relativedelta(years=3):
             raise ValidationError(gettext("That is more than three years away. Check the year."))
         return due
@@ -80,7 +80,7 @@ class ReportForm(forms.Form):
     keep_open = forms.BooleanField(
         label=_("Keep the rest open"),
         required=False,
-        help_text=_("It comes to the next session again."),
+        help_text=_("It comes back at the next session."),
     )
     key = forms.CharField(required=False, max_length=56, widget=forms.HiddenInput, initial=uuid4)
 

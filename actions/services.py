@@ -56,7 +56,7 @@ def take_back(*, action_id: UUID, person: User, written_by: User | None = None) 
     if action.owner_id != person.pk:
         raise PermissionDenied
     if action.reports.exists():
-        raise Refused(_("It has a report already, so it stays."))
+        raise Refused(_("It has already been reported on, so it cannot be removed."))
     _record(written_by or person, "action.taken_back", action)
     action.delete()
     _retally(action.learning_set_id)
@@ -124,7 +124,7 @@ def _retally(learning_set_id: UUID) -> Tally:
 def _said(words: str) -> str:
     said = words.strip()
     if not said:
-        raise Refused(_("Write the action in the words it was said."), field="words")
+        raise Refused(_("Write the action as it was said."), field="words")
     return _short_enough(said, field="words")
 
 

@@ -57,7 +57,7 @@ def report(request: SetRequest, action_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
-            messages.success(request, _("Kept. It is on the table in the next session."))
+            messages.success(request, _("Saved. It will be on the table at the next session."))
             return redirect("actions:detail", action.pk)
     return _story_page(request, action, form)
 
@@ -75,7 +75,7 @@ def change(request: SetRequest, action_id: UUID) -> HttpResponse:
             words=form.cleaned_data["words"],
             due_on=form.cleaned_data["due_on"],
         )
-        messages.success(request, _("Changed."))
+        messages.success(request, _("Saved."))
         return redirect("actions:detail", action.pk)
     context = {"form": form, "action": action, "set": action.learning_set}
     return render(request, "actions/change.html", context, status=422 if form.errors else 200)
@@ -93,7 +93,7 @@ def create(request: SetRequest) -> HttpResponse:
     form = ActionForm(request.POST or None)
     if request.method == "POST" and chosen is not None and form.is_valid():
         page, _fresh = _commit_once(request, chosen, form.cleaned_data)
-        messages.success(request, _("Kept. It is on the table in the next session."))
+        messages.success(request, _("Saved. It will be on the table at the next session."))
         return redirect(page)
     context = {"form": form, "sets": sets, "set": chosen}
     return render(request, "actions/create.html", context, status=422 if form.errors else 200)

@@ -22,7 +22,8 @@ class IssueForm(forms.Form):
         required=False,
         max_length=BRIEF,
         help_text=_(
-            "Only you see it, now and later. What happens, who is in it, what you have tried, what you ask."
+            "Only you see it, now and later. What is happening, who is involved, what you have tried, what your"
+            " question is."
         ),
         error_messages={"max_length": _("That is longer than 20,000 characters. Keep the heart of it.")},
     )
@@ -37,7 +38,7 @@ class IssueForm(forms.Form):
         label=_("What I would like from the group"),
         required=False,
         max_length=WANTS,
-        help_text=_("Questions only, their experiences, ideas, or simply an ear."),
+        help_text=_("For example: questions only, their experience, ideas, or somebody to listen."),
         error_messages={"max_length": _("Keep it under 1,000 characters.")},
     )
     key = forms.CharField(required=False, max_length=58, widget=forms.HiddenInput, initial=uuid4)
@@ -70,10 +71,10 @@ class ThemeForm(forms.Form):
     words = forms.CharField(
         label=_("A theme for all of you"),
         max_length=WANTS,
-        help_text=_("A question that nobody owns alone. The set can spend a round on it."),
+        help_text=_("A question that you all share. The set can spend a round on it."),
         widget=Words(rows=2, voice=True),
         error_messages={
-            "required": _("Write the question that all of you are to think about."),
+            "required": _("Write the question you would like everybody to think about."),
             "max_length": _("Keep it under 1,000 characters."),
         },
     )

@@ -45,7 +45,7 @@ def may_bring(roles: Roles, learning_set_id: UUID) -> bool:
 
 def story(issue: Issue) -> list[str]:
     """Where it has come, one line a step: dates and statuses, no words."""
-    lines = [_("Begun on %(day)s") % {"day": _day(issue.created_at)}]
+    lines = [_("Started on %(day)s") % {"day": _day(issue.created_at)}]
     if issue.offered_at:
         lines.append(_("Offered to the set on %(day)s") % {"day": _day(issue.offered_at)})
     # Sessions lie above issues: only their dates are asked for, by relation.

@@ -44,7 +44,8 @@ def change_issue(*, person: User, issue_id: UUID, topic_line: str, wants: str, b
     issue = _own(person, issue_id)
     if not topic_line.strip() and issue.status != Issue.Status.DRAFT:
         raise Refused(
-            _("It is offered to the set, so it needs its line. Take it back first."), field="topic_line"
+            _("It has been offered to the set, so it needs its topic line. Take it back first."),
+            field="topic_line",
         )
     return _keep(issue, person, topic_line, wants, brief)
 
@@ -55,7 +56,7 @@ def offer_issue(*, person: User, roles: Roles, issue_id: UUID) -> Issue:
     issue = _own(person, issue_id)
     check_takes_part(roles, issue.learning_set_id)
     if not str(issue.topic_line).strip():
-        raise Refused(_("Write your topic in one line first."), field="topic_line")
+        raise Refused(_("Write your topic line first."), field="topic_line")
     if issue.status in {Issue.Status.CHOSEN, Issue.Status.OFFERED, Issue.Status.CARRIED}:
         return issue
     issue.status, issue.offered_at = Issue.Status.OFFERED, clock.now()
@@ -67,7 +68,7 @@ def take_back(*, person: User, issue_id: UUID) -> Issue:
     """Makes an offered or carried topic a draft again; one that is chosen is taken back in the room."""
     issue = _own(person, issue_id)
     if issue.status not in {Issue.Status.OFFERED, Issue.Status.CARRIED}:
-        raise Refused(_("It is not offered now."))
+        raise Refused(_("It is not on offer now."))
     issue.status, issue.offered_at = Issue.Status.DRAFT, None
     return _stand(issue, person, "issue.taken_back")
 
@@ -77,7 +78,7 @@ def close_issue(*, person: User, issue_id: UUID) -> Issue:
     """Says that it no longer needs the set."""
     issue = _own(person, issue_id)
     if issue.status == Issue.Status.CHOSEN:
-        raise Refused(_("It is chosen for a round. Close it afterwards."))
+        raise Refused(_("It has been chosen for a round. Close it afterwards."))
     issue.status = Issue.Status.CLOSED
     return _stand(issue, person, "issue.closed")
 
@@ -87,7 +88,7 @@ def reopen_issue(*, person: User, issue_id: UUID) -> Issue:
     """Brings a settled issue back as a draft."""
     issue = _own(person, issue_id)
     if issue.status not in SETTLED:
-        raise Refused(_("It is open already."))
+        raise Refused(_("It is already open."))
     require_words(issue.learning_set)
     issue.status, issue.offered_at = Issue.Status.DRAFT, None
     return _stand(issue, person, "issue.reopened")
@@ -99,7 +100,7 @@ def set_theme(*, person: User, roles: Roles, learning_set: LearningSet, words: s
     if not can_open_room(roles, learning_set):
         raise PermissionDenied
     if not words.strip():
-        raise Refused(_("Write the question that all of you are to think about."), field="words")
+        raise Refused(_("Write the question you would like everybody to think about."), field="words")
     theme = Theme.objects.create(learning_set=learning_set, words=words.strip(), set_by=person)
     trail.record(actor=person, verb="theme.set", obj=theme, learning_set_id=learning_set.pk)
     return theme
@@ -111,7 +112,7 @@ def drop_theme(*, person: User, roles: Roles, theme: Theme) -> None:
     if not can_open_room(roles, theme.learning_set):
         raise PermissionDenied
     if theme.used_at is not None:
-        raise Refused(_("A session has worked on it, so it stays."))
+        raise Refused(_("A session has worked on it, so it cannot be removed."))
     trail.record(actor=person, verb="theme.dropped", obj=theme, learning_set_id=theme.learning_set_id)
     theme.delete()
 

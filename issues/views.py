@@ -43,7 +43,7 @@ def create(request: SetRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_error(refusal.field, refusal.message)
         return render(request, "issues/create.html", context, status=422)
-    messages.success(request, _("Kept. Only you see it until you offer its line."))
+    messages.success(request, _("Saved. Only you see it until you offer its topic line."))
     return redirect(page)
 
 
@@ -128,7 +128,7 @@ def theme(request: SetRequest, set_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
-            messages.success(request, _("The theme is set."))
+            messages.success(request, _("Theme set."))
             return redirect("sessions:set_page", set_id)
     context = {"form": form, "set": learning_set}
     return render(request, "issues/theme.html", context, status=422 if form.errors else 200)

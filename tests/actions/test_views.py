@@ -72,7 +72,7 @@ def test_report_is_kept_once_and_tells_the_story(people: WideCast) -> None:
     shown = text(people.cleo, "detail", action.pk)
     assert "I asked." in shown
     assert "She answered." in shown
-    assert "Keep my report" not in shown
+    assert "Save my report" not in shown
 
 
 def test_report_keeps_the_rest_open_when_asked(people: WideCast) -> None:
@@ -137,7 +137,7 @@ def test_action_between_meetings_is_added_once(people: WideCast) -> None:
 @pytest.mark.parametrize(
     ("words", "due_on", "said"),
     [
-        ("", "", "Write the action in the words it was said."),
+        ("", "", "Write the action as it was said."),
         ("x" * 10_000, "", "Keep it under 4,000 characters."),
         ("I will.", "2020-01-01", "That day has passed."),
         ("I will.", "9999-01-01", "That is more than three years away."),

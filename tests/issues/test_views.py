@@ -79,7 +79,10 @@ def test_new_issue_asks_for_the_set_when_there_are_several(people: WideCast) -> 
     assert (
         client_of(people.cleo).get(reverse("issues:create"), {"set": str(people.heron.pk)}).status_code == 404
     )
-    assert "You are in no set now" in client_of(people.noor).get(reverse("issues:create")).content.decode()
+    assert (
+        "You are not in a set at the moment"
+        in client_of(people.noor).get(reverse("issues:create")).content.decode()
+    )
 
 
 def test_brief_is_seen_by_its_author_alone(people: WideCast) -> None:
@@ -152,7 +155,8 @@ def test_leaver_keeps_their_own_and_can_no_longer_offer(people: WideCast) -> Non
 
 def test_observer_brings_nothing(people: WideCast) -> None:
     assert (
-        "You are in no set now" in client_of(people.observer).get(reverse("issues:create")).content.decode()
+        "You are not in a set at the moment"
+        in client_of(people.observer).get(reverse("issues:create")).content.decode()
     )
 
 
