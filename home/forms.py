@@ -15,11 +15,11 @@ class SearchForm(forms.Form):
         label=_("Words"),
         min_length=LEAST,
         max_length=MOST,
-        help_text=_("Parts of words will do. What is found holds all of them."),
+        help_text=_("Parts of words will do. Every result contains all of them."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search", "enterkeyhint": "search"}),
         error_messages={
-            "required": _("Write what you are looking for."),
-            "min_length": _("Write at least two letters."),
+            "required": _("Type what you are looking for."),
+            "min_length": _("Type at least two letters."),
             "max_length": _("Keep it under 100 characters."),
         },
     )

@@ -57,7 +57,7 @@ class Today:
             and not facts["has_accepted"]
             and not row.has_ended,
             brings=facts["brings"],
-            has_asked=facts["has_asked"],
+            invitations_waiting=facts["invitations_waiting"],
             next_at=facts["next_at"],
             last_at=facts["last_at"],
         )

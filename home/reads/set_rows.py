@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,7 +34,7 @@ class SetRow:
     held: int
     must_accept: bool
     brings: bool
-    has_asked: bool
+    invitations_waiting: int
     next_at: datetime | None
     last_at: datetime | None
 
@@ -90,6 +91,13 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
     mine = Issue.objects.filter(learning_set=OuterRef("pk"), owner=person).exclude(
         status__in=[Issue.Status.WORKED_ON, Issue.Status.CLOSED]
     )
+    waiting = (
+        Invitation.objects.pending()
+        .filter(learning_set=OuterRef("pk"))
+        .order_by()
+        .values("learning_set")
+        .values(many=Count("pk"))
+    )
     dates = Session.objects.filter(learning_set=OuterRef("pk")).order_by("starts_at", "id")
     ahead = dates.ahead().values("starts_at")[:1]
     behind = dates.filter(status=Status.CLOSED).reverse().values("starts_at")[:1]
@@ -99,7 +107,7 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
             held=Count("sessions", filter=held),
             newest=Subquery(newest),
             brings=Exists(mine),
-            has_asked=Exists(Invitation.objects.pending().filter(learning_set=OuterRef("pk"))),
+            invitations_waiting=Coalesce(Subquery(waiting), 0),
             next_at=Subquery(ahead),
             last_at=Subquery(behind),
         )

@@ -107,7 +107,7 @@ def _agreements(today: Today) -> Iterator[Todo]:
             yield Todo(
                 "private",
                 _("Read what %(set)s agreed") % facts,
-                _("Ground rules and confidence. The set asks each of you for a yes."),
+                _("Ground rules and confidentiality. The set asks each of you to say yes."),
                 reverse("sets:agreement", args=[row.learning_set.pk]),
                 _("Read"),
             )
@@ -121,7 +121,7 @@ def _invitations(today: Today) -> Iterator[Todo]:
             _("%(name)s invites you to %(set)s") % facts,
             _("Nothing is shared until you say yes."),
             reverse("sets:invitation", args=[token_of(invitation)]),
-            _("Look"),
+            _("View"),
         )
 
 
@@ -131,7 +131,7 @@ def _passed(today: Today) -> Iterator[Todo]:
         yield Todo(
             "calendar",
             _("%(set)s did not meet on %(day)s") % facts,
-            _("The room was not opened. Choose another date, or cancel it."),
+            _("The room was not opened. Choose another date, or cancel the session."),
             reverse("planning:edit", args=[session.pk]),
             _("Choose"),
         )
@@ -142,14 +142,24 @@ def _inviting(today: Today) -> Iterator[Todo]:
     for row in today.sets:
         if not row.is_facilitator or row.balance or row.learning_set.has_ended:
             continue
-        asked = _("Nobody has come in yet; some were asked. Each can be sent their letter again.")
         yield Todo(
             "mail",
             _("Invite people to %(set)s") % {"set": row.learning_set.name},
-            asked if row.has_asked else _("Five to eight people work best. Each gets a letter of their own."),
+            _invited(row.invitations_waiting),
             reverse("sets:invite", args=[row.learning_set.pk]),
             _("Invite"),
         )
+
+
+def _invited(waiting: int) -> str:
+    if not waiting:
+        return _("Five to eight people work best. Each gets an e-mail of their own.")
+    said = ngettext(
+        "No one has joined yet; %(n)s invitation is waiting.",
+        "No one has joined yet; %(n)s invitations are waiting.",
+        waiting,
+    )
+    return said % {"n": number(waiting)}
 
 
 def _dates(today: Today) -> Iterator[Todo]:

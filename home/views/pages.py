@@ -12,7 +12,10 @@ from sessions.process.formats import FORMATS, frame_closing, frame_opening
 ROLES: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
     (
         _("Presenter"),
-        _("Brings something real, unsolved and their own. Says it, answers, and decides alone what to do."),
+        _(
+            "Brings something real and unsolved of their own. Says what it is, answers questions, and decides"
+            " alone what to do."
+        ),
         _("You need no solution, and no tidy story."),
     ),
     (

@@ -61,7 +61,7 @@ def test_list_shows_own_programmes_alone(client: Client) -> None:
     assert "Leading teams 2026" in page
     assert "Clinical fellows" not in page
     client.force_login(people.ben)
-    assert "You lead no programme" in text_of(client, reverse("dashboards:list"))
+    assert "You do not lead a programme" in text_of(client, reverse("dashboards:list"))
 
 
 def test_pages_change_nothing_when_posted_to(people: Cast, client: Client) -> None:

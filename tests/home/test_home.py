@@ -121,7 +121,11 @@ def test_home_asks_a_facilitator_to_invite_while_nobody_is_in(people: Cast) -> N
     Invitation.objects.create(
         learning_set=kestrel, email="a@example.org", invited_by=people.noor, salt="s", token_hash="h"
     )
-    assert "Nobody has come in yet; some were asked." in page(people.noor)
+    assert "No one has joined yet; one invitation is waiting." in page(people.noor)
+    Invitation.objects.create(
+        learning_set=kestrel, email="b@example.org", invited_by=people.noor, salt="s", token_hash="i"
+    )
+    assert "No one has joined yet; two invitations are waiting." in page(people.noor)
     factories.membership(people.ben, kestrel)
     assert "Invite people to Kestrel set" not in page(people.noor)
     assert "Invite people to Kestrel set" not in page(people.ben)

@@ -62,7 +62,7 @@ def test_finds_what_was_said_and_leads_to_its_record(people: WideCast) -> None:
     assert found.url == reverse("sessions:record", args=[session.pk])
     assert "<mark>night</mark> shift say about the <mark>rota</mark>?" in answer.content.decode()
     assert found.who == people.ben
-    assert "1 place" in answer.content.decode()
+    assert "1 result" in answer.content.decode()
 
 
 def test_withdrawn_words_are_not_found(people: WideCast) -> None:
@@ -122,7 +122,7 @@ def test_reading_ones_own_words_is_told_to_nobody(people: WideCast) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("", "Write what you are looking for."),
+        ("", "Type what you are looking for."),
         ("a", "at least two"),
         ("x" * 101, "under 100"),
     ],
