@@ -57,7 +57,7 @@ def changed(about: Mapping[str, str]) -> Letter | None:
         about,
         Status.SCHEDULED,
         _("%(set)s: session %(n)d has changed, it is on %(when)s"),
-        _("%(name)s has changed session %(n)d of %(set)s. This is how it stands:"),
+        _("%(name)s has changed session %(n)d of %(set)s. The details are now:"),
     )
 
 

@@ -44,7 +44,7 @@ def erased(about: Mapping[str, str]) -> Letter:
     with translation.override(about["language"]):
         at = datetime.fromisoformat(about["at"])
         said = {"moment": date_format(at, "j F Y, H:i"), "site": urlsplit(settings.ALS_SITE_URL).netloc}
-        subject = _("Your account at %(site)s is erased") % said
+        subject = _("Your account at %(site)s has been erased") % said
         return Letter(subject, render_to_string("privacy/email/erased.txt", said))
 
 
@@ -61,6 +61,6 @@ def _letter(
         return None
     with translation.override(reader.language):
         said = {"set": learning_set.name, "day": date_format(day, "j F Y")}
-        subject = _("%(set)s: words of yours will be deleted on %(day)s") % said
+        subject = _("%(set)s: some of your words will be deleted on %(day)s") % said
         text = render_to_string(template, {**said, "url": settings.ALS_SITE_URL + page})
     return Letter(subject, text)

@@ -21,10 +21,10 @@ class AnswerForm(forms.Form):
         },
     )
     reason = forms.CharField(
-        label=_("If not, why"),
+        label=_("If not, why not"),
         required=False,
         max_length=1000,
-        help_text=_("For the set alone. It is not needed."),
+        help_text=_("Only the set sees it. You do not have to say."),
         widget=Words(rows=2, voice=True),
         error_messages={"max_length": _("Keep it under 1,000 characters.")},
     )

@@ -61,8 +61,8 @@ class SessionForm(forms.Form):
         error_messages={
             "required": _("Say how many minutes, from 30 to 480."),
             "invalid": _("Minutes are a whole number, from 30 to 480."),
-            "min_value": _("A session takes 30 minutes at least."),
-            "max_value": _("A session takes 480 minutes at most."),
+            "min_value": _("A session lasts at least 30 minutes."),
+            "max_value": _("A session lasts at most 480 minutes."),
         },
     )
     venue = forms.CharField(

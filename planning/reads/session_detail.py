@@ -35,8 +35,8 @@ class Comer:
     @property
     def said(self) -> str:
         """Their answer in words."""
-        answers = {"yes": _("Comes"), "no": _("Cannot come"), "maybe": _("Not sure yet")}
-        return answers.get(self.answer, _("Not answered"))
+        answers = {"yes": _("Coming"), "no": _("Cannot come"), "maybe": _("Not sure yet")}
+        return answers.get(self.answer, _("No answer yet"))
 
     @property
     def disc(self) -> str:

@@ -76,4 +76,4 @@ def _change(learning_set: LearningSet, moment: datetime, zones: list[ZoneInfo]) 
 
     if all(isolate_bidi(zone, today) == isolate_bidi(zone, moment) for zone in zones):
         return ""
-    return _("Clocks change before that day, and not everywhere. These are the times on the day itself.")
+    return _("The clocks change before that day, but not everywhere. These are the times on the day itself.")

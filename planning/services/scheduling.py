@@ -51,7 +51,7 @@ def plan_session(
     require_running(learning_set)
     starts_at = instant(local_start, learning_set.zone)
     if starts_at <= clock.now():
-        raise Refused(_("That moment has passed."), field="date")
+        raise Refused(_("That time has passed."), field="date")
     _require_format(format or learning_set.default_format)
     session = Session.objects.create(
         learning_set=learning_set,
@@ -93,7 +93,7 @@ def change_session(
     locking.decide(session, Move.RESCHEDULE)
     starts_at = instant(local_start, session.zone)
     if starts_at <= clock.now() and starts_at != session.starts_at:
-        raise Refused(_("That moment has passed."), field="date")
+        raise Refused(_("That time has passed."), field="date")
     _require_format(format)
     session.starts_at, session.local_start = starts_at, local_start.isoformat(timespec="minutes")
     session.minutes, session.venue, session.link = minutes, venue, link

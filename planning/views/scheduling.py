@@ -63,7 +63,7 @@ def edit(request: SetRequest, session_id: UUID) -> HttpResponse:
         except Stale:
             status = 409
             form.add_error(
-                None, _("Somebody changed this session meanwhile. Look at it, then save yours again.")
+                None, _("Somebody else has changed this session. Look at it, then save yours again.")
             )
             form.take_version(visible_session(request, session_id).version)
         else:
@@ -88,7 +88,7 @@ def cancel(request: SetRequest, session_id: UUID) -> HttpResponse:
 def restore(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Brings a cancelled session back."""
     _change_status(request, session_id, back=True)
-    messages.success(request, _("The session takes place."))
+    messages.success(request, _("The session is back on."))
     return redirect("planning:detail", session_id)
 
 

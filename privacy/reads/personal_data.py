@@ -88,7 +88,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         "drafts",
-        _("What you typed and did not keep yet"),
+        _("What you typed and have not saved yet"),
         _where(Draft, "person"),
         ("label", "slot", "updated_at"),
         ("words",),
@@ -166,7 +166,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         "attendance",
-        _("Sessions you came to, or did not"),
+        _("Sessions you came to or missed"),
         _where(held.Attendance, "person"),
         (*SESSION, "role", "answer", "presence", "arrived_at", "is_late", "left_at", "left_early"),
     ),
@@ -226,10 +226,10 @@ SECTIONS: tuple[Section, ...] = (
         _where(UserSession, "user"),
         ("ip", "user_agent", "created_at", "last_seen_at"),
     ),
-    Section("letters", _("Letters to you"), _letters, ("letter", "state", "created_at", "settled_at")),
+    Section("letters", _("E-mails to you"), _letters, ("letter", "state", "created_at", "settled_at")),
     Section(
         "deeds",
-        _("What you did, as the audit has it"),
+        _("What you did, as the audit log has it"),
         lambda p: AuditRow.objects.filter(actor_id=p.pk),
         ("verb", "object_type", "created_at"),
     ),

@@ -53,7 +53,7 @@ def erase(request: SetRequest) -> HttpResponse:
         return _page(request, form, status=422)
     erasure.erase(person_id=person.pk, actor=person)
     logout(request)
-    messages.success(request, _("You are erased: your words and your name are gone."))
+    messages.success(request, _("Your account is erased: your words and your name are gone."))
     return redirect("account_login")
 
 

@@ -160,10 +160,10 @@ def test_planned_session_can_still_be_called_off(people: Cast) -> None:
     stand(people, "ended")
     page = shown(people.ada, "planning:detail", session.pk)
     assert "This set has ended" in page
-    assert [name in page for name in ("Open the room", "Keep my answer", "For my calendar")] == [False] * 3
+    assert [name in page for name in ("Open the room", "Save my answer", "For my calendar")] == [False] * 3
     answer = browser(people.ada).post(reverse("planning:cancel", args=[session.pk]), follow=True)
     assert "This session is cancelled." in answer.content.decode()
-    assert "Bring it back" not in answer.content.decode()
+    assert "Restore this session" not in answer.content.decode()
 
 
 def test_room_that_was_open_is_finished_and_closed(people: Cast) -> None:

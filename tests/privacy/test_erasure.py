@@ -250,7 +250,7 @@ def test_page_erases_its_reader_who_types_their_address(people: Cast) -> None:
     assert refused.status_code == 422
     assert not erasure.is_erased(User.objects.get(pk=people.cleo.pk))
     answer = client.post(reverse("privacy:erase"), {"address": people.cleo.email.upper()}, follow=True)
-    assert "You are erased" in answer.content.decode()
+    assert "Your account is erased" in answer.content.decode()
     assert erasure.is_erased(User.objects.get(pk=people.cleo.pk))
 
 

@@ -29,7 +29,7 @@ def test_owners_are_told_two_weeks_ahead_once_and_without_words(people: Cast) ->
         assert notices.tell_ahead() == 0
         outbox.send_due()
     subjects = {message.subject for message in mail.outbox}
-    assert subjects == {"Harbour set: words of yours will be deleted on 30 August 2026"}
+    assert subjects == {"Harbour set: some of your words will be deleted on 30 August 2026"}
     assert min(message.to[0] for message in mail.outbox) == "ada@demo.example"
     assert not any(WORDS in message.body for message in mail.outbox)
     assert "http://127.0.0.1:8000/profile/data/" in mail.outbox[0].body
