@@ -53,7 +53,7 @@ def _lines_to_come(page: SetPage, session: Session, state: str) -> list[str]:
         return [_("Open now")]
     facts = {"coming": _figure(session, "coming"), "all": len(page.members)}
     if state == "coming" and facts["coming"]:
-        return [_("Next. %(coming)d of %(all)d come") % facts]
+        return [_("Next: %(coming)d of %(all)d coming") % facts]
     if state == "coming":
         return [_("Next")]
     last = page.learning_set.planned_sessions == len(page.sessions) and session == page.sessions[-1]

@@ -68,7 +68,7 @@ def check_not_listening(session: Session, person_id: UUID, *, about: UUID | None
     if step is None or step.round is None or step.presenter_state != PresenterState.LISTENING:
         return
     if step.round.presenter_id == person_id:
-        raise PermissionDenied(_("You only listen now. Your pad is yours."))
+        raise PermissionDenied(_("You are only listening now. You can write on your pad."))
     if about and step.round.presenter_id == about:
         raise PermissionDenied(_("The presenter only listens now."))
 
@@ -76,7 +76,7 @@ def check_not_listening(session: Session, person_id: UUID, *, about: UUID | None
 def _require_role(session: Session, person_id: UUID, roles: list[Membership.Role]) -> None:
     held = Membership.objects.current().filter(learning_set=session.learning_set_id, person=person_id)
     if not held.filter(role__in=roles).exists():
-        raise Refused(_("That person has no part in this set."), field="about")
+        raise Refused(_("That person is not in this set."), field="about")
 
 
 def decide(session: Session, move: Move) -> Status:

@@ -53,9 +53,9 @@ class RulesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     own_rules = words_field(
-        _("Rules of our own"),
+        _("Our own rules"),
         required=False,
-        help_text=_("One a line. The set can change all of this later."),
+        help_text=_("One per line. The set can change all of this later."),
     )
     confidentiality = words_field(
         _("Confidentiality"), required=False, rows=2, help_text=_("What leaves the room, and what does not.")
@@ -73,7 +73,7 @@ class AgreementForm(forms.Form):
     ground_rules = words_field(
         _("Ground rules"),
         rows=6,
-        help_text=_("One a line."),
+        help_text=_("One per line."),
         error_messages={"required": _("Write at least one rule.")},
     )
     confidentiality = words_field(_("Confidentiality"), required=False, rows=2)

@@ -28,15 +28,15 @@ class InviteForm(InOurWords, forms.Form):
     emails = forms.CharField(
         label=_("E-mail addresses"),
         max_length=6000,
-        help_text=_("One a line, or parted by commas. Everybody gets a letter of their own."),
+        help_text=_("One per line, or separated by commas. Everybody gets an e-mail of their own."),
         widget=Words(rows=5, attrs={"inputmode": "email", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={
             "required": _("Write at least one address."),
-            "max_length": _("That is too much for one go: at most 30 addresses."),
+            "max_length": _("That is too many at once: at most 30 addresses."),
         },
     )
     role = forms.ChoiceField(
-        label=_("They will be"),
+        label=_("Invite them as"),
         choices=[
             (Membership.Role.MEMBER, _("Members")),
             (Membership.Role.FACILITATOR, _("Facilitators")),
@@ -54,7 +54,7 @@ class InviteForm(InOurWords, forms.Form):
         wrong = [part for part in found if not _is_address(part)]
         if wrong:
             said = ngettext(
-                "This is no e-mail address: %(w)s", "These are no e-mail addresses: %(w)s", len(wrong)
+                "This is not an e-mail address: %(w)s", "These are not e-mail addresses: %(w)s", len(wrong)
             )
             raise ValidationError(said % {"w": ", ".join(part[:60] for part in wrong[:5])}, code="address")
         if len(found) > MOST_AT_ONCE:

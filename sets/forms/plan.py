@@ -59,7 +59,7 @@ class PlanForm(InOurWords, forms.Form):
         max_length=80,
         error_messages={"required": _("Give the set a name.")},
     )
-    time_zone = ZoneField(help_text=_("The set’s zone. Everyone sees the time in their own beside it."))
+    time_zone = ZoneField(help_text=_("The set’s time zone. Everyone sees the time in their own beside it."))
     planned_sessions = whole(
         _("Sessions planned"), defaults.SESSIONS_PLANNED_LEAST, defaults.SESSIONS_PLANNED_MOST
     )
@@ -75,7 +75,7 @@ class PlanForm(InOurWords, forms.Form):
         label=_("Format of the rounds"),
         choices=usual_formats,
         widget=Choice(icons=format_icons()),
-        help_text=_("Every session can take another."),
+        help_text=_("Each session can use another."),
     )
     venue = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = SecureLinkField(label=_("Video link"), help_text=_("Only the set sees it."))

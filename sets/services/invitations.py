@@ -39,7 +39,7 @@ def invite(
     locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
     if role not in Role.values:
-        raise Refused(_("Choose what they will be in the set."), field="role")
+        raise Refused(_("Choose the role they will have in the set."), field="role")
     if role == Role.FACILITATOR:
         _require_may_name_facilitator(learning_set, roles)
     wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
@@ -58,7 +58,7 @@ def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation
     locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
     if invitation.accepted_at or invitation.declined_at or invitation.revoked_at:
-        raise Refused(_("This invitation has been answered or taken back."))
+        raise Refused(_("This invitation has been answered or withdrawn."))
     invitation.expires_at = default_expiry()
     # Under the site's secret as it is now: the link that was sent may have been made with one that is gone.
     invitation.token_hash = tokens.hash_of(tokens.token_of(invitation))
@@ -112,15 +112,15 @@ def _require_may_name_facilitator(learning_set: LearningSet, roles: Roles) -> No
     if roles.is_facilitator(learning_set.pk):
         return
     if Membership.objects.current().filter(learning_set=learning_set, role=Role.FACILITATOR).exists():
-        raise Refused(_("Somebody who facilitates the set asks other facilitators in."), field="role")
+        raise Refused(_("Only somebody who facilitates the set can invite other facilitators."), field="role")
     # Sessions lie above sets: only their dates are asked for, by relation.
     met = LearningSet.objects.filter(pk=learning_set.pk).aggregate(first=models.Min("sessions__opened_at"))
     since = roles.sees_from(learning_set.pk)
     if since is None or (met["first"] and since > met["first"]):
         raise Refused(
             _(
-                "A facilitator reads everything that was said here. Somebody who was in the set from its first"
-                " session asks one in."
+                "A facilitator reads everything that was said here. Only somebody who was in the set from its"
+                " first session can invite one."
             ),
             field="role",
         )
@@ -130,7 +130,7 @@ def _require_room(learning_set: LearningSet, more: int) -> None:
     total = members_of(learning_set) + _pending(learning_set, Role.MEMBER).count() + more
     if more and total > defaults.PEOPLE_MOST:
         raise Refused(
-            _("That makes %(total)d members. A set has at most %(most)d: make a second set.")
+            _("That makes %(total)d members. A set has at most %(most)d: create a second set.")
             % {"total": total, "most": defaults.PEOPLE_MOST},
             field="emails",
         )

@@ -23,7 +23,7 @@ def accept_invitation(*, token: str, person: User) -> Membership:
     learning_set, invitation = _answerable(token)
     if is_anothers(invitation, person):
         raise Refused(
-            _("You are in this set already. The invitation is still there for whom it was sent to.")
+            _("You are already in this set. The invitation is still there for the person it was sent to.")
         )
     membership = _join(learning_set, person, invitation.role)
     _settle(invitation, person, "accepted_at", "invitation.accepted")
@@ -40,7 +40,7 @@ def come_in(*, token: str, name: str, time_zone: str) -> User:
     except IntegrityError as error:
         if User.objects.filter(email=invitation.email.lower(), is_active=False).exists():
             raise Refused(
-                _("The account of this address is closed. Ask to be invited at another.")
+                _("The account with this address is closed. Ask to be invited at another address.")
             ) from error
         raise Refused(_("This address has an account. Sign in with it, then accept.")) from error
     _join(learning_set, person, invitation.role)

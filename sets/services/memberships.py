@@ -30,7 +30,7 @@ def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Member
     if _is_over(membership):
         return membership
     if membership.is_facilitator and _is_last_facilitator(learning_set, membership):
-        raise Refused(_("Hand over first: a set needs somebody who facilitates, until it runs itself."))
+        raise Refused(_("Hand over first: a set needs a facilitator until it runs itself."))
     _end(membership)
     trail.record(
         actor=person,
@@ -52,7 +52,7 @@ def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Me
         return membership
     again = Membership.objects.current().of(membership.person_id).filter(learning_set=learning_set)
     if clock.now() - membership.ended_at > UNDO_WITHIN or again.filter(role=membership.role).exists():
-        raise Refused(_("That cannot be taken back any more. Invite them again."))
+        raise Refused(_("That can no longer be undone. Invite them again."))
     membership.ended_at = None
     membership.save(update_fields=["ended_at"])
     trail.record(actor=person, verb="membership.restored", obj=membership, learning_set_id=learning_set.pk)

@@ -74,13 +74,13 @@ def change_status(*, learning_set_id: UUID, person: User, roles: Roles, status: 
         return learning_set
     if LearningSet.objects.emptied().filter(pk=learning_set.pk).exists():
         raise Refused(
-            _("What was said in this set has been deleted. It cannot be taken up again."), field="status"
+            _("What was said in this set has been deleted. It cannot be restarted."), field="status"
         )
     has_facilitator = Membership.objects.current().filter(
         learning_set=learning_set, role=Membership.Role.FACILITATOR
     )
     if status in {SetStatus.FACILITATED, SetStatus.SHARED} and not has_facilitator.exists():
-        raise Refused(_("Nobody facilitates this set. Name somebody first."), field="status")
+        raise Refused(_("Nobody facilitates this set. Name a facilitator first."), field="status")
     learning_set.status = status
     learning_set.ended_at = clock.now() if status == SetStatus.ENDED else None
     learning_set.save(update_fields=["status", "ended_at"])

@@ -96,7 +96,9 @@ def _renewed(typed: QueryDict, latest: Agreement | None) -> AgreementForm:
     renewed = AgreementForm(data, now=latest)
     renewed.add_error(
         None,
-        _("Somebody wrote a version meanwhile. Your words are below; it says beside them what holds now."),
+        _(
+            "Somebody else has written a new version. Your words are below, and the version in force is beside them."
+        ),
     )
     return renewed
 

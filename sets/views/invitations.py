@@ -68,7 +68,7 @@ def take_back(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpRes
         messages.error(request, refused.message)
     else:
         messages.success(
-            request, _("The invitation to %(email)s is taken back.") % {"email": invitation.email}
+            request, _("The invitation to %(email)s has been withdrawn.") % {"email": invitation.email}
         )
     return redirect("sets:invite", set_id)
 
@@ -90,7 +90,7 @@ def _say(request: SetRequest, asked: services.Asked) -> None:
         said = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", count)
         messages.success(request, said % {"n": count})
     if asked.already:
-        said = _("Left alone, since they are in or have been asked: %(who)s.")
+        said = _("Not invited, because they are in the set or have been invited already: %(who)s.")
         messages.info(request, said % {"who": ", ".join(asked.already)})
 
 

@@ -88,7 +88,7 @@ def deputy(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpRespon
     except Refused as refused:
         messages.error(request, refused.message)
     else:
-        said = _("%(name)s is deputy.") if wanted else _("%(name)s is no longer deputy.")
+        said = _("%(name)s is now deputy.") if wanted else _("%(name)s is no longer deputy.")
         messages.success(request, said % {"name": membership.person.name})
     return redirect("sets:people", set_id)
 
@@ -103,7 +103,7 @@ def hand_over(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpRes
     except Refused as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, _("%(name)s facilitates the set.") % {"name": membership.person.name})
+        messages.success(request, _("%(name)s now facilitates the set.") % {"name": membership.person.name})
     if not stay and not Membership.objects.current().of(request.user.pk).filter(learning_set=set_id):
         return redirect("sets:list")
     return redirect("sets:people", set_id)

@@ -67,7 +67,7 @@ def _create_once(request: SetRequest, form: NewSetForm) -> str:
             ground_rules=form.rules(),
             confidentiality=form.cleaned_data["confidentiality"],
         )
-        messages.success(request, _("%(set)s is made. Invite its people.") % {"set": made.name})
+        messages.success(request, _("%(set)s has been created. Now invite its people.") % {"set": made.name})
         return reverse("sets:invite", args=[made.pk])
 
     key = form.cleaned_data["key"]

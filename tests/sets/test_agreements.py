@@ -158,7 +158,10 @@ def test_form_sent_twice_gets_the_same_answer(people: Cast, agreed: Agreement, s
     browser = signed_in(people.ada)
     for _press in range(2):
         shown = post_words(browser, people, "One\r\nTwo", "1", "It stays\r\nhere.")
-        assert ("is asked to accept it" in shown, "Somebody wrote a version" in shown) == (True, False)
+        assert ("is asked to accept it" in shown, "Somebody else has written a new version" in shown) == (
+            True,
+            False,
+        )
     assert Agreement.objects.with_scopes_disabled().count() == 2
 
 

@@ -247,10 +247,10 @@ def test_anothers_invitation_is_not_used_up_by_who_is_in(
     before = list(Membership.objects.order_by("pk").values_list("pk", flat=True))
     browser = signed_in(person)
     page = browser.get(page_of(invitation)).content.decode()
-    assert "You are in this set already." in page
+    assert "You are already in this set." in page
     assert ("Accept and join" in page, "Decline" in page) == (False, False)
     assert browser.post(page_of(invitation), {"answer": answer}).status_code == 422
-    with pytest.raises(Refused, match="in this set already"):
+    with pytest.raises(Refused, match="already in this set"):
         services.accept_invitation(token=tokens.token_of(invitation), person=person)
     assert list(Membership.objects.order_by("pk").values_list("pk", flat=True)) == before
     assert Client().get(page_of(invitation)).status_code == 200

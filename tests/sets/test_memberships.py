@@ -104,13 +104,13 @@ def test_buttons_do_it_and_say_so(people: Cast, signed_in: SignedIn) -> None:
         address = reverse(f"sets:{verb}", args=[people.harbour.pk, held(person).pk])
         return browser.post(address, data, follow=True).content.decode()
 
-    assert "Ben Okafor is deputy." in press("deputy", people.ben, deputy="yes")
+    assert "Ben Okafor is now deputy." in press("deputy", people.ben, deputy="yes")
     assert "Ben Okafor is no longer deputy." in press("deputy", people.ben, deputy="no")
     assert "Ben Okafor is no longer in the set." in press("end", people.ben)
     assert "Ben Okafor is in the set." in press("restore", people.ben)
-    assert "Cleo Barnes facilitates the set." in press("hand_over", people.cleo, stay="yes")
+    assert "Cleo Barnes now facilitates the set." in press("hand_over", people.cleo, stay="yes")
     assert browser.get(page).status_code == 200
-    assert "Dev Rao facilitates the set." in press("hand_over", people.dev, stay="no")
+    assert "Dev Rao now facilitates the set." in press("hand_over", people.dev, stay="no")
     assert browser.get(page).status_code == 404
 
 

@@ -64,7 +64,7 @@ def test_newcomer_who_asks_themself_in_is_told_so_on_the_page(
     sent = {"emails": nell.email, "role": "facilitator"}
     answer = signed_in(nell).post(reverse("sets:invite", args=[harbour.pk]), sent)
     assert answer.status_code == 422
-    assert "Somebody who facilitates the set asks other facilitators in." in answer.content.decode()
+    assert "Only somebody who facilitates the set can invite other facilitators." in answer.content.decode()
 
 
 def test_whoever_was_there_from_the_first_session_asks_a_facilitator_in_when_there_is_none(

@@ -73,7 +73,7 @@ def test_same_form_sent_twice_makes_one_set(people: Cast, signed_in: SignedIn) -
         ("programme", "", "Choose a programme."),
         ("name", "", "Give the set a name."),
         ("name", "🌱" * 10_000, "at most 80 characters"),
-        ("time_zone", "Nowhere", "No time zone is called that."),
+        ("time_zone", "Nowhere", "There is no time zone of that name."),
         ("planned_sessions", "0", "Sessions planned: from 1 to 24."),
         ("planned_sessions", "25", "Sessions planned: from 1 to 24."),
         ("minutes", "29", "Minutes: from 30 to 480."),
@@ -246,7 +246,7 @@ def test_list_shows_facilitated_first_and_counts_members(people: Cast, signed_in
 
 
 def test_empty_list_says_what_will_come(people: Cast, signed_in: SignedIn) -> None:
-    assert "You are in no set yet" in signed_in(people.sam).get(reverse("sets:list")).content.decode()
+    assert "You are not in a set yet" in signed_in(people.sam).get(reverse("sets:list")).content.decode()
 
 
 def test_page_of_a_new_set_draws_the_seats_that_wait(people: Cast, signed_in: SignedIn) -> None:
@@ -255,7 +255,7 @@ def test_page_of_a_new_set_draws_the_seats_that_wait(people: Cast, signed_in: Si
     kestrel = LearningSet.objects.get(name="Kestrel set")
     page = noor.get(reverse("sessions:set_page", args=[kestrel.pk])).content.decode()
     assert page.count('class="lack"') >= 6
-    assert "Nobody has come in yet." in page
+    assert "No one has joined yet." in page
 
 
 def test_plan_does_not_fall_behind_what_was_held(people: Cast, signed_in: SignedIn) -> None:
@@ -300,7 +300,7 @@ def test_refused_status_stands_beside_its_field(people: Cast, signed_in: SignedI
     )
     page = answer.content.decode()
     assert (answer.status_code, "<h1>People</h1>" in page) == (422, True)
-    assert "Nobody facilitates this set. Name somebody first." in page
+    assert "Nobody facilitates this set. Name a facilitator first." in page
     assert 'aria-describedby="status-h status-e" aria-invalid="true"' in page
     assert '<option value="facilitated" selected>' in page
 
