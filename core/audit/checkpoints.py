@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from core import clock
-from core.audit.trail import ChainBreak
+from core.audit.chain import ChainBreak
 from core.models import AuditHead, AuditRow
 
 log = logging.getLogger("core.audit")

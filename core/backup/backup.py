@@ -15,7 +15,7 @@ from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
 from core import clock
-from core.audit import trail
+from core.audit import chain, trail
 from core.backup import key_backup
 from core.backup.archive import Written, private_file, write_table
 from core.db.snapshot import snapshot
@@ -52,6 +52,7 @@ def make(folder: Path, place: Path, progress: Progress = silent) -> dict[str, An
     key_backup.refuse_other_site(place)
     # Before anything leaves, so that the backup has it too.
     trail.record_on_site("site.backed_up", tables=len(kept))
+    chain.extend_chain()
     with snapshot():
         tables = []
         for number, model in enumerate(kept, start=1):

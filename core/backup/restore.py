@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from core.audit import checkpoints, trail
+from core.audit import chain, checkpoints, trail
 from core.backup import archive, deletions, key_backup
 from core.backup.archive import Damaged, Written
 from core.backup.backup import FORMAT, MANIFEST, Unfit, migrations, models_kept
@@ -57,6 +57,7 @@ def restore(
         done.deletions = deletions.redo(log)
         trail.record_on_site("site.restored", deletions=done.deletions)
     _forget_what_was_known()
+    chain.extend_chain()
     checkpoints.write_down(anew=True)  # what was seen before is another audit's end
     return done
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from core import clock
-from core.audit import checkpoints, trail
+from core.audit import chain, checkpoints
 from core.backup import deletions
 from core.models import Heartbeat, IdempotencyKey, OutboxMail
 
@@ -88,16 +88,20 @@ def forget_old_rows() -> None:
 
 
 @every(seconds=600)
-def witness_audit() -> None:
-    """How far the audit has come, kept apart: whoever cuts its end has these minutes."""
+def chain_audit() -> None:
+    """The audit's new rows get their places, and how far it has come is kept apart: whoever changes what is new in it
+    has these minutes."""
+    chain.extend_chain()
     checkpoints.write_down()
 
 
 @every(seconds=86_400)
 def verify_audit() -> None:
     """Every row of the audit, and what was seen of it; an error in the log says where it does not hold."""
-    if found := trail.verify_chain() or checkpoints.find_cut():
+    if found := chain.verify_chain() or checkpoints.find_cut():
         log.error("audit does not hold", extra={"row": found.seq, "kind": found.what})
+    if late := chain.late_rows():
+        log.error("audit rows wait to be chained", extra={"count": late})
 
 
 @every(seconds=3600)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import migrations, models
 
-from core.audit import trail
+from core.audit import chain
 from core.sealing import box, keyring
 
 KINDS = ["set", "person", "site"]
@@ -28,7 +28,7 @@ def close_off(apps, schema_editor):
         object_id="1",
         previous=head.digest,
     )
-    row.digest = trail.digest_of(row, keyring.Key(key.pk, secret))
+    row.digest = chain.digest_of(row, keyring.Key(key.pk, secret))
     row.save(force_insert=True)
     head.seq, head.digest = row.seq, row.digest
     head.save(update_fields=["seq", "digest"])

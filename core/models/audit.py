@@ -1,4 +1,4 @@
-"""Who did what to which row, and when: rows that are only ever added, each chained to the last."""
+"""Who did what to which row, and when: rows that are only ever added, and soon chained each to the last."""
 
 from typing import Any, NoReturn
 
@@ -12,7 +12,7 @@ class AppendOnly(Exception):
 
 
 class AuditHead(models.Model):
-    """The end of the chain: the single row that is locked to add the next link."""
+    """The end of the chain: the single row that the job locks to add the next links."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     seq = models.BigIntegerField(default=0)
@@ -26,7 +26,7 @@ class AuditHead(models.Model):
 
 
 class AuditQuerySet(models.QuerySet["AuditRow"]):
-    """Reads only: the ways to change many rows at once are shut."""
+    """Reads, and the one change that a row may see; the ways to change many rows at once are shut."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnly("Audit rows are never changed.")
@@ -34,14 +34,33 @@ class AuditQuerySet(models.QuerySet["AuditRow"]):
     def delete(self) -> NoReturn:
         raise AppendOnly("Audit rows are never removed.")
 
+    def in_order(self) -> "AuditQuerySet":
+        """As the deeds were done, chained or not."""
+        return self.order_by("created_at", "id")
+
     def of_set(self, learning_set_id: Any) -> "AuditQuerySet":
-        return self.filter(learning_set_id=learning_set_id).order_by("seq")
+        return self.filter(learning_set_id=learning_set_id).in_order()
+
+    def chained(self) -> "AuditQuerySet":
+        """Link by link."""
+        return self.filter(seq__isnull=False).order_by("seq")
+
+    def unchained(self) -> "AuditQuerySet":
+        """What still waits for its place, in the order in which it gets one."""
+        return self.filter(seq=None).in_order()
+
+    def chain(self, row: "AuditRow") -> None:
+        """Keep a row's place in the chain: once, and nothing else of it."""
+        waiting = self.filter(pk=row.pk, seq=None)
+        link = {"seq": row.seq, "previous": row.previous, "digest": row.digest}
+        if not super(AuditQuerySet, waiting).update(**link):
+            raise AppendOnly("An audit row is chained once.")
 
 
 class AuditRow(BaseModel):
-    """One deed; written by core.audit.trail.record and by nothing else."""
+    """One deed; written by core.audit.trail.record, given its place by core.audit.chain, else untouched."""
 
-    seq = models.BigIntegerField(unique=True)
+    seq = models.BigIntegerField(unique=True, null=True, blank=True)
     actor_id = models.UUIDField(null=True, blank=True, db_index=True)
     verb = models.CharField(max_length=64)
     object_type = models.CharField(max_length=100)
@@ -49,7 +68,7 @@ class AuditRow(BaseModel):
     learning_set_id = models.UUIDField(null=True, blank=True)
     facts = models.JSONField(default=dict, blank=True)
     previous = models.CharField(max_length=64, blank=True)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
 
     objects = AuditQuerySet.as_manager()
 
@@ -57,6 +76,9 @@ class AuditRow(BaseModel):
         indexes = [
             models.Index(fields=["learning_set_id", "seq"], name="auditrow_set"),
             models.Index(fields=["object_type", "object_id"], name="auditrow_object"),
+            models.Index(
+                fields=["created_at", "id"], condition=models.Q(seq=None), name="auditrow_unchained"
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

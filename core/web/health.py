@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core import clock
+from core.audit import chain
 from core.models import Heartbeat, OutboxMail
 
 log = logging.getLogger("core.web.health")
@@ -31,7 +32,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, outbox and worker are well, else 503; says which is not."""
+    """200 when database, outbox, worker and audit are well, else 503; says which is not."""
     found = findings()
     well = all(found.values())
     body = {
@@ -45,10 +46,15 @@ def findings() -> dict[str, bool]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        return {"database": True, "outbox": _outbox_flows(), "worker": _worker_beats()}
+        return {
+            "database": True,
+            "outbox": _outbox_flows(),
+            "worker": _worker_beats(),
+            "audit": not chain.late_rows(),
+        }
     except Error:
         log.exception("the database does not answer")
-        return {"database": False, "outbox": False, "worker": False}
+        return {"database": False, "outbox": False, "worker": False, "audit": False}
 
 
 def _outbox_flows() -> bool:

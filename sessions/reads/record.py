@@ -231,7 +231,7 @@ class Record:
         """Who opened this record, and when last; everybody who may read it may know."""
         reads = AuditRow.objects.filter(
             verb="record.read", object_type=Session._meta.label_lower, object_id=str(self.session.pk)
-        ).order_by("seq")
+        ).in_order()
         last = {row.actor_id: row.created_at for row in reads}
         people = {person.pk: person for person in User.objects.filter(pk__in=[pk for pk in last if pk])}
         found = [(people[pk].short_name, at) for pk, at in last.items() if pk in people]

@@ -38,7 +38,7 @@ def signed_in(client: Client, ana: User) -> Client:
 
 
 def changes() -> list[tuple[Any, str, dict[str, Any]]]:
-    rows = AuditRow.objects.filter(verb="person.doors_changed").order_by("seq")
+    rows = AuditRow.objects.filter(verb="person.doors_changed").in_order()
     return [(row.actor_id, row.object_id, row.facts) for row in rows]
 
 

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from accounts.models import User
 from actions.models import Action
 from core import clock
-from core.audit.trail import verify_chain
+from core.audit.chain import extend_chain, verify_chain
 from demo import people
 from demo.management.commands.seed import Command
 from issues.models import Issue
@@ -144,6 +144,7 @@ def test_history_carries_its_own_moments_when_told() -> None:
             assert session.starts_at < round_.created_at + timedelta(minutes=10) < session.closed_at
     carried = Issue.objects.filter(learning_set=harbour()).exclude(offered_at=None)
     assert all(issue.offered_at and issue.offered_at <= clock.now() for issue in carried)
+    assert extend_chain()
     assert verify_chain() is None
 
 

@@ -23,7 +23,7 @@ from pytest_django import Settings
 from accounts.models import Draft, User
 from actions.models import Action, Tally
 from core import clock
-from core.audit.trail import verify_chain
+from core.audit.chain import extend_chain, verify_chain
 from core.backup import deletions
 from core.backup.backup import models_kept
 from core.db.unscoped import rows
@@ -211,6 +211,7 @@ def test_key_log_and_audit_know_of_it(people: Cast) -> None:
     noted = set(Deletion.objects.filter(subject_id=people.cleo.pk).values_list("kind", flat=True))
     assert noted == {"person", "words.person"}
     assert AuditRow.objects.get(verb="person.erased").actor_id == people.cleo.pk
+    assert extend_chain()
     assert verify_chain() is None
 
 

@@ -233,7 +233,7 @@ def test_ended_set_asks_and_takes_nobody(people: Cast, client: Client) -> None:
 def test_every_step_leaves_an_audit_row(people: Cast, client: Client) -> None:
     [invitation] = ask(people, "ivy@example.org")
     client.post(page_of(invitation), {"answer": "accept", "name": "Ivy", "time_zone": "UTC"})
-    verbs = list(AuditRow.objects.order_by("seq").values_list("verb", flat=True))
+    verbs = list(AuditRow.objects.in_order().values_list("verb", flat=True))
     assert verbs == ["invitation.sent", "person.added", "membership.started", "invitation.accepted"]
 
 

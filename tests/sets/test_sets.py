@@ -57,7 +57,7 @@ def test_set_is_made_with_its_facilitator_and_first_agreement(people: Cast, sign
         assert agreement is not None
         assert agreement.rules == ["Only one at a time", "Safe to admit need", "Phones away", "Start on time"]
         assert agreement.acceptances.get().person == people.noor
-    verbs = list(AuditRow.objects.order_by("seq").values_list("verb", flat=True))
+    verbs = list(AuditRow.objects.in_order().values_list("verb", flat=True))
     assert verbs == ["set.created", "agreement.written"]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core.audit.trail import verify_chain
+from core.audit.chain import verify_chain
 from core.backup import restore
 from core.backup.archive import Damaged
 from core.backup.backup import Unfit

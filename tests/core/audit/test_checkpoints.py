@@ -12,18 +12,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
-from core.audit import checkpoints, trail
-from core.audit.trail import ChainBreak, record, verify_chain
-from core.ids import uuid7
+from core.audit import chain, checkpoints
+from core.audit.chain import ChainBreak, verify_chain
 from core.jobs import periodic
-from core.models import AuditRow, IdempotencyKey
-from tests.core.audit.test_trail import tamper
+from core.models import AuditRow
+from tests.core.audit.deeds import chained, deed, tamper
 
 pytestmark = pytest.mark.django_db
-
-
-def deed(**facts: Any) -> AuditRow:
-    return record(actor=None, verb="session.opened", obj=IdempotencyKey(person_id=uuid7()), **facts)
 
 
 def the_file() -> Path:
@@ -34,7 +29,7 @@ def the_file() -> Path:
 
 def cut_end(*, rows: int) -> None:
     """The last rows go, and the head with them: the chain that is left holds."""
-    kept = AuditRow.objects.order_by("-seq")[rows]
+    kept = AuditRow.objects.chained().reverse()[rows]
     tamper(f"DELETE FROM core_auditrow WHERE seq > {kept.seq}")  # noqa: S608 - a number
     tamper(f"UPDATE core_audithead SET seq = {kept.seq}, digest = '{kept.digest}'")  # noqa: S608
     assert verify_chain() is None
@@ -47,13 +42,15 @@ def told(caplog: pytest.LogCaptureFixture) -> list[tuple[str, Any, Any]]:
 
 def test_how_far_the_audit_has_come_is_written_apart_and_said(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "core.audit")
-    periodic.witness_audit()
+    periodic.chain_audit()
     assert not the_file().exists()
     made = []
     for step in range(2):
         made.append(deed(step=step))
-        periodic.witness_audit()
-        periodic.witness_audit()
+        periodic.chain_audit()
+        periodic.chain_audit()
+    for row in made:
+        row.refresh_from_db()
     seen = [json.loads(line) for line in the_file().read_text().splitlines()]
     assert [(line["seq"], line["digest"]) for line in seen] == [(row.seq, row.digest) for row in made]
     said = [(getattr(one, "seq", 0), getattr(one, "digest", "")) for one in caplog.records]
@@ -63,7 +60,7 @@ def test_how_far_the_audit_has_come_is_written_apart_and_said(caplog: pytest.Log
 def test_a_cut_end_is_found_and_what_was_seen_is_kept(caplog: pytest.LogCaptureFixture) -> None:
     for step in range(7):
         deed(step=step)
-    periodic.witness_audit()
+    periodic.chain_audit()
     before = the_file().read_text()
     cut_end(rows=5)
     assert checkpoints.find_cut() == ChainBreak(7, "cut")
@@ -71,14 +68,14 @@ def test_a_cut_end_is_found_and_what_was_seen_is_kept(caplog: pytest.LogCaptureF
         call_command("check_audit")
     for step in range(9):
         deed(step=step)  # grown past what was seen, with other rows
-    periodic.witness_audit()
+    periodic.chain_audit()
     periodic.verify_audit()
     assert told(caplog) == [("audit is cut", 7, "cut"), ("audit does not hold", 7, "cut")]
     assert the_file().read_text() == before
 
 
 def test_an_altered_row_is_told_once_a_day(caplog: pytest.LogCaptureFixture) -> None:
-    deed()
+    chained()
     periodic.verify_audit()
     assert told(caplog) == []
     tamper("UPDATE core_auditrow SET verb = 'session.closed'")
@@ -89,7 +86,7 @@ def test_an_altered_row_is_told_once_a_day(caplog: pytest.LogCaptureFixture) -> 
 
 def test_the_command_says_what_the_witness_saw() -> None:
     deed()
-    periodic.witness_audit()
+    periodic.chain_audit()
     deed()
     out = StringIO()
     call_command("check_audit", stdout=out)
@@ -98,7 +95,7 @@ def test_the_command_says_what_the_witness_saw() -> None:
 
 def test_a_torn_line_leaves_the_one_before(caplog: pytest.LogCaptureFixture) -> None:
     deed()
-    periodic.witness_audit()
+    periodic.chain_audit()
     with the_file().open("a") as file:
         file.write('{"seq": 2, "dig')
     seen = checkpoints.last_seen()
@@ -109,7 +106,7 @@ def test_a_torn_line_leaves_the_one_before(caplog: pytest.LogCaptureFixture) -> 
     )
     deed()
     for _ in range(2):
-        periodic.witness_audit()  # the first is glued to the torn line
+        periodic.chain_audit()  # the first is glued to the torn line
     seen = checkpoints.last_seen()
     assert seen
     assert seen.seq == 2
@@ -118,7 +115,7 @@ def test_a_torn_line_leaves_the_one_before(caplog: pytest.LogCaptureFixture) -> 
 def test_without_a_place_apart_nothing_is_written(settings: Settings) -> None:
     settings.ALS_DELETIONS_FILE = ""
     deed()
-    periodic.witness_audit()
+    periodic.chain_audit()
     assert (checkpoints.place(), checkpoints.find_cut()) == (None, None)
 
 
@@ -130,7 +127,7 @@ def test_the_chain_holds_while_others_write(
 
     def write() -> None:
         with django_db_blocker.unblock():
-            deed()
+            chained()
             connection.close()
 
     def digest_while_another_writes(*args: Any) -> str:
@@ -141,8 +138,8 @@ def test_the_chain_holds_while_others_write(
             writer.join()
         return digest_of(*args)
 
-    digest_of = trail.digest_of
-    deed()
-    monkeypatch.setattr(trail, "digest_of", digest_while_another_writes)
+    digest_of = chain.digest_of
+    chained()
+    monkeypatch.setattr(chain, "digest_of", digest_while_another_writes)
     assert verify_chain() is None
     assert AuditRow.objects.count() == 2

@@ -11,12 +11,11 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import Settings
 
-from core.audit import digest_key, trail
-from core.audit.trail import ChainBreak, plain_digest_of, record, verify_chain
-from core.ids import uuid7
-from core.models import AuditHead, AuditRow, IdempotencyKey, SealKey
+from core.audit import chain, digest_key
+from core.audit.chain import ChainBreak, extend_chain, plain_digest_of, verify_chain
+from core.models import AuditHead, AuditRow, SealKey
 from core.sealing.keyring import Key
-from tests.core.audit.test_trail import tamper
+from tests.core.audit.deeds import chained, deed, tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -26,13 +25,9 @@ def as_a_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest_key, "_secrets", {})
 
 
-def deed(**facts: Any) -> AuditRow:
-    return record(actor=None, verb="session.opened", obj=IdempotencyKey(person_id=uuid7()), **facts)
-
-
 def rewrite(*, since: int, digest: Callable[[AuditRow], str] = plain_digest_of) -> None:
     """As somebody would who has the database and this program, and no master key: the chain fits again."""
-    rows = list(AuditRow.objects.order_by("seq"))
+    rows = list(AuditRow.objects.chained())
     previous = rows[since - 2].digest if since > 1 else ""
     for row in rows[since - 1 :]:
         row.verb, row.previous = "session.closed", previous
@@ -45,14 +40,14 @@ def rewrite(*, since: int, digest: Callable[[AuditRow], str] = plain_digest_of) 
 @pytest.mark.parametrize(("since", "found"), [(3, ChainBreak(3, "altered")), (1, ChainBreak(5, "altered"))])
 def test_a_chain_written_anew_without_the_key_is_found(since: int, found: ChainBreak) -> None:
     for step in range(5):
-        deed(step=step)
+        chained(step=step)
     rewrite(since=since)
     assert verify_chain() == found
 
 
 def test_a_chain_written_anew_under_a_key_of_ones_own_is_found() -> None:
     for step in range(3):
-        deed(step=step)
+        chained(step=step)
     secret = b"\x07" * 32
     mine = SealKey.objects.create(
         holder_kind="site",
@@ -61,34 +56,32 @@ def test_a_chain_written_anew_under_a_key_of_ones_own_is_found() -> None:
         wrapped=b"\x01" * 60,
         retired_at=SealKey.objects.get().created_at,
     )
-    rewrite(since=2, digest=lambda row: trail.digest_of(row, Key(mine.pk, secret)))
+    rewrite(since=2, digest=lambda row: chain.digest_of(row, Key(mine.pk, secret)))
     assert verify_chain() == ChainBreak(2, "unreadable")
 
 
 def test_the_chain_holds_after_the_master_key_was_changed_and_the_old_one_dropped(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deed()
+    chained()
     settings.ALS_KEKS = {"second": b"2" * 32, **settings.ALS_KEKS}
     call_command("rotate_kek")
     settings.ALS_KEKS = {"second": b"2" * 32}
     monkeypatch.setattr(digest_key, "_secrets", {})
-    deed()
+    last = chained()
     assert verify_chain() is None
-    assert {row.digest.partition(".")[0] for row in AuditRow.objects.all()} == {
-        deed().digest.partition(".")[0]
-    }
+    assert {row.digest.partition(".")[0] for row in AuditRow.objects.all()} == {last.digest.partition(".")[0]}
 
 
 def test_deeds_go_on_without_the_master_key_and_its_rows_read_again_when_it_is_back(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    deed()
+    chained()
     before = settings.ALS_KEKS
     settings.ALS_KEKS = {"second": b"2" * 32}
     monkeypatch.setattr(digest_key, "_secrets", {})
-    deed()
-    deed()
+    chained()
+    chained()
     errors = [one.msg for one in caplog.records if one.levelno >= logging.ERROR]
     assert errors == ["audit key cannot be opened"]
     assert verify_chain() == ChainBreak(1, "unreadable")
@@ -106,7 +99,7 @@ def test_rows_from_before_the_key_hold_once_they_are_closed_off() -> None:
     assert verify_chain() == ChainBreak(3, "altered")  # anybody could have written them
     importlib.import_module("core.migrations.0004_audit_key").close_off(apps, None)
     assert AuditRow.objects.order_by("-seq").values_list("seq", "verb").first() == (4, "audit.keyed")
-    deed()
+    chained()
     assert verify_chain() is None
     assert SealKey.objects.filter(holder_kind="site").count() == 1
     tamper("UPDATE core_auditrow SET verb = 'session.closed' WHERE seq = 2")
@@ -121,10 +114,14 @@ def test_an_audit_without_rows_needs_no_closing_off() -> None:
 def test_the_key_costs_no_query_once_it_is_known(
     django_assert_num_queries: Callable[[int], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deed()
-    with django_assert_num_queries(5):  # savepoint, the end, the row, the end again, savepoint gone
-        deed()
+    chained()
+    for step in range(4):
+        deed(step=step)
+    # Any there? Savepoint, the end, the rows, each row's place, the end again, savepoint gone, any more?
+    with django_assert_num_queries(1 + 3 + 4 + 2 + 1):
+        extend_chain()
     monkeypatch.setattr(digest_key, "_secrets", {})
-    with django_assert_num_queries(6):
-        deed()
+    deed()
+    with django_assert_num_queries(1 + 3 + 1 + 2 + 1 + 1):
+        extend_chain()
     assert connection.in_atomic_block

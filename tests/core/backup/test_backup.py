@@ -19,7 +19,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from core.audit import checkpoints
-from core.audit.trail import verify_chain
+from core.audit.chain import extend_chain, verify_chain
 from core.backup import backup
 from core.backup.archive import spelled
 from core.db.snapshot import snapshot
@@ -98,7 +98,7 @@ def test_all_counts_and_spot_reads_are_equal_after_a_restore(people: Cast, folde
 
 def test_backup_holds_its_own_row_of_the_audit(people: Cast, folder: Path) -> None:
     call_command("backup", str(folder))
-    row = AuditRow.objects.order_by("seq").last()
+    row = AuditRow.objects.in_order().last()
     assert row is not None
     assert (row.verb, row.actor_id, row.facts) == (
         "site.backed_up",
@@ -107,7 +107,7 @@ def test_backup_holds_its_own_row_of_the_audit(people: Cast, folder: Path) -> No
     )
     erase_all()
     call_command("restore", str(folder))
-    assert list(AuditRow.objects.order_by("seq").values_list("verb", flat=True))[-2:] == [
+    assert list(AuditRow.objects.in_order().values_list("verb", flat=True))[-2:] == [
         "site.backed_up",
         "site.restored",
     ]
@@ -120,6 +120,34 @@ def test_restore_of_an_older_audit_is_no_cut(people: Cast, folder: Path) -> None
     call_command("restore", str(folder), "--replace")
     assert checkpoints.find_cut() is None
     call_command("check_audit")
+
+
+def test_backup_and_restore_chain_what_waits(people: Cast, folder: Path) -> None:
+    erasure.erase(person_id=people.gita.pk)
+    assert AuditRow.objects.unchained().exists()
+    call_command("backup", str(folder))
+    assert not AuditRow.objects.unchained().exists()
+    call_command("restore", str(folder), "--replace")
+    assert not AuditRow.objects.unchained().exists()
+    seen, last = checkpoints.last_seen(), AuditRow.objects.chained().last()
+    assert seen
+    assert last
+    assert (seen.seq, seen.digest, last.verb) == (last.seq, last.digest, "site.restored")
+    assert verify_chain() is None
+
+
+def test_rows_that_wait_while_a_backup_is_made_come_back_waiting(
+    people: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "core.audit.chain.extend_chain", lambda: 0
+        )  # recorded between the chaining and the copy
+        call_command("backup", str(folder))
+        call_command("restore", str(folder), "--replace")
+    waiting = [row.verb for row in AuditRow.objects.unchained()]
+    assert waiting[-2:] == ["site.backed_up", "site.restored"]
+    assert (extend_chain(), verify_chain()) == (len(waiting), None)
 
 
 def test_backup_that_is_refused_leaves_no_row(people: Cast, folder: Path) -> None:

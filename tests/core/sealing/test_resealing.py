@@ -43,7 +43,7 @@ def test_new_key_and_the_end_of_the_old_one_are_in_the_audit() -> None:
     [old] = SealKey.objects.filter(holder_id=holder.id)
     reseal_holder(holder, wait=no_wait)
     new = SealKey.objects.get(holder_id=holder.id, retired_at=None)
-    rows = AuditRow.objects.order_by("seq")
+    rows = AuditRow.objects.in_order()
     assert [(row.verb, row.object_id, row.learning_set_id, row.facts) for row in rows] == [
         ("words.new_key", str(new.pk), holder.id, {}),
         ("words.resealed", str(old.pk), holder.id, {"keys_destroyed": 1}),

@@ -48,7 +48,7 @@ def test_each_step_of_a_rotation_is_in_the_audit(settings: Settings, monkeypatch
     settings.ALS_KEKS = {"second": b"2" * 32, **settings.ALS_KEKS}
     rewrap_keys()
     rewrap_keys()
-    rows = AuditRow.objects.filter(verb="keys.rewrapped").order_by("seq")
+    rows = AuditRow.objects.filter(verb="keys.rewrapped").in_order()
     assert [row.facts for row in rows] == [{"keys": n, "master_key": "second"} for n in (2, 1)]
 
 

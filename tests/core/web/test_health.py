@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from core.jobs import periodic
 from core.models import OutboxMail
 from core.web import health
+from tests.core.audit.deeds import deed
 from tests.core.jobs.test_outbox import post_one
 
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -41,7 +42,7 @@ def test_ready_is_503_until_a_worker_has_beaten(request_: HttpRequest) -> None:
     assert response.status_code == 503
     assert json.loads(response.content) == {
         "status": "failing",
-        "checks": {"database": "ok", "outbox": "ok", "worker": "failing"},
+        "checks": {"database": "ok", "outbox": "ok", "worker": "failing", "audit": "ok"},
     }
     periodic.beat(health.WORKER)
     assert health.ready(request_).status_code == 200
@@ -63,9 +64,21 @@ def test_mail_nobody_has_tried_to_send_for_ten_minutes_is_told() -> None:
         post_one()
         clock.shift(timedelta(minutes=10, seconds=1))
         periodic.beat(health.WORKER)
-        assert health.findings() == {"database": True, "outbox": False, "worker": True}
+        assert health.findings() == {"database": True, "outbox": False, "worker": True, "audit": True}
         OutboxMail.objects.update(attempts=1)
         assert health.findings()["outbox"]
+
+
+@pytest.mark.django_db
+def test_audit_rows_that_wait_for_half_an_hour_are_told() -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        deed()
+        clock.shift(timedelta(minutes=30))
+        assert health.findings()["audit"]
+        clock.shift(timedelta(seconds=1))
+        assert not health.findings()["audit"]
+        periodic.chain_audit()
+        assert health.findings()["audit"]
 
 
 def test_a_database_that_does_not_answer_is_told_without_an_error_page(

@@ -14,7 +14,7 @@ from django_scopes import scopes_disabled
 
 from accounts.models import Draft
 from actions.models import Report
-from core.audit.trail import verify_chain
+from core.audit.chain import extend_chain, verify_chain
 from core.db.unscoped import rows
 from core.errors import Refused
 from core.models import AuditRow, Deletion, SealKey
@@ -70,6 +70,7 @@ def test_key_is_shredded_and_nothing_can_be_written_again(people: Cast) -> None:
         kinds = set(Deletion.objects.filter(subject_id=people.harbour.pk).values_list("kind", flat=True))
         assert kinds == {"set.content", "words.set"}
         assert AuditRow.objects.get(verb="set.content_deleted").facts["rows"] > 5
+        assert extend_chain()
         assert verify_chain() is None
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def deeds(prefix: str) -> list[tuple[str, Any]]:
-    rows = AuditRow.objects.filter(verb__startswith=prefix).order_by("seq")
+    rows = AuditRow.objects.filter(verb__startswith=prefix).in_order()
     return list(rows.values_list("verb", "actor_id"))
 
 
