@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from core.audit.chain import extend_chain, verify_chain
+from core.models import AuditRow
 from dashboards import reads
 from dashboards.figures import History
 from tests import factories
@@ -117,3 +119,24 @@ def test_eight_leads_read_the_page_while_sets_come_and_meet() -> None:
     assert {one.id: one.history for one in kept.sets} == {
         one.id: one.history for one in reads.overview(people.programme.pk).sets
     }
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_fifty_audited_exports_at_once_are_all_answered_and_recorded() -> None:
+    people = cast()
+    address = reverse("dashboards:export", args=[people.programme.pk])
+    answers: list[int] = []
+
+    def export(browser: Client) -> None:
+        answers.append(browser.get(address).status_code)
+
+    browsers = [Client() for _ in range(50)]
+    for browser in browsers:
+        browser.force_login(people.esi)
+    before = AuditRow.objects.count()
+    exports: list[Callable[[], None]] = [lambda browser=browser: export(browser) for browser in browsers]  # type: ignore[misc]
+    assert in_threads(exports) == []
+    assert answers == [200] * 50
+    assert AuditRow.objects.filter(verb="figures.exported").count() == 50
+    assert (extend_chain(), verify_chain()) == (before + 50, None)
