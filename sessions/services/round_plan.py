@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from sessions.models import Round, Session, StageVisit, Step
+from sessions.process.depths import DEPTHS, EXPLORING
 from sessions.process.formats import FORMATS
 from sessions.process.formats.planning import shares
-from sessions.process.stages import DEPTHS, EXPLORING, Stage, StageKind
+from sessions.process.stages import Stage, StageKind
 from sessions.services import locking, session_plan
 
 

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.process import frame
+from sessions.process.depths import DEPTHS, EXPLORING
 from sessions.process.formats import CLOSING_QUESTIONS, FORMATS, QUESTION_PALETTE
 from sessions.process.stages import (
-    DEPTHS,
-    EXPLORING,
     Capture,
     Lines,
     PresenterState,
