@@ -6,7 +6,8 @@ from typing import Final
 
 from sessions.process.stages import StageKind
 
-# What has been done once is not done again when the rest of a round runs in another format. At the depth of exploring each stage is another one.
+# What has been done once is not done again when the rest of a round runs in another format. At the depth of exploring
+# each stage is another one.
 EXPLORING: Final = 3
 DEPTHS: Mapping[StageKind, int] = MappingProxyType(
     {
