@@ -1,1 +1,1 @@
-"""The ground every app stands on: keys, sealing, audit, outbox, errors and the clock."""
+"""What every other app builds on: base models, encryption of words, audit, outbox, components, errors, the clock."""

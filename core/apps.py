@@ -1,4 +1,4 @@
-"""The ground, as Django knows it."""
+"""The Django app config of core."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Checks, letters and jobs register themselves when their modules are read.
+        # Checks, letters and jobs register themselves when their modules are imported.
         import core.jobs.periodic  # noqa: F401
         from core import checks  # noqa: F401
 

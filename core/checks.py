@@ -1,4 +1,4 @@
-"""What must hold before the site starts: master keys, and sealed models that say whose key is theirs."""
+"""System checks: master keys are configured, and every model with encrypted fields says whose key encrypts them."""
 
 import re
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ def sealed_models_are_whole(
 def relations_to_words_are_guarded(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
-    """A plain foreign key to a table with words would give out rows of every scope."""
+    """A plain foreign key to a table with words would return rows outside the current scope."""
     return [
         checks.Error(
             f"{relation} leads to words and asks for no scope.",
@@ -71,7 +71,7 @@ def relations_to_words_are_guarded(
 def master_keys_in_use(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
-    """Keys wrapped under a master key that is not there (`check --database default`, and before migrating)."""
+    """Keys wrapped under a master key that is not configured (`check --database default`, and before `migrate`)."""
     if not databases or "default" not in databases:
         return []
     try:

@@ -1,4 +1,4 @@
-"""The one place the time is read, so that tests can move it."""
+"""The only place that reads the current time, so that tests can replace it."""
 
 from datetime import datetime
 
@@ -6,5 +6,5 @@ from django.utils import timezone
 
 
 def now() -> datetime:
-    """This moment, aware and in UTC."""
+    """The current time as an aware datetime in UTC."""
     return timezone.now()

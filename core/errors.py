@@ -1,12 +1,12 @@
-"""The two ways a state can say no; who may not is Django's own PermissionDenied."""
+"""Errors that services raise for a request that the current state forbids. Lack of permission is PermissionDenied."""
 
 
 class Stale(Exception):
-    """What was sent speaks of a version that is no longer true: answer 409 and show what is."""
+    """The request was made from an outdated version of the page: answer 409 and show the current one."""
 
 
 class Refused(Exception):
-    """A rule of state or input says no: answer 422 and say why, beside the field if there is one."""
+    """A rule about state or input is broken: answer 422 with the message, beside `field` if one is given."""
 
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)

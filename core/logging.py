@@ -1,4 +1,4 @@
-"""Logs as one line of JSON each, from an allow-list of keys: what is not on it is dropped, so words cannot slip in."""
+"""Logging as lines of JSON with an allow-list of keys; other keys are dropped, so members' words are never logged."""
 
 import logging
 import logging.config
@@ -31,8 +31,8 @@ def configure(config: Mapping[str, Any]) -> None:
             "formatters": {"facts": {"()": formatter}},
             "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "facts"}},
             "root": {"handlers": ["out"], "level": level},
-            # RequestLogMiddleware says it once, without the address. Of what these two say again only what went
-            # wrong is heard, with its place in the code and "%s" for the address.
+            # RequestLogMiddleware already logs each request, without its URL. From these two only errors are
+            # wanted, with their place in the code and "%s" instead of the URL.
             "loggers": {
                 "django": {"handlers": [], "level": level, "propagate": True},
                 "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
@@ -59,7 +59,7 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
 def error_without_words(
     _logger: object, _method: str, facts: structlog.types.EventDict
 ) -> structlog.types.EventDict:
-    """An exception's type and where it passed; its message may quote what somebody typed."""
+    """An exception's type and traceback locations, without its message, which may quote what somebody typed."""
     info = facts.get("exc_info")
     if isinstance(info, tuple) and isinstance(info[1], BaseException):
         facts["error"] = error_and_places(info[1])
@@ -75,7 +75,7 @@ def allowed_only(
 
 
 def _plain(value: object) -> object:
-    """A fact that cannot start a line of its own."""
+    """A value without line breaks, so that it cannot forge a log line."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, list):

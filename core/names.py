@@ -1,4 +1,4 @@
-"""Names of people, sets and programmes: what of the typed is kept, and how several stand in one line."""
+"""Cleaning the names of people, sets and programmes, and writing several in one sentence."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-# They turn the words after them round, or are nothing at all. Joiners stay: scripts and emoji are written with them.
+# Characters that reverse the text after them or are invisible. Joiners stay: scripts and emoji need them.
 _DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _NOTHING = (
     "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
     "\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
 )
-_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # counted as letters, and nobody sees them
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters by category, but invisible
 _DROPPED = frozenset(_DIRECTIONS + _NOTHING)
 _BEGIN, _END = "\u2068", "\u2069"
 
 
 def clean_name(typed: str) -> str:
-    """On one line, without what turns or hides; nothing when there is no character to see."""
+    """The name on one line without bidi controls and invisible characters; "" when no visible character is left."""
     kept = (
         letter
         for letter in " ".join(typed.split())
@@ -29,13 +29,13 @@ def clean_name(typed: str) -> str:
 
 
 def isolate_bidi(name: str) -> str:
-    """The name so that one written from right to left does not carry its neighbours along."""
+    """The name between Unicode isolates, so that a right-to-left one does not reorder the text around it."""
     turns = any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in name)
     return f"{_BEGIN}{name}{_END}" if turns else name
 
 
 def listed(names: Iterable[str]) -> str:
-    """“Ada, Ben and Femi”, each in its own direction."""
+    """“Ada, Ben and Femi”, in the active language, each name isolated as in `isolate_bidi`."""
     return str(get_text_list([isolate_bidi(name) for name in names], _("and")))
 
 

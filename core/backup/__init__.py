@@ -1,1 +1,1 @@
-"""Backup and restore: the archive of every table, the keys kept apart, the log of deletions."""
+"""Backup and restore: an archive of every table, a separate copy of the encryption keys, and the log of deletions."""

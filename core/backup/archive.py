@@ -1,4 +1,4 @@
-"""Rows as lines of JSON that any of our databases reads: moments to the microsecond, words as they are sealed."""
+"""Rows as lines of JSON that SQLite and PostgreSQL both load: times to the microsecond, words still encrypted."""
 
 import hashlib
 import json
@@ -18,12 +18,12 @@ BATCH = 500
 
 
 class Damaged(Exception):
-    """A file is missing, or is not what was written."""
+    """A file of the backup is missing, or its checksum does not match."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """One table's file, and what proves it whole."""
+    """One table's file as the manifest lists it, with the checksum that shows whether it is complete."""
 
     model: str
     rows: int
@@ -31,16 +31,16 @@ class Written:
 
     @property
     def name(self) -> str:
-        """The file's name."""
+        """The file's name in the backup folder."""
         return f"{self.model}.jsonl"
 
     def spelled(self) -> dict[str, Any]:
-        """For the manifest."""
+        """As an entry of the manifest."""
         return asdict(self)
 
 
 def write_table(model: type[models.Model], folder: Path) -> Written:
-    """A line a row, in the order of keys; memory does not grow with the rows."""
+    """Write one line per row, in primary key order; rows are streamed, so memory does not grow with the table."""
     digest, count = hashlib.sha256(), 0
     made = Written(model._meta.label_lower, 0, "")
     with private_file(folder / made.name) as file:
@@ -53,14 +53,14 @@ def write_table(model: type[models.Model], folder: Path) -> Written:
 
 
 def spelled(row: models.Model) -> bytes:
-    """One row as one line; nothing is opened."""
+    """One row as one line of JSON; encrypted fields are copied without being decrypted."""
     values = {field.attname: _said(field, row) for field in row._meta.concrete_fields}
-    # Sorted, since one of our databases keeps the order in which JSON was written and the other does not.
+    # Sorted, since only SQLite keeps the order of keys in JSON.
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def check_file(written: Written, folder: Path) -> None:
-    """Raises Damaged unless the file is what was written, to the byte."""
+    """Raise Damaged unless the file is byte for byte the one that the manifest describes."""
     digest, count = hashlib.sha256(), 0
     try:
         with (folder / written.name).open("rb") as file:
@@ -74,7 +74,7 @@ def check_file(written: Written, folder: Path) -> None:
 
 
 def load_table(model: type[models.Model], path: Path) -> int:
-    """Put a file's rows into an empty table exactly as they were; says how many."""
+    """Insert a file's rows into an empty table exactly as they were; returns how many."""
     count = 0
     with path.open("rb") as file:
         while lines := list(islice(file, BATCH)):
@@ -84,12 +84,12 @@ def load_table(model: type[models.Model], path: Path) -> int:
 
 
 def read(model: type[models.Model], line: bytes) -> models.Model:
-    """The row of one line."""
+    """Build the unsaved row that one line describes."""
     values: dict[str, Any] = json.loads(line)
     fields = {field.attname: field for field in model._meta.concrete_fields}
     if unknown := values.keys() ^ fields.keys():
         raise Damaged(f"{model._meta.label_lower} has other columns: {', '.join(sorted(unknown))}.")
-    # In the order of the table: Django takes whole rows by place.
+    # In the table's column order: from_db takes values by position.
     said = {
         name: None if values[name] is None else field.to_python(values[name])
         for name, field in fields.items()
@@ -98,9 +98,9 @@ def read(model: type[models.Model], line: bytes) -> models.Model:
 
 
 def insert(model: type[models.Model], made: list[models.Model]) -> None:
-    """As they are: no default, no moment of change, no sealing anew."""
+    """Bulk insert rows unchanged: no defaults, no `auto_now`, no new encryption."""
     fields = model._meta.concrete_fields
-    table: Any = rows(model)  # the one insert that leaves every value alone has no public name
+    table: Any = rows(model)  # Django's only insert that changes no value is private
     most = max(1, connection.ops.bulk_batch_size(fields, made))
     with as_stored():
         for start in range(0, len(made), most):
@@ -108,7 +108,7 @@ def insert(model: type[models.Model], made: list[models.Model]) -> None:
 
 
 def private_file(path: Path) -> Any:
-    """A new file that only its owner may read."""
+    """Create a file that only its owner may read (mode 0600); raises FileExistsError if it is there already."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
@@ -120,5 +120,5 @@ def _said(field: Any, row: models.Model) -> Any:
 
 
 def lines_of(made: Iterable[models.Model]) -> Iterator[bytes]:
-    """For files of another shape."""
+    """The rows as lines of bytes, for files that are not in the manifest, such as the key backup."""
     return (spelled(row) + b"\n" for row in made)

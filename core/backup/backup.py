@@ -1,4 +1,4 @@
-"""A backup of every table, for SQLite and PostgreSQL alike; what opens the words is kept apart from it.
+"""A backup of every table, for SQLite and PostgreSQL alike; the keys that decrypt the words go to another folder.
 
 `DIR` holds a file a table and a manifest. `apart` holds the wrapped keys of sets and people and the deletion log,
 always the newest: of a key that was shredded no older copy stays, so yesterday's rows stay shut. Master keys
@@ -29,11 +29,11 @@ LEFT_OUT = frozenset({"sessions.session", "usersessions.usersession"})
 
 
 class Unfit(Exception):
-    """The place or the database is not as it must be."""
+    """A folder or the database is not in the state that a backup or restore needs."""
 
 
 def models_kept() -> list[type[models.Model]]:
-    """Every table but those left out and the keys, in a fixed order."""
+    """The models that go into the archive: all except the keys and those left out, in a fixed order."""
     found = [
         model
         for model in apps.get_models(include_auto_created=True)
@@ -50,7 +50,7 @@ def make(folder: Path, place: Path, progress: Progress = silent) -> dict[str, An
         raise Unfit(f"{folder} is not empty.")
     kept = models_kept()
     key_backup.refuse_other_site(place)
-    # Before anything leaves, so that the backup has it too.
+    # Before the tables are read, so that the backup contains it too.
     trail.record_on_site("site.backed_up", tables=len(kept))
     chain.extend_chain()
     with snapshot():
@@ -68,7 +68,7 @@ def make(folder: Path, place: Path, progress: Progress = silent) -> dict[str, An
 
 
 def migrations() -> list[str]:
-    """What has been migrated: a backup goes back into the same tables."""
+    """The applied migrations: a backup is only restored into a database with the same ones."""
     done = MigrationRecorder(connection).applied_migrations()
     return sorted(f"{app}.{name}" for app, name in done)
 

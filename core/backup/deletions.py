@@ -1,4 +1,4 @@
-"""The deletion log: what was destroyed on purpose, kept apart too, for a restored backup to forget again."""
+"""The deletion log: what was deleted on purpose, also kept outside the database, to be repeated after a restore."""
 
 import json
 import logging
@@ -19,11 +19,11 @@ _redos: dict[str, Redo] = {}
 
 
 class Unreadable(Exception):
-    """A line of a kept log says no deletion that can be done again: it was torn, or is of a later version."""
+    """A line of a deletion log cannot be repeated: it is incomplete, or was written by a later version."""
 
 
 def redone_by(kind: str) -> Callable[[Redo], Redo]:
-    """Register how a kind of deletion is done again after a restore; it must be harmless to do twice."""
+    """Register the function that repeats one kind of deletion after a restore; it must be idempotent."""
 
     def register(redo: Redo) -> Redo:
         _redos[kind] = redo
@@ -35,17 +35,17 @@ def redone_by(kind: str) -> Callable[[Redo], Redo]:
 def note(*, kind: str, subject_id: UUID) -> None:
     """Log one deletion, in the caller's transaction; with ALS_DELETIONS_FILE set, in that file as well."""
     Deletion.objects.bulk_create([Deletion(kind=kind, subject_id=subject_id)], ignore_conflicts=True)
-    # What else waits for the commit must not wait in vain: a line that cannot be written now comes with catch_up.
+    # robust: a file that cannot be written must not stop other on_commit callbacks; catch_up adds the line later.
     transaction.on_commit(lambda: _keep_apart([_line(kind, subject_id)]), robust=True)
 
 
 def lines() -> list[str]:
-    """The log as lines of JSON, to be kept beside the backups."""
+    """The log in the database as lines of JSON, oldest first."""
     return [_line(row.kind, row.subject_id) for row in Deletion.objects.order_by("id")]
 
 
 def redo(kept: Iterable[str]) -> int:
-    """Do every kept deletion again, after a restore. Says how many; does none where one line cannot be read."""
+    """Repeat every logged deletion after a restore; returns how many. Raises Unreadable before doing any of them."""
     entries = read(kept)
     for kind, subject_id in entries:
         _redos[kind](subject_id)
@@ -53,7 +53,7 @@ def redo(kept: Iterable[str]) -> int:
 
 
 def read(kept: Iterable[str]) -> list[tuple[str, UUID]]:
-    """Kinds and ids; raises Unreadable rather than forget a deletion."""
+    """Parse a log into (kind, id) pairs; raises Unreadable for a bad line rather than skip a deletion."""
     lines = [line for each in kept if (line := each.strip())]
     if broken := [line for line in lines if _read(line) is None]:
         raise Unreadable(
@@ -64,14 +64,14 @@ def read(kept: Iterable[str]) -> list[tuple[str, UUID]]:
 
 
 def healed(kept: Iterable[str]) -> list[str]:
-    """A kept log with what the database has besides, and without torn lines that it has whole."""
+    """Merge a log file with the database's: add missing lines, drop incomplete ones that the database has in full."""
     known = lines()
     whole = [line for line in kept if _read(line) or not any(one.startswith(line) for one in known)]
     return list(dict.fromkeys([*whole, *known]))
 
 
 def catch_up() -> int:
-    """Write what the file named by ALS_DELETIONS_FILE lacks, since it could not be written; says how many lines."""
+    """Add to the file named by ALS_DELETIONS_FILE the lines that it could not take earlier; returns how many."""
     if (path := _file()) is None:
         return 0
     kept = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
@@ -114,7 +114,7 @@ def _keep_apart(fresh: list[str]) -> None:
 
 
 def _append(path: Path, fresh: list[str]) -> None:
-    """On the disk before it counts as kept; a line that was torn before stays a line of its own."""
+    """Append and fsync. Starts on a new line if the last write was cut off."""
     if not fresh:
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What is kept apart from backups: the wrapped keys and the deletion log, only ever the newest."""
+"""The folder kept separately from backups: the wrapped keys and the deletion log, always only the newest copy."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ KEYS, DELETIONS = "keys.jsonl", "deletions.jsonl"
 
 
 def keep(place: Path) -> int:
-    """Write both anew over the old ones; says how many keys there are."""
+    """Replace both files with the current state; returns the number of keys."""
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = list(SealKey.objects.order_by("pk"))
     body = b"".join(archive.lines_of(made))
@@ -27,7 +27,7 @@ def keep(place: Path) -> int:
 
 
 def load_keys(place: Path) -> int:
-    """Put the kept keys into an empty table; says how many."""
+    """Insert the saved keys into an empty table; returns how many. Raises Damaged."""
     lines = _checked(place / KEYS)
     for start in range(0, len(lines), archive.BATCH):
         batch = lines[start : start + archive.BATCH]
@@ -36,12 +36,12 @@ def load_keys(place: Path) -> int:
 
 
 def check_keys(place: Path) -> int:
-    """How many keys are kept; raises Damaged when they are missing or not as written."""
+    """The number of saved keys; raises Damaged when the file is missing or its checksum does not match."""
     return len(_checked(place / KEYS))
 
 
 def deletion_lines(place: Path) -> list[str]:
-    """The log kept here, and the one that is written as things go, without repeats."""
+    """The deletion log of this folder merged with the one at ALS_DELETIONS_FILE, without duplicates."""
     lines: dict[str, None] = {}
     for path in (place / DELETIONS, getattr(settings, "ALS_DELETIONS_FILE", "")):
         if path and Path(path).exists():
@@ -50,7 +50,7 @@ def deletion_lines(place: Path) -> list[str]:
 
 
 def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")  # a torn byte is found when the line is read
+    return path.read_text(encoding="utf-8", errors="replace")  # reported when the line is parsed
 
 
 def _checked(path: Path) -> list[bytes]:
@@ -68,7 +68,8 @@ def _checked(path: Path) -> list[bytes]:
 
 
 def refuse_other_site(place: Path) -> None:
-    """Keys' rows are never removed: a kept key that is not here belongs to another site and must not be lost."""
+    """Refuse a folder with another site's keys, which would be overwritten. Key rows are never deleted, so a saved key
+    that this database does not have must come from elsewhere."""
     if not (place / KEYS).exists():
         return
     kept = {json.loads(line)["id"] for line in _checked(place / KEYS)}

@@ -1,4 +1,4 @@
-"""A backup put back: checked before anything is touched, loaded whole or not at all, deletions done again."""
+"""Restoring a backup: checked before anything is changed, loaded in one transaction, then deletions are repeated."""
 
 import json
 from collections.abc import Iterable
@@ -21,13 +21,13 @@ from core.models import Heartbeat, SealKey
 from core.sealing import keyring
 from core.sealing.progress import Progress, silent
 
-# Made by migrating and by the tick: they do not make a database somebody's.
+# Rows that `migrate` and `tick` create: a database with only these still counts as empty.
 MADE_BY_ITSELF = frozenset({"contenttypes.contenttype", "auth.permission", Heartbeat._meta.label_lower})
 
 
 @dataclass
 class Restored:
-    """What came back, what was deleted again, and which master keys are still missing."""
+    """What was restored, how many deletions were repeated, and which master keys are still missing."""
 
     rows: dict[str, int] = field(default_factory=dict)
     keys: int = 0
@@ -38,7 +38,7 @@ class Restored:
 def restore(
     folder: Path, place: Path, *, replace: bool = False, also: Iterable[str] = (), progress: Progress = silent
 ) -> Restored:
-    """Check, empty, load, compare, delete again: all but the checking in one transaction."""
+    """Check the files, then empty, load, compare and repeat deletions in one transaction."""
     manifest = read_manifest(folder)
     tables = [Written(**table) for table in manifest["tables"]]
     _check(manifest, tables, folder, place, replace=replace)
@@ -58,12 +58,12 @@ def restore(
         trail.record_on_site("site.restored", deletions=done.deletions)
     _forget_what_was_known()
     chain.extend_chain()
-    checkpoints.write_down(anew=True)  # what was seen before is another audit's end
+    checkpoints.write_down(anew=True)  # earlier checkpoints belong to the audit that was replaced
     return done
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """What the backup says of itself."""
+    """The backup's manifest."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
     except (FileNotFoundError, ValueError) as error:
@@ -74,7 +74,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def holding() -> list[str]:
-    """The tables in which somebody's rows are."""
+    """The tables that already hold somebody's data."""
     tables: list[type[models.Model]] = [*models_kept(), SealKey]
     full = [model._meta.label_lower for model in tables if rows(model).exists()]
     return [name for name in full if name not in MADE_BY_ITSELF]

@@ -1,1 +1,1 @@
-"""How rows are read and written: scopes, compiled queries, consistent snapshots, idempotency keys."""
+"""Reading and writing rows: scopes, compiled queries, consistent snapshots, idempotency keys."""

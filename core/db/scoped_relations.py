@@ -1,7 +1,7 @@
-"""Foreign keys to tables with words: whoever follows one outside the row's scope gets an error instead of the row.
+"""Foreign keys to tables with words: following one outside the row's scope raises instead of returning the row.
 
-Django follows a relation past the manager of the table it leads to, by `select_related` too, so a manager that refuses
-is not enough. What stands in for the relation on a row is chosen by two attributes of the field that Django does not
+Django follows a relation without the target table's manager, by `select_related` too, so a manager that raises
+is not enough. The descriptor of a relation is chosen by two attributes of the field that Django does not
 document (`forward_related_accessor_class`, `related_accessor_class`); nothing else private is used. There is no setting
 that goes the plain way: plain relations would open words. `core.E007` holds that every relation to such a table is
 guarded, whatever a later Django makes of these attributes.
@@ -31,12 +31,12 @@ else:
     Forward, ForwardOneToOne = ForwardManyToOneDescriptor, ForwardOneToOneDescriptor
     ReverseOneToOne = ReverseOneToOneDescriptor
 
-_GIVEN = "_relations_given"  # on a row: which of its relations were set by hand, not read
+_GIVEN = "_relations_given"  # on an instance: which of its relations were assigned rather than loaded
 
 
 class ScopedRelation:
-    """A relation that gives a row of words to nobody outside the row's scope, unless they have put it there themselves:
-    a row that is being made is often not within any scope yet."""
+    """Descriptor that raises when the related row is outside the current scope, unless the code has assigned that row
+    itself: a row that is being created is often not within any scope yet."""
 
     is_cached: Any
 
@@ -47,7 +47,7 @@ class ScopedRelation:
         found = super().__get__(instance, cls)  # type: ignore[misc]  # of the relation it is mixed into
         if is_given or instance is None:
             return found
-        # What was set by hand is gone, by `refresh_from_db` or another key: this one was read.
+        # The assigned row was discarded by `refresh_from_db` or a changed id: this one was loaded.
         vars(instance).get(_GIVEN, set()).discard(id(self))
         if isinstance(found, models.Model):
             check_in_scope(found)
@@ -59,15 +59,15 @@ class ScopedRelation:
 
 
 class ScopedForward(ScopedRelation, Forward):
-    """The row that a foreign key names."""
+    """`child.parent` of a ScopedForeignKey."""
 
 
 class ScopedForwardOneToOne(ScopedRelation, ForwardOneToOne):
-    """The row that a one-to-one field names."""
+    """`child.parent` of a ScopedOneToOneField."""
 
 
 class ScopedReverseOneToOne(ScopedRelation, ReverseOneToOne):
-    """The row whose one-to-one field names this one; many such rows come through their manager, which refuses."""
+    """`parent.child` of a ScopedOneToOneField. Reverse foreign keys need none: they use the scoped manager."""
 
 
 class ScopedForeignKey(models.ForeignKey[_SetType, _GetType]):
@@ -92,14 +92,14 @@ class ScopedOneToOneField(models.OneToOneField[_SetType, _GetType]):
 
 
 def unguarded_relations(model: type[models.Model]) -> Iterator[str]:
-    """Names of attributes, as `Model.attribute`, that give out one row of this model and ask for no scope."""
+    """Relations, as `Model.attribute`, that would return a row of this model without checking the scope."""
     for owner, name in _leading_to(model):
         if not isinstance(vars(owner)[name], ScopedRelation):
             yield f"{owner.__name__}.{name}"
 
 
 def _leading_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
-    """Attributes that hold one row of this model, on whichever model; many rows come through its manager."""
+    """The single-row relations of every model to this one; relations to many rows use its manager."""
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToManyRel):
             continue  # its rows come through the manager; the table between has foreign keys of its own

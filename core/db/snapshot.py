@@ -1,4 +1,4 @@
-"""Reading many rows as they are at one moment, on SQLite and PostgreSQL alike."""
+"""A read-only transaction that sees all tables at one moment, on SQLite and PostgreSQL alike."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,11 +8,11 @@ from django.db import connection, transaction
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All tables as they are at one moment, while others go on writing."""
+    """Read from one consistent snapshot while others go on writing. Inside a transaction it does nothing."""
     if connection.in_atomic_block:
-        yield  # Somebody else's transaction: their moment.
+        yield  # The caller's transaction decides what it sees.
     elif connection.vendor == "sqlite":
-        # By hand: Django's own begins with a write lock, and everybody would wait for the reader.
+        # Not atomic(): here it takes the write lock at once (IMMEDIATE), and all writers would wait for this reader.
         with connection.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")
             try:

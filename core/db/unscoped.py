@@ -1,4 +1,4 @@
-"""Rows past every scope: deleting, exporting and copying act on what is there, not on what somebody may see."""
+"""Querysets without scopes, for deletion, export and backup, which concern all rows and not what one person may see."""
 
 from typing import TypeVar
 
@@ -8,11 +8,12 @@ Row = TypeVar("Row", bound=Model)
 
 
 def rows(model: type[Row]) -> QuerySet[Row]:
-    """All of them, where a scoped manager would raise or leave some out."""
+    """Every row of the model, where its scoped manager would raise or filter."""
     return QuerySet(model)
 
 
 def empty_words(chosen: QuerySet[Row], *fields: str) -> int:
-    """Words gone, rows kept: what hangs on a row counts on; says in how many rows words were."""
+    """Blank these text fields and keep the rows, so that figures and foreign keys stay valid. Returns how many rows
+    held words."""
     found = chosen.exclude(**dict.fromkeys(fields, "")).values_list("pk", flat=True)
     return chosen.filter(pk__in=list(found)).update(**dict.fromkeys(fields, ""))

@@ -1,1 +1,1 @@
-"""Work put off until later: the outbox of letters, jobs that run again and again, what Celery calls."""
+"""Background work: the mail outbox, periodic jobs, and the Celery tasks that run both."""

@@ -1,11 +1,11 @@
-"""Asking for something from a thread of one's own, so that whoever does not answer takes no request's time."""
+"""Calls made in a background thread and merged, so that an unresponsive server costs no request any time."""
 
 import threading
 from collections.abc import Callable
 
 
 class CoalescedCall:
-    """Asks as often as is needed and one at a time: nudges that come while it asks are one more asking together."""
+    """Runs `ask` in one background thread; all nudges that arrive during a call lead to one more call together."""
 
     def __init__(self, ask: Callable[[], None]) -> None:
         self._ask = ask
@@ -14,7 +14,7 @@ class CoalescedCall:
         self._asking: threading.Thread | None = None
 
     def nudge(self) -> None:
-        """Returns at once, whatever becomes of it."""
+        """Ask for a call and return at once, whether or not it succeeds."""
         with self._lock:
             self._wanted = True
             if self._asking is None:
@@ -23,7 +23,7 @@ class CoalescedCall:
                 self._asking = asking
 
     def wait(self, seconds: float) -> bool:
-        """Whether everything has been asked within so long."""
+        """Wait at most this long; returns whether no call is running or due any more."""
         asking = self._asking
         if asking is not None:
             asking.join(seconds)

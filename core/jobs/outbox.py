@@ -1,4 +1,4 @@
-"""Letters go out through a table: posted with the deed, sent later, each key once, tried again when mail is down."""
+"""Mail goes through a table: posted in the transaction that causes it, sent later, once per key, retried on failure."""
 
 import hashlib
 import logging
@@ -18,13 +18,13 @@ log = logging.getLogger("core.jobs.outbox")
 
 MOST_ATTEMPTS = 10
 FIRST_WAIT = timedelta(minutes=1)
-# Longer than any single sending can take; a claim older than this was left by a process that died.
+# Longer than sending one mail can take; an older claim was left by a process that died.
 CLAIM = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a letter, a calendar entry for instance."""
+    """A file attached to a letter, such as a calendar entry; `kind` is its media type."""
 
     name: str
     content: str
@@ -33,7 +33,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is sent; it carries no words that members wrote."""
+    """Subject, text and attachments of one mail; never contains words that members wrote."""
 
     subject: str
     text: str
@@ -49,7 +49,8 @@ _writers: dict[str, Writer] = {}
 
 
 def letter(name: str) -> Callable[[Writer], Writer]:
-    """Register the writer of a letter, in its app's mail.py; None from it means there is nothing left to say."""
+    """Register the function (in an app's mail.py) that composes this letter at sending time; it returns None when there
+    is no longer a reason to send it. Raises ValueError for a name that is taken."""
 
     def register(writer: Writer) -> Writer:
         if _writers.get(name, writer).__qualname__ != writer.__qualname__:
@@ -67,7 +68,8 @@ def letter_names() -> list[str]:
 def post(
     *, key: str, to: str, letter: str, about: dict[str, str], not_before: datetime | None = None
 ) -> OutboxMail:
-    """Put one letter in the outbox, in the caller's transaction; posting the same key again changes nothing."""
+    """Queue one letter in the caller's transaction; a key posted before changes nothing. Raises ValueError for a letter
+    that nobody registered."""
     if letter not in _writers:
         raise ValueError(f"Nobody writes the letter “{letter}”.")
     made = OutboxMail(key=key, to=to, letter=letter, about=about, due_at=not_before or clock.now())
@@ -77,10 +79,10 @@ def post(
 
 
 def send_due(*, most: int = 200) -> int:
-    """Send what is due and say how many went out. Safe to run anywhere, any number of times at once."""
+    """Send due letters, at most this many, and return how many were sent. Several processes may run it at once."""
     sent = 0
     if not _due().exists():
-        return sent  # On SQLite looking for work to claim would take the write lock.
+        return sent  # On SQLite even an unsuccessful claim would take the write lock.
     for _ in range(most):
         mail = _claim()
         if mail is None:
@@ -100,7 +102,8 @@ def _due() -> models.QuerySet[OutboxMail]:
 
 
 def _claim() -> OutboxMail | None:
-    """Take the most overdue mail. It is counted and put off before sending, so a crash cannot send in a loop."""
+    """Claim the most overdue mail. The attempt is counted and the next one scheduled before sending, so that a crash
+    cannot send in a loop."""
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked
         mail = _due().select_for_update(skip_locked=skip).order_by("due_at", "id").first()
@@ -112,7 +115,8 @@ def _claim() -> OutboxMail | None:
 
 
 def _send(mail: OutboxMail) -> bool:
-    """Outside any transaction: a slow mail server must not hold a lock. Dying before the mark sends it once more."""
+    """Send outside any transaction, since a slow mail server must not hold a lock. A crash between sending and marking
+    the row sends the mail a second time."""
     if mail.attempts > MOST_ATTEMPTS:
         _settle(mail, OutboxMail.State.DEAD)
         return False
@@ -160,5 +164,5 @@ def _put_off(mail: OutboxMail, error: Exception) -> None:
 def _settle(mail: OutboxMail, state: OutboxMail.State) -> None:
     mail.state, mail.settled_at = state, clock.now()
     if state is OutboxMail.State.SENT:
-        mail.about = {}  # it may hold a code that still works: that goes as soon as the letter has gone
+        mail.about = {}  # it may hold a valid sign-in code, which must not outlive the sending
     mail.save(update_fields=["state", "settled_at", "last_error", "about"])

@@ -1,4 +1,4 @@
-"""Jobs that run again and again: each app registers its own in periodic.py, the tick runs what is due."""
+"""Periodic jobs: each app registers its own in its periodic.py, and `tick` runs those that are due."""
 
 import logging
 from collections.abc import Callable
@@ -17,13 +17,13 @@ log = logging.getLogger("core.jobs.periodic")
 Act = Callable[[], object]
 
 IDEMPOTENCY_KEYS_KEPT = timedelta(days=30)
-# They hold addresses; nobody posts a letter's key again after so long.
+# The rows hold e-mail addresses; after this long no letter is posted again under the same key.
 SETTLED_MAIL_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do every so many seconds; it must be harmless to do once too often."""
+    """A function to run every `seconds`; it must be idempotent, since a run may be repeated."""
 
     name: str
     seconds: int
@@ -34,7 +34,7 @@ _jobs: dict[str, Job] = {}
 
 
 def every(*, seconds: int) -> Callable[[Act], Act]:
-    """Register a job under its module's and function's name."""
+    """Decorator: register a job under its module's and function's name, which is its key in the Heartbeat table."""
 
     def register(act: Act) -> Act:
         name = f"{act.__module__}.{act.__qualname__}"
@@ -49,7 +49,7 @@ def jobs() -> list[Job]:
 
 
 def run_due() -> list[str]:
-    """Run every job whose time has come, and say which; one that fails does not stop the others."""
+    """Run every due job and return their names; a failing job is logged and does not stop the others."""
     ran = []
     for job in jobs():
         if _claim(job):
@@ -59,13 +59,13 @@ def run_due() -> list[str]:
 
 
 def beat(name: str) -> None:
-    """Leave a sign of life."""
+    """Record that the named worker or job is alive now, for the health page."""
     if not Heartbeat.objects.filter(name=name).update(beat_at=clock.now()):
         Heartbeat.objects.bulk_create([Heartbeat(name=name, beat_at=clock.now())], ignore_conflicts=True)
 
 
 def _claim(job: Job) -> bool:
-    """Whether this process is the one to run the job now: a single update decides between many."""
+    """Whether the job is due and this process should run it; one conditional UPDATE decides between processes."""
     beats = Heartbeat.objects.filter(name=job.name)
     due = Q(beat_at__isnull=True) | Q(beat_at__lte=clock.now() - timedelta(seconds=job.seconds))
     if not beats.exists():
@@ -82,22 +82,22 @@ def _run(job: Job) -> None:
 
 @every(seconds=86_400)
 def forget_old_rows() -> None:
-    """Receipts and settled mail that no resent form and no question will ask for."""
+    """Delete idempotency keys after 30 days and sent or abandoned mail after 90."""
     IdempotencyKey.objects.filter(created_at__lt=clock.now() - IDEMPOTENCY_KEYS_KEPT).delete()
     OutboxMail.objects.filter(settled_at__lt=clock.now() - SETTLED_MAIL_KEPT).delete()
 
 
 @every(seconds=600)
 def chain_audit() -> None:
-    """The audit's new rows get their places, and how far it has come is kept apart: whoever changes what is new in it
-    has these minutes."""
+    """Chain new audit rows and write a checkpoint. Until then (ten minutes at most, if all is well) a change to a new
+    row would go unnoticed."""
     chain.extend_chain()
     checkpoints.write_down()
 
 
 @every(seconds=86_400)
 def verify_audit() -> None:
-    """Every row of the audit, and what was seen of it; an error in the log says where it does not hold."""
+    """Verify the whole audit chain against its digests and checkpoints; logs an error with the first bad row."""
     if found := chain.verify_chain() or checkpoints.find_cut():
         log.error("audit does not hold", extra={"row": found.seq, "kind": found.what})
     if late := chain.late_rows():
@@ -106,5 +106,5 @@ def verify_audit() -> None:
 
 @every(seconds=3600)
 def keep_deletions_apart() -> None:
-    """What could not be written beside the database when it was deleted."""
+    """Add to the deletion log file any lines that could not be written at the time."""
     deletions.catch_up()

@@ -1,4 +1,4 @@
-"""What Celery calls: the nudge after a letter was posted, and the tick that finds what a nudge missed."""
+"""Celery tasks: send mail as soon as it is posted, and a regular tick that also finds what was missed."""
 
 import logging
 import os
@@ -16,27 +16,27 @@ log = logging.getLogger("core.jobs.tasks")
 
 @shared_task(name="core.send_outbox", ignore_result=True)
 def send_outbox() -> None:
-    """Send what is due."""
+    """Send due mail."""
     outbox.send_due()
 
 
 @shared_task(name="core.tick", ignore_result=True)
 def tick() -> None:
-    """One sweep: leave a sign of life, run the periodic jobs that are due, send what is due."""
+    """Record a heartbeat, run the periodic jobs that are due, and send due mail."""
     periodic.beat(health.WORKER)
     periodic.run_due()
     outbox.send_due()
 
 
 def nudge() -> None:
-    """Ask a worker to send now, in nobody's time. Without one, or with Redis down, the tick does it a little later."""
+    """Ask a worker, from a background thread, to send mail now. If none or no Redis answers, the next tick sends it."""
     if settings.ALS_REDIS_URL:
         nudger(os.getpid()).nudge()
 
 
 @lru_cache(maxsize=2)
 def nudger(_process: int) -> CoalescedCall:
-    """One a process: threads do not survive a fork."""
+    """This process's CoalescedCall, looked up by process id: threads do not survive a fork."""
     return CoalescedCall(_ask)
 
 

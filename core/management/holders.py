@@ -1,4 +1,4 @@
-"""The argument by which commands name a set, or with --person a person."""
+"""The command-line argument for a set's id or, with --person, a person's id."""
 
 from typing import Any
 from uuid import UUID

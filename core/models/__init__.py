@@ -1,4 +1,4 @@
-"""The ground's tables, and the model every other model grows from."""
+"""The base model of all others, and core's own tables."""
 
 from core.models.audit import AuditHead, AuditRow
 from core.models.base import BaseModel

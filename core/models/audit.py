@@ -1,4 +1,4 @@
-"""Who did what to which row, and when: rows that are only ever added, and soon chained each to the last."""
+"""The audit table: who did what to which row, and when. Rows are only added, and chained by digest within minutes."""
 
 from typing import Any, NoReturn
 
@@ -8,11 +8,11 @@ from core.models.base import BaseModel
 
 
 class AppendOnly(Exception):
-    """Somebody tried to change or remove an audit row."""
+    """Raised on an attempt to update or delete an audit row."""
 
 
 class AuditHead(models.Model):
-    """The end of the chain: the single row that the job locks to add the next links."""
+    """The end of the chain: a single row, locked by the job that chains new rows."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     seq = models.BigIntegerField(default=0)
@@ -26,7 +26,7 @@ class AuditHead(models.Model):
 
 
 class AuditQuerySet(models.QuerySet["AuditRow"]):
-    """Reads, and the one change that a row may see; the ways to change many rows at once are shut."""
+    """Allows reading and the one update by which a row joins the chain; bulk updates and deletes raise AppendOnly."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise AppendOnly("Audit rows are never changed.")
@@ -35,22 +35,22 @@ class AuditQuerySet(models.QuerySet["AuditRow"]):
         raise AppendOnly("Audit rows are never removed.")
 
     def in_order(self) -> "AuditQuerySet":
-        """As the deeds were done, chained or not."""
+        """All rows by the time of the act, chained or not."""
         return self.order_by("created_at", "id")
 
     def of_set(self, learning_set_id: Any) -> "AuditQuerySet":
         return self.filter(learning_set_id=learning_set_id).in_order()
 
     def chained(self) -> "AuditQuerySet":
-        """Link by link."""
+        """Chained rows in the order of the chain."""
         return self.filter(seq__isnull=False).order_by("seq")
 
     def unchained(self) -> "AuditQuerySet":
-        """What still waits for its place, in the order in which it gets one."""
+        """Rows not yet chained, in the order in which they will be."""
         return self.filter(seq=None).in_order()
 
     def chain(self, row: "AuditRow") -> None:
-        """Keep a row's place in the chain: once, and nothing else of it."""
+        """Set a row's number and digest in the chain, once; raises AppendOnly for a row that has them."""
         waiting = self.filter(pk=row.pk, seq=None)
         link = {"seq": row.seq, "previous": row.previous, "digest": row.digest}
         if not super(AuditQuerySet, waiting).update(**link):
@@ -58,7 +58,7 @@ class AuditQuerySet(models.QuerySet["AuditRow"]):
 
 
 class AuditRow(BaseModel):
-    """One deed; written by core.audit.trail.record, given its place by core.audit.chain, else untouched."""
+    """One audited act; created by core.audit.trail.record, numbered once by core.audit.chain, otherwise immutable."""
 
     seq = models.BigIntegerField(unique=True, null=True, blank=True)
     actor_id = models.UUIDField(null=True, blank=True, db_index=True)

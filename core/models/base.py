@@ -1,4 +1,4 @@
-"""The model every other model grows from: a key made in Python and the moment of making."""
+"""The abstract base of all models: a UUID primary key and `created_at`."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from core.ids import uuid7
 
 
 class BaseModel(models.Model):
-    """A row with a UUIDv7 key; its name never shows words."""
+    """A row with a UUIDv7 primary key; `str()` gives type and id, never words."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -1,4 +1,4 @@
-"""What was destroyed on purpose, so that a restored backup can be made to forget it again."""
+"""The deletion log in the database, from which deletions are repeated after a restore."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from core.models.base import BaseModel
 
 
 class Deletion(BaseModel):
-    """One thing gone: its kind and id, never what it held."""
+    """One deliberate deletion: its kind and the id of its subject, never the content."""
 
     kind = models.CharField(max_length=64)
     subject_id = models.UUIDField()

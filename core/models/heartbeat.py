@@ -1,4 +1,4 @@
-"""When something that should happen again and again last happened."""
+"""When the worker and each periodic job last ran."""
 
 from django.db import models
 

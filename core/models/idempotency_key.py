@@ -1,4 +1,4 @@
-"""The answer once given to a form, so that sending it again gives the same one."""
+"""The stored answer to a form, returned again if the form is sent twice."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from core.models.base import BaseModel
 
 
 class IdempotencyKey(BaseModel):
-    """One effect of one person's form; the answer is an address or a keyed digest, never words."""
+    """One person's form that has taken effect; `answer` is a URL or a keyed digest, never words."""
 
     person_id = models.UUIDField()
     key = models.CharField(max_length=64)

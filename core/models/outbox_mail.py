@@ -1,4 +1,4 @@
-"""A letter waiting to be sent, or the proof that it was."""
+"""The outbox: mail waiting to be sent, and mail that was."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from core.models.base import BaseModel
 
 
 class OutboxMail(BaseModel):
-    """One mail to one address; `about` holds ids, never words."""
+    """One mail to one address; `about` holds ids for the letter's writer, never words."""
 
     class State(models.TextChoices):
         WAITING = "waiting"

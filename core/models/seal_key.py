@@ -1,4 +1,4 @@
-"""The key under which one holder's words are sealed, itself wrapped by a master key."""
+"""The data encryption keys of sets and people, each wrapped (encrypted) by a master key."""
 
 from django.db import models
 
@@ -6,12 +6,12 @@ from core.models.base import BaseModel
 
 
 class SealKey(BaseModel):
-    """One key of one set or person, or of the site; a destroyed key stays as a stone over its words."""
+    """One key of a set, a person or the site; when it is destroyed the row stays as a tombstone without the key."""
 
     class HolderKind(models.TextChoices):
         SET = "set"
         PERSON = "person"
-        SITE = "site"  # no words: the audit's digests
+        SITE = "site"  # for the audit's digests; no words are under it
 
     holder_kind = models.CharField(max_length=8, choices=HolderKind)
     holder_id = models.UUIDField()
@@ -23,7 +23,7 @@ class SealKey(BaseModel):
     class Meta:
         indexes = [models.Index(fields=["holder_kind", "holder_id"], name="sealkey_holder")]
         constraints = [
-            # A destroyed key that was never retired still counts, so a shredded holder gets no new one.
+            # A destroyed key still counts as the current one, so that a shredded holder never gets a new key.
             models.UniqueConstraint(
                 fields=["holder_kind", "holder_id"],
                 condition=models.Q(retired_at__isnull=True),

@@ -1,4 +1,4 @@
-"""Sealed words: what members write is stored so that the database cannot read it."""
+"""Sealing: what members write is encrypted by the application, so that the database alone cannot show it."""
 
 from core.sealing.field import SealedTextField
 from core.sealing.holder import Holder

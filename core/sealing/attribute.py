@@ -1,4 +1,4 @@
-"""Reading and assigning sealed words on a row: stored bytes stay closed until somebody reads them."""
+"""The descriptor of encrypted fields: stored bytes are decrypted when the attribute is first read."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,19 +18,19 @@ _as_stored: ContextVar[bool] = ContextVar("sealed_words_as_stored", default=Fals
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Words opened once from an instance's stored bytes, and what the bytes were bound to."""
+    """The cached decrypted text of an instance's stored bytes, with the binding it was decrypted under."""
 
     words: str
     binding: bytes
 
 
 class Untouched(bytes):
-    """Stored bytes nobody assigned over: an update leaves them out."""
+    """Marks stored bytes to which nothing was assigned, so that an update leaves the column out."""
 
 
 @contextmanager
 def as_stored() -> Iterator[None]:
-    """Read the stored bytes themselves, for carrying them from one place to another unopened."""
+    """Within this block attributes give the stored bytes, to copy them without decrypting."""
     token = _as_stored.set(True)
     try:
         yield
@@ -39,7 +39,7 @@ def as_stored() -> Iterator[None]:
 
 
 class SealedAttribute(DeferredAttribute):
-    """Opens on reading; the instance keeps the stored bytes until somebody assigns other words."""
+    """Decrypts on reading; the instance keeps the stored bytes until other text is assigned."""
 
     field: "SealedTextField"
 
@@ -48,7 +48,7 @@ class SealedAttribute(DeferredAttribute):
             return self
         value = instance.__dict__.get(self.field.attname)
         if self.field.attname not in instance.__dict__:
-            # Deferred: Django fetches it into the instance.
+            # A deferred field: Django loads it into the instance.
             super().__get__(instance, cls)
             value = instance.__dict__[self.field.attname]
         if isinstance(value, bytes) and not _as_stored.get():
@@ -62,7 +62,7 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = bytes(value) if isinstance(value, memoryview) else value
 
     def _stays(self, instance: Any, value: Any) -> bool:
-        """Whether the stored bytes already say this, or could not be opened and come back as the sentence."""
+        """Whether the assigned text equals the stored one, or is the placeholder for bytes that cannot be decrypted."""
         kept = instance.__dict__.get(self.field.attname)
         if not isinstance(kept, bytes) or not isinstance(value, str):
             return False

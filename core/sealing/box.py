@@ -1,4 +1,4 @@
-"""The sealed bytes themselves: AES-256-GCM around words, and around the keys that seal them."""
+"""The encrypted format: AES-256-GCM for words, and for the keys that encrypt them."""
 
 import os
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _HEAD_BYTES = len(_VERSION) + 16
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Stored bytes, taken apart: version 1, the key's id, the nonce, the ciphertext."""
+    """Stored bytes, parsed: version 1, the key's id, the nonce, the ciphertext."""
 
     key_id: UUID
     nonce: bytes
@@ -30,7 +30,7 @@ def new_key() -> bytes:
 
 
 def seal(words: str, *, key_id: UUID, key: bytes, binding: bytes) -> bytes:
-    """Words as bytes to store; equal words give different bytes every time."""
+    """Encrypt text to the bytes to store; the nonce is random, so equal text gives different bytes every time."""
     return _VERSION + key_id.bytes + _encrypt(words.encode(), key=key, binding=binding)
 
 
@@ -54,7 +54,7 @@ def unseal(sealed: Sealed, *, key: bytes, binding: bytes) -> str:
 
 
 def wrap(key: bytes, *, kek: bytes, binding: bytes) -> bytes:
-    """A key, itself sealed under a master key."""
+    """Encrypt a data key under a master key (KEK)."""
     return _encrypt(key, key=kek, binding=binding)
 
 
@@ -71,5 +71,5 @@ def _decrypt(nonce: bytes, ciphertext: bytes, *, key: bytes, binding: bytes) -> 
     try:
         return AESGCM(key).decrypt(nonce, ciphertext, binding)
     except (InvalidTag, ValueError):
-        # The cause is dropped: nothing about the attempt belongs in a traceback.
+        # No `from error`: no detail of the attempt should be in a traceback.
         raise SealBroken("The seal does not match this row, field and holder.") from None

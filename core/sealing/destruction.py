@@ -1,4 +1,4 @@
-"""Shredding: with a holder's keys destroyed, its words can never be read again, nor from yesterday's rows."""
+"""Crypto-shredding: once a holder's keys are destroyed its words cannot be decrypted, in backups neither."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -15,7 +15,7 @@ from core.sealing.holder import Holder
 
 @transaction.atomic
 def shred(holder: Holder, *, actor: models.Model | None = None) -> int:
-    """Destroy every key of a holder for good and say how many; a stone stays, so that no new key is ever made."""
+    """Destroy every key of a holder for good; returns how many. A row stays as a tombstone, so no new key is made."""
     stone = keyring.new_row(holder)
     SealKey.objects.bulk_create([stone], ignore_conflicts=True)
     rows = list(keys_of(holder).filter(destroyed_at=None).select_for_update())
@@ -34,7 +34,7 @@ def keys_of(holder: Holder) -> models.QuerySet[SealKey]:
 
 def overwrite(rows: Iterable[SealKey]) -> None:
     if connection.vendor == "sqlite":
-        # Freed pages would keep the old bytes. PostgreSQL keeps them until VACUUM: docs/sealing.md says so.
+        # SQLite would leave the old bytes in freed pages. PostgreSQL keeps them until VACUUM: see docs/sealing.md.
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")
     for row in rows:

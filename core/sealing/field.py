@@ -1,4 +1,4 @@
-"""The model field that stores words sealed: sealed on saving, opened when they are read."""
+"""The model field for encrypted text: encrypted on saving, decrypted on reading."""
 
 import base64
 import binascii
@@ -24,12 +24,12 @@ else:
 
 log = logging.getLogger("core.sealing")
 
-# A null character cannot be typed into a form, so no words can pass for a dumped value.
+# Forms refuse null characters, so no text that somebody types can look like a dumped value.
 _DUMPED = "\0sealed:"
 
 
 class EmptyOnly(ExactBase):
-    """The one question the database can answer about sealed words: are there any?"""
+    """The only lookup on an encrypted field: whether it is empty."""
 
     def get_prep_lookup(self) -> bytes:
         if self.rhs not in ("", b""):
@@ -38,7 +38,8 @@ class EmptyOnly(ExactBase):
 
 
 class SealedTextField(TextBase):
-    """Words that the database never sees; `sealed_as` keeps the name they were sealed under after a rename."""
+    """Text encrypted before it reaches the database. `sealed_as` is the field's former name after a rename: the name
+    is part of what the ciphertext is bound to."""
 
     descriptor_class = SealedAttribute
     description = "Sealed words"
@@ -61,12 +62,12 @@ class SealedTextField(TextBase):
         return f"_{self.attname}_opened"
 
     def binding(self, instance: SealedRow) -> bytes:
-        """What the words are bound to: model, field, row and holder."""
+        """The associated data of the encryption: model, field, row and holder."""
         name = self.sealed_as or f"{self.model._meta.label_lower}.{self.name}"
         return f"{name}|{instance.pk}|{instance.seal_holder()}".encode()
 
     def opened(self, instance: SealedRow, stored: bytes) -> Opened:
-        """The words of these bytes, remembered on the instance; `Unopened` when they cannot be read."""
+        """Decrypt these bytes and cache the text on the instance; `Unopened` when they cannot be decrypted."""
         known: Opened | None = instance.__dict__.get(self.opened_name)
         if known is None:
             try:
@@ -96,7 +97,7 @@ class SealedTextField(TextBase):
         return box.seal(words, key_id=key.id, key=key.secret, binding=self.binding(instance))
 
     def pre_save(self, model_instance: Any, add: bool) -> bytes | None:
-        """The bytes to store. The instance keeps the words: after a rollback it can be saved again."""
+        """The bytes to store. The instance keeps the text, so that it can be saved again after a rollback."""
         value = model_instance.__dict__.get(self.attname)
         if isinstance(value, bytes):
             value = self._carried(model_instance, value, add=add)
@@ -109,7 +110,7 @@ class SealedTextField(TextBase):
         return self.seal(model_instance, value)
 
     def _carried(self, instance: SealedRow, stored: bytes, *, add: bool) -> bytes | str:
-        """Untouched bytes; or the words in them, to be sealed anew, when they were read before the row was moved."""
+        """The stored bytes; or their text, to be encrypted again, if it was read before the row changed its holder."""
         known: Opened | None = instance.__dict__.get(self.opened_name)
         if (
             known is not None
@@ -118,10 +119,10 @@ class SealedTextField(TextBase):
         ):
             return known.words
         if add:
-            # Bytes copied from another row are refused here, not found out later.
+            # Bytes copied from another row fail here rather than at some later reading.
             self.open(instance, stored)
             return stored
-        # Never opened here under the key's own holder: that would launder a row moved by hand in the database.
+        # Not decrypted under the key's holder: that would legitimise a row moved by hand in the database.
         return Untouched(stored)
 
     def get_prep_value(self, value: Any) -> Any:
@@ -133,7 +134,7 @@ class SealedTextField(TextBase):
 
     def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> Any:
         if hasattr(value, "as_sql"):
-            raise self._refusal()  # An expression would write whatever it computes, words in the clear too.
+            raise self._refusal()  # an expression could write plain text
         return connection.ops.binary_placeholder_sql(value)
 
     def _refusal(self) -> FieldError:
@@ -166,7 +167,7 @@ class SealedTextField(TextBase):
         return value
 
     def value_to_string(self, obj: models.Model) -> str:
-        """For dumps: the stored bytes, never the words."""
+        """For `dumpdata`: the stored bytes, never the text."""
         stored = self.pre_save(obj, add=False) or b""
         return _DUMPED + base64.b64encode(stored).decode() if stored else ""
 

@@ -1,4 +1,4 @@
-"""Whose key seals a row's words: a set's, or one person's own; and the site's, for its audit."""
+"""Who owns an encryption key: a set, a person or, for the audit, the site."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -9,7 +9,7 @@ Kind = Literal["set", "person", "site"]
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A set, a person or the site itself, that has a key."""
+    """The owner of a key: a set, a person or the site."""
 
     kind: Kind
     id: UUID
@@ -19,11 +19,11 @@ class Holder:
 
 
 class SealedRow(Protocol):
-    """What sealing asks of a row: which one it is, and whose key seals its words."""
+    """Protocol of rows with encrypted fields: a primary key, and whose key encrypts them."""
 
     @property
     def pk(self) -> Any:
-        """The row's key in its table."""
+        """The row's primary key."""
 
     def seal_holder(self) -> Holder:
-        """Whose key seals this row's words; must not need a query."""
+        """Whose key encrypts this row's words; must not need a query."""

@@ -1,4 +1,4 @@
-"""Finding, making and forgetting the keys that seal words; unwrapped ones live at most 15 seconds."""
+"""The cache of unwrapped encryption keys, kept in memory for at most 15 seconds; finds and makes keys."""
 
 import threading
 import time
@@ -24,7 +24,7 @@ CACHE_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key fit to seal or open with."""
+    """A usable key, unwrapped."""
 
     id: UUID
     secret: bytes
@@ -32,7 +32,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One key row as this process knows it; no secret when it was destroyed or does not unwrap."""
+    """One cached key row; without its secret when the key was destroyed or cannot be unwrapped."""
 
     id: UUID
     holder: Holder
@@ -50,13 +50,14 @@ class Known:
 _lock = threading.Lock()
 _known: dict[UUID, Known] = {}
 _current: dict[Holder, UUID] = {}
-# Keys whose row this process has written but not committed: good for opening, never trusted for sealing without a
-# look, since a rollback takes the row away and words sealed under it could never be opened.
+# Keys whose row this process has written but not committed. Fine for decrypting; before encrypting, the row is read
+# again, since a rollback removes it and words encrypted under it would be lost.
 _uncommitted: set[UUID] = set()
 
 
 def current_key(holder: Holder) -> Key:
-    """The key to seal with: made, in the caller's transaction, when the holder has none yet."""
+    """The key to encrypt with; made in the caller's transaction if the holder has none yet. Raises Refused once the
+    holder's keys were destroyed."""
     known = _trusted(holder) or _current_of(_fetch([holder]), holder) or _make(holder)
     if known.destroyed:
         raise Refused(gettext("These words have been destroyed for good; nothing new can be written here."))
@@ -64,7 +65,7 @@ def current_key(holder: Holder) -> Key:
 
 
 def opening_key(key_id: UUID, holder: Holder) -> Key:
-    """The key that sealed some stored bytes; one query brings all keys of the holder."""
+    """The key by which stored bytes were encrypted; one query loads all keys of the holder. Raises SealBroken."""
     known = _find(key_id) or {row.id: row for row in _fetch([holder])}.get(key_id)
     if known is None or known.holder != holder:
         raise SealBroken(f"The key was not made for {holder}.")
@@ -72,14 +73,14 @@ def opening_key(key_id: UUID, holder: Holder) -> Key:
 
 
 def preload(holders: Iterable[Holder]) -> None:
-    """Bring the keys of many holders in one query, before a list of their words is drawn."""
+    """Load the keys of many holders in one query, before a list of their words is rendered."""
     cold = [holder for holder in dict.fromkeys(holders) if _remembered(holder) is None]
     if cold:
         _fetch(cold)
 
 
 def forget(holder: Holder | None = None) -> None:
-    """Drop unwrapped keys at once: one holder's, or all."""
+    """Remove keys from the cache now: one holder's, or all."""
     with _lock:
         for known in [each for each in _known.values() if holder is None or each.holder == holder]:
             del _known[known.id]
@@ -87,7 +88,8 @@ def forget(holder: Holder | None = None) -> None:
 
 
 def forget_with_commit(holder: Holder) -> None:
-    """Drop a holder's keys now, and again once other threads can see what changed."""
+    """Remove a holder's keys from the cache now and after the commit, since other threads may reload old rows
+    between."""
     forget(holder)
     transaction.on_commit(lambda: forget(holder))
 
@@ -97,7 +99,7 @@ def row_holder(row: SealKey) -> Holder:
 
 
 def wrapping(row: SealKey) -> bytes:
-    """What a wrapped key is bound to, so that it cannot be laid on another row."""
+    """The associated data of a wrapped key, so that it cannot be copied to another row."""
     return f"key|{row.pk}|{row.holder_kind}|{row.holder_id}".encode()
 
 
@@ -107,7 +109,7 @@ def current_kek() -> tuple[str, bytes]:
 
 
 def unwrapped(row: SealKey) -> bytes:
-    """The key itself; SealBroken says why not."""
+    """Unwrap a row's key; raises SealBroken with the reason."""
     kek = settings.ALS_KEKS.get(row.kek_id)
     if kek is None:
         raise SealBroken(f"Master key “{row.kek_id}” is not in ALS_KEKS.")
@@ -115,7 +117,7 @@ def unwrapped(row: SealKey) -> bytes:
 
 
 def new_row(holder: Holder) -> SealKey:
-    """A fresh key for a holder, wrapped under the current master key and not yet saved."""
+    """A new key row for a holder, wrapped under the current master key and not yet saved."""
     kek_id, kek = current_kek()
     row = SealKey(holder_kind=holder.kind, holder_id=holder.id, kek_id=kek_id)
     row.wrapped = box.wrap(box.new_key(), kek=kek, binding=wrapping(row))
@@ -123,7 +125,7 @@ def new_row(holder: Holder) -> SealKey:
 
 
 def hold_until_commit(key_id: UUID) -> None:
-    """Do not trust this new key for sealing from memory before its row is committed."""
+    """Do not encrypt with this new key from the cache before its row is committed."""
     with _lock:
         _uncommitted.add(key_id)
     transaction.on_commit(lambda: _uncommitted.discard(key_id))
@@ -132,7 +134,7 @@ def hold_until_commit(key_id: UUID) -> None:
 def _make(holder: Holder) -> Known:
     row = new_row(holder)
     hold_until_commit(row.pk)
-    # Two processes may seal a first word at once: the second waits for the first, then finds its key.
+    # Two processes may need a holder's first key at once: the second waits for the first, then finds its row.
     SealKey.objects.bulk_create([row], ignore_conflicts=True)
     known = _current_of(_fetch([holder]), holder)
     if known is None:

@@ -1,4 +1,4 @@
-"""The model to grow from when a row holds words: it says whose key seals them."""
+"""The abstract base of models with encrypted fields."""
 
 from collections.abc import Iterable
 from typing import Any, Self
@@ -13,18 +13,18 @@ from core.sealing.holder import Holder
 
 
 class SealedModel(BaseModel):
-    """A row with sealed fields, all under one holder's key."""
+    """A row with encrypted fields, all under one holder's key."""
 
     class Meta:
         abstract = True
 
     def seal_holder(self) -> Holder:
-        """Whose key seals this row's words; must not need a query."""
+        """Whose key encrypts this row's words; must not need a query."""
         raise NotImplementedError(f"{type(self).__name__} must say whose key seals its words.")
 
     @classmethod
     def sealed_rows(cls, holder: Holder) -> models.QuerySet[Self]:
-        """Every row whose words this holder's key seals, whatever scope is active."""
+        """Every row whose words are encrypted under this holder's key, regardless of the active scope."""
         raise NotImplementedError(f"{cls.__name__} must say which rows a holder's key seals.")
 
     @classmethod
@@ -37,7 +37,7 @@ class SealedModel(BaseModel):
         fields: Iterable[str] | None = None,
         from_queryset: models.QuerySet[Self] | None = None,
     ) -> None:
-        # Django copies attribute by attribute; carried as stored, nothing is opened before it is read.
+        # Django copies attribute by attribute; as stored bytes, nothing is decrypted before it is read.
         with as_stored():
             super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
@@ -45,20 +45,20 @@ class SealedModel(BaseModel):
         save = super()._save_table  # type: ignore[misc]  # Django's own, unknown to its stubs
         if not raw:
             return bool(save(raw, *args, **kwargs))
-        # A loaded dump is written by plain attribute reads: its words travel as stored.
+        # loaddata (raw) writes what it reads from attributes, so they must give the stored bytes.
         with as_stored():
             return bool(save(raw, *args, **kwargs))
 
     def _do_update(
         self, base_qs: Any, using: Any, pk_val: Any, values: Any, *args: Any, **kwargs: Any
     ) -> Any:
-        # Bytes nobody touched are not written back: another process may have sealed them anew meanwhile.
+        # Unchanged bytes are not written back: another process may have re-encrypted them meanwhile.
         written = [value for value in values if not isinstance(value[2], Untouched)]
         return super()._do_update(base_qs, using, pk_val, written, *args, **kwargs)
 
 
 def open_strictly(instance: SealedModel, field_name: str) -> str:
-    """The words of one field, or SealBroken."""
+    """The decrypted text of one field; raises SealBroken where reading the attribute would give a placeholder."""
     field = instance._meta.get_field(field_name)
     if not isinstance(field, SealedTextField):
         raise FieldError(f"“{field_name}” is not a sealed field.")

@@ -1,4 +1,4 @@
-"""How long work on many rows tells where it is."""
+"""Progress callbacks of long commands."""
 
 from collections.abc import Callable
 
@@ -6,4 +6,4 @@ Progress = Callable[[str, int, int], None]
 
 
 def silent(what: str, done: int, total: int) -> None:
-    """Nobody is watching."""
+    """A progress callback that does nothing."""

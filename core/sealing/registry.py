@@ -1,4 +1,4 @@
-"""Every model that holds sealed words, found among the installed apps."""
+"""Finds every model with encrypted fields among the installed apps."""
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -7,11 +7,11 @@ from core.sealing.model import SealedModel
 
 
 def sealed_models() -> list[type[SealedModel]]:
-    """In a fixed order, so that long work can say where it is."""
+    """Sorted, so that long commands can report progress."""
     found = [model for model in apps.get_models() if issubclass(model, SealedModel) and model.sealed_fields()]
     return sorted(found, key=lambda model: model._meta.label_lower)
 
 
 def plain_rows(model: type[SealedModel]) -> QuerySet[SealedModel]:
-    """All rows, past the model's own manager: its scopes and joins are not wanted for work on stored bytes."""
+    """All rows, without the model's own manager: its scopes and joins are not wanted for work on stored bytes."""
     return QuerySet(model)

@@ -1,4 +1,4 @@
-"""A new key for one holder: every word it seals is opened and sealed anew, in small steps."""
+"""Replacing one holder's key: all words are decrypted and encrypted under a new key, in small batches."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -19,14 +19,14 @@ from core.sealing.registry import plain_rows, sealed_models
 from core.sealing.words import SealBroken
 
 CHUNK = 200
-# Other processes may seal under the old key until they forget it; the rest is for transactions still open then.
+# Other processes may use the old key until it leaves their cache; the rest is for transactions still open then.
 GRACE_SECONDS = 2 * keyring.CACHE_SECONDS
 _FIRST = UUID(int=0)
 
 
 @dataclass
 class Resealed:
-    """What a run did: words sealed anew, words that do not open and stay as they are, old keys destroyed."""
+    """Counts of a run: values re-encrypted, values left alone that cannot be decrypted, old keys destroyed."""
 
     words: int = 0
     broken: int = 0
@@ -40,8 +40,8 @@ def reseal_holder(
     progress: Progress = silent,
     wait: Callable[[float], None] = time.sleep,
 ) -> Resealed:
-    """Seal all words of a holder under a new key, then destroy the old one unless words still hang on it.
-    Safe to stop and run again: finding an old key about, it goes on where the last run stopped."""
+    """Re-encrypt all words of a holder under a new key, then destroy the old one unless words still need it.
+    Safe to stop and run again: if an old key is left, it continues where the last run stopped."""
     done = Resealed()
     if not _retire(holder):
         return done
@@ -56,7 +56,7 @@ def reseal_holder(
 
 @transaction.atomic
 def _retire(holder: Holder) -> bool:
-    """Make a new current key, unless the last run left one; False when there is nothing to reseal."""
+    """Make a new current key, unless the last run left one; False when there is nothing to re-encrypt."""
     rows = list(keys_of(holder).select_for_update())
     current = next((row for row in rows if row.retired_at is None), None)
     if current is None or current.destroyed_at is not None:
@@ -95,7 +95,7 @@ def _chunks(model: type[SealedModel], holder: Holder) -> Iterator[list[UUID]]:
 
 
 def _reseal(row: SealedModel, done: Resealed) -> None:
-    """Only the words sealed under another key than the current one are written."""
+    """Writes only values that are encrypted under another key than the current one."""
     current = keyring.current_key(row.seal_holder())
     written = {}
     for field in row.sealed_fields():

@@ -1,4 +1,4 @@
-"""Changing the master key: every holder's key is wrapped anew, the words are not touched."""
+"""Rotating the master key: every holder's key is wrapped again; the words are not changed."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,7 +17,7 @@ _FIRST = UUID(int=0)
 
 @dataclass
 class Rewrapped:
-    """What a run did: keys wrapped anew, and keys it could not unwrap and left alone."""
+    """Counts of a run: keys wrapped again, and keys that could not be unwrapped and were left alone."""
 
     keys: int = 0
     broken: int = 0
@@ -41,7 +41,7 @@ def rewrap_keys(*, progress: Progress = silent) -> Rewrapped:
 
 
 def broken_keys() -> list[tuple[SealKey, str]]:
-    """Every live key that does not unwrap, and why."""
+    """Every live key that cannot be unwrapped, with the reason."""
     found = []
     for row in SealKey.objects.filter(destroyed_at=None).order_by("id").iterator(chunk_size=CHUNK):
         try:

@@ -1,4 +1,4 @@
-"""Opening every word once, to know that all of them can be."""
+"""Decrypts every value once, to verify that all of them can be."""
 
 from core.sealing.model import SealedModel
 from core.sealing.registry import plain_rows
@@ -6,7 +6,7 @@ from core.sealing.words import SealBroken
 
 
 def count_words(model: type[SealedModel]) -> tuple[int, int]:
-    """How many of a model's words open, and how many do not."""
+    """The number of a model's values that can be decrypted, and that cannot."""
     opened = broken = 0
     for row in plain_rows(model).order_by("pk").iterator(chunk_size=500):
         for field in model.sealed_fields():

@@ -1,14 +1,14 @@
-"""What is read in place of words that cannot be opened."""
+"""The placeholder for words that cannot be decrypted, and the error behind it."""
 
 from django.utils.translation import gettext
 
 
 class SealBroken(Exception):
-    """These stored bytes are not words of this row, or their key is gone; the message never shows words."""
+    """Stored bytes do not belong to this row, or their key is gone; the message never contains words."""
 
 
 class Unopened(str):
-    """Stands where words should be; saving the row leaves the stored bytes as they are."""
+    """A string shown in place of words that cannot be decrypted; saving it leaves the stored bytes unchanged."""
 
     unopened = True
 

@@ -1,4 +1,4 @@
-"""The components as template tags; a builtin library, so no template loads it."""
+"""Template tags and filters for the UI components. A builtin library: templates use it without {% load %}."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ register.simple_block_tag(people.topic)
 register.simple_block_tag(people.sequence)
 register.simple_block_tag(people.action)
 
-register.tag("crispy", do_uni_form)  # here too, so that no page loads crispy's library
+register.tag("crispy", do_uni_form)  # here too, so that no template has to load crispy's library
 register.filter("crispy", as_crispy_form)
 register.filter("short", ring.number)
 register.filter("drawn_as", form.drawn_as)
@@ -46,7 +46,7 @@ register.filter("problems", form.problems)
 
 @register.filter
 def moment(value: datetime) -> str:
-    """A moment for scripts and machines: ISO, in UTC."""
+    """A datetime for scripts: ISO 8601 in UTC with milliseconds."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -58,7 +58,7 @@ def out_of(number: int, planned: int) -> str:
 
 @register.filter
 def browser(user_agent: str) -> str:
-    """The two words that a person knows a browser by; the rest of what it says of itself is noise."""
+    """Browser and system from a user agent, such as "Firefox, Linux"; its first 40 characters if neither is known."""
     names = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
     systems = ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")
     name = next((name for name in names if name in user_agent), "")
@@ -69,38 +69,38 @@ def browser(user_agent: str) -> str:
 
 @register.filter
 def undo_of(message: Message) -> str:
-    """Where a message is taken back: its extra tag "undo:/…"; only an address of this site."""
+    """The undo URL of a message, from its extra tag "undo:/…"; "" unless it is a path on this site."""
     url = (message.extra_tags or "").removeprefix("undo:")
     return url if url.startswith("/") and not url.startswith("//") else ""
 
 
 @register.inclusion_tag("ui/toast.html", takes_context=True)
 def toast(context: Context, text: object, *, undo: str = "", version: int | None = None) -> dict[str, Any]:
-    """Said once and gone after ten seconds; `undo` is the address that takes it back."""
+    """A message that disappears after ten seconds; `undo` is the URL that reverses the change."""
     return {"text": text, "undo": undo, "version": version, "csrf_token": context.get("csrf_token", "")}
 
 
 @register.inclusion_tag("als/field.html")
 def field(field: BoundField) -> dict[str, Any]:
-    """One field with label, help and error: what crispy draws, where a page lays out its own form."""
+    """One form field with label, help and error as crispy renders it, for pages that lay out their own form."""
     return {"field": field}
 
 
 @register.inclusion_tag("als/errors.html")
 def form_problems(form: forms.BaseForm) -> dict[str, Any]:
-    """The summary of what is wrong, for a form that a page lays out itself."""
+    """The error summary, for pages that lay out their own form."""
     return {"form": form}
 
 
 @register.inclusion_tag("ui/draft_state.html")
 def draft_state(id: str) -> dict[str, Any]:
-    """Where drafts.js says whether what is typed is kept: "Saved 10:42", or since when there is no connection."""
+    """The status line that drafts.js fills: "Saved 10:42", or since when there is no connection."""
     return {"id": id}
 
 
 @register.inclusion_tag("ui/clock.html")
 def clock(face: Clockface, *, id: str = "clock", size: str = "") -> dict[str, Any]:
-    """The stage's clock; clock.js ticks it from the server's own moments."""
+    """The stage's clock; clock.js runs it from the server's times, not the browser's."""
     return {
         "face": face,
         "id": id,
@@ -110,31 +110,31 @@ def clock(face: Clockface, *, id: str = "clock", size: str = "") -> dict[str, An
 
 @register.inclusion_tag("ui/strip.html")
 def strip(face: Clockface, *, id: str = "clock") -> dict[str, Any]:
-    """The thin line below the room's head: how much of the stage is spent."""
+    """The progress bar below the room's header: how much of the stage's time has passed."""
     return {"spent": ring.number(100 * (1 - face.share_left)), "id": id}
 
 
 @register.inclusion_tag("ui/plan_list.html")
 def plan_list(groups: Sequence[PlanGroup]) -> dict[str, Any]:
-    """Done has a tick, now is lit, next is open."""
+    """The session's plan, with finished, current and coming steps marked."""
     return {"groups": groups}
 
 
 @register.inclusion_tag("ui/queue.html")
 def queue(turns: Sequence[QueueTurn]) -> dict[str, Any]:
-    """Who speaks, and who comes next."""
+    """The queue of speakers."""
     return {"turns": turns}
 
 
 @register.inclusion_tag("ui/timeline.html")
 def timeline(marks: Sequence[TimelineMark]) -> dict[str, Any]:
-    """A set's sessions on one line."""
+    """A set's past and planned sessions on one line."""
     return {"marks": marks}
 
 
 @register.inclusion_tag("ui/keys.html")
 def keys(keys: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Which key does what: pairs of key and words."""
+    """The list of keyboard shortcuts, as pairs of key and description."""
     return {"keys": keys}
 
 
@@ -146,7 +146,8 @@ def circle_room(
     face: Clockface | None = None,
     clock: str = "clock",
 ) -> dict[str, Any]:
-    """The circle in the room; with a clock's face it carries the time ring. A list beside it says the same."""
+    """The room's circle of seats, with a time ring if a Clockface is given. Pages repeat it as a list for screen
+    readers."""
     return {
         "circle": circle.room_circle(members, facilitator, face.share_left if face else None),
         "clock": clock,
@@ -157,7 +158,7 @@ def circle_room(
 def circle_dots(
     members: Sequence[circle.Seat], *, size: int, facilitator: circle.Seat | None = None
 ) -> dict[str, Any]:
-    """The same circle under 160 px."""
+    """The circle of seats below 160 px: dots without names."""
     if size not in (24, 32, 48, 64, 96):
         raise TypeError(f"No circle of {size} px")
     return {"circle": circle.dot_circle(members, facilitator), "size": size}
@@ -167,26 +168,26 @@ def circle_dots(
 def circle_balance(
     shares: Sequence[balance.Share], *, size: int = 0, facilitated: bool = True, hidden: bool = False
 ) -> dict[str, Any]:
-    """The circle filled with turns. A table or words beside it say the same."""
+    """The circle showing how many turns each member has had. Pages repeat it as a table or text."""
     drawn = balance.balance_circle(shares, size=size, facilitated=facilitated, hidden=hidden)
     return {"circle": drawn, "size": size}
 
 
 @register.inclusion_tag("ui/budget.html")
 def budget_bar(blocks: Sequence[budget.Block], available: int, *, starts: str, ends: str) -> dict[str, Any]:
-    """Minutes chosen against the end; the sum stands in words above it."""
+    """The bar of planned minutes against the session's length. Pages give the sum in words above it."""
     return {"bar": budget.budget_bar(blocks, available, starts=starts, ends=ends)}
 
 
 @register.simple_tag
 def choice_icon(field: BoundField, radio: BoundWidget) -> str:
-    """The icon that a Choice widget gives one of its values."""
+    """The icon of one value of a Choice widget."""
     name = getattr(field.field.widget, "icons", {}).get(str(radio.data["value"]), "")
     return icons.icon(name) if name else ""
 
 
 @register.filter
 def button_classes(classes: str) -> str:
-    """Crispy's own words for buttons, in ours."""
+    """Our CSS classes for the button classes that crispy writes."""
     ours = {"btn": "button", "btn-primary": "button-primary button-large", "btn-inverse": "button-quiet"}
     return " ".join(ours.get(word, word) for word in classes.split())

@@ -1,1 +1,1 @@
-"""What every page is drawn with: the circle, the budget bar, icons, navigation and the style sheet."""
+"""UI components in Python: circles, budget bar, clock, forms, icons, navigation and the joined style sheet."""

@@ -1,4 +1,4 @@
-"""Extra HTML attributes given to a component, checked, so that a misspelt one fails in a test and not in a browser."""
+"""Extra HTML attributes of a component, checked against a list so that a misspelt one raises."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,7 +13,7 @@ NAMES = frozenset({
 
 
 def attributes(extra: dict[str, object]) -> SafeString:
-    """` hx-post="…"` from hx_post=…; what is None, False or empty is left out, True stands bare."""
+    """Render ` hx-post="…"` from hx_post=…; None, False and "" are left out, True gives the bare name."""
     pairs = [(name.rstrip("_").replace("_", "-"), value) for name, value in extra.items()]
     for name, _value in pairs:
         if name.startswith("hx-on") or (name not in NAMES and not name.startswith(PREFIXES)):
@@ -30,7 +30,7 @@ def attributes(extra: dict[str, object]) -> SafeString:
 
 
 def one_of(what: str, given: str, known: dict[str, str]) -> str:
-    """The class for a variant, or TypeError with the names that would have been right."""
+    """The CSS class of a variant; raises TypeError naming the allowed ones."""
     if given not in known:
         raise TypeError(f"No {what} {given!r}: {', '.join(repr(name) for name in known)}")
     return known[given]

@@ -1,4 +1,4 @@
-"""The circle filled with turns: each member's segment from the middle outward; its rim is an equal share."""
+"""The balance circle: each member's turns as a segment filled from the centre; the rim is an equal share."""
 
 import math
 from collections.abc import Sequence
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from core.ui.ring import Point, at, labels, letters, number, spans
 
-UNEVEN = 2  # turns between most and fewest
-WAITING = 6  # seats that stand empty while nobody is in the set
+UNEVEN = 2  # difference between most and fewest turns
+WAITING = 6  # empty seats drawn while the set has no members
 
 
 @dataclass(frozen=True)
 class Share:
-    """What one member has had of the turns. `waits` marks who has waited longest."""
+    """One member's turns held and planned. `waits` marks who has waited longest."""
 
     name: str
     turns: int = 0
@@ -21,7 +21,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Measure:
-    """The sizes of one scale of drawing, in the units of its box."""
+    """The measurements of one drawing size, in units of its viewBox."""
 
     box: int
     inner: float
@@ -30,9 +30,9 @@ class Measure:
     part: float  # between two bands; 0 where they run into one
     widest: float  # a band past the rim
     room: float  # for all bands past the rim
-    host: float  # the facilitator's square, and how far below the middle it stands
+    host: float  # the facilitator's square, and its distance below the centre
     host_at: float
-    dot: float = 0  # the lamp of who waited longest; 0 draws none
+    dot: float = 0  # radius of the mark for who waited longest; 0 draws none
     dot_at: float = 0
     names: bool = False
 
@@ -46,7 +46,7 @@ SIZES = {0: LARGE, 96: PARTED, 64: PLAIN, 48: PLAIN, 32: SMALL, 24: SMALL}
 
 @dataclass(frozen=True)
 class Segment:
-    """A member's bands, each a class and a path, and what stands on them."""
+    """One member's bands, each a CSS class and an SVG path, and their label."""
 
     bands: list[tuple[str, str]]
     dot: Point | None
@@ -65,7 +65,7 @@ class BalanceCircle:
 
 
 def equal_share(shares: Sequence[Share]) -> int:
-    """Turns held ÷ members, rounded down, at least one."""
+    """Turns held ÷ members, rounded down, at least 1."""
     return max(1, sum(share.turns for share in shares) // len(shares)) if shares else 1
 
 
@@ -77,8 +77,8 @@ def is_uneven(shares: Sequence[Share]) -> bool:
 def balance_circle(
     shares: Sequence[Share], *, size: int = 0, facilitated: bool = True, hidden: bool = False
 ) -> BalanceCircle:
-    """For a size in pixels (0: as large as its place). `hidden` draws all hollow: not for this reader. Nobody's is the
-    seats that wait."""
+    """The drawing for a size in pixels (0: fills its container). `hidden` draws empty segments, for readers who may not
+    see the figures; without members, empty seats are drawn."""
     if size not in SIZES:
         raise TypeError(f"No circle of {size} px: {', '.join(map(str, SIZES))}")
     measure = SIZES[size]
@@ -124,7 +124,7 @@ def _segment(
 
 
 def _bands(turns: int, measure: Measure, fair: int, past: int) -> list[tuple[str, float, float]]:
-    """What is drawn from the middle outward: turns held, turns still to come, turns past an equal share."""
+    """The bands from the centre outward: turns held, turns still planned, turns beyond an equal share."""
     deep = (measure.rim - measure.inner) / fair
     thin = min(measure.widest, measure.room / past) if past > 0 else 0
     edges = [measure.inner + deep * turn for turn in range(fair + 1)] + [
@@ -141,7 +141,7 @@ def _bands(turns: int, measure: Measure, fair: int, past: int) -> list[tuple[str
 
 
 def _band(span: tuple[float, float], low: float, high: float, measure: Measure) -> str:
-    """A ring segment; both sides keep the same distance from the neighbours at every radius."""
+    """The SVG path of a ring segment with a gap to its neighbours that is equally wide at every radius."""
     middle, (start, end) = measure.box / 2, span
     outer, inner = math.degrees(measure.gap / high), math.degrees(measure.gap / low)
     sweep = int(end - start - 2 * outer > 180)

@@ -1,18 +1,18 @@
-"""The budget bar: the minutes that were chosen, as lengths against the end of the session."""
+"""The budget bar: planned minutes as lengths, against the session's length."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.ui.ring import number
 
-# The bar's length, and the minutes it shows at least: two short sessions stay comparable.
+# The bar's length, and the fewest minutes it covers, so that two short sessions can be compared.
 WIDTH, LEAST = 396.48, 118
 GAP, LETTER = 3, 7.4
 
 
 @dataclass(frozen=True)
 class Block:
-    """Minutes with a name: a round, or something fixed such as the break or the closing."""
+    """A named length in minutes: a round, or something fixed such as the break or the closing."""
 
     name: str
     minutes: int
@@ -43,7 +43,7 @@ class Budget:
 
 
 def budget_bar(blocks: Sequence[Block], available: int, *, starts: str, ends: str) -> Budget:
-    """`available` minutes from `starts` to `ends` (both as text), and the blocks that should fit between."""
+    """Lay out the blocks in `available` minutes; `starts` and `ends` are local times, already formatted."""
     total = sum(block.minutes for block in blocks)
     scale = WIDTH / max(LEAST, total, available)
     end, spent = 1 + available * scale, 1 + total * scale

@@ -1,4 +1,4 @@
-"""The circle in the room: who is here, who presents, who speaks, who is next; as numbers for `ui/circle_room.html`."""
+"""The room's circle: who is here, presents, speaks and is next, as coordinates for `ui/circle_room.html`."""
 
 import math
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ DOT_CENTRE, DOT_RIM = 12.0, 8.6
 
 @dataclass(frozen=True)
 class Seat:
-    """One person at one moment. `presenter`: answers (or speaks), listening, or "" who does not present."""
+    """One person's state. `presenter` is "answers" or "listening" for the presenter, "" for others."""
 
     name: str
     presence: str = ""
     presenter: str = ""
     speaking: bool = False
     is_you: bool = False
-    place: int = 0  # in the queue: 1, 2 …
+    place: int = 0  # position in the queue, from 1; 0 when not queued
 
     def __post_init__(self) -> None:
         if self.presence not in PRESENCES or self.presenter not in ROLES:
@@ -29,7 +29,7 @@ class Seat:
 
     @property
     def states(self) -> str:
-        """The classes of the drawing."""
+        """The CSS classes of the seat."""
         role = {"": [], "answers": ["presenter"], "listening": ["presenter", "listening"]}[self.presenter]
         return " ".join(
             [*([self.presence] if self.presence else []), *role, *(["speaking"] if self.speaking else [])]
@@ -38,7 +38,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A seat as attributes."""
+    """One seat as SVG attributes."""
 
     states: str
     x: str
@@ -53,14 +53,14 @@ class Drawn:
 
 @dataclass(frozen=True)
 class RoomCircle:
-    """All that the template needs; `facilitator` None closes the circle."""
+    """The template's context. `facilitator` is None in a self-run set: the circle then has no opening."""
 
     seats: list[Drawn]
     facilitator: Drawn | None
     rim: str
     line: str
     line_end: Point | None
-    spent: str | None  # of the time ring, in hundredths; None draws no ring
+    spent: str | None  # part of the time ring, in per cent; None draws no ring
 
 
 def seat_radius(members: int) -> float:
@@ -70,7 +70,7 @@ def seat_radius(members: int) -> float:
 def room_circle(
     members: Sequence[Seat], facilitator: Seat | None = None, share_left: float | None = None
 ) -> RoomCircle:
-    """Members clockwise in joining order from left of six o'clock; they never change places."""
+    """Lay out members clockwise in joining order, from left of six o'clock; the order never changes."""
     centres = [
         at(CENTRE, RIM, (start + end) / 2) for start, end in spans(len(members), facilitator is not None)
     ]
@@ -126,7 +126,7 @@ def _rim() -> str:
 def _ends(
     members: Sequence[Seat], facilitator: Seat | None, centres: Sequence[Point], host: Point
 ) -> tuple[Point, Point] | None:
-    """From whoever speaks to the presenter; none while the presenter speaks, or nobody does."""
+    """The ends of the line from the speaker to the presenter; None while the presenter or nobody speaks."""
     people = [*zip(members, centres, strict=True), *([(facilitator, host)] if facilitator else [])]
     speakers = [centre for seat, centre in people if seat.speaking and not seat.presenter]
     presenters = [centre for seat, centre in people if seat.presenter]
@@ -146,7 +146,7 @@ def _line(
 
 
 def _bend(start: Point, end: Point, centre: float, rim: float, pull: float) -> Point:
-    """The control point of a line that leans towards the middle: neighbours less than people far apart."""
+    """The control point of a curve bent towards the centre, less between neighbours than across the circle."""
     middle = Point((start.x + end.x) / 2, (start.y + end.y) / 2)
     lean = pull * min(1.0, (math.dist(start, end) / (1.7 * rim)) ** 2)
     return Point(middle.x + (centre - middle.x) * lean, middle.y + (centre - middle.y) * lean)
@@ -167,7 +167,7 @@ class DotCircle:
 
 
 def dot_circle(members: Sequence[Seat], facilitator: Seat | None = None) -> DotCircle:
-    """The same circle under 160 px: seats as dots, no names."""
+    """The circle below 160 px: seats as dots, no names."""
     centres = [
         at(DOT_CENTRE, DOT_RIM, (start + end) / 2)
         for start, end in spans(len(members), facilitator is not None)

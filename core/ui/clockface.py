@@ -1,4 +1,4 @@
-"""What the clock says: the same words and states on the server's first paint as in the browser's clock.js."""
+"""The stage clock's text and state, with the same rules as clock.js, which takes over in the browser."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,13 +8,14 @@ from django.utils.translation import ngettext
 
 
 def clock_text(seconds: int) -> str:
-    """Whole seconds as "07:42"; past the end as "+0:40"."""
+    """Remaining seconds as "07:42"; negative ones (overtime) as "+0:40"."""
     minutes, rest = divmod(abs(seconds), 60)
     return f"+{minutes}:{rest:02}" if seconds < 0 else f"{minutes:02}:{rest:02}"
 
 
 def clock_state(seconds: int, planned: int) -> str:
-    """calm, five, one or over. A short stage has no five, and one of a single minute no one."""
+    """The state by time left: "calm", "five" or "one" (minutes) or "over". Both arguments are in seconds. A stage of
+    under ten minutes skips "five", one of a minute skips "one"."""
     if seconds < 0:
         return "over"
     if seconds <= 60 < planned:
@@ -24,7 +25,7 @@ def clock_state(seconds: int, planned: int) -> str:
 
 @dataclass(frozen=True)
 class Clockface:
-    """A stage's clock at one moment. `ends_at` is None while nothing runs; then `left` says what stands still."""
+    """A stage's clock at one moment. While it is paused `ends_at` is None and `left` is the remaining time."""
 
     ends_at: datetime | None
     now: datetime
@@ -35,7 +36,7 @@ class Clockface:
     @property
     def seconds(self) -> int:
         left = self.ends_at - self.now if self.ends_at else self.left or timedelta()
-        return -int(-left.total_seconds() // 1)  # rounded up: "01:00" until the last minute has really begun
+        return -int(-left.total_seconds() // 1)  # rounded up: "01:00" until less than a minute is left
 
     @property
     def text(self) -> str:
@@ -47,12 +48,12 @@ class Clockface:
 
     @property
     def share_left(self) -> float:
-        """How much of the stage's time is left, 0 to 1: the ring and the strip."""
+        """Fraction of the stage's time that is left, 0 to 1, for the ring and the progress bar."""
         return min(1.0, max(0.0, self.seconds / (self.minutes * 60))) if self.minutes else 0.0
 
     @property
     def notes(self) -> dict[str, str]:
-        """The words below the figures, by state; clock.js takes them from the page, in the reader's language."""
+        """The translated text below the time, by state; rendered into the page for clock.js."""
         paused = _("paused by %(name)s") % {"name": self.paused_by} if self.paused_by else _("paused")
         calm = ngettext("left of %(minutes)s minute", "left of %(minutes)s minutes", self.minutes) % {
             "minutes": self.minutes
@@ -71,5 +72,5 @@ class Clockface:
 
     @property
     def warnings(self) -> dict[str, str]:
-        """What is said aloud, once each."""
+        """Warnings for screen readers, each announced once."""
         return {"five": _("5 minutes left"), "one": _("1 minute left"), "over": _("Time is up")}

@@ -1,4 +1,4 @@
-"""Where a page stands among the others: the main navigation, worked out only when a template draws it."""
+"""Context processor for the main navigation."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 class Place:
     label: Any
     url_name: str
-    below: tuple[str, ...]  # namespaces whose pages lie in this place
+    below: tuple[str, ...]  # URL namespaces that belong to this entry
 
 
 @dataclass(frozen=True)
 class Link:
     label: str
     url: str
-    current: str  # what aria-current says: "page", "true" on a page below it, or nothing
+    current: str  # aria-current: "page", "true" on a page below it, or ""
 
 
 PLACES = (
@@ -34,12 +34,12 @@ PROGRAMMES = Place(_("Programmes"), "dashboards:list", ("dashboards", "programme
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """`nav` for base.html. Lazy: a fragment that draws no navigation pays nothing for it."""
+    """`nav` for base.html; lazy, so that fragments without navigation cost nothing."""
     return {"nav": SimpleLazyObject(lambda: list(_links(request)))}
 
 
 def _links(request: HttpRequest) -> Iterator[Link]:
-    # A middleware above may leave the answer, or a function that finds it, on the request; this ground asks no tables.
+    # Set on the request by a higher app's middleware, as a bool or a callable: core knows no programmes.
     leads = getattr(request, "leads_programmes", False)
     if callable(leads):
         leads = leads()
@@ -49,6 +49,6 @@ def _links(request: HttpRequest) -> Iterator[Link]:
         try:
             url = reverse(place.url_name)
         except NoReverseMatch:
-            continue  # a place that this site does not have
+            continue  # the app with this page is not installed
         below = "true" if namespace in place.below else ""
         yield Link(str(place.label), url, "page" if request.path == url else below)

@@ -24,7 +24,7 @@ NOTICE_ICONS = {"": "info", "info": "info", "now": "clock", "alert": "warning", 
 
 
 def heading_id(title: object) -> str:
-    """An id for a heading from its words; a checksum where the script has no Latin letters."""
+    """An HTML id from a heading's text; from a checksum if the text has no Latin letters."""
     return f"h-{slugify(str(title)) or zlib.crc32(str(title).encode())}"
 
 
@@ -45,7 +45,7 @@ def button(
     css: str = "",
     **extra: object,
 ) -> SafeString:
-    """A button, or a link that looks like one. One primary a page; a disabled one carries its reason beside it."""
+    """A button, or with `href` a link that looks like one. One primary button per page; a disabled one shows why."""
     classes = _button_classes("on" if pressed and variant == "plain" else variant, size, wide, css)
     extra |= {"aria_label": label, "data_key": key, "aria_keyshortcuts": KEY_NAMES.get(key, key.upper())}
     if pressed is not None:
@@ -78,7 +78,7 @@ def card(
     stack: bool = True,
     css: str = "",
 ) -> SafeString:
-    """A sheet on the paper; with a title it is a section that is named by it."""
+    """A card; with a title it is a <section> labelled by its heading."""
     if level not in (2, 3):
         raise TypeError("A card's heading is of level 2 or 3")
     classes = (
@@ -97,7 +97,7 @@ def card(
 
 
 def notice(content: str, tone: str = "info", *, icon: str = "", live: bool = False) -> SafeString:
-    """Something true that the reader should know now; `live` also says it aloud when it appears."""
+    """A notice within the page; `live` makes screen readers announce it when it appears."""
     kind = one_of("tone", tone, TONES)
     return format_html(
         '<p class="notice{}"{}>{}<span>{}</span></p>',
@@ -109,7 +109,7 @@ def notice(content: str, tone: str = "info", *, icon: str = "", live: bool = Fal
 
 
 def pill(text: str, tone: str = "", *, icon: str = "") -> SafeString:
-    """A state in a word, on a ground; colour only repeats the word."""
+    """A status word on a coloured background; the colour adds nothing to the word."""
     kind = one_of("tone", tone, TONES)
     return format_html(
         '<span class="pill{}">{}{}</span>', f" pill-{kind}" if kind else "", draw(icon) if icon else "", text
@@ -117,19 +117,19 @@ def pill(text: str, tone: str = "", *, icon: str = "") -> SafeString:
 
 
 def tag(text: str, *, icon: str = "") -> SafeString:
-    """A word with a shape, without a ground."""
+    """A word with an icon, without a background."""
     return format_html('<span class="tag">{}{}</span>', draw(icon) if icon else "", text)
 
 
 def saved(text: str, *, icon: str = "tick") -> SafeString:
-    """What happened to what was typed, beside the field."""
+    """The status beside a field: saved, saving or failed."""
     return format_html('<span class="saved">{}{}</span>', draw(icon) if icon else "", text)
 
 
 def nothing_yet(
     content: str, title: str, *, icon: str = "", level: int = 3, carded: bool = True
 ) -> SafeString:
-    """Nothing yet: what will come here, and who to ask."""
+    """The empty state of a list: what will appear here, and whom to ask."""
     return format_html(
         '<div class="empty{}">{}<h{}>{}</h{}>{}</div>',
         " card" if carded else "", draw(icon, "large") if icon else "", level, title, level, content,
@@ -137,7 +137,7 @@ def nothing_yet(
 
 
 def dialog(content: str, title: str, *, id: str) -> SafeString:
-    """What floats above the page; a button with popovertarget opens it, without a script."""
+    """A dialog as a popover: a button with popovertarget opens it without JavaScript."""
     return format_html(
         '<div class="dialog" id="{}" popover role="dialog" aria-labelledby="{}-h"><h2 id="{}-h">{}</h2>{}</div>',
         id, id, id, title, content,

@@ -1,4 +1,4 @@
-"""How a form's fields are drawn: classes by kind of control, and the summary of what is wrong."""
+"""Rendering form fields: CSS classes by type of control, and the error summary."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -25,18 +25,18 @@ class Problem(NamedTuple):
 
 
 def drawn_as(field: BoundField) -> str:
-    """Which markup a field takes: a line with its label above, or one of the shapes of choice."""
+    """The template variant for a field: a control with its label above, or one of the kinds of choice."""
     if field.is_hidden:
         return "hidden"
     return next((name for kind, name in KINDS if isinstance(field.field.widget, kind)), "line")
 
 
 def control(field: BoundField) -> SafeString:
-    """The control alone, with our classes; Django adds aria-invalid, and aria-describedby for help and error."""
+    """Render the control alone, with our classes; Django adds aria-invalid and aria-describedby."""
     widget = field.field.widget
     kind = field.widget_type
     if isinstance(widget, forms.DateInput):
-        # The browser's own picker takes nothing else.
+        # The browser's date and time pickers accept no other format.
         widget.input_type, widget.format, kind = "date", "%Y-%m-%d", "date"
     elif isinstance(widget, forms.TimeInput):
         widget.input_type, widget.format, kind = "time", "%H:%M", "time"
@@ -54,12 +54,12 @@ def control(field: BoundField) -> SafeString:
 
 
 def target(field: BoundField) -> str:
-    """The id that a link to this field leads to: of a group of choices, the first."""
+    """The id that a link to this field points to; the first option's in a group."""
     return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
 
 
 def problems(form: forms.BaseForm) -> Iterator[Problem]:
-    """All that is wrong, in the order of the page."""
+    """All errors of a form in the order of the page: general ones first."""
     for error in form.non_field_errors():
         yield Problem("", str(error))
     for field in form:
@@ -70,14 +70,15 @@ def problems(form: forms.BaseForm) -> Iterator[Problem]:
 
 
 def _speaks_of_no_field(field: BoundField, code: str | None) -> bool:
-    """Whether the words are Django's own, such as "This field is required.": in a summary they need the label."""
+    """Whether an error is Django's generic text, such as "This field is required.", and so needs the label in a
+    summary."""
     if field.field.error_messages.get(code or "") is None:
         return code in VALIDATOR_CODES
     return _is_general(field.field, code or "")
 
 
 def say_in_our_words(form: forms.BaseForm) -> None:
-    """Lets each field say what is wrong in the product's words, where it would use the framework's."""
+    """Replace Django's generic error messages by the product's; messages that a field defines itself stay."""
     for name, field in form.fields.items():
         chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
         sayings = {
@@ -91,7 +92,7 @@ def say_in_our_words(form: forms.BaseForm) -> None:
 
 
 class InOurWords(forms.BaseForm):
-    """A form that does so from its beginning."""
+    """A form mixin that replaces Django's generic error messages by the product's."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +100,7 @@ class InOurWords(forms.BaseForm):
 
 
 def _is_general(field: forms.Field, code: str) -> bool:
-    """Whether the field says nothing of its own there."""
+    """Whether the field has only its class's default message for this error code."""
     general: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         general |= getattr(kind, "default_error_messages", {})

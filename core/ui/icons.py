@@ -1,4 +1,4 @@
-"""The icons of our own: one sprite, one name each."""
+"""The SVG icons, from one sprite."""
 
 from functools import lru_cache
 
@@ -18,9 +18,9 @@ NAMES = frozenset({
 SIZES = {"": "icon", "large": "icon icon-large"}
 
 
-@lru_cache(maxsize=2 * len(NAMES))  # a room draws sixty of them at every change
+@lru_cache(maxsize=2 * len(NAMES))  # the room renders sixty at every change
 def icon(name: str, size: str = "") -> SafeString:
-    """The drawing; whatever it means must stand beside it in words."""
+    """Render an icon, hidden from screen readers: its meaning must be in text beside it."""
     if name not in NAMES or size not in SIZES:
         raise TypeError(f"No icon {name!r} of size {size!r}")
     return format_html(

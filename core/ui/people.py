@@ -1,4 +1,4 @@
-"""Components that show what people are, say and keep: person, disc, say card, entry, topic, sequence, action."""
+"""Components about people and what they say: disc, person, say card, entry, topic, round, action."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ DISCS = {"": ""} | {
 
 
 def disc(name: str, kind: str = "") -> SafeString:
-    """The first letter in a seat; never alone, the name stands beside it."""
+    """An initial in a circle; decorative, so the name must be beside it."""
     return format_html(
         '<span class="disc{}" aria-hidden="true">{}</span>',
         one_of("disc", kind, DISCS),
@@ -28,7 +28,7 @@ def disc(name: str, kind: str = "") -> SafeString:
 def person(
     content: str, name: str, state: str = "", *, kind: str = "", you: bool = False, now: bool = False
 ) -> SafeString:
-    """A row of the list below the circle: every state in words; what can be done with the person goes inside."""
+    """A row of the list below the circle, with the person's state in words; the block content holds buttons."""
     shown = format_html(_("You, {}"), name) if you else name
     return format_html(
         '<li class="person{}">{}<span class="person-name">{} <span class="person-state">{}</span></span>{}</li>',
@@ -45,7 +45,7 @@ def say(
     spoken: bool = True,
     id: str = "say",
 ) -> SafeString:
-    """The line to say out loud, and up to three facts about the stage."""
+    """The line for the facilitator to say out loud, and up to three facts about the stage."""
     context = {
         "content": content,
         "line": line,
@@ -60,7 +60,7 @@ def say(
 def entry(
     content: str, words: str, *, kind: str = "", icon: str = "", by: str = "", at: str = "", marked: str = ""
 ) -> SafeString:
-    """Something that was said and kept. `marked` says in words who marked it; a change button goes inside."""
+    """A captured entry, such as a question. `marked` says who marked it; the block content holds its buttons."""
     return format_html(
         '<li><p class="voice">{}</p><p class="entry-by">{}{}{}{}</p>{}</li>',
         words,
@@ -81,7 +81,7 @@ def topic(
     tags: Sequence[str] = (),
     waits: str = "",
 ) -> SafeString:
-    """A topic line offered: who, how long, how long they waited; the button that takes it in goes inside."""
+    """An offered topic line: whose, how many minutes, how long they have waited; the block content holds its button."""
     return format_html(
         '<li><div class="stack stack-s"><p class="voice">{}</p>'
         '<p class="topic-who"><strong>{}</strong>{}{}{}</p></div>{}</li>',
@@ -94,7 +94,7 @@ def topic(
 
 
 def sequence(content: str, place: int, name: str, note: str = "") -> SafeString:
-    """One of today's rounds in its place; its minutes and what changes them go inside."""
+    """One of today's rounds in order; the block content holds its minutes and their buttons."""
     return format_html(
         '<li><span class="sequence-n">{}</span><span><strong class="person-name">{}</strong>'
         '<span class="person-state">{}</span></span>{}</li>',
@@ -105,7 +105,7 @@ def sequence(content: str, place: int, name: str, note: str = "") -> SafeString:
 def action(
     content: str, words: str, *, story: Sequence[str] = (), id: str = "", level: int = 2
 ) -> SafeString:
-    """A commitment: the words in the owner's voice, its story in short; the report goes inside."""
+    """A commitment in its owner's words, with a short history; the block content holds the report."""
     if level not in (2, 3):
         raise TypeError("An action's heading is of level 2 or 3")
     return format_html(

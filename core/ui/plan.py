@@ -1,4 +1,4 @@
-"""What the room's lists are drawn from: plan, queue, timeline, topics; plain rows, made by whoever knows them."""
+"""Rows for the list components: plan, queue, timeline, facts. Higher apps build them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class PlanStep:
 
 @dataclass(frozen=True)
 class PlanGroup:
-    """Steps under one heading: "Opening", "Round 1, Ben"; `at` is when it starts, as text."""
+    """Steps under one heading, such as "Round 1, Ben"; `at` is the start as formatted local time."""
 
     name: str
     at: str
@@ -29,7 +29,7 @@ class PlanGroup:
 
 @dataclass(frozen=True)
 class QueueTurn:
-    """One line of the queue: who speaks (`now`), and who comes 1st, 2nd …"""
+    """One line of the queue: who speaks now, or comes 1st, 2nd …"""
 
     words: str
     place: int = 0
@@ -40,7 +40,7 @@ class QueueTurn:
 
 @dataclass(frozen=True)
 class TimelineMark:
-    """One session on a set's line: held, coming (the next one) or later."""
+    """One session on a set's timeline: held, coming (the next one) or later."""
 
     name: str
     state: str = "later"
@@ -54,7 +54,7 @@ class TimelineMark:
 
 @dataclass(frozen=True)
 class Fact:
-    """A term and its value below the line to say: who speaks, what the presenter does, what we keep."""
+    """A term and its value on the say card: who speaks, what the presenter does, what is captured."""
 
     term: str
     icon: str

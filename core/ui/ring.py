@@ -1,11 +1,11 @@
-"""The geometry both circles share: who sits where, counted clockwise from six o'clock, and what fits into a seat."""
+"""Geometry of both circles: angles clockwise from six o'clock, and the labels that fit into a seat."""
 
 import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 OPENING = 40.0  # degrees at six o'clock, where the facilitator sits
-LONGEST = 5  # letters that stand in a seat
+LONGEST = 5  # letters that fit into a seat
 
 
 class Point(NamedTuple):
@@ -17,7 +17,7 @@ class Point(NamedTuple):
 
 
 def number(value: float) -> str:
-    """Two decimals at most, and no idle zeros: what an SVG attribute needs."""
+    """A number for an SVG attribute: at most two decimals, no trailing zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
@@ -29,21 +29,21 @@ def at(centre: float, radius: float, degrees: float) -> Point:
 
 
 def towards(start: Point, end: Point, length: float) -> Point:
-    """The point `length` from start on the way to end; start itself where the two are one."""
+    """The point `length` from start towards end; start itself if the two are equal."""
     whole = math.dist(start, end)
     share = length / whole if whole else 0.0
     return Point(start.x + (end.x - start.x) * share, start.y + (end.y - start.y) * share)
 
 
 def spans(members: int, facilitated: bool) -> list[tuple[float, float]]:
-    """Each member's share of the circle, from and to, in degrees; a self-run set has no opening."""
+    """Each member's (from, to) in degrees; the opening at six o'clock is left out in a self-run set."""
     start = OPENING / 2 if facilitated else 0.0
     each = (360 - 2 * start) / max(1, members)
     return [(start + each * place, start + each * (place + 1)) for place in range(members)]
 
 
 def labels(names: Sequence[str]) -> list[str]:
-    """The name where it has up to five letters, else the initials, lengthened until they tell people apart."""
+    """Labels for the seats: names of up to five letters, else initials, lengthened until they differ."""
     short = [name.strip() if len(name.strip()) <= LONGEST else "" for name in names]
     for place, name in enumerate(names):
         if short[place]:
@@ -65,5 +65,5 @@ def labels(names: Sequence[str]) -> list[str]:
 
 
 def letters(label: str, largest: float) -> float:
-    """The size of type that a label of up to five letters may have."""
+    """The font size for a label of up to five letters."""
     return largest - max(0, len(label) - 3)

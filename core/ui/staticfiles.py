@@ -39,13 +39,13 @@ def joined(source: Path) -> str:
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
-    """Names carry a hash, so browsers may keep the files for ever; modules find each other by those names."""
+    """File names carry a content hash, also in JS imports, so that browsers may cache them for ever."""
 
     support_js_module_import_aggregation = True
 
 
 class BundleFinder(BaseFinder):
-    """Finds one file that nobody wrote; it is written again only when a layer changed."""
+    """Finds the joined style sheet, and rebuilds it when one of its sources has changed."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         self.source = Path(settings.STATICFILES_DIRS[0]) / "css"
@@ -68,7 +68,7 @@ class BundleFinder(BaseFinder):
         file, text = Path(self.storage.path(BUNDLE)), joined(self.source)
         if not file.exists() or file.read_text() != text:
             file.parent.mkdir(parents=True, exist_ok=True)
-            # Written beside and moved: a browser that asks meanwhile gets the old file or the new one, never half.
+            # Written to a temporary file and renamed, so that no request reads half a file.
             handle, beside = tempfile.mkstemp(dir=file.parent)
             with os.fdopen(handle, "w") as out:
                 out.write(text)

@@ -1,4 +1,4 @@
-"""Controls of our own for forms: a choice side by side, and a box that counts its lines or keeps a draft."""
+"""Form widgets: options side by side, and a text area that counts its lines or saves a draft."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from django import forms
 
 
 class Choice(forms.RadioSelect):
-    """One of a few, side by side. `icons` gives a value its icon; `fill` spreads them over the whole width."""
+    """Radio buttons side by side. `icons` maps values to icons; `fill` spreads them over the full width."""
 
     def __init__(
         self, *args: Any, icons: Mapping[str, str] | None = None, fill: bool = False, **kwargs: Any
@@ -18,7 +18,7 @@ class Choice(forms.RadioSelect):
 
 
 class Words(forms.Textarea):
-    """Room for words. `voice` where somebody said them or will; `lines` counts without refusing."""
+    """A text area. `voice` sets it in the typeface of spoken words; `lines` shows a count but sets no limit."""
 
     def __init__(
         self, *, rows: int = 3, lines: int = 0, voice: bool = False, attrs: dict[str, Any] | None = None
@@ -33,5 +33,5 @@ class Words(forms.Textarea):
 
     @property
     def draft_state(self) -> str:
-        """The id of the element that says whether the draft is saved."""
+        """The id of the element that shows whether the draft is saved."""
         return str(self.attrs.get("data-draft-state", ""))

@@ -1,1 +1,1 @@
-"""What every request passes through, and the health addresses."""
+"""Middleware for every request, and the health endpoints."""

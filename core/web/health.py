@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether the site is fit to serve: facts as JSON, for whoever watches."""
+"""Health endpoints for monitoring: whether this process answers, and whether the site can serve, as JSON."""
 
 import logging
 from datetime import timedelta
@@ -24,7 +24,7 @@ LONGEST_SILENCE = timedelta(minutes=2)
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> JsonResponse:
-    """This process answers; nothing else is asked."""
+    """Always 200: shows only that this process answers."""
     return JsonResponse({"status": "ok"})
 
 
@@ -32,7 +32,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, outbox, worker and audit are well, else 503; says which is not."""
+    """200 when database, outbox, worker and audit are well, else 503; the body lists each check."""
     found = findings()
     well = all(found.values())
     body = {

@@ -1,4 +1,4 @@
-"""What happens to every request: hostile ones refused early, each logged without words, a state's no made a page."""
+"""Middleware for every request: early refusals, request log, cache headers, and pages for state errors."""
 
 import logging
 import time
@@ -26,7 +26,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class PlainHeadersMiddleware:
-    """Outermost: what an answer lacks when the middleware that would have said it has itself refused or led on."""
+    """Outermost: adds security headers to responses that a middleware returned before Django's own could set them."""
 
     NAMES = ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cache-Control")
 
@@ -41,7 +41,7 @@ class PlainHeadersMiddleware:
 
 
 class EarlyRefusalMiddleware:
-    """Answers oversize bodies with 413 and null characters with 400, before anything else looks at them."""
+    """Answers oversize bodies with 413 and characters that cannot be stored with 400, before other code reads them."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -53,7 +53,7 @@ class EarlyRefusalMiddleware:
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if not (length.isascii() and length.isdigit()):
             return _plain_page(400, gettext("The request could not be understood."))
-        # A number of thousands of digits is one that Python does not read.
+        # int() raises for numbers of thousands of digits.
         if len(length) > LONGEST_LENGTH or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return _plain_page(413, gettext("That is too much to send at once."))
         try:
@@ -65,7 +65,7 @@ class EarlyRefusalMiddleware:
         return None
 
     def has_null(self, request: HttpRequest) -> bool:
-        """As it was sent: a form need not be one that is read."""
+        """Whether path, query or raw body contain a null character, also in bodies that Django does not parse."""
         query = str(request.META.get("QUERY_STRING", "")).encode("utf-8", "replace")
         if "\0" in request.path or b"\0" in unquote_to_bytes(query):
             return True
@@ -76,7 +76,7 @@ class EarlyRefusalMiddleware:
 
 
 def can_be_kept(text: str) -> bool:
-    """PostgreSQL takes no null, and nothing takes half of a pair of surrogates."""
+    """Whether the text can be stored: PostgreSQL refuses null characters, and lone surrogates cannot be encoded."""
     try:
         return b"\0" not in text.encode()
     except UnicodeEncodeError:
@@ -84,7 +84,7 @@ def can_be_kept(text: str) -> bool:
 
 
 def _read(request: HttpRequest) -> Iterator[str]:
-    """Names and values as views will meet them: cookies and parts of a form are encoded in ways of their own."""
+    """Decoded names and values of cookies, query and form, as views will see them."""
     for name, value in request.COOKIES.items():
         yield from (name, str(value))
     for sent in (request.GET, request.POST):
@@ -94,7 +94,7 @@ def _read(request: HttpRequest) -> Iterator[str]:
 
 
 class NoStoreMiddleware:
-    """No page is kept by a browser or on the way: not what was said, and not that somebody was signed in here."""
+    """Forbids browsers and proxies to store any page, since pages hold members' words."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -106,7 +106,7 @@ class NoStoreMiddleware:
 
 
 class RequestLogMiddleware:
-    """One line per request: the route's pattern, never the address, its query or its body."""
+    """Logs one line per request with the route's pattern, never the URL, its query or body."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -119,7 +119,7 @@ class RequestLogMiddleware:
 
 
 class StateErrorsMiddleware:
-    """Where a view lets them through: Stale is 409, Refused is 422, words that cannot be sealed are 503."""
+    """Answers errors that a view does not catch with a page: Stale 409, Refused 422, SealBroken 503."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -143,7 +143,7 @@ class StateErrorsMiddleware:
 
 def _facts(request: HttpRequest, status: int, started: float) -> dict[str, object]:
     match = request.resolver_match
-    # Only when a view looked: the log must not cause the query that finds the person.
+    # Only if the user was loaded already: logging must not cause that query.
     person = getattr(request.user, "pk", None) if "_cached_user" in request.__dict__ else None
     return {
         "method": request.method,

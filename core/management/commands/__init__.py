@@ -1,1 +1,1 @@
-"""The ground's commands."""
+"""Backup, restore, keys, audit and the tick, from a shell."""

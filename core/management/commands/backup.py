@@ -1,4 +1,4 @@
-"""Writes a backup of every table into a folder, and what opens its words into a place apart."""
+"""Writes a backup of every table into one folder, and the keys that decrypt it into another."""
 
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def add_places(parser: CommandParser) -> None:
-    """Where the backup is, and where its keys are."""
+    """Add the two path arguments: the backup's folder and, as --apart, the keys' folder."""
     parser.add_argument("folder", type=Path, help="the backup's own folder")
     parser.add_argument(
         "--apart",
@@ -49,7 +49,7 @@ def add_places(parser: CommandParser) -> None:
 
 
 def places(options: dict[str, Any]) -> tuple[Path, Path]:
-    """Both, as whole paths; the one must not lie in the other."""
+    """Both folders as absolute paths; raises CommandError when one lies inside the other."""
     folder = options["folder"].resolve()
     place = (options["apart"] or folder.parent / "apart").resolve()
     if place == folder or folder in place.parents or place in folder.parents:
@@ -58,4 +58,4 @@ def places(options: dict[str, Any]) -> tuple[Path, Path]:
 
 
 def _silent(what: str, done: int, total: int) -> None:
-    """Says nothing."""
+    """Progress callback that prints nothing, for --verbosity 0."""

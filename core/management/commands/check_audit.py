@@ -1,4 +1,4 @@
-"""Says whether every audit row is as it was written; names the first that is not, and chains those that wait."""
+"""Verifies the audit chain, names the first row that was altered or is missing, then chains the rows that wait."""
 
 from typing import Any
 

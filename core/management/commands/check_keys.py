@@ -1,4 +1,4 @@
-"""Says whether every live key unwraps, and with --words whether all words open."""
+"""Checks that every live key can be unwrapped and, with --words, that all words can be decrypted."""
 
 from typing import Any
 

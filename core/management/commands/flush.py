@@ -1,4 +1,4 @@
-"""Django's flush, which empties every table: the audit's guard steps aside for it and comes back."""
+"""Django's flush, with the audit's triggers dropped for its duration, since they forbid deleting rows."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""After a restore: does every deletion of a kept log again."""
+"""Repeats every deletion in a deletion log, after a restore done by other means."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Seals all words of a set, or of a person, under a new key."""
+"""Re-encrypts all words of a set, or of a person, under a new key."""
 
 import time
 from typing import Any

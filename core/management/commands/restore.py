@@ -1,4 +1,4 @@
-"""Puts a backup back into an empty database, and deletes again what was deleted since it was made."""
+"""Restores a backup into an empty database, then repeats the deletions made since the backup."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Wraps every key under the current master key, the first one in ALS_KEKS."""
+"""Re-wraps every key under the current master key, the first one in ALS_KEKS."""
 
 from typing import Any
 

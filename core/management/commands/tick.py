@@ -1,4 +1,4 @@
-"""Does a worker's work without a broker: sends the outbox and runs the periodic jobs, once or in a loop."""
+"""Replaces a Celery worker: sends due mail and runs due periodic jobs, once or in a loop."""
 
 import signal
 import threading
@@ -34,6 +34,6 @@ class Command(BaseCommand):
             try:
                 tick()
             except Error as error:
-                # The database may be restarting: the next sweep will tell.
+                # The database may be restarting: try again at the next round.
                 self.stderr.write(f"The sweep failed: {type(error).__name__}.")
             stop.wait(seconds)
