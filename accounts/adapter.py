@@ -1,4 +1,4 @@
-"""How allauth behaves here: no open sign-up, letters through the outbox, secrets of the second step sealed."""
+"""Adapters that change allauth: sign-up by invitation only, mail through the outbox, encrypted second-step secrets."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -26,14 +26,14 @@ from core import clock
 from core.ids import uuid7
 from core.jobs import outbox
 
-# A code is of no use after ten minutes, and neither is its letter; what happened is worth telling for a day.
+# Sign-in codes expire after ten minutes, so their mail is not sent later; notifications are useful for a day.
 CODE_LASTS = timedelta(minutes=10)
 NEWS_LASTS = timedelta(days=1)
 NOWHERE = "0.0.0.0"  # noqa: S104 - a name for "no address known" in limits, nothing is bound to it
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Sign-up opens only for somebody who holds an invitation, see `sets.views.invitations`."""
+    """Accounts are created only by invitation, see `sets.views.invitation`; mail goes through the outbox."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": gettext_lazy(
@@ -49,10 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
-        """There are no user names."""
+        """Does nothing: accounts have no user names."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Posts the letter: the page answers alike and as fast, whether the address is known or the mail server up."""
+        """Post to the outbox, so that response and timing are the same whether or not the address is known or mail
+        works."""
         message = self.render_mail(template_prefix, email, {"email": email, **context})
         lasts = CODE_LASTS if "code" in context else NEWS_LASTS
         about = {
@@ -70,24 +71,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """The same, and says whose account it is about: it may go to an address that is theirs no longer."""
+        """Add the user to the context: the mail may go to an address that is no longer theirs."""
         super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
 
     def _whose(self, email: str, context: dict[str, Any]) -> UUID | None:
-        """The letter's key tells, so that it is found when they are erased; one look-up more, known or not."""
+        """The user's id for the outbox key, by which their mail is found on erasure. Queries for every address, so
+        that the
+        timing does not show which are known."""
         known = User.objects.filter(emailaddress__email__iexact=email).values_list("pk", flat=True).first()
         return context["user"].pk if "user" in context else known
 
     @transaction.atomic
     def set_password(self, user: Any, password: str) -> None:
-        """Changed, set for the first time or set anew by a code."""
+        """Set the password, for the first time, changed or reset, and audit it."""
         super().set_password(user, password)
         record_door(user, door="password", how="changed")
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The address that limits count by: behind proxies the one they saw, never one that the caller made up.
+        """The IP address for rate limits: behind proxies the one that they report, never one that the client claims.
 
-        A request that came round the proxies has too short a list; it counts by the address it came from.
+        A request that bypassed the proxies has too short a forwarding list; it counts by REMOTE_ADDR.
         """
         try:
             return str(super().get_client_ip(request))
@@ -96,28 +99,29 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The seeds of authenticator apps and recovery codes are of no use to somebody who reads the database."""
+    """Encrypts TOTP secrets and recovery code seeds, so that reading the database does not reveal them."""
 
     def encrypt(self, text: str) -> str:
-        """Sealed under the site's secret."""
+        """Encrypt with the site's secret key."""
         return encryption.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Opened again."""
+        """Decrypt; ValueError if no configured secret fits."""
         return encryption.open_sealed(encrypted_text)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """An organisation's own sign-in lets in the people who are already known by their address."""
+    """OpenID Connect sign-in for people who already have an account, matched by e-mail address."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Closed to passers-by."""
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Nobody ties an organisation's account to theirs from inside: in a browser left open that is a lasting door.
+        """Refuse to connect a provider while signed in: in a browser left open that would give a stranger lasting
+        access.
 
-        At the door itself the organisation's address does it.
+        At sign-in itself the provider's e-mail address connects the two.
         """
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             messages.error(
@@ -126,12 +130,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             raise ImmediateHttpResponse(redirect("accounts:profile"))
 
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:
-        """Only for addresses of the organisation's own domains: one organisation lets in nobody of another."""
+        """Only for addresses of the provider's configured domains, so that none can sign in another organisation's
+        people."""
         domains = login.provider.app.settings.get("domains", []) if login.provider.app else []
         return email.rpartition("@")[2].lower() in domains
 
     def get_requests_session(self) -> requests.Session:
-        """Asks the organisation's server; when that does not answer, the person is back at the door, with a reason."""
+        """The HTTP session for the provider; on a network error the person returns to the sign-in page with a
+        message."""
         session: requests.Session = super().get_requests_session()
         ask = session.request
 

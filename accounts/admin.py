@@ -1,4 +1,4 @@
-"""Support's view of people: who can come in. No passwords, no addresses to change, no way to be somebody else."""
+"""The admin for people: adding and deactivating accounts, without passwords, address changes or impersonation."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 else:
     AnyAdmin = admin.ModelAdmin  # generic in its stubs alone
 
-# What others register and nobody needs here: an address or an authenticator changed by support is a way in.
+# Models of other apps to unregister: changing an address or authenticator here would be a way into an account.
 NOT_HERE = (
     "account.EmailAddress",
     "account.EmailConfirmation",
@@ -34,7 +34,7 @@ NOT_HERE = (
 
 
 class NamedAdmin(AnyAdmin):
-    """A name and a time zone are read here as everywhere."""
+    """Cleans name and time zone with the same fields as the rest of the site."""
 
     def formfield_for_dbfield(
         self, db_field: "Column[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -46,7 +46,7 @@ class NamedAdmin(AnyAdmin):
 
 @admin.register(User)
 class UserAdmin(NamedAdmin):
-    """Adds people who come in by a code, and closes or opens their door."""
+    """Adds people, who sign in by code, and deactivates or reactivates accounts."""
 
     list_display = ("email", "name", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff")
@@ -55,22 +55,22 @@ class UserAdmin(NamedAdmin):
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """An address is given once, by whoever adds the person; who is staff, a superuser decides."""
+        """The address can only be set when adding; only superusers can change who is staff."""
         staff = () if request.user.is_superuser else ("is_staff",)
         return ("last_login", "created_at", *staff, *(("email",) if obj else ()))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """People are erased by their own service, which keeps the figures."""
+        """Never: the erasure service in `privacy` deletes people, since it keeps the figures."""
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """A new person has no password: a code sent to the address lets them in."""
+        """Give new people an unusable password: they sign in by a code sent to their address."""
         if not change:
             obj.email = obj.email.strip().lower()
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         if not obj.is_active:
-            revoke_on_commit(user_id=obj.pk)  # a room they have open is closed too
+            revoke_on_commit(user_id=obj.pk)  # also ends the live streams they have open
         if not change:
             EmailAddress.objects.create(user=obj, email=obj.email, verified=True, primary=True)
         verb = "person.changed_by_admin" if change else "person.added"
@@ -84,12 +84,12 @@ class UserAdmin(NamedAdmin):
 
 
 def own_password_door(_request: PersonRequest, **_shown: Any) -> HttpResponse:
-    """The site's own page, which counts guesses, tells by letter and ends the other sign-ins."""
+    """Redirect to the site's password page, which limits guesses, sends a notification and ends other sessions."""
     return redirect("account_change_password")
 
 
 def withdraw(site: admin.AdminSite) -> None:
-    """Takes off the site what would be a way round its walls."""
+    """Unregister models whose admin would bypass the site's own checks."""
     for model in list(site._registry):
         if model._meta.label in NOT_HERE or model is Group:
             site.unregister(model)

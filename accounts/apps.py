@@ -1,4 +1,4 @@
-"""People and how they come in."""
+"""The Django app config of accounts: people and how they sign in."""
 
 from typing import Any
 
@@ -8,19 +8,19 @@ from django.db.models.signals import post_migrate
 
 
 def make_cache_table(using: str, **_kwargs: Any) -> None:
-    """The limits of the doors live in the cache, and the cache in the database: its table comes with the others."""
+    """After `migrate`: create the database cache's table, which holds the sign-in rate limits."""
     call_command("createcachetable", database=using, verbosity=0)
 
 
 class AccountsConfig(AppConfig):
-    """The app's place in Django."""
+    """Imports the modules that register letters and signal receivers."""
 
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Knows the letters, watches the doors, and makes the cache's table whenever tables are made."""
-        # They register letters and listen at the doors.
+        """Register letters and receivers, and create the cache's table after each `migrate`."""
+        # Imported for the letters and signal receivers that they register.
         from accounts import audit_signals, log_signals, mail, second_step, session_store  # noqa: F401
 
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="accounts.cache_table")

@@ -1,4 +1,4 @@
-"""What changes in the doors by which somebody comes in, as rows of the audit: which door and how, never with what."""
+"""Audits changes of sign-in methods: password, second step, provider, address. Never the secret or address itself."""
 
 from typing import Any
 
@@ -15,8 +15,8 @@ from core.audit import trail
 
 
 def record_door(person: User, *, door: str, how: str) -> None:
-    """One door of one person; whoever is signed in did it, else the person, by a code or their organisation's word.
-    Without a request it was done at a shell, and nobody is named."""
+    """Audit a change of one sign-in method. The actor is the signed-in user, or the person themself (by a code or
+    provider); None when there is no request, as at a shell."""
     request = context.request
     actor: User | None = None
     if request is not None:
@@ -27,31 +27,31 @@ def record_door(person: User, *, door: str, how: str) -> None:
 
 @receiver(post_save, sender=Authenticator, dispatch_uid="accounts.second_step_added")
 def second_step_added(instance: Authenticator, created: bool, raw: bool = False, **_facts: Any) -> None:
-    """An authenticator app, a passkey or new recovery codes; a use of one is no change."""
+    """Audit a new authenticator app, passkey or set of recovery codes."""
     if created and not raw:
         record_door(instance.user, door=instance.type, how="added")
 
 
 @receiver(post_delete, sender=Authenticator, dispatch_uid="accounts.second_step_removed")
 def second_step_removed(instance: Authenticator, **_facts: Any) -> None:
-    """In the same transaction as the row that goes."""
+    """Audit a removed second step, in the transaction that deletes its row."""
     record_door(instance.user, door=instance.type, how="removed")
 
 
 @receiver(post_save, sender=SocialAccount, dispatch_uid="accounts.organisation_added")
 def organisation_added(instance: SocialAccount, created: bool, raw: bool = False, **_facts: Any) -> None:
-    """An organisation's own sign-in."""
+    """Audit a connected OpenID Connect provider."""
     if created and not raw:
         record_door(instance.user, door="organisation", how="added")
 
 
 @receiver(post_delete, sender=SocialAccount, dispatch_uid="accounts.organisation_removed")
 def organisation_removed(instance: SocialAccount, **_facts: Any) -> None:
-    """No longer a way in."""
+    """Audit a disconnected provider."""
     record_door(instance.user, door="organisation", how="removed")
 
 
 @receiver(account.email_changed, sender=EmailAddress, dispatch_uid="accounts.address_changed")
 def address_changed(user: User, **_facts: Any) -> None:
-    """Codes go to another address from now on."""
+    """Audit a changed primary address, to which codes are sent."""
     record_door(user, door="email", how="changed")

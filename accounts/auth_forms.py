@@ -1,4 +1,4 @@
-"""The forms of coming in, in the product's own words."""
+"""allauth's sign-in and password forms with the product's labels and error messages."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ LABELS = {
 
 
 class Door(BaseForm):
-    """A field has one name at every door, and says in grey nothing that its label says."""
+    """Mixin: the same labels in every form, and no placeholders that repeat them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,24 +34,24 @@ class LoginForm(Door, forms.LoginForm):  # type: ignore[misc]  # allauth has no 
 
 
 class RequestLoginCodeForm(Door, forms.RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
-    """A code to the address instead of a password."""
+    """Asks for a sign-in code by mail."""
 
 
 class ResetPasswordForm(Door, forms.ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
-    """A code to the address to set a new password with."""
+    """Asks for a password reset code by mail."""
 
 
 class ResetPasswordKeyForm(Door, forms.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types
-    """The new password, once the code was right."""
+    """Sets a new password after the code was entered."""
 
 
 class ChangePasswordForm(Door, forms.ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
-    """Another password in place of one that is known."""
+    """Changes the password; asks for the current one."""
 
 
 class SetPasswordForm(Door, forms.SetPasswordForm):  # type: ignore[misc]  # allauth has no types
-    """A first password for who has come in by codes."""
+    """Sets a first password, for people who have signed in by code so far."""
 
 
 class AddEmailForm(Door, forms.AddEmailForm):  # type: ignore[misc]  # allauth has no types
-    """A new address, which must answer first."""
+    """Adds an address, which must be verified before it is used."""

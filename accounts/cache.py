@@ -1,4 +1,4 @@
-"""The cache in the database: it holds the limits of the doors, and without its table nobody gets an error page."""
+"""The database cache, which holds rate limits; it recreates a missing table instead of failing requests."""
 
 import logging
 from collections.abc import Callable
@@ -15,9 +15,9 @@ log = logging.getLogger("accounts.cache")
 
 
 class SelfHealingCache(DatabaseCache):
-    """Makes its table when that is missing; where even that fails, it says so in the log and keeps nothing.
+    """Creates its table when that is missing; if that fails too, it logs the error and stores nothing.
 
-    Keeping nothing means that no lock is got, so that limited doors stay shut (429) rather than open without limit.
+    Then no lock can be taken, so rate-limited views answer 429 rather than allow unlimited attempts.
     """
 
     def get_many(self, keys: Any, version: Any = None) -> Any:
@@ -36,7 +36,8 @@ class SelfHealingCache(DatabaseCache):
         self._steady(super().clear, None)
 
     def forget_expired(self) -> None:
-        """Whose time has passed; without it they would be counted at each writing until there are far too many."""
+        """Delete expired entries; otherwise each write would count them until the cache reaches its maximum and
+        culls."""
         database = router.db_for_write(self.cache_model_class)
         table = connections[database].ops.quote_name(self._table)  # type: ignore[attr-defined]
         now = connections[database].ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))

@@ -1,4 +1,4 @@
-"""What the pages of the doors are drawn with."""
+"""Context processor of the sign-in page."""
 
 from typing import Any
 

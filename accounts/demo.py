@@ -1,4 +1,4 @@
-"""The demo people: who they are, and that nobody else can be entered as with one click."""
+"""The demo people, the only accounts that can be entered with one click."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ HOST = "demo.example"
 
 
 class DemoPerson(NamedTuple):
-    """One line of the sign-in page's list; `is_host` draws the facilitator's square."""
+    """One entry of the sign-in page's list; `is_host` shows the facilitator's square."""
 
     email: str
     name: str
@@ -33,10 +33,10 @@ PEOPLE = (
 
 
 def people() -> tuple[DemoPerson, ...]:
-    """Everybody in demo mode, else nobody."""
+    """The demo people; empty outside demo mode."""
     return PEOPLE if settings.ALS_DEMO else ()
 
 
 def is_demo_person(email: str) -> bool:
-    """Whether the address may be entered with one click, here and now."""
+    """Whether one click may sign in this address: only a demo person's, only in demo mode."""
     return any(person.email == email for person in people())

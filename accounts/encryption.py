@@ -1,4 +1,4 @@
-"""Small secrets of the doors, sealed under the site's secret key and its predecessors."""
+"""Encryption of second-step secrets with SECRET_KEY; SECRET_KEY_FALLBACKS still decrypt."""
 
 import base64
 import hashlib
@@ -13,14 +13,14 @@ PURPOSE = b"als.accounts.second-step"
 
 
 def seal(text: str) -> str:
-    """The text as what may lie in the database."""
+    """Encrypt text for storage."""
     nonce = os.urandom(12)
     sealed = _box(settings.SECRET_KEY).encrypt(nonce, text.encode(), PURPOSE)
     return PREFIX + base64.urlsafe_b64encode(nonce + sealed).decode()
 
 
 def open_sealed(stored: str) -> str:
-    """The text again; ValueError when no key of ours opens it."""
+    """Decrypt stored text; raises ValueError when no configured key fits."""
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         text = _opened(stored, secret)
         if text is not None:
@@ -29,7 +29,7 @@ def open_sealed(stored: str) -> str:
 
 
 def is_current(stored: str) -> bool:
-    """Whether it would open without any former secret."""
+    """Whether the stored text decrypts with the current secret alone."""
     return _opened(stored, settings.SECRET_KEY) is not None
 
 

@@ -1,4 +1,4 @@
-"""Form fields about people: a name that can be seen, and the time zone, typed or chosen from a list."""
+"""Form fields for names and time zones."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from core.names import clean_name
 
 
 class NameField(forms.CharField):
-    """A name of somebody or something: one line, nothing that turns or hides, and something to see."""
+    """A name on one line without bidi controls or invisible characters; at least one character must be visible."""
 
     def to_python(self, value: Any) -> Any:
         return clean_name(super().to_python(value) or "")
 
 
 class ZoneInput(forms.TextInput):
-    """A line with all zones as suggestions: typing any part of a city finds it, without a script."""
+    """A text input with a <datalist> of all zones: typing part of a city finds it without JavaScript."""
 
     template_name = "accounts/zone_input.html"
 
@@ -30,7 +30,7 @@ class ZoneInput(forms.TextInput):
 
 
 class ZoneField(forms.CharField):
-    """A time zone by its name; a city alone will do."""
+    """Accepts a time zone's name or a city alone; the clean value is the IANA name."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Time zone"))

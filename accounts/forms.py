@@ -1,4 +1,4 @@
-"""What people say about themselves, and what they are typing, as clean values."""
+"""Forms for a person's profile and for saving drafts."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ from core.ui.form import InOurWords
 from core.ui.widgets import Choice
 
 MOST_DRAFT_CHARACTERS = 20_000
-SYSTEM = "system"  # stored as nothing: the page then leaves the choice to the device
+SYSTEM = "system"  # stored as "": the page then follows the device's setting
 THEMES = [(SYSTEM, _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
 class PersonForm(InOurWords, forms.Form):
-    """A name as others see it, and the zone times are shown in."""
+    """A person's name and time zone."""
 
     name = NameField(
         label=_("Name"),
@@ -35,14 +35,14 @@ class PersonForm(InOurWords, forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        """The fields alone; the page brings the form and its buttons."""
+        """Fields only: the template renders the <form> and its buttons."""
         helper = FormHelper(self)
         helper.form_tag = False
         return helper
 
 
 class ProfileForm(PersonForm):
-    """What a person may change about themself on one page."""
+    """The whole profile: name, zone, language and theme."""
 
     language = forms.ChoiceField(label=_("Language"), choices=[])
     theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES, widget=Choice())
@@ -55,13 +55,13 @@ class ProfileForm(PersonForm):
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
 
     def clean_theme(self) -> str:
-        """What is stored."""
+        """Map "system" to the stored ""."""
         theme = self.cleaned_data["theme"]
         return "" if theme == SYSTEM else str(theme)
 
     @property
     def helper(self) -> FormHelper:
-        """Two parts: who, and how pages look."""
+        """Two fieldsets: the person, and how pages look."""
         helper = super().helper
         helper.layout = Layout(
             Fieldset(_("You"), "name", "time_zone"), Fieldset(_("How pages look"), "language", "theme")
@@ -70,7 +70,7 @@ class ProfileForm(PersonForm):
 
 
 class DraftForm(forms.Form):
-    """Words on their way to being kept: where they are typed, and what they belong to."""
+    """An autosaved draft: its slot (which text box) and its text."""
 
     slot = forms.CharField(max_length=120, validators=[RegexValidator(r"\A[A-Za-z0-9:_-]+\Z")])
     words = forms.CharField(max_length=MOST_DRAFT_CHARACTERS, required=False, strip=False)

@@ -1,4 +1,4 @@
-"""How often one address or one person may do a thing, counted by allauth's limiter beside its own limits."""
+"""Rate limits of our own by address or person, counted with allauth's limiter."""
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 def within_limit(request: HttpRequest, action: str, *, key: str | None = None, times: int = 1) -> bool:
-    """Counts as many as are done, and says whether all are still within `ALS_RATE_LIMITS[action]`."""
+    """Count these uses and return whether all are within `ALS_RATE_LIMITS[action]`."""
     return all(_count(request, action, key) for _ in range(times))
 
 
@@ -18,6 +18,6 @@ def _count(request: HttpRequest, action: str, key: str | None) -> bool:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """The page that says so, the same for every limit."""
+    """The 429 page, the same for every limit."""
     response: HttpResponse = ratelimit.respond_429(request)
     return response

@@ -1,4 +1,4 @@
-"""Letters of the doors: codes, and what was changed about an account."""
+"""The letters that allauth sends: codes, and notifications about changes to an account."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +9,7 @@ from core.jobs.outbox import Letter, letter
 
 @letter("accounts.door")
 def door(about: Mapping[str, str]) -> Letter | None:
-    """What allauth had to say; nothing when it is too late to be of use."""
+    """allauth's text; None when it has expired before it could be sent."""
     if datetime.fromisoformat(about["until"]) < clock.now():
         return None
     return Letter(subject=about["subject"], text=about["text"])

@@ -1,4 +1,4 @@
-"""Whatever a signed-in person does that sends mail has a limit: nobody floods a set, or a mailbox, with letters."""
+"""Rate limits on the forms by which signed-in people cause mail, so that nobody can flood a set or a mailbox."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +22,7 @@ SENDING = {
 
 
 class MailLimitMiddleware:
-    """Counts each sending of such a form by its person; past the limit the page says when to come back."""
+    """Counts each post of such a form per person; past the limit a 429 page says when to try again."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -33,7 +33,7 @@ class MailLimitMiddleware:
     def process_view(
         self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any
     ) -> HttpResponseBase | None:
-        """429, or nothing to say."""
+        """The 429 page, or None within the limit."""
         match = request.resolver_match
         action = SENDING.get(match.view_name) if match and request.method == "POST" else None
         if action is None or not request.user.is_authenticated or limits.within_limit(request, action):

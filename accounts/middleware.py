@@ -1,4 +1,4 @@
-"""Each person's own zone and language, and two rules of the doors: a limit for strangers, a second step where asked."""
+"""Middleware: each person's time zone and language, a rate limit for anonymous posts, and the required second step."""
 
 import time
 from collections.abc import Callable
@@ -16,12 +16,12 @@ from accounts import limits, second_step
 from accounts.requests import signed_in
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# Where a second step is taken, and the way out.
+# The pages that take a second step, and signing out.
 PROOFS = ("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout")
 
 
 class OwnZoneMiddleware:
-    """Shows moments in the reader's zone; templates name the set's zone where it differs."""
+    """Activates the reader's time zone and language; templates name the set's zone where it differs."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -39,7 +39,7 @@ class OwnZoneMiddleware:
 
 
 class StrangerLimitMiddleware:
-    """Every post by somebody who is not signed in counts against one limit, whatever the page has of its own."""
+    """Counts every anonymous post against one limit per address, in addition to each page's own limits."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -52,7 +52,7 @@ class StrangerLimitMiddleware:
 
 
 class SecondStepMiddleware:
-    """Whoever owes a second step sets one up, or takes it, before anything else; the doors to do so stay open."""
+    """Redirects people who must use a second step, and have not, to set one up or to use it; those pages stay open."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -75,16 +75,16 @@ class SecondStepMiddleware:
         return redirect(reverse(door, query=onwards))
 
     def owed(self, request: HttpRequest) -> str:
-        """The door at which it is set up or taken; empty where nothing is owed."""
+        """The URL name of the page to redirect to; "" when no second step is missing."""
         person = request.user
-        # The backend of sets leaves both on the person; without it nobody is asked.
+        # `sets.backend` sets both attributes on the user; without that backend no second step is required.
         if not person.is_authenticated or not hasattr(person, "has_second_step"):
             return ""
         if request.path.startswith("/health/") or not self.is_asked(request):
             return ""
         if not person.has_second_step:
             return "" if request.path.startswith(self.doors) else "mfa_index"
-        # The other doors too: whoever has but the password must not take the second step away.
+        # The setup pages too: somebody who has only the password must not be able to remove the second step.
         return (
             ""
             if request.path in self.proofs or second_step.was_taken(signed_in(request))
@@ -92,6 +92,6 @@ class SecondStepMiddleware:
         )
 
     def is_asked(self, request: HttpRequest) -> bool:
-        """By a programme, or at the admin's door."""
+        """Whether a second step is required: by a programme, or of staff in the admin."""
         staff_door = request.path.startswith(self.admin) and request.user.is_staff and not settings.ALS_DEMO
         return staff_door or bool(getattr(request.user, "second_step_asked", False))

@@ -1,4 +1,4 @@
-"""Organisations’ own sign-in (OpenID Connect) as the environment names it; read by the settings, so without models."""
+"""Parses the OpenID Connect providers in `ALS_OIDC`. Imported by the settings, so it must not import models."""
 
 import json
 import re
@@ -10,12 +10,13 @@ EXAMPLE = (
     '"client_id": "als", "secret": "…", "domains": ["northgate.example"]}]'
 )
 NEEDED = ("id", "name", "server", "client_id", "secret", "domains")
-OPTIONAL = ("signs_in_at",)  # where its sign-in page lies, when on other hosts than the server
+OPTIONAL = ("signs_in_at",)  # the origin of its sign-in page, if that is another host than the server's
 _ID = re.compile(r"[a-z0-9-]{1,40}")
 
 
 def read(text: str) -> list[dict[str, Any]]:
-    """The organisations of `ALS_OIDC`; empty is none, anything malformed stops the start with one line."""
+    """The providers of `ALS_OIDC`, [] when it is empty. Malformed values raise ValueError with one line for the
+    operator."""
     if not text.strip():
         return []
     try:
@@ -32,7 +33,7 @@ def read(text: str) -> list[dict[str, Any]]:
 
 
 def providers(organisations: list[dict[str, Any]]) -> dict[str, Any]:
-    """The same as allauth takes it. Each may only let in addresses of its own domains."""
+    """The providers in allauth's settings format, each limited to addresses of its own domains."""
     apps = [
         {
             "provider_id": one["id"],
@@ -50,7 +51,7 @@ def providers(organisations: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def origins(organisations: list[dict[str, Any]]) -> list[str]:
-    """Where a sign-in form leads on to: browsers hold `form-action` for redirects too."""
+    """The origins for the CSP's `form-action`, which browsers apply to redirects after a form as well."""
     places = [place for one in organisations for place in (one["server"], *one.get("signs_in_at", ()))]
     return sorted({"{0.scheme}://{0.netloc}".format(urlsplit(place)) for place in places})
 
@@ -71,7 +72,7 @@ def _check(one: Any) -> None:
 
 
 def _is_secure(place: str) -> bool:
-    # On one's own machine a stub may do without.
+    # On localhost a stub may use plain http.
     parts = urlsplit(place)
     return bool(parts.netloc) and (parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"})
 

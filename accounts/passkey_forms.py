@@ -1,4 +1,4 @@
-"""The forms of passkeys: what is made up in place of a device’s answer is a wrong answer, never an error."""
+"""allauth's passkey forms; a forged or malformed answer of a device is a form error, never a 500."""
 
 import logging
 import struct
@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.forms import HiddenInput, JSONField
 
 log = logging.getLogger("accounts.doors")
-# What the libraries raise, beside ValidationError, over parts that are missing, of another kind, or forged.
+# What the libraries raise, besides ValidationError, for missing, mistyped or forged parts.
 ODD: tuple[type[Exception], ...] = (
     AttributeError,
     InvalidSignature,
@@ -27,7 +27,7 @@ ODD: tuple[type[Exception], ...] = (
 
 @contextmanager
 def told_as_wrong(odd: tuple[type[Exception], ...] = ODD) -> Iterator[None]:
-    """Says of every odd answer what is said of a wrong one."""
+    """Turn every error over a malformed answer into the ValidationError for a wrong one."""
     try:
         yield
     except ValidationError:
@@ -39,17 +39,17 @@ def told_as_wrong(odd: tuple[type[Exception], ...] = ODD) -> Iterator[None]:
 
 
 class CredentialField(JSONField):
-    """What the device answered."""
+    """The device's answer as JSON."""
 
     widget = HiddenInput
 
     def to_python(self, value: Any) -> Any:
-        # Brackets without end, a number of thousands of digits.
+        # Endlessly nested brackets, a number of thousands of digits.
         with told_as_wrong((RecursionError, ValueError)):
             return super().to_python(value)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """Nothing of it is drawn again."""
+        """Never render the submitted answer again."""
         return None
 
 
@@ -64,7 +64,7 @@ class AuthenticateForm(forms.AuthenticateWebAuthnForm):  # type: ignore[misc]  #
 
 
 class LoginForm(forms.LoginWebAuthnForm):  # type: ignore[misc]  # allauth has no types
-    """A passkey instead of a password."""
+    """Signs in with a passkey instead of a password."""
 
     credential = CredentialField()
 
@@ -74,7 +74,7 @@ class LoginForm(forms.LoginWebAuthnForm):  # type: ignore[misc]  # allauth has n
 
 
 class ReauthenticateForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
-    """A passkey to show once more who it is."""
+    """Reauthenticates with a passkey."""
 
     credential = CredentialField()
 
@@ -84,7 +84,7 @@ class ReauthenticateForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc
 
 
 class AddForm(forms.AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
-    """A new passkey."""
+    """Adds a passkey."""
 
     credential = CredentialField()
 

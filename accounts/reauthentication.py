@@ -1,4 +1,4 @@
-"""A recent sign-in before something that cannot be taken back, also for people who have no password."""
+"""Requires a recent proof of identity before irreversible acts, also from people who sign in by code."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,7 @@ Asked = TypeVar("Asked", bound=PersonRequest)
 def recent_sign_in_required(
     view: Callable[[Asked], HttpResponseBase],
 ) -> Callable[[Asked], HttpResponseBase]:
-    """By password or second step where there is one; else by having come in, by a code, a few minutes ago."""
+    """View decorator: asks again for password or second step; people who have neither must have signed in recently."""
     asked_again: Callable[[Asked], HttpResponseBase] = reauthentication_required(view)
 
     @wraps(view)
@@ -35,7 +35,7 @@ def recent_sign_in_required(
 
 
 def came_in_lately(request: PersonRequest) -> bool:
-    """Whether they proved who they are within the time for which that is trusted."""
+    """Whether the last proof of identity is younger than ACCOUNT_REAUTHENTICATION_TIMEOUT (seconds)."""
     proofs = [record["at"] for record in get_authentication_records(request, request.user)]
     lasts: int = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     return bool(proofs) and time.time() - max(proofs) < lasts

@@ -1,4 +1,4 @@
-"""What a view behind the sign-in is given: a request whose person is known."""
+"""The request type of views that require a signed-in user."""
 
 from typing import cast
 
@@ -11,17 +11,18 @@ from accounts.models import User
 class PersonRequest(HttpRequest):
     """A signed-in person's request.
 
-    A name for the type checker, never built: LoginRequiredMiddleware sends everybody else to sign in before the view.
-    A view marked `login_not_required` takes a plain HttpRequest, and looks who it is (a house test holds both).
+    For the type checker only, never instantiated: LoginRequiredMiddleware redirects everybody else before the view.
+    A view marked `login_not_required` takes a plain HttpRequest and checks the user (a house test enforces both).
     """
 
     user: User
-    # Seconds since 1970, taken before anything was read about the visitor: what they are given lasts from then on.
+    # Unix time in seconds, taken before anything was read about the user: stream tickets count from it.
     began_at: float
 
 
 def signed_in(request: HttpRequest) -> PersonRequest:
-    """The same request, where the framework fixes its type (the admin's hooks); raises PermissionDenied for nobody."""
+    """Narrow the type where Django fixes it (admin hooks, middleware); raises PermissionDenied if nobody is signed
+    in."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return cast(PersonRequest, request)

@@ -1,4 +1,4 @@
-"""Changing the site's secret: what second steps keep is sealed under the new one, so that the old can be dropped."""
+"""Changing SECRET_KEY: re-encrypts second-step secrets, so that the old key can be removed."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ SECRETS = ("secret", "seed")  # the names under which the library keeps them
 
 @dataclass
 class Resealed:
-    """What a run did: sealed anew, found as they should be, and left alone since no secret named opens them."""
+    """Counts of a run: re-encrypted, already current, and left alone because no configured secret decrypts them."""
 
     sealed: int = 0
     current: int = 0
@@ -22,7 +22,7 @@ class Resealed:
 
 
 def reseal_all() -> Resealed:
-    """Every authenticator app and every set of recovery codes; safe to stop and run again."""
+    """Re-encrypt every authenticator app's and recovery codes' secret; safe to stop and run again."""
     done = Resealed()
     for pk in Authenticator.objects.filter(type__in=KEPT).order_by("pk").values_list("pk", flat=True):
         _reseal(pk, done)
@@ -35,7 +35,7 @@ def reseal_all() -> Resealed:
 def _reseal(pk: int, done: Resealed) -> None:
     row = Authenticator.objects.select_for_update().filter(pk=pk).first()
     if row is None:
-        return  # its person took it away meanwhile
+        return  # removed by its owner meanwhile
     stale = [name for name in SECRETS if name in row.data and not encryption.is_current(row.data[name])]
     try:
         row.data |= {name: encryption.seal(encryption.open_sealed(row.data[name])) for name in stale}

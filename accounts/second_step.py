@@ -1,4 +1,4 @@
-"""Whether the sign-in of this browser took a second step, and what a person's first one means for their others."""
+"""Whether this browser's session passed a second step, and ending other sessions when the first one is set up."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def was_taken(request: PersonRequest) -> bool:
-    """By a code, a recovery code or a passkey, at this sign-in or since: owning one elsewhere does not count."""
+    """Whether this session has passed a second step by code, recovery code or passkey, at sign-in or since."""
     records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
 
@@ -25,7 +25,8 @@ def was_taken(request: PersonRequest) -> bool:
 def first_one_is_set_up(
     request: HttpRequest, user: User, authenticator: Authenticator, **_facts: Any
 ) -> None:
-    """Setting it up proved it in this browser; whoever else is in came by the first step alone, and goes."""
+    """When a user adds their first second step: count it as passed in this session, and end their other sessions, which
+    were started without one."""
     owned = set(Authenticator.objects.filter(user=user, type__in=SECOND_STEPS).values_list("pk", flat=True))
     if owned == {authenticator.pk}:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)

@@ -13,7 +13,7 @@ from core.names import clean_name
 
 @transaction.atomic
 def change_profile(*, person: User, name: str, time_zone: str, language: str, theme: str) -> User:
-    """Keeps what the person says about themself; the audit has that it happened, not what."""
+    """Save the profile; the audit records that it changed, not the values."""
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     person.name, person.time_zone, person.language, person.theme = name, time_zone, language, theme
     person.save(update_fields=["name", "time_zone", "language", "theme"])
@@ -24,9 +24,9 @@ def change_profile(*, person: User, name: str, time_zone: str, language: str, th
 def save_draft(
     *, person: User, slot: str, words: str, about: UUID | None = None, label: str = ""
 ) -> Draft | None:
-    """Keeps words in their slot, sealed for their author alone; empty words empty the slot.
+    """Save a draft in its slot, encrypted under its author's key; empty text deletes it.
 
-    The newest to arrive wins. Two browsers at once make one row: the unique slot decides, and the loser updates.
+    The last to arrive wins. When two browsers save at once the unique constraint lets one insert and the other update.
     """
     if not words.strip():
         drop_draft(person=person, slot=slot)
@@ -38,26 +38,26 @@ def save_draft(
 
 
 def drop_draft(*, person: User, slot: str) -> None:
-    """Forgets a slot: what was in it has been kept elsewhere, or wiped out by its author."""
+    """Delete a draft, after its text was submitted or cleared by its author."""
     _drafts(person).filter(slot=slot).delete()
 
 
 def drafts_about(*, person: User, about: UUID) -> QuerySet[Draft]:
-    """What this person has typed about a session and not yet kept, newest first."""
+    """This person's drafts about one session, newest first."""
     return _drafts(person).filter(about=about).order_by("-updated_at", "slot")
 
 
 def _drafts(person: User) -> QuerySet[Draft]:
-    """Their own alone, also where no request has opened a scope."""
+    """The person's own drafts, also outside a request's scope."""
     drafts: QuerySet[Draft] = Draft.objects.with_scope(person=[person.pk]).all()
     return drafts
 
 
 @transaction.atomic
 def add_person(*, email: str, name: str, time_zone: str = "") -> User:
-    """Makes an account whose address is proven already; without a password, a code sent there lets them in.
+    """Create an account with a verified address; without a password the person signs in by code.
 
-    An address that has an account raises IntegrityError.
+    Raises IntegrityError if the address has an account.
     """
     zone = {"time_zone": time_zone} if time_zone else {}
     person = User.objects.create_user(email, None, name=clean_name(name), **zone)

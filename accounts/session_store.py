@@ -1,4 +1,4 @@
-"""Sign-ins kept in the database by the hash of what their browser holds: reading the rows makes nobody anybody."""
+"""Database sessions stored under the hash of the cookie's key, so that reading the table allows no sign-in."""
 
 import hashlib
 from datetime import datetime
@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from core.db.compiled import compiled_query
 
-LENGTH = 40  # of hex digits: what the columns hold, and more than is in a browser's key
+LENGTH = 40  # hex digits: the column's length, and longer than a key in a cookie
 
 
 class HashedKey(str):
-    """A key as the rows have it; it equals the browser's that it was made from. Nothing a browser sends is one."""
+    """A session key as stored. Compares equal to the cookie's key that it was made from; a cookie never yields one."""
 
     __slots__ = ()
 
@@ -34,15 +34,15 @@ class HashedKey(str):
 
 
 def kept(key: str) -> HashedKey:
-    """As the rows have it: a browser's key is hashed, whatever it looks like."""
+    """The stored form of a key: plain strings are hashed whatever they look like, a HashedKey stays."""
     return key if isinstance(key, HashedKey) else HashedKey(hashlib.sha256(key.encode()).hexdigest()[:LENGTH])
 
 
 class SessionStore(db.SessionStore):
-    """Django's own, under its name, since that goes into the signature of what is kept."""
+    """Django's database store. Keeps its class name, which is the salt that signs session data."""
 
     def exists(self, session_key: str) -> bool:
-        """Whether there is one under that key."""
+        """Whether a session with this key is stored."""
         return super().exists(kept(session_key))
 
     async def aexists(self, session_key: str) -> bool:
@@ -50,7 +50,7 @@ class SessionStore(db.SessionStore):
         return await super().aexists(kept(session_key))
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        """The row to be written; the browser's key itself goes to the browser alone."""
+        """The row to save, under the hashed key; the key itself goes only into the cookie."""
         row = super().create_model_instance(data)
         row.session_key = kept(row.session_key)
         return row
@@ -62,7 +62,7 @@ class SessionStore(db.SessionStore):
         return row
 
     def delete(self, session_key: str | None = None) -> None:
-        """Of that key, or this one."""
+        """Delete the session with this key, by default the current one."""
         key = session_key or self.session_key
         if key is not None:
             super().delete(kept(key))
@@ -89,7 +89,7 @@ def _live(key: str, moment: datetime) -> QuerySet[Session]:
 
 @receiver(post_init, sender=UserSession, dispatch_uid="accounts.listed_key")
 def hold_no_browsers_key(instance: UserSession, **_facts: Any) -> None:
-    """The list of sign-ins too: read from its row the key is a hash, made for a new one it becomes that."""
+    """Hash the key in the list of sign-ins (UserSession) as well, whether loaded or new."""
     key = instance.__dict__.get("session_key") or ""
     if key and not isinstance(key, HashedKey):
         instance.session_key = HashedKey(key) if len(key) == LENGTH else kept(key)

@@ -1,4 +1,4 @@
-"""Before a door is changed: whoever has no password and no second step shows by a fresh code that it is them."""
+"""Requires recent proof before a sign-in method changes, also from people who sign in by code only."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from accounts.requests import signed_in
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 READS = {"GET", "HEAD", "OPTIONS"}
-# The library asks again only where it has something to ask for, and never before a first password.
+# allauth asks again only those who have a password or second step, and never before a first password.
 CHANGES = {
     "account_email",
     "account_change_password",
@@ -27,11 +27,11 @@ CHANGES = {
     "mfa_edit_webauthn",
     "socialaccount_connections",
 }
-LOOKS = {"account_email", "socialaccount_connections"}  # pages that also only show
+LOOKS = {"account_email", "socialaccount_connections"}  # pages that are harmless to read
 
 
 class StepUpMiddleware:
-    """Asks for a recent proof; a browser left open, or taken over, cannot lock its person out."""
+    """Asks for recent proof of identity, so that nobody at an unattended browser can lock its owner out."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -42,7 +42,7 @@ class StepUpMiddleware:
     def process_view(
         self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any
     ) -> HttpResponseBase | None:
-        """A recent proof, or the page that says how to give one."""
+        """None to go on, else a redirect to reauthentication or a 403 page that asks to sign in again."""
         match = request.resolver_match
         name = match.view_name if match else ""
         looks = name in LOOKS and request.method in READS
@@ -50,7 +50,7 @@ class StepUpMiddleware:
             return None
         if reauthentication.get_reauthentication_flows(request.user):
             if name == "account_set_password" and not reauthentication.did_recently_reauthenticate(request):
-                # Without what was typed: the library would keep a new password in clear in the sign-in's row.
+                # Without the form's data: allauth would store the new password in plain text in the session.
                 return redirect(reverse("account_reauthenticate", query={"next": request.get_full_path()}))
             return None
         return (

@@ -1,4 +1,4 @@
-"""Addresses of people and doors."""
+"""URLs of accounts: profile, drafts, demo sign-in."""
 
 from django.urls import path
 

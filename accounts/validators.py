@@ -1,4 +1,4 @@
-"""Passwords that anybody would try here first: the product's own words, with or without a year."""
+"""A password validator against the product's own words, which anybody would try first."""
 
 import re
 from typing import Any
@@ -12,10 +12,10 @@ OURS = ("action", "learning", "sets", "set", "als", "facilitator", "programme", 
 
 
 class NotOurWords:
-    """Refuses what is made of such words, the site's own name, digits and signs alone."""
+    """Refuses passwords made only of such words, the site's name, digits and punctuation."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Nothing may be left that is not one of them."""
+        """Raise ValidationError when removing those words, digits and punctuation leaves nothing."""
         host = re.split(r"[.-]", urlsplit(settings.ALS_SITE_URL).hostname or "")
         words = sorted({*OURS, *filter(None, host)}, key=len, reverse=True)
         left = re.sub("|".join(map(re.escape, words)), "", password.casefold())
@@ -25,5 +25,5 @@ class NotOurWords:
             )
 
     def get_help_text(self) -> str:
-        """Beside the field."""
+        """The hint shown beside the field."""
         return _("Do not use words from this site, with or without numbers.")

@@ -1,4 +1,4 @@
-"""Time zones as people name them: a list to search, and a forgiving reading of what was typed."""
+"""Time zones: the list to choose from, and lenient parsing of typed names."""
 
 import zoneinfo
 from functools import cache
@@ -43,14 +43,14 @@ REGIONS = frozenset(
 
 @cache
 def zone_names() -> tuple[str, ...]:
-    """Every zone named by a place, the common ones first."""
+    """Every zone that is named after a place, common ones first."""
     known = zoneinfo.available_timezones()
     others = sorted(name for name in known if name.split("/")[0] in REGIONS and name not in COMMON)
     return (*(name for name in COMMON if name in known), *others)
 
 
 def zone_named(typed: str) -> str | None:
-    """The zone meant by what was typed: its name in any case, or a city that only one zone has; else None."""
+    """The IANA name for typed text: a zone in any case, or a city that occurs in one zone only; else None."""
     said = "_".join(typed.split()).casefold()
     names = {name.casefold(): name for name in zone_names()}
     if said in names:

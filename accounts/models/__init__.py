@@ -1,4 +1,4 @@
-"""People, and what they have typed and not yet kept."""
+"""Users, and their autosaved drafts."""
 
 from accounts.models.draft import Draft
 from accounts.models.user import User, UserManager

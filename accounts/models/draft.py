@@ -1,4 +1,4 @@
-"""What a person has typed and not yet kept; on the server, since shared computers must keep nothing."""
+"""Autosaved text that has not been submitted; on the server, since nothing may stay on shared computers."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from core.sealing import SealedTextField
 
 
 class Draft(PersonWords):
-    """Words in one place (`slot`, such as `<session>:<stage>:question`) of one person; nobody else ever sees them."""
+    """One person's draft for one text box (`slot`, such as `<session>:<stage>:question`); nobody else can read it."""
 
     slot = models.CharField(max_length=120)
     about = models.UUIDField(

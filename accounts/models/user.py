@@ -13,10 +13,10 @@ from core.models import BaseModel
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes people; addresses are kept in lower case, since people type them either way."""
+    """Creates users; addresses are stored in lower case and found regardless of case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Makes and saves a person; without a password they come in by a code sent to the address."""
+        """Create and save a user; without a password they sign in by a code sent to the address."""
         if not email:
             raise ValueError("An e-mail address is needed.")
         user = self.model(email=email.strip().lower(), **fields)
@@ -25,11 +25,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Makes a site admin, who sees no member's words either."""
+        """Create a site admin, who cannot read members' words either."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Finds by address, whatever the case."""
+        """Find by address, ignoring case."""
         return self.get(email=(username or "").strip().lower())
 
 
@@ -58,12 +58,12 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
 
     @property
     def short_name(self) -> str:
-        """The first word of the name: what stands in a seat."""
+        """The first word of the name, as shown in a seat."""
         return (self.name.split() or [self.email.split("@")[0]])[0]
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        """The person's time zone; UTC when what is stored is no longer known."""
+        """The person's time zone; UTC when the stored name is no longer known."""
         try:
             return zoneinfo.ZoneInfo(self.time_zone)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):

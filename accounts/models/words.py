@@ -1,4 +1,4 @@
-"""Words that belong to one person alone: sealed under their own key, out of reach of everybody else."""
+"""The abstract base of rows with words that only one person may read, encrypted under that person's key."""
 
 from typing import Any, Self
 
@@ -10,7 +10,7 @@ from core.sealing import Holder, SealedModel
 
 
 def own_words(queryset: type["models.QuerySet[Any]"] = models.QuerySet) -> Any:
-    """A manager that raises outside a scope and else answers with the scope's person's rows only."""
+    """A manager that raises outside a scope and otherwise returns only rows of the scope's person."""
     return scoped_manager(queryset, person="person_id")
 
 
@@ -23,11 +23,11 @@ class PersonWords(SealedModel):
         abstract = True
 
     def seal_holder(self) -> Holder:
-        """Sealed under its author's own key."""
+        """The author, whose key encrypts the words."""
         return Holder("person", self.person_id)
 
     @classmethod
     def sealed_rows(cls, holder: Holder) -> "models.QuerySet[Self]":
-        """The rows sealed under that person's key, whatever scope is open."""
+        """The rows encrypted under that person's key, regardless of the active scope."""
         rows = cls._base_manager.filter(person_id=holder.id)
         return rows if holder.kind == "person" else rows.none()

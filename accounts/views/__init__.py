@@ -1,4 +1,4 @@
-"""Pages of people and doors."""
+"""Views of accounts."""
 
 from accounts.views.demo import demo_enter
 from accounts.views.drafts import draft

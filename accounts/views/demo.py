@@ -1,4 +1,4 @@
-"""Coming in as a demo person with one click."""
+"""One-click sign-in as a demo person."""
 
 from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_not_required
@@ -13,7 +13,7 @@ from accounts.models import User
 @login_not_required
 @require_POST
 def demo_enter(request: HttpRequest) -> HttpResponse:
-    """Signs in through the same door as everybody, so that the sign-in is listed and can be ended."""
+    """Sign in through allauth like everybody, so that the session is listed and can be ended."""
     email = request.POST.get("email", "").strip().lower()
     if not demo.is_demo_person(email):
         raise Http404

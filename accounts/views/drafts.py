@@ -1,4 +1,4 @@
-"""What is being typed goes to the server as it is typed."""
+"""The autosave endpoint for drafts."""
 
 from django.http import JsonResponse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from core import clock
 
 @require_POST
 def draft(request: PersonRequest) -> JsonResponse:
-    """Keeps one slot of the signed-in person and says when."""
+    """Save one draft of the signed-in person; answers with the time of saving."""
     form = DraftForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=422)

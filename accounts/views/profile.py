@@ -1,4 +1,4 @@
-"""A person's own page."""
+"""The profile page."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from accounts.requests import PersonRequest
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: PersonRequest) -> HttpResponse:
-    """Name, zone, language, light or dark; and the way to everything about signing in."""
+    """Show and change name, zone, language and theme; links to the sign-in settings."""
     person = request.user
     form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():

@@ -1,1 +1,1 @@
-"""The ground's commands."""
+"""Commands about people."""

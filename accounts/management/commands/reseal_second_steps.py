@@ -1,4 +1,4 @@
-"""Seals the secrets of second steps under the site's secret as it is now, so that a former one can be dropped."""
+"""Re-encrypts second-step secrets under the current SECRET_KEY, so that an old one can be removed."""
 
 from typing import Any
 
