@@ -54,7 +54,7 @@ def invite(
 @transaction.atomic
 def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
     """The same invitation once more, with its days beginning anew; pressed twice in a minute it is one letter."""
-    learning_set, invitation = held(invitation_id)
+    learning_set, invitation = locking.lock_in_set(Invitation, invitation_id)
     locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
     if invitation.accepted_at or invitation.declined_at or invitation.revoked_at:
@@ -71,7 +71,7 @@ def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation
 @transaction.atomic
 def take_back(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
     """Its link stops working at once."""
-    learning_set, invitation = held(invitation_id)
+    learning_set, invitation = locking.lock_in_set(Invitation, invitation_id)
     locking.check_arranges(roles, learning_set)
     if invitation.accepted_at:
         raise Refused(_("They have accepted already. You can end their membership instead."))
@@ -80,13 +80,6 @@ def take_back(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
         invitation.save(update_fields=["revoked_at"])
         trail.record(actor=person, verb="invitation.revoked", obj=invitation, learning_set_id=learning_set.pk)
     return invitation
-
-
-def held(invitation_id: UUID) -> tuple[LearningSet, Invitation]:
-    """The invitation, locked after its set, as everywhere."""
-    learning_set_id = Invitation.objects.values_list("learning_set_id", flat=True).get(pk=invitation_id)
-    learning_set = locking.lock(learning_set_id)
-    return learning_set, Invitation.objects.select_for_update(of=("self",)).get(pk=invitation_id)
 
 
 def members_of(learning_set: LearningSet) -> int:

@@ -68,7 +68,7 @@ def _answerable(token: str) -> tuple[LearningSet, Invitation]:
     found = Invitation.objects.filter(token_hash=tokens.hash_of(token)).values_list("pk", flat=True).first()
     if found is None:
         raise Refused(_("This invitation does not exist."))
-    learning_set, invitation = invitations.held(found)
+    learning_set, invitation = locking.lock_in_set(Invitation, found)
     if not invitation.is_pending:
         raise Refused(_("This invitation can no longer be used."))
     locking.require_running(learning_set)

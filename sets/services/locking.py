@@ -1,18 +1,27 @@
 """What every verb of a set begins with: the set's row locked, and who may arrange things in it."""
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from sets.models import LearningSet, SetStatus
+from sets.models import Invitation, LearningSet, Membership, SetStatus
 from sets.roles import Roles
+
+InSet = TypeVar("InSet", Membership, Invitation)
 
 
 def lock(learning_set_id: UUID) -> LearningSet:
     """The set's row, held until the end of the transaction: changes to one set come one after another."""
     return LearningSet.objects.select_for_update(of=("self",)).get(pk=learning_set_id)
+
+
+def lock_in_set(model: type[InSet], pk: UUID) -> tuple[LearningSet, InSet]:
+    """A row of a set, locked after the set: always in this order, so that two verbs never wait for each other."""
+    learning_set = lock(model._default_manager.values_list("learning_set_id", flat=True).get(pk=pk))
+    return learning_set, model._default_manager.select_for_update(of=("self",)).get(pk=pk)
 
 
 def can_arrange(roles: Roles, learning_set: LearningSet) -> bool:

@@ -24,7 +24,7 @@ RUNS_WITHOUT = (SetStatus.SELF_RUN, SetStatus.ENDED)
 @transaction.atomic
 def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Membership:
     """Ends it today, by who arranges the set or by the person themself; an open stream of theirs ends too."""
-    learning_set, membership = _held(membership_id)
+    learning_set, membership = locking.lock_in_set(Membership, membership_id)
     if membership.person_id != person.pk:
         locking.check_arranges(roles, learning_set)
     if _is_over(membership):
@@ -46,7 +46,7 @@ def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Member
 @transaction.atomic
 def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Membership:
     """Takes an end back within the day, for who arranges the set; the person is in again as if they had not left."""
-    learning_set, membership = _held(membership_id)
+    learning_set, membership = locking.lock_in_set(Membership, membership_id)
     locking.check_arranges(roles, learning_set)
     if membership.ended_at is None:
         return membership
@@ -62,7 +62,7 @@ def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Me
 @transaction.atomic
 def name_deputy(*, membership_id: UUID, person: User, roles: Roles, is_deputy: bool) -> Membership:
     """Says who may take over at once when the facilitator is gone, or that they no longer may."""
-    learning_set, membership = _held(membership_id)
+    learning_set, membership = locking.lock_in_set(Membership, membership_id)
     locking.check_arranges(roles, learning_set)
     if _is_over(membership) or membership.role != Role.MEMBER:
         raise Refused(_("Only a member of the set can be its deputy."))
@@ -82,7 +82,7 @@ def name_deputy(*, membership_id: UUID, person: User, roles: Roles, is_deputy: b
 @transaction.atomic
 def hand_over(*, membership_id: UUID, person: User, roles: Roles, stay: bool = False) -> Membership:
     """Makes the holder of a membership facilitator; the one who hands over stops being one, unless they stay."""
-    learning_set, membership = _held(membership_id)
+    learning_set, membership = locking.lock_in_set(Membership, membership_id)
     check_facilitates(roles, learning_set.pk)
     locking.require_running(learning_set)
     if _is_over(membership) or membership.is_facilitator or membership.person_id == person.pk:
@@ -101,13 +101,6 @@ def hand_over(*, membership_id: UUID, person: User, roles: Roles, stay: bool = F
         for held in mine.exclude(ended_at__lte=clock.now()).select_for_update(of=("self",)):
             _end(held)
     return given
-
-
-def _held(membership_id: UUID) -> tuple[LearningSet, Membership]:
-    """The membership, locked after its set: always in this order, so that two verbs never wait for each other."""
-    learning_set_id = Membership.objects.values_list("learning_set_id", flat=True).get(pk=membership_id)
-    learning_set = locking.lock(learning_set_id)
-    return learning_set, Membership.objects.select_for_update(of=("self",)).get(pk=membership_id)
 
 
 def _is_over(membership: Membership) -> bool:
