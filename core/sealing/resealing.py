@@ -9,13 +9,14 @@ from django.db import transaction
 
 from core import clock
 from core.audit import trail
+from core.db.unscoped import rows
 from core.models import SealKey
 from core.sealing import box, keyring
 from core.sealing.destruction import keys_of, overwrite
 from core.sealing.holder import Holder
 from core.sealing.model import SealedModel
 from core.sealing.progress import Progress, silent
-from core.sealing.registry import plain_rows, sealed_models
+from core.sealing.registry import sealed_models
 from core.sealing.words import SealBroken
 
 CHUNK = 200
@@ -77,7 +78,7 @@ def _sweep(holder: Holder, done: Resealed, progress: Progress) -> None:
         seen, total = 0, model.sealed_rows(holder).count()
         for ids in _chunks(model, holder):
             with transaction.atomic():
-                for row in plain_rows(model).filter(pk__in=ids).select_for_update().order_by("pk"):
+                for row in rows(model).filter(pk__in=ids).select_for_update().order_by("pk"):
                     _reseal(row, done)
             seen += len(ids)
             progress(model._meta.label_lower, seen, total)
@@ -106,7 +107,7 @@ def _reseal(row: SealedModel, done: Resealed) -> None:
         except SealBroken:
             done.broken += 1
     if written:
-        plain_rows(type(row)).filter(pk=row.pk).update(**written)
+        rows(type(row)).filter(pk=row.pk).update(**written)
         done.words += len(written)
 
 
