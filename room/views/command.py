@@ -18,8 +18,9 @@ from core.errors import Refused, Stale
 from room.command_types import Actor, Command, Data
 from room.commands import COMMANDS
 from room.forms.commands import SLOT
+from room.shortcuts import visible_room
 from room.state.state import RoomState
-from room.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to, visible_session
+from room.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to
 from sessions.models import Session
 from sessions.process.stages import StageKind
 from sets.requests import SetRequest
@@ -61,7 +62,7 @@ class OtherWords(Exception):
 @require_POST
 def do(request: SetRequest, session_id: UUID, verb: str) -> HttpResponse:
     """One verb of the room. Sent again with the same key it has no second effect and gets the same answer."""
-    session = visible_session(request, session_id)
+    session = visible_room(request, session_id)
     deed = COMMANDS.get(verb)
     if deed is None:
         raise Http404
@@ -111,7 +112,7 @@ def render_done(request: SetRequest, before: Session, deed: Command) -> HttpResp
         return lead_to(request, reverse(deed.leaves, args=[session_id] if ":" in deed.leaves else []))
     if not is_by_script(request):
         return HttpResponseRedirect(reverse("room:room", args=[session_id]), status=303)
-    context = context_of(request, visible_session(request, session_id))
+    context = context_of(request, visible_room(request, session_id))
     if deed.said:
         context |= _toast(before, deed, context["room"])
     return render(request, FRAGMENT, context)
@@ -138,7 +139,7 @@ def render_refused(
 ) -> HttpResponse:
     """The room as it is now, with what was wrong beside its field and what was typed kept."""
     kept = _keep_drafts(request, session, verb)
-    context = context_of(request, visible_session(request, session.pk))
+    context = context_of(request, visible_room(request, session.pk))
     kept_apart = bool(kept & {draft.slot for draft in context["room"].left_over})
     context |= {
         # What the host writes for somebody else is another form than their own of the same verb.

@@ -1,19 +1,17 @@
 """The room: the page, its one fragment, the wall, the pulse and the beat."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
-from core.db.compiled import compiled_query
 from live.tickets import stream_url
 from room.services import presence
+from room.shortcuts import visible_room
 from room.state import room_state
 from sessions.models import Session
 from sessions.process.machine import Status
@@ -28,7 +26,7 @@ BEFORE = {Status.SCHEDULED, Status.CANCELLED}
 @require_GET
 def room(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The whole page; before the room is open it is the session's own page."""
-    session = visible_session(request, session_id)
+    session = visible_room(request, session_id)
     if session.state in BEFORE:
         return redirect("planning:detail", session_id)
     return render(request, ROOM, context_of(request, session))
@@ -37,7 +35,7 @@ def room(request: SetRequest, session_id: UUID) -> HttpResponse:
 @require_GET
 def fragment(request: SetRequest, session_id: UUID) -> HttpResponse:
     """What changes in the page; made from the same template as the first paint."""
-    session = visible_session(request, session_id)
+    session = visible_room(request, session_id)
     if session.state in BEFORE:
         return lead_to(request, reverse("planning:detail", args=[session_id]))
     return render(request, FRAGMENT, context_of(request, session))
@@ -46,7 +44,7 @@ def fragment(request: SetRequest, session_id: UUID) -> HttpResponse:
 @require_GET
 def screen(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The wall: stage, clock, whose turn, next; nothing that anybody wrote."""
-    session = visible_session(request, session_id)
+    session = visible_room(request, session_id)
     if session.state in BEFORE:
         return lead_to(request, reverse("planning:detail", args=[session_id]))
     page = "room/_wall.html" if is_by_script(request) else "room/wall.html"
@@ -56,7 +54,7 @@ def screen(request: SetRequest, session_id: UUID) -> HttpResponse:
 @require_GET
 def pulse(request: SetRequest, session_id: UUID) -> JsonResponse:
     """Facts, no words: what the page polls when the stream is closed. What else it needs travels in headers."""
-    session = visible_session(request, session_id)
+    session = visible_room(request, session_id)
     rows, visit = locking.plan_and_visit(session)
     position = session_plan.position_of(session, rows)
     step = rows[position] if position >= 0 else None
@@ -84,24 +82,10 @@ def pulse(request: SetRequest, session_id: UUID) -> JsonResponse:
 @require_POST
 def here(request: SetRequest, session_id: UUID) -> JsonResponse:
     """The browser is still there; says whether the host is gone."""
-    session, gone = visible_session(request, session_id), False
+    session, gone = visible_room(request, session_id), False
     if session.is_live:
         session, gone = presence.beat(session_id=session.pk, person=request.user, roles=request.roles)
     return JsonResponse({"host_gone": gone, "version": session.version, "changes": session.changes})
-
-
-def visible_session(request: SetRequest, session_id: UUID) -> Session:
-    """A session of the person's sets with what a screen needs of it, or 404."""
-    found = _visible(session_id, request.user.pk, clock.now())
-    if not found:
-        raise Http404
-    return found[0]
-
-
-@compiled_query
-def _visible(session_id: UUID, person_id: UUID, moment: datetime) -> QuerySet[Session]:
-    visible = Session.objects.visible_to(person_id, moment).filter(pk=session_id)
-    return visible.select_related("learning_set", "paused_by", "host")
 
 
 def _stream_url(request: SetRequest, session: Session) -> str:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from live.tickets import read_ticket
-from room.views.room import visible_session
+from room.shortcuts import visible_room
 from sessions.models import Session, Step
 from sets.models import Membership
 from sets.requests import SetRequest
@@ -59,9 +59,9 @@ def test_stream_of_a_page_counts_from_before_its_reader_was_looked_up(
 
     def noting(request: SetRequest, session_id: UUID) -> Session:
         looked_up.append(time.time())
-        return visible_session(request, session_id)
+        return visible_room(request, session_id)
 
-    monkeypatch.setattr("room.views.room.visible_session", noting)
+    monkeypatch.setattr("room.views.room.visible_room", noting)
     answer = client_of(scene.people.ben).get(reverse(f"room:{name}", args=[scene.session.pk]))
     said = answer.get("Room-Stream") or answer.content.decode()
     found = re.search(r"ticket=([^\"&]+)", said)

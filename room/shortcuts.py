@@ -1,0 +1,26 @@
+"""Which room a page is about, for who is asking: 404 outside one's own sets."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from core import clock
+from core.db.compiled import compiled_query
+from sessions.models import Session
+from sets.requests import SetRequest
+
+
+def visible_room(request: SetRequest, session_id: UUID) -> Session:
+    """A session of the person's sets with what a screen needs of it, or 404. Compiled: every screen waits for it."""
+    found = _visible(session_id, request.user.pk, clock.now())
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@compiled_query
+def _visible(session_id: UUID, person_id: UUID, moment: datetime) -> QuerySet[Session]:
+    visible = Session.objects.visible_to(person_id, moment).filter(pk=session_id)
+    return visible.select_related("learning_set", "paused_by", "host")
