@@ -40,10 +40,7 @@ def contribute(
     permissions.check_takes_part(session, roles)
     locking.decide(session, Move.CONTRIBUTE)
     step, round_ = _step(session, step_id)
-    author = about or person.pk
-    if author != person.pk:
-        locking.check_hosts(session, person.pk)
-        locking.require_part(session, author)
+    author = locking.acting_for(session, person, about)
     locking.check_not_listening(session, person.pk, about=author)
     for one in {author, person.pk}:
         _check_speaks(step, one)

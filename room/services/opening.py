@@ -17,6 +17,7 @@ from room.services import running
 from sessions import permissions
 from sessions.models import HERE, Attendance, Presence, Session, StageVisit, Step
 from sessions.process.machine import Move
+from sessions.reads.plan import plan_of
 from sessions.services import locking, rounds, session_plan
 from sets.models import LearningSet, Membership, SetStatus
 from sets.permissions import can_open_room
@@ -50,10 +51,7 @@ def open_room(*, session_id: UUID, person: User, roles: Roles, expected_version:
 @transaction.atomic
 def unopen(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Takes the opening back before the start: the session waits for its date again, its register empty."""
-    session = locking.lock(session_id)
-    locking.check_hosts(session, person.pk)
-    locking.require_version(session, expected_version)
-    session.status = locking.decide(session, Move.UNOPEN)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.UNOPEN)
     if StageVisit.objects.filter(session=session).exists():
         raise Refused(_("The session had begun. Start it again and close it, so that nothing is lost."))
     session_plan.take_down(session)
@@ -65,10 +63,7 @@ def unopen(*, session_id: UUID, person: User, expected_version: int | None) -> S
 @transaction.atomic
 def close_session(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Ends it: register closed, rounds and topics settled, private pads gone. The one move that asks first."""
-    session = locking.lock(session_id)
-    locking.check_hosts(session, person.pk)
-    locking.require_version(session, expected_version)
-    session.status = locking.decide(session, Move.CLOSE)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.CLOSE)
     now = clock.now()
     running.leave_stage(session, now)
     rounds.finish_rounds(session, now)
@@ -101,7 +96,7 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
     session.host = person
     last = StageVisit.objects.filter(session=session).select_related("step__round").last()
     rounds.reopen_rounds(session)
-    running.enter(session, last.step if last else locking.plan_of(session)[-1], by=person)
+    running.enter(session, last.step if last else plan_of(session)[-1], by=person)
     session.closed_at, session.register_closed_at = None, None
     session.paused_by = person
     trail.record(actor=person, verb="session.reopened", obj=session, learning_set_id=session.learning_set_id)
@@ -145,7 +140,7 @@ def _settle_register(session: Session, now: datetime) -> None:
 
 def _end_for_people(session: Session, now: datetime) -> datetime:
     """From when on nobody misses anything: the last stage of the plan, or the end that was agreed on."""
-    last = StageVisit.objects.filter(step=locking.plan_of(session)[-1]).last()
+    last = StageVisit.objects.filter(step=plan_of(session)[-1]).last()
     return min(now, session.planned_end, last.entered_at if last else now)
 
 

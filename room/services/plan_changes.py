@@ -13,6 +13,7 @@ from sessions.process import formats
 from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
 from sessions.process.stages import Stage, StageKind
+from sessions.reads.plan import plan_of
 from sessions.services import locking, round_plan, session_plan
 from sets.services.locking import require_words
 
@@ -34,7 +35,7 @@ def add_round(
     expected_version: int | None,
 ) -> Session:
     """Adds a round before the closing, or next when the closing has begun: an issue, a theme or an activity."""
-    session = lock(session_id, person, expected_version, Move.INSERT)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.INSERT)
     require_words(session.learning_set)
     require_minutes(minutes)
     if kind not in Round.Kind.values:
@@ -53,7 +54,7 @@ def add_round(
 @transaction.atomic
 def remove_round(*, session_id: UUID, person: User, round_id: UUID, expected_version: int | None) -> Session:
     """Takes a round out of the plan that has not begun; its topic is offered again."""
-    session = lock(session_id, person, expected_version, Move.REMOVE)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.REMOVE)
     round_ = round_of(session, round_id)
     if round_.status != Round.Status.PLANNED:
         raise Refused(_("That round has begun. Skip its stages instead."))
@@ -67,8 +68,8 @@ def shift_round(
     *, session_id: UUID, person: User, round_id: UUID, earlier: bool, expected_version: int | None
 ) -> Session:
     """Moves a round one place earlier or later among those that have not begun."""
-    session = lock(session_id, person, expected_version, Move.REORDER)
-    groups = session_plan.blocks(locking.plan_of(session))
+    session = locking.lock_for_host(session_id, person, expected_version, Move.REORDER)
+    groups = session_plan.blocks(plan_of(session))
     waiting = [n for n, group in enumerate(groups) if _waits(group[0].round)]
     at = next((n for n, place in enumerate(waiting) if groups[place][0].round_id == round_id), None)
     to = None if at is None else at + (-1 if earlier else 1)
@@ -86,10 +87,10 @@ def insert_step(
     *, session_id: UUID, person: User, kind: str, minutes: int, expected_version: int | None
 ) -> Session:
     """Puts a break, or time off script, right after the present stage."""
-    session = lock(session_id, person, expected_version, Move.INSERT)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.INSERT)
     if not 1 <= minutes <= 90:
         raise Refused(_("Minutes from 1 to 90."), field="minutes")
-    rows = locking.plan_of(session)
+    rows = plan_of(session)
     at = session_plan.position_of(session, rows)
     fresh = _inserted(session, kind, minutes, here=rows[at] if at >= 0 else None)
     session_plan.number([*rows[: at + 1], fresh, *rows[at + 1 :]])
@@ -100,8 +101,8 @@ def insert_step(
 @transaction.atomic
 def remove_step(*, session_id: UUID, person: User, step_id: UUID, expected_version: int | None) -> Session:
     """Takes a stage out of the plan that nobody has been in; a round without its last stage goes with it."""
-    session = lock(session_id, person, expected_version, Move.REMOVE)
-    rows = locking.plan_of(session)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.REMOVE)
+    rows = plan_of(session)
     row = next((r for r in rows if r.pk == step_id), None)
     if row is None or row.pk == session.step_id or row.visits.exists() or len(rows) == 1:
         raise Refused(_("That stage cannot be taken out."))
@@ -114,15 +115,6 @@ def remove_step(*, session_id: UUID, person: User, step_id: UUID, expected_versi
         if row.round:
             round_plan.recount(row.round)
     locking.save_move(session, "plan")
-    return session
-
-
-def lock(session_id: UUID, person: User, expected_version: int | None, move: Move) -> Session:
-    """What every change of the plan begins with: the host alone, once, and when the machine lets them."""
-    session = locking.lock(session_id)
-    locking.check_hosts(session, person.pk)
-    locking.require_version(session, expected_version)
-    locking.decide(session, move)
     return session
 
 
@@ -168,7 +160,7 @@ def add(session: Session, round_: Round) -> Round:
 def drop(session: Session, round_: Round) -> None:
     """Takes a round out with its stages, and the breaks that only parted it from another."""
     free_issue(round_)
-    rows = [row for row in locking.plan_of(session) if row.round_id != round_.pk]
+    rows = [row for row in plan_of(session) if row.round_id != round_.pk]
     idle = _idle_breaks(session, rows)
     round_.delete()
     Step.objects.filter(pk__in=idle).delete()

@@ -20,10 +20,7 @@ def ask_to_speak(*, session_id: UUID, person: User, roles: Roles, about: UUID | 
     """Puts this person at the end of the queue, or somebody without a device (by the host); twice is once."""
     session = locking.lock(session_id)
     permissions.check_takes_part(session, roles)
-    speaker = about or person.pk
-    if speaker != person.pk:
-        locking.check_hosts(session, person.pk)
-        locking.require_part(session, speaker)
+    speaker = locking.acting_for(session, person, about)
     step = _step(session, speaker)
     _entry, made = QueueEntry.objects.get_or_create(
         session=session, person_id=speaker, done_at=None, defaults={"step": step}

@@ -34,10 +34,7 @@ def reflect(
     """
     session = locking.lock(session_id)
     permissions.check_takes_part(session, roles)
-    author = about or person.pk
-    if author != person.pk:
-        locking.check_hosts(session, person.pk)
-        locking.require_part(session, author)
+    author = locking.acting_for(session, person, about)
     locking.decide(session, Move.CONTRIBUTE)
     locking.check_not_listening(session, person.pk, about=author)
     round_ = _reflected_in(session, step_id).round

@@ -12,6 +12,7 @@ from sessions.models import Round, Session, Step
 from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
 from sessions.process.stages import Stage, StageKind
+from sessions.reads.plan import plan_of
 from sessions.services import locking, round_plan, session_plan
 
 
@@ -20,7 +21,7 @@ def set_minutes(
     *, session_id: UUID, person: User, round_id: UUID, minutes: int, expected_version: int | None
 ) -> Session:
     """Gives a round so many minutes; they are spread over the stages that are still to come."""
-    session = plan_changes.lock(session_id, person, expected_version, Move.REORDER)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.REORDER)
     plan_changes.require_minutes(minutes)
     _set(session, plan_changes.round_of(session, round_id), minutes)
     locking.save_move(session, "plan")
@@ -30,7 +31,7 @@ def set_minutes(
 @transaction.atomic
 def equal_minutes(*, session_id: UUID, person: User, minutes: int, expected_version: int | None) -> Session:
     """Gives every round that has not begun the same minutes: a way to fit."""
-    session = plan_changes.lock(session_id, person, expected_version, Move.REORDER)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.REORDER)
     plan_changes.require_minutes(minutes)
     for round_ in Round.objects.filter(session=session, status=Round.Status.PLANNED):
         _set(session, round_, minutes)
@@ -43,7 +44,7 @@ def swap_format(
     *, session_id: UUID, person: User, round_id: UUID, format: str, expected_version: int | None
 ) -> Session:
     """Runs a round, or the rest of it, in another format."""
-    session = plan_changes.lock(session_id, person, expected_version, Move.SWAP_FORMAT)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.SWAP_FORMAT)
     plan_changes.require_format(format)
     round_ = plan_changes.round_of(session, round_id)
     if round_.status == Round.Status.PLANNED and round_.minutes == FORMATS[round_.format].minutes:
@@ -60,12 +61,14 @@ def use_resources(
     *, session_id: UUID, person: User, round_id: UUID, wanted: bool, expected_version: int | None
 ) -> Session:
     """Switches a round's stage for resources on or off, with its minutes, while it still lies ahead."""
-    session = plan_changes.lock(session_id, person, expected_version, Move.INSERT if wanted else Move.REMOVE)
+    session = locking.lock_for_host(
+        session_id, person, expected_version, Move.INSERT if wanted else Move.REMOVE
+    )
     round_ = plan_changes.round_of(session, round_id)
     stage = next((s for s in FORMATS[round_.format].stages if s.kind is StageKind.RESOURCES), None)
     if stage is None:
         raise Refused(_("This format has no stage for resources."))
-    rows = locking.plan_of(session)
+    rows = plan_of(session)
     row = next((r for r in rows if r.round_id == round_.pk and r.kind == stage.kind), None)
     if wanted and row is None:
         _switch_on(session, round_, stage, rows)

@@ -17,6 +17,7 @@ from sessions import permissions
 from sessions.models import QueueEntry, Session, StageVisit, Step
 from sessions.process import defaults, machine
 from sessions.process.machine import IllegalMove, Move, Status
+from sessions.reads.plan import plan_of, plan_to_move_in, visit_of
 from sessions.services import locking, rounds, session_plan
 from sets.roles import Roles
 
@@ -24,11 +25,8 @@ from sets.roles import Roles
 @transaction.atomic
 def start(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Begins with the first stage: the clock runs from here."""
-    session = locking.lock(session_id)
-    locking.check_hosts(session, person.pk)
-    locking.require_version(session, expected_version)
-    session.status = locking.decide(session, Move.START)
-    rows = locking.plan_of(session)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.START)
+    rows = plan_of(session)
     session.started_at = session.started_at or clock.now()
     enter(session, rows[machine.first_step(len(rows))], by=person)
     trail.record(actor=person, verb="session.started", obj=session, learning_set_id=session.learning_set_id)
@@ -39,11 +37,8 @@ def start(*, session_id: UUID, person: User, expected_version: int | None) -> Se
 @transaction.atomic
 def unstart(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Takes the start back, at the first stage: people arrive again, as if nobody had begun."""
-    session = locking.lock(session_id)
-    locking.check_hosts(session, person.pk)
-    locking.require_version(session, expected_version)
-    session.status = locking.decide(session, Move.UNSTART)
-    rows = locking.plan_of(session)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.UNSTART)
+    rows = plan_of(session)
     if session_plan.position_of(session, rows) > 0:
         raise Refused(_("Only at the first stage can the start be taken back."))
     visit = leave_stage(session, clock.now())
@@ -72,11 +67,8 @@ def move_on(
     Going back, and on again, restores the clock as it was left, one minute at least; a jump begins the stage anew,
     unless it `restores`: it takes another jump back.
     """
-    session = locking.lock(session_id)
-    locking.check_hosts(session, person.pk)
-    locking.require_version(session, expected_version)
-    locking.decide(session, move)
-    rows = _plan(session.pk)
+    session = locking.lock_for_host(session_id, person, expected_version, move)
+    rows = plan_to_move_in(session.pk)
     wanted = rows[_target(session, rows, move, step_id)].pk
     visit = enter(
         session,
@@ -92,10 +84,7 @@ def move_on(
 @transaction.atomic
 def pause(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Stops the clock until somebody resumes."""
-    session = locking.lock(session_id)
-    locking.check_hosts(session, person.pk)
-    locking.require_version(session, expected_version)
-    session.status = locking.decide(session, Move.PAUSE)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.PAUSE)
     session.paused_at, session.paused_by = clock.now(), person
     locking.save_move(session, "paused", "status", "paused_at", "paused_by")
     return session
@@ -104,11 +93,8 @@ def pause(*, session_id: UUID, person: User, expected_version: int | None) -> Se
 @transaction.atomic
 def resume(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Lets the clock run on from where it stood."""
-    session = locking.lock(session_id)
-    locking.check_hosts(session, person.pk)
-    locking.require_version(session, expected_version)
-    session.status = locking.decide(session, Move.RESUME)
-    visit = locking.visit_of(session)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.RESUME)
+    visit = visit_of(session)
     if visit and (fields := _settle(session, visit, clock.now())):
         visit.save(update_fields=fields)
     session.paused_at, session.paused_by = None, None
@@ -119,11 +105,10 @@ def resume(*, session_id: UUID, person: User, expected_version: int | None) -> S
 @transaction.atomic
 def change_time(*, session_id: UUID, person: User, minutes: int, expected_version: int | None) -> Session:
     """Gives the present stage minutes more, or fewer; it never ends before now."""
-    session = locking.lock(session_id)
-    locking.check_hosts(session, person.pk)
-    locking.require_version(session, expected_version)
-    locking.decide(session, Move.EXTEND if minutes > 0 else Move.SHORTEN)
-    visit = locking.visit_of(session)
+    session = locking.lock_for_host(
+        session_id, person, expected_version, Move.EXTEND if minutes > 0 else Move.SHORTEN
+    )
+    visit = visit_of(session)
     if visit is None or not 1 <= abs(minutes) <= defaults.STAGE_MINUTES_MOST:
         raise Refused(_("Minutes from 1 to 90."), field="minutes")
     left = locking.seconds_left(session, visit, clock.now())
@@ -158,7 +143,7 @@ def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version:
 
 def leave_stage(session: Session, now: datetime) -> StageVisit | None:
     """Ends the stay in the present stage and whatever hung on it: the pause so far, the queue."""
-    return _leave(session, locking.visit_of(session), now)
+    return _leave(session, visit_of(session), now)
 
 
 def enter(session: Session, step: Step, *, by: User, restore: bool = False, back: bool = False) -> StageVisit:
@@ -194,14 +179,6 @@ def _stays(session: Session, step: Step) -> tuple[StageVisit | None, StageVisit 
 def _newest_stays(session_id: UUID, step_id: UUID) -> QuerySet[StageVisit]:
     either = StageVisit.objects.filter(Q(left_at=None) | Q(step=step_id), session=session_id)
     return either.order_by(F("left_at").desc(nulls_first=True), "-id")[:2]
-
-
-@compiled_query
-def _plan(session_id: UUID) -> QuerySet[Step]:
-    """Of all steps no more than it takes to find the next: a press waits for it."""
-    plan = Step.objects.filter(session=session_id).select_related("round").order_by("position", "id")
-    plan = plan.annotate(was_visited=session_plan.WAS_VISITED)
-    return plan.only("id", "kind", "round__status", "round__ended_at")
 
 
 @compiled_query

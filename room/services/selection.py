@@ -22,7 +22,7 @@ _TAKEN = (Round.Status.RUNNING, Round.Status.DONE)
 @transaction.atomic
 def choose(*, session_id: UUID, person: User, bid_id: UUID, expected_version: int | None) -> Session:
     """Gives the next free round to a topic, or adds a round for it; a topic that has one loses it."""
-    session = plan_changes.lock(session_id, person, expected_version, Move.REORDER)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.REORDER)
     bid = Bid.objects.filter(session=session, pk=bid_id).select_related("issue").first()
     if bid is None or bid.issue is None:
         raise Refused(_("That topic is no longer offered."))
@@ -44,7 +44,7 @@ def name_presenter(
     *, session_id: UUID, person: User, round_id: UUID, about: UUID, expected_version: int | None
 ) -> Session:
     """Says who presents in a round: somebody speaks up, or has no device. The topic they offered comes with them."""
-    session = plan_changes.lock(session_id, person, expected_version, Move.REORDER)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.REORDER)
     locking.require_member(session, about)
     round_ = plan_changes.round_of(session, round_id)
     if round_.kind != Round.Kind.ISSUE:
@@ -69,7 +69,7 @@ def name_presenter(
 @transaction.atomic
 def no_rounds(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
     """Takes out every round without a presenter: what is left is what the group chose, maybe nothing."""
-    session = plan_changes.lock(session_id, person, expected_version, Move.REMOVE)
+    session = locking.lock_for_host(session_id, person, expected_version, Move.REMOVE)
     for round_ in _free(session):
         plan_changes.drop(session, round_)
     locking.save_move(session, "plan")

@@ -20,6 +20,7 @@ from sessions import permissions
 from sessions.models import Round, Session, StageVisit, Step
 from sessions.process.formats import FORMATS, Format
 from sessions.process.stages import Capture, Lines, PresenterState, WhoSpeaks
+from sessions.reads.plan import plan_and_visit
 from sessions.services import locking
 from sets.permissions import can_open_room
 from sets.roles import Roles
@@ -172,7 +173,7 @@ class RoomState:
 def room_state(session: Session, me: User, roles: Roles) -> RoomState:
     """Reads what this person may see now."""
     now = clock.now()
-    rows, visit = locking.plan_and_visit(session)
+    rows, visit = plan_and_visit(session)
     plan = agenda.lay_out(session, rows, visit, now)
     step = rows[plan.position] if plan.position >= 0 else None
     session.step = step

@@ -15,6 +15,7 @@ from room.shortcuts import visible_room
 from room.state import room_state
 from sessions.models import Session
 from sessions.process.machine import Status
+from sessions.reads.plan import plan_and_visit
 from sessions.services import locking, session_plan
 from sets.requests import SetRequest
 
@@ -55,7 +56,7 @@ def screen(request: SetRequest, session_id: UUID) -> HttpResponse:
 def pulse(request: SetRequest, session_id: UUID) -> JsonResponse:
     """Facts, no words: what the page polls when the stream is closed. What else it needs travels in headers."""
     session = visible_room(request, session_id)
-    rows, visit = locking.plan_and_visit(session)
+    rows, visit = plan_and_visit(session)
     position = session_plan.position_of(session, rows)
     step = rows[position] if position >= 0 else None
     now = clock.now()

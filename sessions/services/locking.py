@@ -1,22 +1,22 @@
 """What every verb of a session begins and ends with: the lock, the version, the moment, the announcement."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core import clock
 from core.db.compiled import compiled_query
 from core.errors import Refused, Stale
 from live import bus
-from sessions.models import Session, StageVisit, Step
+from sessions.models import Session, StageVisit
 from sessions.process import clock as process_clock
 from sessions.process.machine import IllegalMove, Move, Status, next_status
 from sessions.process.stages import PresenterState
-from sessions.services.session_plan import WAS_VISITED
+from sessions.reads.plan import visit_of
 from sets.models import Membership
 
 
@@ -32,6 +32,18 @@ def lock(session_id: UUID) -> Session:
 def _locked(session_id: UUID) -> QuerySet[Session]:
     locked = Session.objects.select_for_update(of=("self",)).filter(pk=session_id)
     return locked.select_related("learning_set")
+
+
+def lock_for_host(session_id: UUID, person: User, expected_version: int | None, move: Move) -> Session:
+    """What a move of the host begins with: locked, theirs alone, once, and when the machine lets them.
+
+    The session has the status after the move, which is not saved yet.
+    """
+    session = lock(session_id)
+    check_hosts(session, person.pk)
+    require_version(session, expected_version)
+    session.status = decide(session, move)
+    return session
 
 
 def require_version(session: Session, expected_version: int | None) -> None:
@@ -62,6 +74,15 @@ def require_member(session: Session, person_id: UUID) -> None:
     _require_role(session, person_id, [Membership.Role.MEMBER])
 
 
+def acting_for(session: Session, person: User, about: UUID | None) -> UUID:
+    """Whose words or turn it is: the person's own, or of somebody with a part in the set for whom the host acts."""
+    if about is None or about == person.pk:
+        return person.pk
+    check_hosts(session, person.pk)
+    require_part(session, about)
+    return about
+
+
 def check_not_listening(session: Session, person_id: UUID, *, about: UUID | None = None) -> None:
     """Raises where that person, or whom they act for, presents in a stage in which the presenter only listens."""
     step = session.step
@@ -87,58 +108,6 @@ def decide(session: Session, move: Move) -> Status:
         raise Refused(
             _("That cannot be done now: the session is %(status)s.") % {"status": session.status}
         ) from refusal
-
-
-def plan_of(session: Session) -> list[Step]:
-    """All steps in order, each with its round."""
-    return list(Step.objects.filter(session=session).select_related("round").order_by("position", "id"))
-
-
-def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
-    """What a screen needs, in one query: all steps with round, presenter, issue and theme, and whether anybody was ever
-    there (`was_visited`); the present stay."""
-    rows: list[Any] = _plan_and_stay(session.pk)  # steps, with what is annotated
-    here = next((row for row in rows if row.stay_id is not None), None)
-    if here is None:
-        return rows, None
-    visit = StageVisit(
-        id=here.stay_id,
-        session=session,
-        step=here,
-        entered_at=here.stay_entered_at,
-        minutes=here.stay_minutes,
-        extra_seconds=here.stay_extra_seconds,
-        paused_seconds=here.stay_paused_seconds,
-    )
-    return rows, visit
-
-
-@compiled_query
-def _plan_and_stay(session_id: UUID) -> QuerySet[Step]:
-    return (
-        Step.objects.filter(session=session_id)
-        .select_related("round__presenter", "round__issue", "round__theme")
-        .annotate(
-            was_visited=WAS_VISITED,
-            stay=FilteredRelation("visits", condition=Q(visits__left_at=None)),
-            stay_id=F("stay__id"),
-            stay_entered_at=F("stay__entered_at"),
-            stay_minutes=F("stay__minutes"),
-            stay_extra_seconds=F("stay__extra_seconds"),
-            stay_paused_seconds=F("stay__paused_seconds"),
-        )
-        .order_by("position", "id")
-    )
-
-
-def visit_of(session: Session) -> StageVisit | None:
-    """The stay in the present stage; None before the start and after the close."""
-    return next(iter(_present_stay(session.pk)), None)
-
-
-@compiled_query
-def _present_stay(session_id: UUID) -> QuerySet[StageVisit]:
-    return StageVisit.objects.filter(session=session_id, left_at=None).order_by("id")
 
 
 def ends_at(session: Session, visit: StageVisit | None, now: datetime | None = None) -> datetime | None:

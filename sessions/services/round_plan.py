@@ -11,7 +11,8 @@ from sessions.process.depths import DEPTHS, EXPLORING
 from sessions.process.formats import FORMATS
 from sessions.process.formats.planning import shares
 from sessions.process.stages import Stage, StageKind
-from sessions.services import locking, session_plan
+from sessions.reads.plan import plan_of
+from sessions.services import session_plan
 
 
 def begun_of(session: Session, round_: Round, rows: list[Step]) -> set[UUID]:
@@ -25,7 +26,7 @@ def begun_of(session: Session, round_: Round, rows: list[Step]) -> set[UUID]:
 
 def redistribute(session: Session, round_: Round) -> None:
     """Spreads the round's minutes over its stages that have not begun; time off script is apart."""
-    plan = locking.plan_of(session)
+    plan = plan_of(session)
     begun = begun_of(session, round_, plan)
     rows = [row for row in plan if _is_stage_of(round_, row)]
     ahead = [row for row in rows if row.pk not in begun]
@@ -44,7 +45,7 @@ def rebuild(session: Session, round_: Round) -> None:
 
     They go where the first of the old ones stood: a break inserted next stays next.
     """
-    rows = locking.plan_of(session)
+    rows = plan_of(session)
     mine = [row for row in rows if row.round_id == round_.pk]
     begun = begun_of(session, round_, rows)
     kept = [row for row in mine if row.pk in begun]

@@ -3,16 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-
 from issues.models import Issue
 from sessions.models import Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step
 from sessions.process import formats, snapshot
 from sessions.process.formats import FORMATS
 from sessions.process.stages import Stage, StageKind
-
-# Whether anybody was ever there, as an annotation of steps.
-WAS_VISITED = Exists(StageVisit.objects.filter(step=OuterRef("pk")))
 
 
 def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None = None) -> Step:

@@ -11,6 +11,7 @@ from core.errors import Refused, Stale
 from room.services import contributions, plan_changes, presence, running
 from sessions.models import Attendance, Round, Session, StageVisit
 from sessions.process.machine import Move
+from sessions.reads.plan import visit_of
 from sessions.services import locking
 from sets.roles import roles_of
 from tests import factories
@@ -30,7 +31,7 @@ def go(session: Session, move: Move) -> Session:
 def left(session: Session) -> int:
     """Seconds left in the present stage."""
 
-    visit = locking.visit_of(session)
+    visit = visit_of(session)
     assert visit is not None
     return locking.seconds_left(session, visit, clock.now())
 
@@ -166,7 +167,7 @@ def test_the_start_is_taken_back_at_the_first_stage_alone(people: Cast) -> None:
         running.unstart(session_id=session.pk, person=people.ada, expected_version=session.version)
     session = go(session, Move.BACK)
     session = running.unstart(session_id=session.pk, person=people.ada, expected_version=session.version)
-    assert (session.status, session.step, locking.visit_of(session)) == ("open", None, None)
+    assert (session.status, session.step, visit_of(session)) == ("open", None, None)
     session = running.start(session_id=session.pk, person=people.ada, expected_version=session.version)
     assert session.step is not None
     assert session.step.kind == "welcome"

@@ -11,6 +11,7 @@ from accounts.services import save_draft
 from core import clock
 from room.services import reports
 from sessions.models import Session, Step
+from sessions.reads.plan import visit_of
 from sessions.services import locking
 from tests import factories
 from tests.cast import cast
@@ -204,7 +205,7 @@ def test_going_there_can_be_taken_back_with_the_clock_as_it_was() -> None:
         back = dict(re.findall(r'name="(step|restores)" value="([^"]*)"', shown.split('class="toast"')[1]))
         shown = move(ada, session, "jump", **back).content.decode()
         assert "<h1 data-stage-name>Welcome</h1>" in shown
-        visit = locking.visit_of(session)
+        visit = visit_of(session)
         assert visit is not None
         assert locking.seconds_left(session, visit, clock.now()) == 6 * 60
 

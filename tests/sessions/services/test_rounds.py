@@ -12,6 +12,7 @@ from room.services import opening, plan_changes, running
 from room.state import room_state
 from sessions.models import Round, Session, StageVisit, Step
 from sessions.process.machine import Move
+from sessions.reads.plan import visit_of
 from sessions.services import locking
 from sets.roles import roles_of
 from tests import factories
@@ -74,7 +75,7 @@ class Running:
 
     @property
     def left(self) -> int:
-        visit = locking.visit_of(self.session)
+        visit = visit_of(self.session)
         assert visit is not None
         return locking.seconds_left(self.session, visit, clock.now())
 

@@ -1,0 +1,71 @@
+"""The plan of a session: its steps in order, with as much of each as the reader needs; and where the session stands."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+
+from core.db.compiled import compiled_query
+from sessions.models import Session, StageVisit, Step
+
+# Whether anybody was ever there.
+_WAS_VISITED = Exists(StageVisit.objects.filter(step=OuterRef("pk")))
+
+
+def plan_of(session: Session) -> list[Step]:
+    """All steps, each with its round."""
+    return list(_in_order(session.pk))
+
+
+@compiled_query
+def plan_to_move_in(session_id: UUID) -> QuerySet[Step]:
+    """Of all steps no more than it takes to find the next: a press waits for it."""
+    steps = _in_order(session_id).annotate(was_visited=_WAS_VISITED)
+    return steps.only("id", "kind", "round__status", "round__ended_at")
+
+
+def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
+    """What a screen needs, in one query: all steps with round, presenter, issue and theme, and whether anybody was ever
+    there (`was_visited`); the present stay."""
+    rows: list[Any] = _plan_and_stay(session.pk)  # steps, with what is annotated
+    here = next((row for row in rows if row.stay_id is not None), None)
+    if here is None:
+        return rows, None
+    visit = StageVisit(
+        id=here.stay_id,
+        session=session,
+        step=here,
+        entered_at=here.stay_entered_at,
+        minutes=here.stay_minutes,
+        extra_seconds=here.stay_extra_seconds,
+        paused_seconds=here.stay_paused_seconds,
+    )
+    return rows, visit
+
+
+def visit_of(session: Session) -> StageVisit | None:
+    """The stay in the present stage; None before the start and after the close."""
+    return next(iter(_present_stay(session.pk)), None)
+
+
+def _in_order(session_id: UUID) -> QuerySet[Step]:
+    return Step.objects.filter(session=session_id).select_related("round").order_by("position", "id")
+
+
+@compiled_query
+def _plan_and_stay(session_id: UUID) -> QuerySet[Step]:
+    steps = _in_order(session_id).select_related("round__presenter", "round__issue", "round__theme")
+    return steps.annotate(
+        was_visited=_WAS_VISITED,
+        stay=FilteredRelation("visits", condition=Q(visits__left_at=None)),
+        stay_id=F("stay__id"),
+        stay_entered_at=F("stay__entered_at"),
+        stay_minutes=F("stay__minutes"),
+        stay_extra_seconds=F("stay__extra_seconds"),
+        stay_paused_seconds=F("stay__paused_seconds"),
+    )
+
+
+@compiled_query
+def _present_stay(session_id: UUID) -> QuerySet[StageVisit]:
+    return StageVisit.objects.filter(session=session_id, left_at=None).order_by("id")
