@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django_scopes import scopes_disabled
 
 from core import clock
 from issues.models import Issue
@@ -16,10 +17,16 @@ from sessions.reads.plan import visit_of
 from sessions.services import locking
 from sets.roles import roles_of
 from tests import factories
-from tests.cast import WideCast
+from tests.cast import WideCast, wide_cast
 
 pytestmark = pytest.mark.django_db
 TEN = datetime(2026, 3, 4, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def people() -> Iterator[WideCast]:
+    with scopes_disabled():
+        yield wide_cast()
 
 
 @pytest.fixture
