@@ -15,8 +15,8 @@ _ID = re.compile(r"[a-z0-9-]{1,40}")
 
 
 def read(text: str) -> list[dict[str, Any]]:
-    """The providers of `ALS_OIDC`, [] when it is empty. Malformed values raise ValueError with one line for the
-    operator."""
+    """The providers of `ALS_OIDC`, [] when it is empty. A malformed value ends the process (SystemExit) with one
+    line."""
     if not text.strip():
         return []
     try:

@@ -1,4 +1,4 @@
-"""The front door of the site; nobody imports it."""
+"""The Django project: settings, root URLs and server entry points. No other app imports it."""
 
 from als_site.celery import app as celery_app
 

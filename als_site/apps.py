@@ -1,4 +1,4 @@
-"""The front door: settings, addresses and the commands that touch every app; and which static files are collected."""
+"""The project's own app config, and which static files are collected."""
 
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig as DjangosStaticFiles
@@ -11,7 +11,7 @@ class SiteConfig(AppConfig):
 
 
 class StaticFiles(DjangosStaticFiles):
-    """Leaves out what nobody asks for: htmx 4 is a beta, and the unminified files name others that do not exist."""
+    """Leaves out unused files: htmx 4 is a beta, and the unminified scripts reference source maps that do not exist."""
 
     ignore_patterns = [
         *DjangosStaticFiles.ignore_patterns,

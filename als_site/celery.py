@@ -19,5 +19,5 @@ app.autodiscover_tasks(related_name="periodic")
 
 @setup_logging.connect
 def log_facts_alone(**_facts: Any) -> None:
-    """Worker and beat write like every other process: Celery's own formatter would print messages as they come."""
+    """Use the site's logging in worker and beat: Celery's own formatter would print messages with their values."""
     configure(settings.LOGGING)

@@ -1,4 +1,4 @@
-"""The environment, read with care: a bad or missing value stops the start with one plain line, not a traceback."""
+"""Reading environment variables: a bad or missing value ends the process with one clear line, not a traceback."""
 
 import base64
 import re
@@ -18,23 +18,23 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+|[0-9a-fA-F:.]+")
 
 
 def stop(line: str) -> NoReturn:
-    """Ends the process with that line; SystemExit, since every server prints it without a traceback."""
+    """End the process with this line; SystemExit, since every server prints it without a traceback."""
     raise SystemExit(line)
 
 
 def read(name: str, reader: Callable[..., Value], default: Any, hint: str) -> Value:
-    """The value of a variable through one of environ's readers, or of our own."""
-    text(name)  # a file that cannot be read has a line of its own
+    """Read a variable with a parser of django-environ or of this module; a value it refuses ends the process."""
+    text(name)  # an unreadable _FILE has its own error line
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # a reader that only grumbles has not understood either
+            warnings.simplefilter("error")  # a parser's warning counts as an error
             return reader(name, default)
-    except Exception:  # whatever a reader trips over, the operator needs the name and what it takes
+    except Exception:  # any error: the operator needs the variable's name and format
         stop(f"{name} cannot be read: {hint}")
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable as it is, or what is in the file that `name`_FILE names; a leading $ is part of it."""
+    """The variable's raw value, or the content of the file named by `name`_FILE; a leading $ has no special meaning."""
     try:
         return str(env.ENVIRON.get(name, default))
     except (OSError, UnicodeError):
@@ -42,13 +42,13 @@ def text(name: str, default: str = "") -> str:
 
 
 def required(name: str, hint: str) -> str:
-    """A text that must be there."""
+    """A value that must not be empty."""
     given = text(name)
     return given if given.strip() else stop(f"{name} is not set: {hint}")
 
 
 def texts(name: str) -> list[str]:
-    """Several, parted by commas."""
+    """A list separated by commas; empty items are dropped."""
     return [piece.strip() for piece in text(name).split(",") if piece.strip()]
 
 
@@ -72,7 +72,7 @@ def master_keys(given: str) -> dict[str, bytes]:
 
 
 def yes_or_no(name: str, default: bool) -> bool:
-    """Plain words only: a slip of the finger must not silently mean no."""
+    """Parse yes/no, true/false, on/off or 1/0; raises KeyError for anything else, since a typo must not mean no."""
     words = {
         "1": True,
         "true": True,
@@ -88,7 +88,7 @@ def yes_or_no(name: str, default: bool) -> bool:
 
 
 def database() -> Callable[[str, str], Mapping[str, Any]]:
-    """Reads a database's address; only the two kinds that the product is tested on, and never one in memory."""
+    """A parser of database URLs: PostgreSQL or an SQLite file in an existing folder; ValueError for others."""
 
     def reader(name: str, default: str) -> Mapping[str, Any]:
         given = env.db(name, default)
@@ -103,7 +103,7 @@ def database() -> Callable[[str, str], Mapping[str, Any]]:
 
 
 def site_url(name: str, default: str) -> str:
-    """An address of scheme, host and port, without anything else: it begins every link in a letter."""
+    """A URL of scheme, host and port only, since links in mails are built on it; ValueError for others."""
     given = text(name, default).strip().rstrip("/")
     parts = _split(given)
     if parts.scheme not in {"http", "https"} or parts.path or parts.query or parts.fragment:
@@ -114,7 +114,7 @@ def site_url(name: str, default: str) -> str:
 
 
 def redis_url(name: str, default: str) -> str | None:
-    """A Redis address, or nothing."""
+    """A Redis URL, or None when the variable is empty."""
     given = text(name, default).strip()
     if not given:
         return None
@@ -127,7 +127,7 @@ def redis_url(name: str, default: str) -> str | None:
 
 
 def mail(name: str, default: str) -> dict[str, Any]:
-    """A mail server's address, or one of the places where a site on one's own machine puts its letters."""
+    """A mail server's URL, or one of Django's local e-mail backends for development."""
     given = dict(env.email(name, default))
     if str(given["EMAIL_BACKEND"]).endswith(".smtp.EmailBackend") and not given.get("EMAIL_HOST"):
         raise ValueError(name)
@@ -135,13 +135,13 @@ def mail(name: str, default: str) -> dict[str, Any]:
 
 
 def log_level(name: str, default: str) -> str:
-    """One of the levels that the log knows."""
+    """A level name of `logging`."""
     given = text(name, default).strip().upper()
     return LEVELS[LEVELS.index(given)]
 
 
 def _split(given: str) -> SplitResult:
-    """An address in its parts; a port that is none raises ValueError."""
+    """urlsplit that also raises ValueError for an invalid port."""
     parts = urlsplit(given)
     _port = parts.port
     return parts

@@ -1,4 +1,4 @@
-"""Every setting of the site, read once from the environment; a bad or missing value stops the start with one line."""
+"""The Django settings, read from the environment; a bad or missing value ends the process with one line."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,7 +31,7 @@ ALS_DEMO = read("ALS_DEMO", yes_or_no, False, "true or false.")
 SECRET_KEY = required("ALS_SECRET_KEY", "give a long random text, the same for every process.")
 if len(SECRET_KEY) < 32:
     stop("ALS_SECRET_KEY is too short: at least 32 characters.")
-# Secrets that were in use before: what they signed or sealed still opens, nothing new is made with them.
+# Former secrets: still used to verify and decrypt, never to sign or encrypt.
 SECRET_KEY_FALLBACKS = texts("ALS_SECRET_KEY_FALLBACKS")
 if any(len(key) < 32 for key in SECRET_KEY_FALLBACKS):
     stop("ALS_SECRET_KEY_FALLBACKS holds one that is too short: former secrets, parted by commas.")
@@ -45,7 +45,7 @@ ALS_SITE_URL = read(
 ALS_TRUSTED_PROXIES = read("ALS_TRUSTED_PROXIES", env.int, 0, "the number of proxies in front, 0 to 5.")
 if not 0 <= ALS_TRUSTED_PROXIES <= 5:
     stop("ALS_TRUSTED_PROXIES cannot be read: the number of proxies in front, 0 to 5.")
-# What was deleted on purpose, kept apart from the database, so that a restored backup can be put right.
+# The deletion log outside the database, from which deletions are repeated after a restore.
 ALS_DELETIONS_FILE = env.str("ALS_DELETIONS_FILE", str(VAR_DIR / "deletions.jsonl"))
 SECURE_SITE = ALS_SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list(
@@ -54,7 +54,7 @@ ALLOWED_HOSTS = env.list(
 
 INSTALLED_APPS = [
     "als_site.apps.SiteConfig",
-    # The demo's people have passwords that everybody knows: its commands and pages exist in demo mode alone.
+    # The demo people's password is public, so the demo's commands and pages exist only in demo mode.
     *(["demo"] if ALS_DEMO else []),
     "home",
     "privacy",
@@ -89,7 +89,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost what every answer carries, a refusal too: also the refusal of a host, and the way on to https.
+    # Outermost, so that every response has the headers, also a refused host and the redirect to https.
     "core.web.middleware.PlainHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -141,7 +141,7 @@ TEMPLATES = [
     }
 ]
 
-# SQLite: write-ahead log and IMMEDIATE, or the first lock error comes with the second browser.
+# SQLite: write-ahead log and IMMEDIATE transactions; without them two browsers already get lock errors.
 DATABASES = {
     "default": dict(
         read(
@@ -161,7 +161,7 @@ if _DATABASE["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
-# Opening a connection costs two milliseconds, on SQLite too: each thread of the pages keeps its own.
+# Opening a connection takes two milliseconds, on SQLite too, so each thread keeps its own.
 _DATABASE["CONN_MAX_AGE"] = read("ALS_CONN_MAX_AGE", env.int, 60, "seconds, a whole number.")
 
 # Sessions, messages and the cache live in the database: Redis down must not take sign-in with it.
@@ -169,8 +169,8 @@ CACHES = {
     "default": {
         "BACKEND": "accounts.cache.SelfHealingCache",
         "LOCATION": "django_cache",
-        # What is over is culled by the order of keys, whatever it counts: limits and used codes would be forgotten.
-        # Expired rows go by a job of their own.
+        # Culling deletes entries in key order, valid rate limits and used codes among them, so it must not happen.
+        # A periodic job deletes expired rows.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
@@ -219,15 +219,15 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# A demonstration is visited by many from one address, and one person comes in as many.
+# In a demonstration many people share one address, and one person signs in as several.
 _OFTEN = 20 if ALS_DEMO else 1
 ACCOUNT_RATE_LIMITS = {"login": f"{30 * _OFTEN}/m/ip", "request_login_code": f"{20 * _OFTEN}/m/ip,3/m/key"}
 ALS_RATE_LIMITS = {
-    # Every post by somebody who is not signed in, on top of what each page has.
+    # All anonymous posts, in addition to each page's own limits.
     "stranger": f"{60 * _OFTEN}/m/ip",
     # Actions of signed-in people that send mail.
     "invite": "60/h/user,200/d/user",
-    # Letters that one mailbox gets from all of them together.
+    # Mails to one mailbox from all senders together.
     "invited": f"{10 * _OFTEN}/d/key",
     "announce": "60/h/user",
     "doors": "60/h/user",
@@ -264,10 +264,10 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "accounts.passkey_forms.ReauthenticateForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or ALS_DEMO
-# A code is good for its own half minute, and once: with more, a used one would be good again.
+# A TOTP code is valid for its own 30 seconds, once: with tolerance a used code would be valid again.
 MFA_TOTP_TOLERANCE = 0
 MFA_TOTP_ISSUER = "Action Learning Sets"
-# Sign-ins are listed from the moment they are made; following each request would cost a write on every page.
+# Sessions are listed with their start; tracking their activity would cost a write on every page.
 USERSESSIONS_TRACK_ACTIVITY = False
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["als"]
@@ -276,7 +276,7 @@ CRISPY_FAIL_SILENTLY = False
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
-# Looking each phrase up in catalogues that hold none of ours took a twentieth of every page.
+# Translation look-ups without a catalogue of ours took a twentieth of every page's time.
 USE_I18N = len(LANGUAGES) > 1
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
@@ -320,7 +320,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 5,
     "socket_connect_timeout": 1,
-    # Longer than a worker waits for its next task; a Redis that takes the line and never answers is given up.
+    # Longer than a worker waits for a task; gives up on a Redis that accepts the connection and never answers.
     "socket_timeout": 10,
     "max_retries": 1,
 }
@@ -369,7 +369,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "usb",
     )
 } | {"publickey-credentials-get": ["self"], "publickey-credentials-create": ["self"]}
-# What every answer carries; also those made without the middleware: of a stream, and at the last resort.
+# The headers of every response, also of those made outside the middleware: streams and the outermost handler.
 ALS_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": SECURE_CROSS_ORIGIN_OPENER_POLICY,
@@ -381,7 +381,7 @@ ALS_HEADERS = {
     ),
     "Cache-Control": "no-store",
 }
-if SECURE_SITE:  # browsers heed it over https alone
+if SECURE_SITE:  # browsers obey it over https only
     ALS_HEADERS["Strict-Transport-Security"] = f"max-age={SECURE_HSTS_SECONDS}; includeSubDomains; preload"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

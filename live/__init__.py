@@ -1,1 +1,1 @@
-"""Telling browsers that something changed: facts on the wire, never words."""
+"""Server-sent events that tell browsers that something changed; they carry ids and numbers, never members' words."""

@@ -1,9 +1,9 @@
-"""The app that tells browsers that something changed."""
+"""The Django app config of live."""
 
 from django.apps import AppConfig
 
 
 class LiveConfig(AppConfig):
-    """Holds no models: it is an app so that the checks see its place in the order."""
+    """Has no models; it is an app so that checks and import contracts include it."""
 
     name = "live"

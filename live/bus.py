@@ -1,4 +1,4 @@
-"""The one way to say that something changed: facts about a topic, published once the change is committed."""
+"""Publishing change signals for a topic, such as one session, once the transaction is committed."""
 
 from collections.abc import Callable
 
@@ -10,18 +10,18 @@ from live.transports import wire
 
 
 def publish(topic: str, kind: str, version: int, **facts: Fact) -> None:
-    """Tell whoever follows the topic, at once."""
+    """Send a signal to the topic's streams now. Raises if a value could be words."""
     wire().send(Message(CHANGES, topic, signal(topic, kind, version, facts)))
 
 
 def publish_on_commit(topic: str, kind: str, version: int, **facts: Fact) -> None:
-    """Tell whoever follows the topic once the transaction is committed; words are refused here and now."""
+    """Send a signal to the topic's streams after the commit. Values that could be words raise at once."""
     parcel = Message(CHANGES, topic, signal(topic, kind, version, facts))
     send_on_commit(lambda: parcel)
 
 
 def send_on_commit(make: Callable[[], Message]) -> None:
-    """Make and hand over a parcel after the commit; nothing that goes wrong there may undo or fail the request."""
+    """Build and send a message after the commit; an error there is logged, since the request has already succeeded."""
 
     def send() -> None:
         wire().send(make())

@@ -1,4 +1,4 @@
-"""One open stream: what waits to be sent to it, and when it ends."""
+"""One open event stream: its queue of frames and its expiry."""
 
 import asyncio
 import json
@@ -14,17 +14,17 @@ GRACE = 5.0
 
 
 def frame(event: str, data: Mapping[str, Fact]) -> bytes:
-    """One server-sent event."""
+    """Encode one server-sent event."""
     return f"event: {event}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
 
 
 EXPIRED = frame("expired", {})
-# Heard by the page, which answers that it is here: a hidden page's own timers are too slow for that.
+# The page answers each beat with a presence request: browsers slow down the timers of hidden pages.
 HEARTBEAT = b": still here\nevent: beat\ndata: 1\n\n"
 
 
 class Connection:
-    """Frames in from the hub, frames out to one browser; never waits for a slow one."""
+    """The queue between the hub and one browser; a browser that is too slow is disconnected."""
 
     __slots__ = ("_expires", "_frames", "_task", "_wake", "ended", "slow", "ticket")
 
@@ -38,7 +38,7 @@ class Connection:
         self._expires = asyncio.get_running_loop().time() + ticket.expires_at - time.time()
 
     def put(self, piece: bytes) -> None:
-        """Queue a frame, or drop the browser that has not taken the last ones."""
+        """Queue a frame; disconnect instead if too many are waiting."""
         if self.ended:
             return
         if len(self._frames) >= MOST_WAITING:
@@ -48,7 +48,7 @@ class Connection:
         self._wake.set()
 
     def end(self, last_words: bytes = b"") -> None:
-        """Close after what waits, with a last frame; a browser that does not take it in time is dropped."""
+        """Close after the queued frames and a last one; disconnect if they are not taken within GRACE seconds."""
         if not self.ended:
             self.ended = True
             self._frames.append(last_words)
@@ -59,10 +59,11 @@ class Connection:
         self.slow = True
         self.ended = True
         if self._task:
-            self._task.cancel()  # it waits in send(), where nothing else reaches it; when done, this does nothing
+            self._task.cancel()  # interrupts a blocked send(); does nothing to a finished task
 
     async def take(self, quiet: float) -> bytes:
-        """All that waits; or a heartbeat after `quiet` seconds without any; the ticket's expiry ends it."""
+        """Wait for frames and return all of them; a heartbeat after `quiet` seconds without any; the last frame on
+        expiry."""
         left = self._expires - asyncio.get_running_loop().time()
         try:
             async with asyncio.timeout(min(quiet, left)):

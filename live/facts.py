@@ -1,4 +1,4 @@
-"""What may go on the wire: short printable facts, so that members' words cannot slip in by accident."""
+"""Which values signals may carry: short printable ids and numbers, so that members' words cannot slip in."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ LONGEST = 200
 
 
 def check_facts(facts: Mapping[str, object]) -> None:
-    """Refuse what is not a fact: dates and ids are turned into text by whoever knows them."""
+    """Raise for names or values that are not allowed; callers convert dates and UUIDs to text."""
     for name, value in facts.items():
         if not (value is None or isinstance(value, int | str)):
             raise TypeError(f"{name} is a {type(value).__name__}: only int, str, bool and None travel")
@@ -19,7 +19,7 @@ def check_facts(facts: Mapping[str, object]) -> None:
 
 
 def signal(topic: str, kind: str, version: int, facts: Mapping[str, Fact]) -> str:
-    """One signal as a line of JSON."""
+    """Encode one signal as a line of JSON."""
     whole: dict[str, Fact] = {"topic": topic, "kind": kind, "version": version, **facts}
     check_facts(whole)
     return json.dumps(whole, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Every open stream of this process, and the one subscription that feeds them all."""
+"""All open streams of this process, and the one subscription that feeds them."""
 
 import asyncio
 import json
@@ -25,15 +25,15 @@ log = logging.getLogger(__name__)
 
 
 class HubFull(Exception):
-    """This process holds as many streams as it may."""
+    """The process has reached ALS_LIVE_MAX streams."""
 
 
 class TicketRevoked(Exception):
-    """The role that the ticket stood on has ended since."""
+    """The ticket's permission was withdrawn after it was issued."""
 
 
 class Hub:
-    """Belongs to one event loop and is only touched from there: so it needs no locks."""
+    """The streams by topic. Only used from one event loop, so it needs no locks."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -45,7 +45,8 @@ class Hub:
         self.size = 0
 
     async def join(self, ticket: Ticket) -> Connection:
-        """A new connection, already hearing its topic; the eleventh of one person there ends the first."""
+        """Add a stream to its topic. Beyond ten of one person there, the oldest ends. Raises TicketRevoked or
+        HubFull."""
         await self._listen()
         if self._is_revoked(ticket):
             raise TicketRevoked
@@ -64,7 +65,7 @@ class Hub:
         return connection
 
     def leave(self, connection: Connection) -> None:
-        """Forget a connection; doing it twice is harmless."""
+        """Remove a stream; does nothing if it was removed already."""
         there = self._by_topic.get(connection.ticket.topic, {})
         if connection in there:
             del there[connection]
@@ -99,7 +100,7 @@ class Hub:
                 for connection in tuple(there):
                     connection.put(changed)
         except (ValueError, KeyError, TypeError):
-            log.warning("live: a signal nobody understands")  # one odd message must not deafen everybody
+            log.warning("live: a signal nobody understands")  # must not end the subscription
 
     def _revoke(self, user: str, topic: str | None, at: float) -> None:
         oldest = time.time() - KEPT_SECONDS
@@ -125,7 +126,7 @@ _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 
 
 def hub() -> Hub:
-    """The hub of the running loop: one a process, except in tests."""
+    """The hub of the running event loop: one per process, except in tests."""
     loop = asyncio.get_running_loop()
     if loop not in _hubs:
         for closed in [other for other in _hubs if other.is_closed()]:

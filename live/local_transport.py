@@ -1,4 +1,4 @@
-"""The wire within one process: from the threads of the pages to the event loop of the streams."""
+"""The transport within one process, without Redis: from request threads to the streams' event loop."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ from live.messages import CONTROL, KEPT_SECONDS, Hearing, Message, OnMessage
 
 
 class LocalTransport:
-    """Works from any thread, and quietly does nothing when nobody listens."""
+    """Can be called from any thread; does nothing when there are no listeners."""
 
     def __init__(self) -> None:
         self._ears: list[tuple[asyncio.AbstractEventLoop, OnMessage]] = []
@@ -18,7 +18,7 @@ class LocalTransport:
         if parcel.channel == CONTROL:
             self._keep(parcel.payload)
         for loop, heard in tuple(self._ears):
-            with suppress(RuntimeError):  # that loop has closed: its connections are gone with it
+            with suppress(RuntimeError):  # the event loop is closed, and its connections with it
                 loop.call_soon_threadsafe(heard, parcel.channel, parcel.payload)
 
     async def listen(self, heard: OnMessage, hearing: Hearing) -> None:

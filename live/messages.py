@@ -1,4 +1,4 @@
-"""What travels between processes, and what whatever carries it must promise."""
+"""Messages between processes, and the protocol of the transports that carry them."""
 
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
@@ -9,7 +9,7 @@ KEPT_SECONDS = 3600
 
 
 class Message(NamedTuple):
-    """A payload on a channel; a later parcel about the same thing makes an undelivered one needless."""
+    """A payload on a channel; an undelivered message is replaced by a later one with the same `about`."""
 
     channel: str
     about: str
@@ -21,10 +21,12 @@ Hearing = Callable[[bool], None]
 
 
 class Wire(Protocol):
-    """Sending never raises and never waits for listeners; control parcels are kept for listeners that come later."""
+    """A transport. Sending never raises or waits for listeners; control messages are stored for KEPT_SECONDS (3600) for
+    listeners that join later."""
 
     def send(self, parcel: Message) -> None:
-        """Hand a parcel to every listener, or keep it back until that is possible."""
+        """Deliver a message to every listener, or hold it until that is possible."""
 
     async def listen(self, heard: OnMessage, hearing: Hearing) -> None:
-        """Call `heard` for each parcel, for ever, and `hearing` whenever the wire goes dead or comes back."""
+        """For ever: call `heard` for each message, and `hearing` when the connection is lost (False) or restored
+        (True)."""

@@ -1,4 +1,5 @@
-"""The wire through Redis: a dead Redis costs a request one short wait, and what it missed is sent when it is back."""
+"""The transport through Redis. While Redis is down a request waits for it once, briefly; missed messages follow
+later."""
 
 import asyncio
 import logging
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class RedisTransport:
-    """Sends at once; after a failure one thread tries again, and everybody else only leaves parcels with it."""
+    """Sends immediately; after a failure one thread retries, and all others add their messages to its queue."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -32,7 +33,7 @@ class RedisTransport:
             url,
             socket_timeout=PATIENCE,
             socket_connect_timeout=PATIENCE,
-            # one more try at once: a restarted Redis leaves dead sockets in the pool
+            # retry once: a restarted Redis leaves dead sockets in the pool
             retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
         )
         self._lock = threading.Lock()
@@ -94,7 +95,7 @@ class RedisTransport:
         pause = SHORTEST_PAUSE
         while True:
             try:
-                # no silent retries: whoever listens has to know what may have been missed
+                # no silent retries: listeners must learn that messages may have been missed
                 async with (
                     redis.asyncio.Redis.from_url(
                         self._url,
@@ -111,7 +112,7 @@ class RedisTransport:
                     hearing(True)
                     pause = SHORTEST_PAUSE
                     await _hear(pubsub, heard)
-            except Exception as error:  # whatever it is, an ear that stays deaf is worse
+            except Exception as error:  # any error: the loop must go on and reconnect
                 log.warning("live: Redis is not heard (%s)", type(error).__name__)
             hearing(False)
             await asyncio.sleep(pause)
@@ -119,7 +120,7 @@ class RedisTransport:
 
 
 async def _hear(pubsub: PubSub, heard: OnMessage) -> None:
-    """Pass on what comes; a quiet spell is met with a ping, and one more without an answer means a dead line."""
+    """Pass messages on. After QUIET seconds without any, send a ping; raise TimeoutError if that is not answered."""
     asked = False
     while True:
         message = await pubsub.get_message(timeout=QUIET)

@@ -1,4 +1,4 @@
-"""The door browsers listen at: a bare ASGI app, without ORM and without Django's handlers."""
+"""The event stream endpoint: a plain ASGI app without Django's request handling or ORM."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,7 +18,7 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 STREAM_HEADERS = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"x-accel-buffering", b"no"),  # else a proxy collects events before it passes them on
+    (b"x-accel-buffering", b"no"),  # or nginx buffers events before passing them on
 )
 
 
@@ -48,7 +48,7 @@ async def _serve(connection: Connection, receive: Receive, send: Send) -> None:
             piece = await connection.take(quiet)
             await send({"type": "http.response.body", "body": piece, "more_body": True})
     except (asyncio.CancelledError, OSError):
-        pass  # dropped for being slow, gone, or the server is shutting down: in each case this stream is over
+        pass  # disconnected for being slow, closed by the browser, or the server is stopping: the stream is over
     finally:
         hub().leave(connection)
         watcher.cancel()
@@ -58,7 +58,7 @@ async def _serve(connection: Connection, receive: Receive, send: Send) -> None:
 
 
 async def _watch(connection: Connection, receive: Receive) -> None:
-    """A browser that leaves is only noticed here: send() says nothing about it."""
+    """Wait for the browser to disconnect: send() does not report it."""
     while (await receive())["type"] != "http.disconnect":
         pass
     connection.end()
@@ -71,7 +71,7 @@ async def _refuse(send: Send, status: int, why: bytes, *more: tuple[bytes, bytes
 
 
 def _headers(*own: tuple[bytes, bytes]) -> list[tuple[bytes, bytes]]:
-    """Its own, and what every answer of the site carries."""
+    """The stream's headers together with the site's security headers."""
     return [*own, *((name.lower().encode(), value.encode()) for name, value in settings.ALS_HEADERS.items())]
 
 
@@ -88,5 +88,5 @@ def _is_cross_site(scope: Scope) -> bool:
     own = {urlsplit(settings.ALS_SITE_URL).netloc, headers.get(b"host")}
     try:
         return origin is not None and urlsplit(origin).netloc not in own
-    except ValueError:  # an address that cannot be read is nobody's own
+    except ValueError:  # a malformed Origin is not this site's
         return True

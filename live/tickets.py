@@ -1,4 +1,4 @@
-"""Tickets to a stream: short-lived, signed, for one person and one topic, and revocable before they expire."""
+"""Signed tickets for a stream: short-lived, for one person and one topic, and revocable before they expire."""
 
 import json
 import time
@@ -16,12 +16,12 @@ SALT = "live"
 
 
 class TicketRefused(Exception):
-    """Forged, expired, or for something else."""
+    """The ticket is forged, expired, or for another topic."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Who may follow what, and until when (in seconds since 1970)."""
+    """A verified ticket: user, topic and expiry (Unix time in seconds)."""
 
     topic: str
     user_id: UUID
@@ -30,9 +30,9 @@ class Ticket:
 
 
 def issue_ticket(*, topic: str, user_id: UUID, seconds: int = 900, checked_at: float | None = None) -> str:
-    """A ticket for somebody who has just been checked; asking twice gives two.
+    """Sign a ticket for a person whose permission the caller has just checked.
 
-    `checked_at` is when the check began: what is taken away meanwhile takes the ticket too.
+    `checked_at` (Unix time) is when that check began: a permission withdrawn since then revokes the ticket too.
     """
     if not 0 < seconds <= KEPT_SECONDS:
         raise ValueError(
@@ -43,13 +43,13 @@ def issue_ticket(*, topic: str, user_id: UUID, seconds: int = 900, checked_at: f
 
 
 def stream_url(*, topic: str, user_id: UUID, seconds: int = 900, checked_at: float | None = None) -> str:
-    """The address a page opens: the stream's path with a fresh ticket."""
+    """The URL for a page's EventSource: the stream's path with a new ticket."""
     ticket = issue_ticket(topic=topic, user_id=user_id, seconds=seconds, checked_at=checked_at)
     return "/live/?" + urlencode({"ticket": ticket})
 
 
 def read_ticket(ticket: str, *, topic: str | None = None) -> Ticket:
-    """What the ticket says; raises TicketRefused if it is forged, has expired or is for another topic."""
+    """Verify and parse a ticket; raises TicketRefused if it is forged, expired or for another topic."""
     try:
         its_topic, user_id, issued_at, seconds = signing.loads(ticket, salt=SALT)
     except signing.BadSignature as error:
@@ -63,13 +63,13 @@ def read_ticket(ticket: str, *, topic: str | None = None) -> Ticket:
 
 
 def revoke_on_commit(*, user_id: UUID, topic: str | None = None) -> None:
-    """Once committed, close this person's streams (on every topic by default) and refuse tickets issued until then."""
-    # Stamped only then: until the commit, other requests still find the role and give out tickets on it.
+    """After the commit, close this person's streams (on all topics by default) and refuse tickets issued until then."""
+    # The time is taken at the commit: until then other requests still see the role and issue tickets.
     send_on_commit(lambda: _revocation(user_id, topic))
 
 
 def revoke(*, user_id: UUID, topic: str | None = None) -> None:
-    """The same at once, where no transaction is open."""
+    """Close this person's streams and refuse tickets issued until now, where no transaction is open."""
     wire().send(_revocation(user_id, topic))
 
 

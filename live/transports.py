@@ -1,4 +1,4 @@
-"""How signals travel between processes: through Redis when there is one, else within this process."""
+"""Chooses the transport of signals: Redis if configured, else within this process."""
 
 import os
 from functools import lru_cache
@@ -11,7 +11,7 @@ from live.redis_transport import RedisTransport
 
 
 def wire() -> Wire:
-    """The wire of this process: looked up by process id, since threads and sockets do not survive a fork."""
+    """This process's transport, looked up by process id since threads and sockets do not survive a fork."""
     return _wire(settings.ALS_REDIS_URL or "", os.getpid())
 
 

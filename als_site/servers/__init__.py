@@ -1,1 +1,1 @@
-"""What web servers load: pages and streams in one process, or each for itself."""
+"""Entry points for web servers: pages and streams in one process, or separately."""

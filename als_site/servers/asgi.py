@@ -1,4 +1,4 @@
-"""Both doors in one process: streams at /live/, pages everywhere else."""
+"""The ASGI entry point for one process: streams at /live/, Django pages everywhere else."""
 
 import os
 import sys
@@ -12,13 +12,13 @@ from als_site.servers.wsgi_in_asgi import Pages
 from live.stream import Receive, Scope, Send
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
-# A page that is being drawn would keep a signal waiting for 5 ms: measured, this halves the way from press to screen.
+# Thread switch interval: rendering a page would delay signals by 5 ms. Measured: halves the time from press to screen.
 sys.setswitchinterval(0.0005)
 pages = guarded(Pages(Doorstep(get_wsgi_application())))
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Pages know nothing of streams, and streams nothing of pages."""
+    """Route to the stream or to the pages by path."""
     if scope["type"] == "http" and not scope["path"].startswith("/live/"):
         await pages(scope, receive, send)
     else:

@@ -1,4 +1,4 @@
-"""The last resort at both doors: no error goes out bare, and none is written down with what it says."""
+"""The outermost error handler: answers 500 with the site's headers, and logs errors without their messages."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ SAID = {400: b"The request could not be understood.\n", 500: b"Something broke o
 
 
 def guarded(door: Door) -> Door:
-    """The same door: an error in it is answered with 500, and an answer that has begun is cut off by the server."""
+    """Wrap an ASGI app so that an error is answered with 500, or cuts off a response that has already started."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
@@ -28,7 +28,7 @@ def guarded(door: Door) -> Door:
 
         try:
             await door(scope, receive, sent)
-        # Whatever it is, a server would answer it bare and write down what it says.
+        # Any error: the server would answer without our headers, and log the message.
         except Exception as error:
             tell(error)
             if scope["type"] == "http" and not begun:
@@ -40,10 +40,10 @@ def guarded(door: Door) -> Door:
 
 
 def tell(error: Exception) -> None:
-    """Into the log, without words: the streams' process has no formatter that would leave out what an error says."""
+    """Log an error without its message, which the streams' process has no formatter to remove."""
     log.error("nobody else answered (%s)", type(error).__name__, extra={"error": error_and_places(error)})
 
 
 def all_headers() -> dict[str, str]:
-    """Of an answer in plain text."""
+    """The headers of a plain text response."""
     return {"Content-Type": "text/plain; charset=utf-8", **settings.ALS_HEADERS}

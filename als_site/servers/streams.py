@@ -1,4 +1,4 @@
-"""The door for streams in production: no pages, no apps, no tables; any number of such processes."""
+"""The ASGI entry point for streams alone, in production: no Django apps or tables; any number of processes."""
 
 import os
 
@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
 
 @guarded
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Only /live/; the stream itself refuses every other address."""
+    """Serve /live/; the stream answers 404 to other paths."""
     if scope["type"] == "lifespan":
         await _live_on(receive, send)
     elif scope["type"] == "http":
@@ -18,7 +18,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _live_on(receive: Receive, send: Send) -> None:
-    """Servers like to hear that all is well, at the start and at the end."""
+    """Answer the ASGI lifespan events."""
     while True:
         asked = (await receive())["type"]
         await send({"type": f"{asked}.complete"})

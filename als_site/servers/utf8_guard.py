@@ -1,4 +1,4 @@
-"""What stands before Django: no charset but ours comes in, and what goes wrong before its middleware is answered."""
+"""WSGI wrapper around Django: removes charsets from content types, and answers errors raised before its middleware."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ StartResponse = Callable[..., Any]
 
 
 class Doorstep:
-    """Django's WSGI application, asked in UTF-8 alone."""
+    """Django's WSGI application, so wrapped that request bodies are always decoded as UTF-8."""
 
     def __init__(self, wsgi: WSGIHandler) -> None:
         self._wsgi = wsgi
@@ -24,7 +24,7 @@ class Doorstep:
         try:
             environ["CONTENT_TYPE"] = without_charset(environ.get("CONTENT_TYPE") or "")
             return self._wsgi(environ, start_response)
-        # Django answers those of its middleware and views; this is from before them.
+        # Django handles errors in middleware and views; this one was raised before them.
         except Exception as error:
             tell(error)
             status = 400 if isinstance(error, SuspiciousOperation) else 500
@@ -34,12 +34,12 @@ class Doorstep:
 
 
 def without_charset(content_type: str) -> str:
-    """The type and its boundary alone: Django would read addresses and forms by any codec that is named there."""
+    """The content type without its charset: Django would decode query and form with any codec named there."""
     if ";" not in content_type:
         return content_type
     try:
         kind, said = parse_header_parameters(content_type)
     except ValueError:
-        return ""  # no type that anybody knows: nothing is read from such a body
+        return ""  # malformed: Django then does not parse the body
     boundary = said.get("boundary", "").replace("\\", "\\\\").replace('"', '\\"')
     return f'{kind}; boundary="{boundary}"' if boundary else kind

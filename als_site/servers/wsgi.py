@@ -1,4 +1,4 @@
-"""The door for pages in production: plain WSGI, many workers, no streams."""
+"""The WSGI entry point for pages alone, in production."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Pages as WSGI under an ASGI server: one hop to a thread, where Django's ASGI handler hops at every middleware.
+"""Django's WSGI application under an ASGI server: one switch to a thread, where Django's ASGI handler needs several.
 
 Why this is our own: docs/adr/0004-wsgi-in-asgi.md.
 """
@@ -24,11 +24,11 @@ PATIENCE = 5.0
 
 
 class Pages:
-    """Runs Django's WSGI application in threads that are kept, as a WSGI worker keeps its own."""
+    """ASGI app that runs Django's WSGI application in a pool of threads."""
 
     def __init__(self, wsgi: Wsgi, threads: int = 3) -> None:
         # Measured: when nine people fetch the room at once, eight threads that share one interpreter take a third
-        # longer than three. More would only be of use to pages that wait, and these wait for next to nothing.
+        # longer than three. More would only help pages that wait for I/O, and these hardly wait.
         self._wsgi = wsgi
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
@@ -58,7 +58,7 @@ class Pages:
 
 
 class Answer:
-    """One request in its thread: a whole answer is handed back at once, a streaming one sent piece by piece."""
+    """One request in its thread: a complete response is returned, a streaming one sent chunk by chunk."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class Answer:
         self._start: dict[str, Any] = {}
 
     def make(self, wsgi: Wsgi) -> list[dict[str, Any]]:
-        """What is still to be sent when the thread is done."""
+        """Run the request; returns the messages that remain to be sent."""
         response = wsgi(self._environ, self._start_response)
         try:
             if not response.streaming:
@@ -106,13 +106,14 @@ class Answer:
 
 
 def _announced(scope: Scope) -> int:
-    """The length that the header gives, 0 without one; a number that nobody would write is just too long."""
+    """Content-Length in bytes, 0 without one. Cut to 18 digits, which is beyond any limit and which int() parses."""
     said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
     return int(said[:18]) if said.isdigit() else 0
 
 
 async def _take_in(receive: Receive, body: IO[bytes]) -> int:
-    """The body's length, or LEFT; past the limit nothing more is read, and the pages refuse it by its length."""
+    """Read the body and return its length, or LEFT if the browser disconnected. Stops past the limit; Django then
+    refuses the request by its length."""
     more, length = True, 0
     while more and length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         message = await receive()
@@ -125,12 +126,13 @@ async def _take_in(receive: Receive, body: IO[bytes]) -> int:
 
 
 async def _never() -> Any:
-    """Nothing is asked of a browser that sends too much: to ask is to say “go on”."""
+    """A receive() that never returns: calling the real one would send “100 Continue” to a browser that sends too
+    much."""
     await asyncio.Event().wait()
 
 
 def _hanging_up(send: Send) -> Send:
-    """What else is on its way on this connection is not waited for."""
+    """Wrap send() to add `Connection: close`, since the rest of the body is not read."""
 
     async def last_words(message: Any) -> None:
         if message["type"] == "http.response.start":
@@ -141,7 +143,8 @@ def _hanging_up(send: Send) -> Send:
 
 
 async def _say_and_linger(whole: list[dict[str, Any]], receive: Receive, send: Send) -> None:
-    """The answer goes out at once; a little more is let fall, since many listen only when they have sent all."""
+    """Send the response at once, then read and discard some of the body: many clients read only after sending all of
+    it."""
     *start, last = whole
     length = (b"content-length", str(len(last["body"])).encode())
     for first in start:
@@ -154,7 +157,7 @@ async def _say_and_linger(whole: list[dict[str, Any]], receive: Receive, send: S
             while more and fallen < MOST_LET_FALL:
                 message = await receive()
                 fallen += len(message.get("body", b""))
-                more = message.get("more_body", False)  # one that has left has no more to say either
+                more = message.get("more_body", False)  # False after a disconnect too
     await send(_piece(b"", more=False))
 
 
@@ -187,13 +190,13 @@ def _environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     }
     for name, value in scope["headers"]:
         if b"_" in name:
-            continue  # it would pass for the same name with a dash, which a proxy may have checked
+            continue  # in WSGI it would equal the name with a dash, which a proxy may have set
         key = name.decode("latin-1").upper().replace("-", "_")
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             key = f"HTTP_{key}"
         said = value.decode("latin-1")
         if key == "CONTENT_TYPE" and environ.get(key) == said:
-            continue  # there is one type of a body, and some say it twice
+            continue  # some clients send the same type twice
         joint = "; " if key == "HTTP_COOKIE" else ","
         environ[key] = f"{environ[key]}{joint}{said}" if key in environ else said
     return environ
