@@ -1,4 +1,4 @@
-"""Support's view of sets: that they exist, who is in them, who was asked. Read only, and blind to words."""
+"""The read-only admin for sets, memberships and invitations; shows no members' words."""
 
 from django.contrib import admin
 from django.db import models
@@ -9,7 +9,7 @@ from sets.models import Invitation, LearningSet, Membership
 
 
 class ReadOnlyAdmin(AnyAdmin):
-    """Looks and changes nothing: people of a set arrange it themselves."""
+    """An admin without add, change or delete: a set's own people arrange it."""
 
     actions = None
 
@@ -28,19 +28,19 @@ class ReadOnlyAdmin(AnyAdmin):
 
 @admin.register(LearningSet)
 class LearningSetAdmin(ReadOnlyAdmin):
-    """Facts about a set."""
+    """Sets, without venue and video link."""
 
     list_display = ("name", "programme", "status", "planned_sessions")
     list_filter = ("status", "programme")
     list_select_related = ("programme",)
     search_fields = ("name",)
-    # Place and link are what the set keeps to itself.
+    # Venue and video link are for the set alone.
     fields = ("name", "programme", "time_zone", "status", "planned_sessions", "minutes", "ended_at")
 
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnlyAdmin):
-    """Who is in which set, from when until when."""
+    """Memberships with their dates."""
 
     list_display = ("person", "role", "learning_set", "started_at", "ended_at")
     list_filter = ("role",)
@@ -51,7 +51,7 @@ class MembershipAdmin(ReadOnlyAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnlyAdmin):
-    """Who was asked in and what became of it; never the token."""
+    """Invitations and their outcome; never the token."""
 
     list_display = ("email", "role", "learning_set", "created_at", "expires_at", "accepted_at", "revoked_at")
     list_select_related = ("learning_set",)

@@ -1,4 +1,4 @@
-"""The groups and who is in them."""
+"""The Django app config of sets."""
 
 from django.apps import AppConfig
 
@@ -10,5 +10,5 @@ class SetsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Knows the letters."""
+        """Import the letters, so that they are registered."""
         from sets import mail  # noqa: F401 - registers its letters

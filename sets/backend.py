@@ -1,4 +1,4 @@
-"""Reads the signed-in person, and in the same query whether a programme asks them for a second step at sign-in."""
+"""Authentication backend that loads the user and, in the same query, whether a programme requires a second step."""
 
 from datetime import datetime
 from uuid import UUID
@@ -16,10 +16,10 @@ from sets.models import Membership
 
 
 class DoorBackend(AuthenticationBackend):  # type: ignore[misc]
-    """allauth's own, with `second_step_asked` and `has_second_step` on the person; no page pays a query for them."""
+    """allauth's backend; annotates the user with `second_step_asked` and `has_second_step` without another query."""
 
     def get_user(self, user_id: UUID) -> User | None:
-        """The person of a browser's session, if they may still come in."""
+        """The user of a browser's session; None if the account is inactive or gone."""
         person = next(iter(_person(user_id, clock.now())), None)
         return person if person is not None and self.user_can_authenticate(person) else None
 
@@ -31,7 +31,7 @@ def _person(user_id: UUID, moment: datetime) -> QuerySet[User]:
 
 
 def _asked(moment: datetime) -> Q:
-    """Whether a programme in which the person has a part then asks everybody for a second step."""
+    """Whether a programme in which the person has a role or membership at that moment requires a second step."""
     me = OuterRef("pk")
     memberships = Membership.objects.current(moment).filter(person=me)
     roles = ProgrammeRole.objects.current(moment).filter(person=me)

@@ -1,4 +1,4 @@
-"""Letters about sets: who asks and to what; never what was said there."""
+"""Letters about sets: invitations and changed agreements; they quote no members' words."""
 
 import zoneinfo
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from sets.models import Invitation, LearningSet, Membership
 
 @letter("sets.invitation")
 def invitation(about: Mapping[str, str]) -> Letter | None:
-    """Who asks you into which set, and one link with a button behind it; nothing once it was answered or taken back."""
+    """An invitation: who invites to which set, and a link. None once it was answered or withdrawn."""
     rows = Invitation.objects.select_related("invited_by", "learning_set__programme")
     asked = rows.filter(pk=about["invitation"]).first()
     if asked is None or not asked.is_pending or asked.learning_set.has_ended:
@@ -35,7 +35,7 @@ def invitation(about: Mapping[str, str]) -> Letter | None:
 
 @letter("sets.agreement_changed")
 def agreement_changed(about: Mapping[str, str]) -> Letter | None:
-    """That there is a new version to accept; nothing to somebody who has left, or when the set is over."""
+    """A new agreement to accept. None for somebody who has left, or when the set has ended."""
     learning_set = LearningSet.objects.filter(pk=about["set"]).first()
     reader = User.objects.filter(pk=about["person"], is_active=True).first()
     if learning_set is None or reader is None or learning_set.has_ended:

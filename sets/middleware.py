@@ -1,4 +1,4 @@
-"""The scope of a request: the sets its person belongs or belonged to, and nobody else's words."""
+"""Opens each request's scope: the sets to which the user belongs or belonged."""
 
 from collections.abc import Callable
 from typing import cast
@@ -15,10 +15,10 @@ from sets.roles import Roles
 
 
 class ScopeMiddleware:
-    """Opens the scope in which words may be queried; outside it such a query raises.
+    """Opens the scope within which words can be queried; outside it such a query raises.
 
-    A second wall behind `visible_to`: even a view that forgets to ask finds only the person's own sets. It reads the
-    person's memberships once and leaves them on the request as `roles`, so that no view asks for them again.
+    A second check behind `visible_to`: even a view that forgets it finds only rows of the person's own sets. Loads
+    the person's memberships once and sets them as `request.roles`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

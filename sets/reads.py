@@ -1,4 +1,4 @@
-"""What pages about sets are drawn from."""
+"""Rows for the pages about sets."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ RANK = (Membership.Role.FACILITATOR, Membership.Role.MEMBER, Membership.Role.OBS
 
 @dataclass(frozen=True)
 class SetCard:
-    """One set in a list: what I am in it, and how many members it has."""
+    """One set in a list, with the reader's role and the number of members."""
 
     set: LearningSet
     role: Any
@@ -20,7 +20,7 @@ class SetCard:
 
 
 def cards(sets: Iterable[LearningSet], roles: Roles) -> list[SetCard]:
-    """Facilitated first, ended last, else by name. `sets` carry `members`."""
+    """Cards with facilitated sets first, ended ones last, then by name. `sets` are annotated with `members`."""
     made = [SetCard(one, role_in(roles, one), getattr(one, "members", 0)) for one in sets]
     return sorted(
         made,
@@ -34,20 +34,20 @@ def cards(sets: Iterable[LearningSet], roles: Roles) -> list[SetCard]:
 
 
 def role_in(roles: Roles, learning_set: LearningSet) -> Membership.Role:
-    """What the person is there above all."""
+    """The person's most important role in the set."""
     held = {m.role for m in roles.current(learning_set.pk)}
     return next(role for role in RANK if role in held)
 
 
 @dataclass(frozen=True)
 class Row:
-    """Somebody in the set, and whether this reader is them."""
+    """One person in the set, and whether it is the reader."""
 
     membership: Membership
     is_me: bool
 
 
 def rows(memberships: Iterable[Membership], me: object) -> list[Row]:
-    """Facilitators first, then members by seat, then observers."""
+    """A set's people: facilitators, then members by seat, then observers."""
     order = sorted(memberships, key=lambda m: RANK.index(Membership.Role(m.role)))
     return [Row(membership, membership.person_id == me) for membership in order]

@@ -1,4 +1,4 @@
-"""What a view about sets is given: a request that knows its person and what they are in their sets."""
+"""Request types with the roles that ScopeMiddleware loads."""
 
 from django.http import HttpRequest
 
@@ -7,10 +7,10 @@ from sets.roles import Roles
 
 
 class ScopedRequest(HttpRequest):
-    """Anybody's request after ScopeMiddleware; whoever has not signed in has no roles."""
+    """Any request after ScopeMiddleware; `roles` is empty for anonymous users."""
 
     roles: Roles
 
 
 class SetRequest(PersonRequest, ScopedRequest):
-    """A signed-in person's, with the roles they have and had. A name for the type checker, never built."""
+    """A signed-in person's request with their roles. For the type checker only, never instantiated."""

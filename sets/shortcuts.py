@@ -1,4 +1,4 @@
-"""Which set a page is about, for who is asking: 404 outside one's own sets, 403 inside where it is not one's part."""
+"""Look up the set of a page: 404 outside the user's own sets, 403 inside where the role does not suffice."""
 
 from uuid import UUID
 
@@ -13,20 +13,21 @@ from sets.services.locking import check_arranges
 
 
 def visible_set(request: SetRequest, set_id: UUID) -> LearningSet:
-    """A set the person belongs to today."""
+    """A set to which the user belongs today; raises Http404."""
     visible = LearningSet.objects.visible_to(request.user.pk).select_related("programme")
     return get_object_or_404(visible, pk=set_id)
 
 
 def arranged_set(request: SetRequest, set_id: UUID) -> LearningSet:
-    """A set in which the person may arrange things."""
+    """A set in which the user may arrange things; raises Http404 or PermissionDenied."""
     learning_set = visible_set(request, set_id)
     check_arranges(request.roles, learning_set)
     return learning_set
 
 
 def to_set_when_ended(request: SetRequest, learning_set: LearningSet) -> HttpResponse | None:
-    """Back to the set's page and why, rather than a form that cannot be kept. What was typed is never sent away."""
+    """In an ended set, redirect GET requests to the set's page with a message, rather than show a form that would be
+    refused; posts go on to the form, so that typed text is not lost."""
     if request.method == "POST" or not learning_set.has_ended:
         return None
     messages.warning(request, _("This set has ended."))

@@ -1,4 +1,4 @@
-"""Tokens of invitations: 256 bits made from the row and the site's secret, so that the database holds only a hash."""
+"""Invitation tokens: 256 bits derived from row, salt and SECRET_KEY; the database stores only a hash."""
 
 import base64
 import hashlib
@@ -13,21 +13,21 @@ PURPOSE = b"als.sets.invitation"
 
 
 def new_salt() -> str:
-    """What makes a token unlike any other of the same row."""
+    """A random salt, so that a renewed invitation gets another token."""
     return secrets.token_urlsafe(32)
 
 
 def token_of(invitation: Invitation) -> str:
-    """The token again, for the letter; whoever reads the database alone cannot make it.
+    """Derive the token, for the letter; it cannot be derived from the database alone.
 
-    One that was sent under a former secret of the site stays as it was sent, while that secret is still named.
+    A token sent under a former SECRET_KEY stays the same while that key is in SECRET_KEY_FALLBACKS.
     """
     made = [_made(invitation, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return next((token for token in made if hash_of(token) == invitation.token_hash), made[0])
 
 
 def hash_of(token: str) -> str:
-    """What is stored and looked up."""
+    """The token's hash, as stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Addresses of sets."""
+"""URLs of sets."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What people say about sets, as clean values."""
+"""Forms for sets."""
 
 from sets.forms.agreement import AgreementForm
 from sets.forms.inviting import InviteForm

@@ -1,4 +1,4 @@
-"""Ground rules, a line each, and the line on confidentiality."""
+"""Forms for ground rules, one per line, and the confidentiality terms."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.ui.widgets import Words
 from sets.models import Agreement
 
-# The three of the practice, as they are said.
+# The three usual ground rules of the method.
 OFFERED = (_("Only one at a time"), _("Counselling style"), _("Safe to admit need"))
 MEANINGS = (
     _("one person speaks, the others listen"),
@@ -24,7 +24,7 @@ TOO_LONG = _("At most %(limit_value)d characters; this has %(show_value)d.")
 
 
 def words_field(label: Any, **kwargs: Any) -> forms.CharField:
-    """Room for what a set says, in its own voice."""
+    """A text area for a set's own wording."""
     return forms.CharField(
         label=label,
         max_length=MOST_CHARACTERS,
@@ -35,12 +35,12 @@ def words_field(label: Any, **kwargs: Any) -> forms.CharField:
 
 
 def lines(words: str) -> list[str]:
-    """The lines that say something."""
+    """The non-empty lines, stripped."""
     return [line.strip() for line in words.splitlines() if line.strip()]
 
 
 class RulesForm(forms.Form):
-    """The three offered as ticks, and own ones."""
+    """The offered rules as checkboxes, and a text area for the set's own."""
 
     offered_rules = forms.MultipleChoiceField(
         label=_("Three ground rules to begin with"),
@@ -62,13 +62,13 @@ class RulesForm(forms.Form):
     )
 
     def rules(self) -> str:
-        """All rules, one a line."""
+        """All chosen and written rules, one per line."""
         ticked = [str(OFFERED[int(n)]) for n in self.cleaned_data["offered_rules"]]
         return "\n".join([*ticked, *lines(self.cleaned_data["own_rules"])])
 
 
 class AgreementForm(forms.Form):
-    """A new version of what was agreed, written over the one that holds."""
+    """A new version of the agreement; the version it replaces is a hidden field."""
 
     ground_rules = words_field(
         _("Ground rules"),
@@ -85,7 +85,7 @@ class AgreementForm(forms.Form):
 
     @staticmethod
     def beginnings(now: Agreement | None) -> dict[str, Any]:
-        """The words that hold, or what is usually agreed."""
+        """Initial values: the current version, or the usual rules and terms."""
         if now is None:
             offered = "\n".join(str(rule) for rule in OFFERED)
             return {"ground_rules": offered, "confidentiality": CONFIDENTIALITY, "expected_version": 0}
@@ -96,12 +96,12 @@ class AgreementForm(forms.Form):
         }
 
     def clean_ground_rules(self) -> str:
-        """One a line, without empty ones."""
+        """One rule per line, without empty lines."""
         return "\n".join(lines(self.cleaned_data["ground_rules"]))
 
     @property
     def helper(self) -> FormHelper:
-        """The fields alone; the page brings the form and its buttons."""
+        """Fields only: the template renders the <form> and its buttons."""
         helper = FormHelper(self)
         helper.form_tag = False
         return helper

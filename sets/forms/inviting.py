@@ -1,4 +1,4 @@
-"""Several addresses at once."""
+"""The form for inviting several people at once."""
 
 import re
 from typing import Any
@@ -15,15 +15,15 @@ from core.ui.widgets import Choice, Words
 from sets.models import Membership
 
 MOST_AT_ONCE = 30
-MOST_OTHERS = 12  # facilitators and observers of one set; how many members fit, the set itself says
+MOST_OTHERS = 12  # facilitators and observers of one set; members are limited by the service
 BETWEEN = re.compile(r"[\s,;]+")
 NAMED = re.compile(r"([^<>;\n]*)<([^<>\s]+)>")  # "Mead, Ana <ana@example.org>", as mail programs copy it
-LIKE_ADDRESS = re.compile(r"@|\w{2,}\.\w{2,}")  # "bob.example.org" is a slip, and no part of a name
+LIKE_ADDRESS = re.compile(r"@|\w{2,}\.\w{2,}")  # "bob.example.org" is a mistyped address, not part of a name
 AROUND = "\"'()[]<>."
 
 
 class InviteForm(InOurWords, forms.Form):
-    """Who is asked, and as what."""
+    """A list of addresses and the role to invite them to."""
 
     emails = forms.CharField(
         label=_("E-mail addresses"),
@@ -47,7 +47,7 @@ class InviteForm(InOurWords, forms.Form):
     )
 
     def clean_emails(self) -> list[str]:
-        """The addresses in order, each once; the first few that are none are named."""
+        """The addresses in order without duplicates; the error quotes the first few invalid ones."""
         plain = NAMED.sub(_without_name, self.cleaned_data["emails"])
         parts = (_bare(part) for part in BETWEEN.split(plain))
         found = list(dict.fromkeys(part for part in parts if part))
@@ -62,7 +62,7 @@ class InviteForm(InOurWords, forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """As many observers and facilitators in one go as a set has members at most."""
+        """Limit the number of observers or facilitators invited at once."""
         given: dict[str, Any] = super().clean() or {}
         if given.get("role") != Membership.Role.MEMBER and len(given.get("emails", [])) > MOST_OTHERS:
             self.add_error("emails", _("At most 12 facilitators or observers in one go."))
@@ -70,14 +70,15 @@ class InviteForm(InOurWords, forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        """The fields alone; the page brings the form and its buttons."""
+        """Fields only: the template renders the <form> and its buttons."""
         helper = FormHelper(self)
         helper.form_tag = False
         return helper
 
 
 def _without_name(found: re.Match[str]) -> str:
-    """The address in brackets, and before it what may be meant as one; a name may have a comma of its own."""
+    """Split "Mead, Ana <ana@example.org>" into the address and anything before it that looks like another address; the
+    name itself may contain commas."""
     before, _comma, name = found[1].rpartition(",")
     kept = [word for word in BETWEEN.split(before) if LIKE_ADDRESS.search(word)]
     kept += [word for word in BETWEEN.split(name) if "@" in word]
@@ -85,7 +86,7 @@ def _without_name(found: re.Match[str]) -> str:
 
 
 def _bare(part: str) -> str:
-    """Without what stands around an address in a sentence or a link."""
+    """The address without surrounding punctuation or "mailto:"."""
     bare = part.lower().strip(AROUND)
     return bare.removeprefix("mailto:").partition("?")[0] if bare.startswith("mailto:") else bare
 

@@ -1,4 +1,4 @@
-"""A set's name, zone and defaults; and on its first day the programme and the ground rules too."""
+"""Forms for creating and editing a set: name, time zone, defaults; when creating, programme and ground rules too."""
 
 import uuid
 from typing import Any
@@ -25,7 +25,7 @@ HTTPS = _("The video link needs to start with https://")
 
 
 def whole(label: Any, least: int, most: int, **kwargs: Any) -> forms.IntegerField:
-    """A whole number within bounds that stand beside it and in the error."""
+    """An integer field whose bounds appear in its help text and error message."""
     said = _("%(label)s: from %(least)s to %(most)s.") % {"label": label, "least": least, "most": most}
     errors = dict.fromkeys(("min_value", "max_value", "invalid", "required"), said)
     hint = _("%(least)s to %(most)s.") % {"least": least, "most": most}
@@ -35,7 +35,7 @@ def whole(label: Any, least: int, most: int, **kwargs: Any) -> forms.IntegerFiel
 
 
 class SecureLinkField(forms.CharField):
-    """A web address that begins with https; nothing is put before what was typed."""
+    """A URL field that accepts https only and does not prepend a scheme."""
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "url", "autocomplete": "off"}
@@ -44,7 +44,7 @@ class SecureLinkField(forms.CharField):
         self.validators.append(URLValidator(message=_("This does not look like a link."), schemes=["https"]))
 
     def run_validators(self, value: Any) -> None:
-        """One thing wrong is said once."""
+        """Report only one error for an invalid URL."""
         if value in self.empty_values:
             return
         for validator in self.validators:
@@ -52,7 +52,7 @@ class SecureLinkField(forms.CharField):
 
 
 class PlanForm(InOurWords, forms.Form):
-    """What a set is and how it means to meet."""
+    """A set's name, time zone and meeting defaults."""
 
     name = NameField(
         label=_("Name of the set"),
@@ -92,7 +92,8 @@ class PlanForm(InOurWords, forms.Form):
         self.fields["weeks_between"].choices = [(n, str(n)) for n in offered]  # type: ignore[attr-defined]
 
     def plan(self) -> Plan:
-        """The clean values as what the services take; what was left alone stays as somebody else made it meanwhile."""
+        """The values as the service takes them. Unchanged fields keep what is stored, so that two people can edit at
+        once."""
         values = {
             name: self.cleaned_data[name]
             if self.now is None or name in self.changed_data
@@ -103,7 +104,7 @@ class PlanForm(InOurWords, forms.Form):
 
     @property
     def parts(self) -> list[Fieldset]:
-        """The parts of the page."""
+        """The fieldsets."""
         return [
             Fieldset(_("How often"), "planned_sessions", "weeks_between", "minutes"),
             Fieldset(_("How"), "rounds", "default_format"),
@@ -112,7 +113,7 @@ class PlanForm(InOurWords, forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        """The fields alone; the page brings the form and its buttons."""
+        """Fields only: the template renders the <form> and its buttons."""
         helper = FormHelper(self)
         helper.form_tag = False
         helper.layout = Layout(Fieldset(_("The set"), "name", "time_zone"), *self.parts)
@@ -120,7 +121,7 @@ class PlanForm(InOurWords, forms.Form):
 
 
 class NewSetForm(PlanForm, RulesForm):
-    """The same with its programme, the three ground rules offered, and the line on confidentiality."""
+    """The form for creating a set: adds the programme, the offered ground rules and the confidentiality terms."""
 
     programme = forms.ModelChoiceField(
         Programme.objects.none(), label=_("Programme"), error_messages={"required": _("Choose a programme.")}
@@ -135,7 +136,7 @@ class NewSetForm(PlanForm, RulesForm):
 
     @staticmethod
     def beginnings(programme: Programme | None) -> dict[str, Any]:
-        """The programme's own defaults, and what a set usually agrees."""
+        """Initial values: the programme's defaults, and the usual agreement."""
         usual = {"default_format": "classic", "confidentiality": CONFIDENTIALITY, "key": uuid.uuid4().hex}
         if programme is None:
             return usual
@@ -143,7 +144,7 @@ class NewSetForm(PlanForm, RulesForm):
         return usual | {"programme": programme.pk} | {name: getattr(programme, name) for name in fields}
 
     def clean(self) -> dict[str, Any]:
-        """A set agrees at least one rule, and all of them in as many words as a later version may have."""
+        """Require at least one rule, and limit the total length as later versions do."""
         cleaned = super().clean() or self.cleaned_data
         if "offered_rules" in cleaned and "own_rules" in cleaned:
             rules = self.rules()
@@ -156,7 +157,7 @@ class NewSetForm(PlanForm, RulesForm):
 
     @property
     def helper(self) -> FormHelper:
-        """Programme first, ground rules last."""
+        """Fields only, with the programme first and the ground rules last."""
         helper = super().helper
         first = Fieldset(_("The set"), "programme", "name", "time_zone", "key")
         agreed = Fieldset(_("What we agree"), "offered_rules", "own_rules", "confidentiality")

@@ -1,4 +1,4 @@
-"""The groups, who is in them, how they are asked in, and what they agreed."""
+"""Learning sets, memberships, invitations and agreements."""
 
 from sets.models.agreement import Acceptance, Agreement
 from sets.models.invitation import Invitation

@@ -1,4 +1,4 @@
-"""What a set agreed, as versions that each member accepts."""
+"""A set's agreement in versions, which each member accepts."""
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from sets.models.words import SetWords, in_scope
 
 
 class Agreement(SetWords):
-    """One version of a set's ground rules and confidentiality terms, a rule a line."""
+    """One version of a set's ground rules (one per line) and confidentiality terms."""
 
     learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="agreements")
     version = models.PositiveSmallIntegerField()
@@ -36,12 +36,12 @@ class Agreement(SetWords):
 
     @property
     def rules(self) -> list[str]:
-        """The rules, one a line, empty lines apart."""
+        """The rules as a list, without empty lines."""
         return [line.strip() for line in str(self.ground_rules).splitlines() if line.strip()]
 
 
 class Acceptance(BaseModel):
-    """One person said yes to one version."""
+    """One person's acceptance of one version."""
 
     agreement = ScopedForeignKey(Agreement, on_delete=models.CASCADE, related_name="acceptances")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

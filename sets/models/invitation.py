@@ -1,4 +1,4 @@
-"""Asking somebody into a set by e-mail; accepted by a button, never by opening a link."""
+"""Invitations to a set by e-mail; opening the link changes nothing, a button accepts."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -17,20 +17,20 @@ INVITATION_DAYS = 30
 
 
 def default_expiry() -> datetime:
-    """When an invitation made now stops working."""
+    """The expiry of an invitation created now."""
     return clock.now() + timedelta(days=INVITATION_DAYS)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations by what became of them."""
+    """Invitations by state."""
 
     def pending(self) -> Self:
-        """Neither accepted nor declined nor taken back, and not too old."""
+        """Not accepted, declined, withdrawn or expired."""
         return self.filter(accepted_at=None, declined_at=None, revoked_at=None, expires_at__gt=clock.now())
 
 
 class Invitation(BaseModel):
-    """One address asked into one set as one role; the token itself is never stored, only its hash."""
+    """An invitation of one address to one role in one set; only the token's hash is stored."""
 
     learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail"), max_length=254)
@@ -64,6 +64,6 @@ class Invitation(BaseModel):
 
     @property
     def is_pending(self) -> bool:
-        """Whether it can still be accepted."""
+        """Whether the invitation can still be accepted."""
         ended = self.accepted_at or self.declined_at or self.revoked_at
         return ended is None and self.expires_at > clock.now()

@@ -13,11 +13,11 @@ from programmes.models import Programme
 from sessions.process import defaults
 from sessions.process.formats import DEFAULT_FORMAT
 
-EMPTIED = "set.content"  # the kind under which the deletion log has a set whose words have gone
+EMPTIED = "set.content"  # the deletion log's kind for a set whose words were deleted
 
 
 class SetStatus(models.TextChoices):
-    """How far a set has come towards running itself."""
+    """The stages of a set on its way to running itself."""
 
     FORMING = "forming", _("Forming")
     FACILITATED = "facilitated", _("Facilitated")
@@ -27,10 +27,10 @@ class SetStatus(models.TextChoices):
 
 
 class LearningSetQuerySet(models.QuerySet["LearningSet"]):
-    """Sets by who may see them."""
+    """Sets by visibility and state."""
 
     def visible_to(self, user_id: uuid.UUID) -> Self:
-        """Those the person belongs to today, in whatever role; a lead's pages go another way."""
+        """Sets to which the person belongs today in any role. Programme leads' pages use `dashboards` instead."""
         from sets.models.membership import Membership
 
         return self.filter(
@@ -38,16 +38,16 @@ class LearningSetQuerySet(models.QuerySet["LearningSet"]):
         )
 
     def running(self) -> Self:
-        """Those that have not ended."""
+        """Sets that have not ended."""
         return self.exclude(status=SetStatus.ENDED)
 
     def emptied(self) -> Self:
-        """Those whose words were deleted for good; their figures stay."""
+        """Sets whose words were deleted after retention; their figures remain."""
         return self.filter(pk__in=Deletion.objects.filter(kind=EMPTIED).values("subject_id"))
 
 
 class LearningSet(BaseModel):
-    """A group, its zone and its defaults; what it agreed and who is in it stand in their own tables."""
+    """A learning set: its name, time zone and meeting defaults. Agreements and memberships have their own tables."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="learning_sets")
     name = models.CharField(_("name"), max_length=80)
@@ -117,5 +117,5 @@ class LearningSet(BaseModel):
 
     @property
     def has_ended(self) -> bool:
-        """Whether the set is over; its words are kept for the programme's retention and then deleted."""
+        """Whether the set has ended; its words are deleted after the programme's retention period."""
         return self.status == SetStatus.ENDED

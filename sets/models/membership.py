@@ -1,4 +1,4 @@
-"""Who is in a set, as what, from when until when."""
+"""Memberships: who is in a set, in which role, from when until when."""
 
 import uuid
 from datetime import datetime
@@ -15,31 +15,31 @@ from sets.models.learning_set import LearningSet
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Memberships by time and role."""
+    """Memberships by period and role."""
 
     def current(self, at: datetime | None = None) -> Self:
-        """Those that hold now, or did at that moment."""
+        """Memberships in force now, or at the given moment."""
         at = at or clock.now()
         return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at)
 
     def counted(self) -> Self:
-        """Members, who are counted in turns and rates; observers and facilitators are not."""
+        """Memberships with the role of member: only these count in turns and attendance rates."""
         return self.filter(role=Membership.Role.MEMBER)
 
     def of(self, user_id: uuid.UUID) -> Self:
-        """One person's, each with its set."""
+        """One person's memberships, with their sets loaded."""
         return self.filter(person_id=user_id).select_related("learning_set")
 
     def seated(self) -> Self:
-        """In the order of the circle: by seat, which never changes."""
+        """Ordered by seat in the circle, which never changes."""
         return self.order_by("seat", "started_at", "id")
 
 
 class Membership(BaseModel):
-    """One person's role in one set; somebody may hold several, one after another or at once."""
+    """One person's role in one set for a period; a person may have several, also at once."""
 
     class Role(models.TextChoices):
-        """What they are in the set."""
+        """The roles in a set."""
 
         MEMBER = "member", _("Member")
         FACILITATOR = "facilitator", _("Facilitator")
@@ -74,9 +74,9 @@ class Membership(BaseModel):
 
     @property
     def is_facilitator(self) -> bool:
-        """Whether this is a facilitator's membership."""
+        """Whether the role is facilitator."""
         return self.role == self.Role.FACILITATOR
 
     def holds_at(self, moment: datetime) -> bool:
-        """Whether the membership held at that moment."""
+        """Whether the membership was in force at that moment."""
         return self.started_at <= moment and (self.ended_at is None or moment < self.ended_at)

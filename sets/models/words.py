@@ -1,4 +1,5 @@
-"""Words that belong to a set: sealed under its key, and out of reach outside one's own sets."""
+"""The abstract base of rows with a set's words, encrypted under its key and readable only within a scope of that
+set."""
 
 from typing import Any, Self
 
@@ -10,12 +11,12 @@ from sets.models.learning_set import LearningSet
 
 
 def in_scope(queryset: type["models.QuerySet[Any]"] = models.QuerySet) -> Any:
-    """A manager that raises outside a scope and else answers with rows of the scope's sets only."""
+    """A manager that raises outside a scope and otherwise returns only rows of the scope's sets."""
     return scoped_manager(queryset, learning_set="learning_set_id")
 
 
 class SetWords(SealedModel):
-    """A row with words of one set; `learning_set` is kept on every row so that its key and its scope need no join."""
+    """A row with words of one set; `learning_set` is on every row, so that key and scope need no join."""
 
     learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="+")
 
@@ -23,11 +24,11 @@ class SetWords(SealedModel):
         abstract = True
 
     def seal_holder(self) -> Holder:
-        """Sealed under the set's key."""
+        """The set, whose key encrypts the words."""
         return Holder("set", self.learning_set_id)
 
     @classmethod
     def sealed_rows(cls, holder: Holder) -> "models.QuerySet[Self]":
-        """The rows sealed under that set's key, whatever scope is open."""
+        """The rows encrypted under that set's key, regardless of the active scope."""
         rows = cls._base_manager.filter(learning_set_id=holder.id)
         return rows if holder.kind == "set" else rows.none()

@@ -1,4 +1,4 @@
-"""The verbs of sets."""
+"""Services that change sets, memberships, invitations and agreements."""
 
 from sets.services.agreements import accept_agreement, latest_agreement, write_agreement
 from sets.services.invitations import Asked, invite, send_again, take_back

@@ -1,4 +1,4 @@
-"""What a set agreed: written as versions, accepted by each."""
+"""Writing and accepting versions of a set's agreement."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from sets.services import locking
 
 
 def latest_agreement(learning_set_id: UUID) -> Agreement | None:
-    """The version that holds; also where no request has opened a scope."""
+    """The current version, also outside a request's scope."""
     versions = Agreement.objects.with_scope(learning_set=[learning_set_id])
     found: Agreement | None = versions.filter(learning_set=learning_set_id).order_by("-version").first()
     return found
@@ -33,9 +33,9 @@ def write_agreement(
     confidentiality: str,
     expected_version: int | None = None,
 ) -> Agreement:
-    """A new version, which everybody accepts anew; its author has, by writing it.
+    """Write a new version, accepted by its author and still to be accepted by everybody else.
 
-    Words that hold already make no version, whatever their writer had read: what was sent twice is answered once.
+    Text equal to the current version creates none, so that a form sent twice has one effect.
     """
     learning_set = locking.lock(learning_set_id)
     locking.check_arranges(roles, learning_set)
@@ -49,7 +49,7 @@ def write_agreement(
 
 
 def first_agreement(learning_set: LearningSet, person: User, rules: str, confidentiality: str) -> Agreement:
-    """The version that a set begins with; there is nobody to tell yet."""
+    """Create a new set's first version; no letters, since nobody else is in the set yet."""
     return _add_version(learning_set, person, rules, confidentiality, None)
 
 
@@ -57,7 +57,7 @@ def first_agreement(learning_set: LearningSet, person: User, rules: str, confide
 def accept_agreement(
     *, learning_set_id: UUID, person: User, roles: Roles, version: int | None = None
 ) -> Acceptance:
-    """Says yes to the version that holds; saying it again changes nothing. Another version than was read is stale."""
+    """Accept the current version; idempotent. Raises Stale if the reader saw another version."""
     learning_set = locking.lock(learning_set_id)
     check_is_in(roles, learning_set.pk)
     agreement = latest_agreement(learning_set.pk)
@@ -78,7 +78,7 @@ def accept_agreement(
 
 
 def _says_the_same(agreement: Agreement, rules: str, confidentiality: str) -> bool:
-    """Line by line: a browser ends its lines in another way than a file does."""
+    """Compare line by line, since browsers submit CRLF."""
     held = str(agreement.ground_rules).splitlines(), str(agreement.confidentiality).splitlines()
     return held == (rules.splitlines(), confidentiality.splitlines())
 
@@ -107,7 +107,7 @@ def _add_version(
 
 
 def _tell(learning_set: LearningSet, agreement: Agreement, *, author: User) -> None:
-    """A letter to everybody else in the set; it names the set and carries none of the words."""
+    """Post a letter to everybody else in the set; it names the set and quotes nothing."""
     current = Membership.objects.current().filter(learning_set=learning_set).exclude(person=author)
     people = current.order_by().values_list("person_id", "person__email").distinct()
     for person_id, email in people.order_by("person_id"):

@@ -1,4 +1,4 @@
-"""Asking people into a set by e-mail, again if need be, and taking it back."""
+"""Sending, resending and withdrawing invitations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,17 +24,17 @@ Role = Membership.Role
 
 @dataclass(frozen=True)
 class Asked:
-    """What became of a list of addresses."""
+    """The result of inviting a list of addresses."""
 
     invited: tuple[Invitation, ...]
-    already: tuple[str, ...]  # in the set, or asked and not yet answered
+    already: tuple[str, ...]  # in the set already, or invited and not yet answered
 
 
 @transaction.atomic
 def invite(
     *, learning_set_id: UUID, person: User, roles: Roles, emails: Sequence[str], role: str = Role.MEMBER
 ) -> Asked:
-    """Asks several at once; whoever is in already, or has been asked, is left alone and named in the answer."""
+    """Invite several addresses; those already in the set or invited are skipped and returned as `already`."""
     learning_set = locking.lock(learning_set_id)
     locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
@@ -53,14 +53,14 @@ def invite(
 
 @transaction.atomic
 def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
-    """The same invitation once more, with its days beginning anew; pressed twice in a minute it is one letter."""
+    """Send an invitation again with a new expiry; two calls within a minute send one letter."""
     learning_set, invitation = locking.lock_in_set(Invitation, invitation_id)
     locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
     if invitation.accepted_at or invitation.declined_at or invitation.revoked_at:
         raise Refused(_("This invitation has been answered or withdrawn."))
     invitation.expires_at = default_expiry()
-    # Under the site's secret as it is now: the link that was sent may have been made with one that is gone.
+    # Under the current SECRET_KEY: the earlier link may have been made with one that was removed since.
     invitation.token_hash = tokens.hash_of(tokens.token_of(invitation))
     invitation.save(update_fields=["expires_at", "token_hash"])
     trail.record(actor=person, verb="invitation.sent_again", obj=invitation, learning_set_id=learning_set.pk)
@@ -70,7 +70,7 @@ def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation
 
 @transaction.atomic
 def take_back(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
-    """Its link stops working at once."""
+    """Withdraw an invitation: its link stops working at once. Raises Refused if it was accepted."""
     learning_set, invitation = locking.lock_in_set(Invitation, invitation_id)
     locking.check_arranges(roles, learning_set)
     if invitation.accepted_at:
@@ -83,7 +83,7 @@ def take_back(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
 
 
 def members_of(learning_set: LearningSet) -> int:
-    """How many are counted in the set today."""
+    """The number of current members."""
     return Membership.objects.current().counted().filter(learning_set=learning_set).count()
 
 
@@ -101,12 +101,12 @@ def _pending(learning_set: LearningSet, role: str) -> models.QuerySet[Invitation
 
 
 def _require_may_name_facilitator(learning_set: LearningSet, roles: Roles) -> None:
-    """A facilitator reads all that was said: nobody asks one in who may not read it themself."""
+    """Facilitators read everything, so only somebody who may read everything can invite one."""
     if roles.is_facilitator(learning_set.pk):
         return
     if Membership.objects.current().filter(learning_set=learning_set, role=Role.FACILITATOR).exists():
         raise Refused(_("Only somebody who facilitates the set can invite other facilitators."), field="role")
-    # Sessions lie above sets: only their dates are asked for, by relation.
+    # `sessions` is a higher app, so it is not imported: the relation gives its dates.
     met = LearningSet.objects.filter(pk=learning_set.pk).aggregate(first=models.Min("sessions__opened_at"))
     since = roles.sees_from(learning_set.pk)
     if since is None or (met["first"] and since > met["first"]):
@@ -130,7 +130,7 @@ def _require_room(learning_set: LearningSet, more: int) -> None:
 
 
 def _ask(learning_set: LearningSet, person: User, email: str, role: str) -> Invitation:
-    """A new row, or the one that ran out unanswered, with a token of its own."""
+    """Create an invitation, or renew an expired one that was not answered; either gets a new token."""
     open_rows = Invitation.objects.filter(accepted_at=None, declined_at=None, revoked_at=None)
     invitation = open_rows.filter(learning_set=learning_set, email=email, role=role).first() or Invitation(
         learning_set=learning_set, email=email, role=role

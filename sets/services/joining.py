@@ -1,4 +1,4 @@
-"""Answering an invitation: joining with the account one has, with a new one, or not at all."""
+"""Answering an invitation: accept with an existing or a new account, or decline."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -19,7 +19,7 @@ Role = Membership.Role
 
 @transaction.atomic
 def accept_invitation(*, token: str, person: User) -> Membership:
-    """The person joins as what they were asked; whoever is in already keeps their one membership."""
+    """Join the set in the invited role; somebody with a current membership in it keeps that one."""
     learning_set, invitation = _answerable(token)
     if is_anothers(invitation, person):
         raise Refused(
@@ -32,7 +32,7 @@ def accept_invitation(*, token: str, person: User) -> Membership:
 
 @transaction.atomic
 def come_in(*, token: str, name: str, time_zone: str) -> User:
-    """Makes an account for an address that has none, proven by the letter, and joins with it."""
+    """Create an account for the invited address, which the link has verified, and join."""
     learning_set, invitation = _answerable(token)
     try:
         with transaction.atomic():
@@ -50,14 +50,14 @@ def come_in(*, token: str, name: str, time_zone: str) -> User:
 
 @transaction.atomic
 def decline_invitation(*, token: str) -> Invitation:
-    """Says no; whoever asked sees that, and may ask again."""
+    """Decline; the inviter sees it and may invite again."""
     _learning_set, invitation = _answerable(token)
     _settle(invitation, None, "declined_at", "invitation.declined")
     return invitation
 
 
 def is_anothers(invitation: Invitation, person: User) -> bool:
-    """Whether somebody who is in the set, in whatever role, holds a letter that went to another address."""
+    """Whether somebody who is in the set already has opened an invitation sent to another address."""
     if person.email.lower() == invitation.email.lower():
         return False
     held = Membership.objects.current().of(person.pk)
@@ -83,7 +83,7 @@ def _join(learning_set: LearningSet, person: User, role: str) -> Membership:
         return held
     if role == Role.MEMBER and invitations.members_of(learning_set) >= defaults.PEOPLE_MOST:
         raise Refused(_("This set is full. Tell whoever invited you."))
-    if held is not None:  # one that was to begin later: they are here now
+    if held is not None:  # a membership that was to begin later begins now
         held.started_at = now
         held.save(update_fields=["started_at"])
         return _begun(held)

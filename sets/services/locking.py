@@ -1,4 +1,4 @@
-"""What every verb of a set begins with: the set's row locked, and who may arrange things in it."""
+"""What every service of a set begins with: the lock on the set's row, and permission and state checks."""
 
 from typing import TypeVar
 from uuid import UUID
@@ -14,7 +14,7 @@ InSet = TypeVar("InSet", Membership, Invitation)
 
 
 def lock(learning_set_id: UUID) -> LearningSet:
-    """The set's row, held until the end of the transaction: changes to one set come one after another."""
+    """Lock the set's row until the end of the transaction, so that changes to one set happen in turn."""
     return LearningSet.objects.select_for_update(of=("self",)).get(pk=learning_set_id)
 
 
@@ -25,25 +25,25 @@ def lock_in_set(model: type[InSet], pk: UUID) -> tuple[LearningSet, InSet]:
 
 
 def can_arrange(roles: Roles, learning_set: LearningSet) -> bool:
-    """Its facilitators; in a set that runs itself, every member."""
+    """Whether the person may arrange things in the set: facilitators; in a set that runs itself, every member."""
     if roles.is_facilitator(learning_set.pk):
         return True
     return learning_set.status == SetStatus.SELF_RUN and roles.is_member(learning_set.pk)
 
 
 def check_arranges(roles: Roles, learning_set: LearningSet) -> None:
-    """Raises unless the person may arrange things in the set."""
+    """Raise PermissionDenied unless the person may arrange things in the set."""
     if not can_arrange(roles, learning_set):
         raise PermissionDenied
 
 
 def require_running(learning_set: LearningSet) -> None:
-    """Refuses what makes no sense in a set that has ended."""
+    """Raise Refused if the set has ended."""
     if learning_set.has_ended:
         raise Refused(_("This set has ended."))
 
 
 def require_words(learning_set: LearningSet) -> None:
-    """Refuses to write in a set whose words have been deleted: nobody would ever delete what comes after."""
+    """Raise Refused if the set's words were deleted: retention would never delete what is written after that."""
     if learning_set.has_ended and LearningSet.objects.emptied().filter(pk=learning_set.pk).exists():
         raise Refused(_("What was said in this set has been deleted. Nothing can be written in it any more."))

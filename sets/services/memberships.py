@@ -1,4 +1,4 @@
-"""Who is in a set: ending a membership, naming a deputy, handing over facilitation."""
+"""Ending and restoring memberships, naming deputies, handing over facilitation."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -23,7 +23,7 @@ RUNS_WITHOUT = (SetStatus.SELF_RUN, SetStatus.ENDED)
 
 @transaction.atomic
 def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Membership:
-    """Ends it today, by who arranges the set or by the person themself; an open stream of theirs ends too."""
+    """End a membership now, by somebody who arranges the set or by the person themself; closes their live streams."""
     learning_set, membership = locking.lock_in_set(Membership, membership_id)
     if membership.person_id != person.pk:
         locking.check_arranges(roles, learning_set)
@@ -45,7 +45,7 @@ def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Member
 
 @transaction.atomic
 def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Membership:
-    """Takes an end back within the day, for who arranges the set; the person is in again as if they had not left."""
+    """Undo an end within a day, by somebody who arranges the set, as if the person had not left."""
     learning_set, membership = locking.lock_in_set(Membership, membership_id)
     locking.check_arranges(roles, learning_set)
     if membership.ended_at is None:
@@ -61,7 +61,7 @@ def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Me
 
 @transaction.atomic
 def name_deputy(*, membership_id: UUID, person: User, roles: Roles, is_deputy: bool) -> Membership:
-    """Says who may take over at once when the facilitator is gone, or that they no longer may."""
+    """Make a member deputy, who may take over at once when the facilitator is gone, or end that."""
     learning_set, membership = locking.lock_in_set(Membership, membership_id)
     locking.check_arranges(roles, learning_set)
     if _is_over(membership) or membership.role != Role.MEMBER:
@@ -81,7 +81,7 @@ def name_deputy(*, membership_id: UUID, person: User, roles: Roles, is_deputy: b
 
 @transaction.atomic
 def hand_over(*, membership_id: UUID, person: User, roles: Roles, stay: bool = False) -> Membership:
-    """Makes the holder of a membership facilitator; the one who hands over stops being one, unless they stay."""
+    """Make a member facilitator; the person handing over stops being one unless they choose to stay."""
     learning_set, membership = locking.lock_in_set(Membership, membership_id)
     check_facilitates(roles, learning_set.pk)
     locking.require_running(learning_set)
@@ -104,7 +104,7 @@ def hand_over(*, membership_id: UUID, person: User, roles: Roles, stay: bool = F
 
 
 def _is_over(membership: Membership) -> bool:
-    """Whether its end has come; one that is set for later still holds."""
+    """Whether the membership has ended; an end in the future does not count."""
     return membership.ended_at is not None and membership.ended_at <= clock.now()
 
 
@@ -114,7 +114,7 @@ def _is_last_facilitator(learning_set: LearningSet, membership: Membership) -> b
     others = Membership.objects.current().filter(learning_set=learning_set, role=Role.FACILITATOR)
     if others.exclude(pk=membership.pk).exists():
         return False
-    # Still forming, and nobody else came: whoever began it may leave it.
+    # A set that is still forming, with nobody else in it: its founder may leave.
     return Membership.objects.current().filter(learning_set=learning_set).exclude(pk=membership.pk).exists()
 
 

@@ -1,4 +1,4 @@
-"""Making a set, changing what it is, and how far it has come."""
+"""Creating and editing sets, and changing their status."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,7 +21,7 @@ from sets.services.agreements import first_agreement
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What a set is and how it means to meet."""
+    """A set's name, time zone and meeting defaults, as the forms submit them."""
 
     name: str
     time_zone: str
@@ -38,7 +38,7 @@ class Plan:
 def create_set(
     *, programme_id: UUID, person: User, plan: Plan, ground_rules: str, confidentiality: str
 ) -> LearningSet:
-    """Makes a set in a programme in which this person may facilitate; they become its facilitator."""
+    """Create a set in a programme in which this person may facilitate; they become its facilitator."""
     programme = Programme.objects.facilitated_by(person.pk).filter(pk=programme_id).first()
     if programme is None:
         raise PermissionDenied
@@ -51,7 +51,7 @@ def create_set(
 
 @transaction.atomic
 def change_set(*, learning_set_id: UUID, person: User, roles: Roles, plan: Plan) -> LearningSet:
-    """Changes what the set is; sessions already planned keep their own dates, places and formats."""
+    """Change the set's name and defaults; sessions already planned keep their dates, venues and formats."""
     learning_set = locking.lock(learning_set_id)
     locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
@@ -65,7 +65,7 @@ def change_set(*, learning_set_id: UUID, person: User, roles: Roles, plan: Plan)
 
 @transaction.atomic
 def change_status(*, learning_set_id: UUID, person: User, roles: Roles, status: str) -> LearningSet:
-    """Says how far the set has come. Ending it starts the days until its words are deleted; it can be taken back."""
+    """Change the set's status. Ending it starts the retention period of its words; ending can be undone."""
     learning_set = locking.lock(learning_set_id)
     locking.check_arranges(roles, learning_set)
     if status not in SetStatus.values:
@@ -98,8 +98,8 @@ def change_status(*, learning_set_id: UUID, person: User, roles: Roles, status: 
 
 
 def _require_as_many_as_held(learning_set: LearningSet, planned: int) -> None:
-    """A plan behind what was held says “3 of 1”; one that is so already may stay while other things change."""
-    # Sessions lie above sets: only how many were held is asked for, by relation.
+    """Refuse fewer planned sessions than were held (“3 of 1”), unless the number is unchanged."""
+    # `sessions` is a higher app, so it is not imported: the relation gives the count.
     held = LearningSet.objects.filter(pk=learning_set.pk, sessions__status="closed").count()
     if planned < held and planned != learning_set.planned_sessions:
         said = ngettext(

@@ -1,4 +1,4 @@
-"""Pages of sets."""
+"""Views of sets."""
 
 from sets.views.agreement import accept, agreement, write
 from sets.views.invitation import invitation

@@ -1,4 +1,4 @@
-"""What the set agreed: reading, accepting, writing a new version."""
+"""Views to read, accept and rewrite a set's agreement."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from sets.shortcuts import arranged_set, to_set_when_ended, visible_set
 
 @require_GET
 def agreement(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """The version that holds, who has accepted it, and the button."""
+    """Show the current version, who has accepted it, and the button to accept."""
     learning_set = visible_set(request, set_id)
     held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
     people = list(dict.fromkeys(membership.person for membership in held))
@@ -41,13 +41,13 @@ def agreement(request: SetRequest, set_id: UUID) -> HttpResponse:
 
 @require_POST
 def accept(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """Says yes to the version that was on the page."""
+    """Accept the version that the page showed."""
     visible_set(request, set_id)
     read = request.POST.get("version", "")
     version = int(read) if read.isascii() and read.isdigit() and len(read) < 6 else None
     try:
         if version is None:
-            raise Stale  # nobody accepts what their page did not show
+            raise Stale  # nobody may accept a version that they did not see
         services.accept_agreement(
             learning_set_id=set_id, person=request.user, roles=request.roles, version=version
         )
@@ -60,7 +60,7 @@ def accept(request: SetRequest, set_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """A new version, written over the one that holds."""
+    """Write a new version."""
     learning_set = arranged_set(request, set_id)
     if away := to_set_when_ended(request, learning_set):
         return away
@@ -90,7 +90,7 @@ def write(request: SetRequest, set_id: UUID) -> HttpResponse:
 
 
 def _renewed(typed: QueryDict, latest: Agreement | None) -> AgreementForm:
-    """The same words, against the version that holds now: the next press writes over it knowingly."""
+    """The submitted form again, now based on the current version, so that the next submit replaces it knowingly."""
     data = typed.copy()
     data["expected_version"] = str(latest.version if latest else 0)
     renewed = AgreementForm(data, now=latest)

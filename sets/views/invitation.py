@@ -1,4 +1,4 @@
-"""The page behind the link of an invitation: opening it changes nothing, a button answers."""
+"""The page behind an invitation's link; opening it changes nothing, its buttons answer."""
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -22,7 +22,7 @@ from sets.services.joining import is_anothers
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Who asks, into what, as what; no words of the set."""
+    """Show who invites, to which set and role, without words of the set; a post accepts or declines."""
     rows = Invitation.objects.select_related("invited_by", "learning_set__programme")
     found = rows.filter(token_hash=tokens.hash_of(token)).first()
     if found is None:
@@ -49,7 +49,7 @@ def _answer(request: HttpRequest, token: str, found: Invitation) -> HttpResponse
             return redirect(_sign_in_first(request))
         return _come_in(request, token, found)
     except Refused as refused:
-        # Answered elsewhere meanwhile, or the set is full: say so on the page that is true now.
+        # Answered elsewhere meanwhile, or the set is full: show the current state with the reason.
         messages.error(request, refused.message)
         return redirect("sets:invitation", token)
 
@@ -89,7 +89,7 @@ def _page(
 
 
 def _calm(request: HttpRequest, found: Invitation | None, status: int) -> HttpResponse:
-    """One page for all that can be wrong with a link; what it was for is told to nobody."""
+    """One page for every invalid link; it does not reveal what the link was for."""
     is_in = bool(
         found is not None
         and isinstance(request.user, User)

@@ -1,4 +1,4 @@
-"""Asking people in, and what became of it."""
+"""Views to send, resend and withdraw invitations."""
 
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from sets.shortcuts import arranged_set, to_set_when_ended
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """Several addresses at once, and below them everybody who was asked."""
+    """The form for several addresses, and the list of invitations."""
     learning_set = arranged_set(request, set_id)
     if away := to_set_when_ended(request, learning_set):
         return away
@@ -45,7 +45,7 @@ def invite(request: SetRequest, set_id: UUID) -> HttpResponse:
 
 @require_POST
 def send_again(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
-    """The same letter once more."""
+    """Send an invitation again."""
     invitation = _of_set(request, set_id, invitation_id)
     if not _may_write_to(request, [invitation.email]):
         return limits.too_many(request)
@@ -60,7 +60,7 @@ def send_again(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpRe
 
 @require_POST
 def take_back(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
-    """Its link stops working."""
+    """Withdraw an invitation."""
     invitation = _of_set(request, set_id, invitation_id)
     try:
         services.take_back(invitation_id=invitation.pk, person=request.user, roles=request.roles)
@@ -74,7 +74,7 @@ def take_back(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpRes
 
 
 def _may_write_to(request: SetRequest, emails: list[str]) -> bool:
-    """Each letter counts for whoever sends it, and for the mailbox it goes to, whoever asks it in."""
+    """Whether the rate limits of the sender and of each recipient's mailbox allow these letters; counts them."""
     return limits.within_limit(request, "invite", times=len(emails)) and all(
         limits.within_limit(request, "invited", key=email.lower()) for email in emails
     )

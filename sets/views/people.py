@@ -1,4 +1,4 @@
-"""Who is in the set; ending a membership, naming a deputy, handing over."""
+"""The page of a set's people, and its actions: end, restore, deputy, hand over."""
 
 from uuid import UUID
 
@@ -20,14 +20,14 @@ from sets.shortcuts import visible_set
 
 @require_GET
 def people(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """Everybody in it; whoever arranges it changes things here."""
+    """Everybody in the set, with actions for those who may arrange it."""
     return people_page(request, visible_set(request, set_id))
 
 
 def people_page(
     request: SetRequest, learning_set: LearningSet, *, chosen: str = "", problem: str = "", status: int = 200
 ) -> HttpResponse:
-    """The page, with what is wrong beside the status that was chosen."""
+    """Render the page, with an error beside the status field if there is one."""
     roles = request.roles
     held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
     arranges = can_arrange(roles, learning_set)
@@ -46,7 +46,7 @@ def people_page(
 
 @require_POST
 def end(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
-    """Ends a membership today; one's own is leaving."""
+    """End a membership now; ending one's own is leaving the set."""
     membership = _of_set(request, set_id, membership_id)
     me = request.user
     try:
@@ -65,7 +65,7 @@ def end(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
 
 @require_POST
 def restore(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
-    """Takes the end of a membership back."""
+    """Undo the end of a membership."""
     membership = _of_set(request, set_id, membership_id)
     try:
         services.restore_membership(membership_id=membership_id, person=request.user, roles=request.roles)
@@ -78,7 +78,7 @@ def restore(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpRespo
 
 @require_POST
 def deputy(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
-    """Who may take over at once."""
+    """Make a member deputy, or end that."""
     membership = _of_set(request, set_id, membership_id)
     wanted = request.POST.get("deputy") == "yes"
     try:
@@ -95,7 +95,7 @@ def deputy(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpRespon
 
 @require_POST
 def hand_over(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
-    """Makes somebody facilitator, beside me or in my place."""
+    """Make somebody facilitator, in addition to or instead of the user."""
     membership = _of_set(request, set_id, membership_id)
     stay = request.POST.get("stay") == "yes"
     try:
@@ -110,7 +110,7 @@ def hand_over(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpRes
 
 
 def _of_set(request: SetRequest, set_id: UUID, membership_id: UUID) -> Membership:
-    """A membership of a set the person is in, or 404."""
+    """A membership in one of the user's sets; raises Http404."""
     learning_set = visible_set(request, set_id)
     rows = Membership.objects.filter(learning_set=learning_set).select_related("person", "learning_set")
     return get_object_or_404(rows, pk=membership_id)

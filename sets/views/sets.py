@@ -1,4 +1,4 @@
-"""My sets; making one, changing it, saying how far it has come."""
+"""Views to list, create and edit sets, and to change their status."""
 
 from uuid import UUID
 
@@ -29,7 +29,7 @@ PAGE = ["GET", "HEAD", "POST"]
 
 @require_GET
 def sets_list(request: SetRequest) -> HttpResponse:
-    """Those I facilitate first, those that have ended last."""
+    """The user's sets, facilitated ones first, ended ones last."""
     roles, now = request.roles, clock.now()
     held = Q(memberships__ended_at=None) | Q(memberships__ended_at__gt=now)
     counted = Q(memberships__role=Membership.Role.MEMBER, memberships__started_at__lte=now)
@@ -42,7 +42,7 @@ def sets_list(request: SetRequest) -> HttpResponse:
 
 @require_http_methods(PAGE)
 def create(request: SetRequest) -> HttpResponse:
-    """A new set in a programme in which I may facilitate."""
+    """Create a set in a programme in which the user may facilitate."""
     person = request.user
     programmes = Programme.objects.facilitated_by(person.pk).order_by("name", "pk")
     if not programmes.exists():
@@ -56,7 +56,7 @@ def create(request: SetRequest) -> HttpResponse:
 
 @transaction.atomic
 def _create_once(request: SetRequest, form: NewSetForm) -> str:
-    """The address of the page that comes next; the same form sent twice makes one set."""
+    """Create the set and return the URL to redirect to; the same form sent twice creates one set."""
     person = request.user
 
     def act() -> str:
@@ -77,7 +77,7 @@ def _create_once(request: SetRequest, form: NewSetForm) -> str:
 
 @require_http_methods(PAGE)
 def edit(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """Name, zone and defaults."""
+    """Edit name, time zone and defaults."""
     learning_set = arranged_set(request, set_id)
     if away := to_set_when_ended(request, learning_set):
         return away
@@ -98,7 +98,7 @@ def edit(request: SetRequest, set_id: UUID) -> HttpResponse:
 
 @require_POST
 def change_status(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """Forming, facilitated, shared, runs itself, ended."""
+    """Change the status: forming, facilitated, shared, runs itself or ended."""
     before, chosen = visible_set(request, set_id), request.POST.get("status", "")
     try:
         changed = services.change_status(
