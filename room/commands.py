@@ -38,12 +38,12 @@ SESSION: dict[str, Command] = {
         leaves="planning:detail",
     ),
     "start": Command(
-        forms.Moving, lambda who, form: running.start(**who.moves(form)), _("Begun."), "unstart"
+        forms.Moving, lambda who, form: running.start(**who.moves(form)), _("Started."), "unstart"
     ),
     "unstart": Command(
         forms.Moving,
         lambda who, form: running.unstart(**who.moves(form)),
-        _("The start is taken back."),
+        _("The start has been undone."),
         "start",
     ),
     "next": Command(forms.Moving, _move(Move.NEXT), _("Moved on to %(stage)s."), "jump"),
@@ -63,7 +63,7 @@ SESSION: dict[str, Command] = {
     "take-over": Command(
         forms.Moving,
         lambda who, form: running.take_over(**who.moves(form), roles=who.roles),
-        _("You run the room now."),
+        _("You are running the room now."),
     ),
     "close": Command(forms.Moving, lambda who, form: opening.close_session(**who.moves(form))),
     "reopen": Command(forms.Moving, lambda who, form: opening.reopen(**who.moves(form), roles=who.roles)),
@@ -148,7 +148,7 @@ PLAN: dict[str, Command] = {
     "insert": Command(
         forms.InsertForm,
         lambda who, form: plan_changes.insert_step(**who.moves(form, "kind", "minutes")),
-        _("%(next)s comes next."),
+        _("%(next)s is next."),
         "drop-step",
     ),
     "drop-step": Command(

@@ -22,7 +22,9 @@ class Verb(forms.Form):
 
     expected_version = forms.IntegerField(required=False, min_value=0)
     slot = forms.CharField(required=False)
-    key = forms.RegexField(KEY, required=False, error_messages={"invalid": _("The form came incomplete.")})
+    key = forms.RegexField(
+        KEY, required=False, error_messages={"invalid": _("Part of the form was missing. Try again.")}
+    )
 
     def clean_slot(self) -> list[str]:
         """The slots in which the form's words are drafted, in the order of its boxes; what is none is passed over."""
@@ -45,7 +47,7 @@ class About(Verb):
         """Nobody writes down for themselves what they meant for somebody else."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("others") and not data.get("about"):
-            self.add_error("about", _("Choose who it is."))
+            self.add_error("about", _("Choose a person."))
         return data
 
 
@@ -79,7 +81,7 @@ class TopicForm(About):
     topic_line = forms.CharField(
         max_length=LINE,
         error_messages={
-            "required": _("Write your topic in one line, or say that you bring nothing today."),
+            "required": _("Write your topic in one line, or say that you would rather listen today."),
             "max_length": _(
                 "One line is enough here: at most %(limit_value)d characters. The story comes later."
             ),
@@ -186,7 +188,7 @@ class CommitForm(Verb):
     words = forms.CharField(
         max_length=MOST_CHARACTERS,
         error_messages={
-            "required": _("Write the action in the words it was said."),
+            "required": _("Write the action as it was said."),
             "max_length": _("That is longer than %(limit_value)d characters. Keep the heart of it."),
         },
     )

@@ -26,11 +26,11 @@ def commit(
     session = locking.lock(session_id)
     round_ = Round.objects.filter(session=session, pk=round_id).first()
     if round_ is None or round_.presenter_id is None:
-        raise Refused(_("This round has nobody to commit to an action."))
+        raise Refused(_("There is no presenter in this round to commit to an action."))
     if person.pk not in {round_.presenter_id, session.host_id}:
-        raise PermissionDenied(_("The presenter decides, and the host writes it down for them."))
+        raise PermissionDenied(_("Only the presenter decides; the host may write it down for them."))
     if not session.is_live or not _keeps_actions(session, round_):
-        raise Refused(_("Actions are kept at the end of the round."))
+        raise Refused(_("Actions are written down at the end of the round."))
     action = actions.commit_to(
         owner_id=round_.presenter_id,
         learning_set_id=session.learning_set_id,
@@ -57,7 +57,7 @@ def change_commitment(
     if link is None or not session.is_live:
         raise Refused(_("That is no longer there."))
     if person.pk not in {link.action.owner_id, session.host_id}:
-        raise PermissionDenied(_("Only who said it, or the host, can change that."))
+        raise PermissionDenied(_("Only the person who said it, or the host, can change that."))
     if due_on and due_on != link.action.due_on and due_on < timezone.localdate(clock.now()):
         raise Refused(_("That day has passed."), field="due_on")
     owner = User.objects.get(pk=link.action.owner_id)
@@ -77,7 +77,7 @@ def drop_commitment(*, session_id: UUID, person: User, action_id: UUID) -> Sessi
         raise Refused(_("That is no longer there."))
     owner = User.objects.get(pk=Action.objects.get(pk=action_id).owner_id)
     if person.pk not in {owner.pk, session.host_id}:
-        raise PermissionDenied(_("Only who said it, or the host, can change that."))
+        raise PermissionDenied(_("Only the person who said it, or the host, can change that."))
     actions.take_back(action_id=action_id, person=owner, written_by=person)
     locking.save_change(session, "kept")
     return session

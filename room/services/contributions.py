@@ -45,7 +45,7 @@ def contribute(
     for one in {author, person.pk}:
         _check_speaks(step, one)
     if kind not in step.captures or kind not in Contribution.Kind.values:
-        raise Refused(_("This stage does not keep that."), field="kind")
+        raise Refused(_("That is not written down in this stage."), field="kind")
     kept = Contribution.objects.create(
         learning_set_id=session.learning_set_id,
         round=round_,
@@ -118,12 +118,12 @@ def star(*, session_id: UUID, person: User, contribution_id: UUID, starred: bool
     kept = _one(session, contribution_id)
     presenter = kept.round.presenter_id
     if person.pk not in {presenter, session.host_id}:
-        raise PermissionDenied(_("The presenter marks what to keep hold of."))
+        raise PermissionDenied(_("Only the presenter marks what to hold on to."))
     locking.require_live(session)
     if kept.withdrawn_at:
         raise Refused(_("That is no longer there."))
     if person.pk == presenter and session.step and session.step.presenter_state == PresenterState.LISTENING:
-        raise PermissionDenied(_("You only listen now. You can mark it when it is your turn."))
+        raise PermissionDenied(_("You are only listening now. You can mark it when it is your turn."))
     kept.starred_at = clock.now() if starred else None
     kept.save(update_fields=["starred_at", "updated_at"])
     locking.save_change(session, "kept")
@@ -144,7 +144,7 @@ def _one(session: Session, contribution_id: UUID) -> Contribution:
 def _own(session: Session, person: User, contribution_id: UUID) -> Contribution:
     kept = _one(session, contribution_id)
     if person.pk not in {kept.author_id, kept.written_by_id, session.host_id}:
-        raise PermissionDenied(_("Only who said it, or the host, can change that."))
+        raise PermissionDenied(_("Only the person who said it, or the host, can change that."))
     locking.require_live(session)
     locking.check_not_listening(session, person.pk)
     return kept
@@ -152,7 +152,7 @@ def _own(session: Session, person: User, contribution_id: UUID) -> Contribution:
 
 def _check_kind(kept: Contribution, kind: str) -> None:
     if kind not in Contribution.Kind.values or (kept.step and kind not in kept.step.captures):
-        raise Refused(_("This stage does not keep that."), field="kind")
+        raise Refused(_("That is not written down in this stage."), field="kind")
 
 
 def _said(words: str) -> str:

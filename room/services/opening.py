@@ -53,7 +53,7 @@ def unopen(*, session_id: UUID, person: User, expected_version: int | None) -> S
     """Takes the opening back before the start: the session waits for its date again, its register empty."""
     session = locking.lock_for_host(session_id, person, expected_version, Move.UNOPEN)
     if StageVisit.objects.filter(session=session).exists():
-        raise Refused(_("The session had begun. Start it again and close it, so that nothing is lost."))
+        raise Refused(_("The session had started. Start it again and close it, so that nothing is lost."))
     session_plan.take_down(session)
     trail.record(actor=person, verb="session.unopened", obj=session, learning_set_id=session.learning_set_id)
     locking.save_move(session, "unopened", "status", "host", "opened_at")
@@ -92,7 +92,7 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
     require_running(session.learning_set)
     session.status = locking.decide(session, Move.REOPEN)
     if not permissions.can_reopen(session):
-        raise Refused(_("It was closed more than a day ago: it stays as it is."))
+        raise Refused(_("It was closed more than a day ago, so it can no longer be reopened."))
     session.host = person
     last = StageVisit.objects.filter(session=session).select_related("step__round").last()
     rounds.reopen_rounds(session)

@@ -74,7 +74,7 @@ def shift_round(
     at = next((n for n, place in enumerate(waiting) if groups[place][0].round_id == round_id), None)
     to = None if at is None else at + (-1 if earlier else 1)
     if at is None or to is None or not 0 <= to < len(waiting):
-        raise Refused(_("It cannot go further."))
+        raise Refused(_("It cannot be moved any further."))
     one, other = waiting[at], waiting[to]
     groups[one], groups[other] = groups[other], groups[one]
     session_plan.number(row for group in groups for row in group)
@@ -105,7 +105,7 @@ def remove_step(*, session_id: UUID, person: User, step_id: UUID, expected_versi
     rows = plan_of(session)
     row = next((r for r in rows if r.pk == step_id), None)
     if row is None or row.pk == session.step_id or row.visits.exists() or len(rows) == 1:
-        raise Refused(_("That stage cannot be taken out."))
+        raise Refused(_("That stage cannot be removed."))
     left = [r for r in rows if r.pk != step_id]
     if row.round and not any(r.round_id == row.round_id for r in left):
         drop(session, row.round)

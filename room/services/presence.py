@@ -90,7 +90,7 @@ def mark(*, session_id: UUID, person: User, about: UUID, presence: str) -> Sessi
         locking.check_hosts(session, person.pk)
     locking.require_live(session)
     if presence not in Presence.values:
-        raise Refused(_("Choose how they are here, or not."), field="presence")
+        raise Refused(_("Choose whether and how they are here."), field="presence")
     row = _row(session, about)
     if presence in HERE:
         _be_here(session, row, presence)
@@ -156,7 +156,7 @@ def _row(session: Session, person_id: UUID) -> Attendance:
     order = (Membership.Role.MEMBER, Membership.Role.FACILITATOR, Membership.Role.OBSERVER)
     role = next((r for r in order if r in held), None)
     if role is None:
-        raise Refused(_("That person has no part in this set."), field="about")
+        raise Refused(_("That person is not in this set."), field="about")
     return Attendance.objects.create(session=session, person_id=person_id, role=role)
 
 

@@ -39,7 +39,7 @@ def reflect(
     locking.check_not_listening(session, person.pk, about=author)
     round_ = _reflected_in(session, step_id).round
     if kind not in Reflection.Kind.values:
-        raise Refused(_("That cannot be kept now."), field="kind")
+        raise Refused(_("That cannot be saved now."), field="kind")
     said = Reflection.objects.filter(session=session, round=round_, author_id=author, kind=kind)
     kept: Reflection | None = None
     if words.strip():
@@ -78,5 +78,5 @@ def _reflected_in(session: Session, step_id: UUID | None) -> Step:
     steps = [stay.step for stay in stays]
     found = next((step for step in steps if Capture.REFLECTION in step.captures), None)
     if found is None:
-        raise Refused(_("That is kept when you look back, at the end."))
+        raise Refused(_("That is for when you look back, at the end."))
     return found

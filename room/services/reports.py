@@ -53,7 +53,7 @@ def end_report_turn(*, session_id: UUID, person: User, about: UUID, back: bool =
     """The owner has reported, or the host goes on to the next; can be taken back."""
     session = locking.lock(session_id)
     if person.pk not in {about, session.host_id}:
-        raise PermissionDenied(_("Everybody ends their own report; the host goes on."))
+        raise PermissionDenied(_("Everybody finishes their own report, or the host moves on."))
     locking.require_part(session, about)
     locking.require_live(session)
     if back:

@@ -19,7 +19,7 @@ def keep_in_room(*, session_id: UUID, person: User, round_id: UUID, room_only: b
     session = locking.lock(session_id)
     round_ = Round.objects.select_related("issue").filter(session=session, pk=round_id).first()
     if round_ is None or round_.presenter_id != person.pk:
-        raise PermissionDenied(_("The presenter alone decides that."))
+        raise PermissionDenied(_("Only the presenter can decide that."))
     if permissions.is_room_only(round_) != room_only:
         verb = "topic.kept_in_room" if room_only else "topic.opened_to_set"
         trail.record(actor=person, verb=verb, obj=round_, learning_set_id=session.learning_set_id)

@@ -40,7 +40,7 @@ def unstart(*, session_id: UUID, person: User, expected_version: int | None) -> 
     session = locking.lock_for_host(session_id, person, expected_version, Move.UNSTART)
     rows = plan_of(session)
     if session_plan.position_of(session, rows) > 0:
-        raise Refused(_("Only at the first stage can the start be taken back."))
+        raise Refused(_("The start can be undone only at the first stage."))
     visit = leave_stage(session, clock.now())
     if visit:
         visit.delete()
@@ -127,7 +127,7 @@ def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version:
     session = locking.lock(session_id)
     if not permissions.can_take_over(session, person.pk, roles):
         raise PermissionDenied(
-            _("Somebody runs the room. You can take over when they are gone for a minute.")
+            _("Somebody is running the room. You can take over once they have been gone for a minute.")
         )
     locking.require_version(session, expected_version)
     if session.host_id == person.pk:

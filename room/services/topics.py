@@ -69,9 +69,9 @@ def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str
     rounds = Round.objects.filter(session=session, pk=round_id, kind=Round.Kind.ISSUE, status__in=going)
     round_ = rounds.select_related("issue").first()
     if round_ is None or round_.presenter_id is None:
-        raise Refused(_("This round has nobody who presents."))
+        raise Refused(_("Nobody presents in this round."))
     if person.pk not in {round_.presenter_id, session.host_id}:
-        raise PermissionDenied(_("The presenter says what it is about."))
+        raise PermissionDenied(_("Only the presenter, or the host for them, says what it is about."))
     locking.require_live(session)
     locking.check_not_listening(session, person.pk)
     _check_offer(topic_line, None, "")
@@ -133,7 +133,7 @@ def _owner(session: Session, person: User, roles: Roles, about: UUID | None) -> 
 def _check_offer(topic_line: str, minutes: int | None, format: str) -> None:
     if not topic_line.strip():
         raise Refused(
-            _("Write your topic in one line, or say that you bring nothing today."), field="topic_line"
+            _("Write your topic in one line, or say that you would rather listen today."), field="topic_line"
         )
     if minutes is not None and not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise Refused(_("A turn takes 5 to 120 minutes."), field="minutes")

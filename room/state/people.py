@@ -223,7 +223,7 @@ class _Rows:
             return [_("Stepped out at %(time)s") % {"time": clock_time(row.away_since)}]
         if brief and presence == Presence.IN_ROOM:
             return []
-        late = [_("came late")] if row and row.is_late else []
+        late = [_("arrived late")] if row and row.is_late else []
         return [str(Presence(presence).label), *late]
 
 

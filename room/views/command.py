@@ -82,7 +82,7 @@ def do(request: SetRequest, session_id: UUID, verb: str) -> HttpResponse:
     except Refused as refusal:
         return render_refused(request, session, verb, {refusal.field or WHOLE: str(refusal)}, 422)
     except PermissionDenied as refusal:
-        said = str(refusal) or _("That is not yours to do here.")
+        said = str(refusal) or _("You cannot do that here.")
         return render_refused(request, session, verb, {WHOLE: said}, 403)
     return render_done(request, session, deed)
 
@@ -191,8 +191,8 @@ def _label(field: str) -> str:
 
 def _said_before() -> str:
     return _(
-        "An earlier version of this was kept already. What you changed since is here, and was not sent: "
-        "keep it too, or change what was kept."
+        "An earlier version of this has been shared already. What you changed since is here, and was not sent: "
+        "share it too, or change what was shared."
     )
 
 

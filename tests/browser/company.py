@@ -133,7 +133,7 @@ def keep(page: Page, words: str, button: str, kind: str = "") -> None:
 
 
 def offer(page: Page, line: str, wants: str = "", how: str = "") -> None:
-    page.get_by_label("In one line").fill(line)
+    page.get_by_label("Topic line").fill(line)
     page.get_by_label("What I would like from the group").fill(wants)
     if how:
         page.get_by_label("How", exact=True).select_option(label=how)
@@ -146,7 +146,7 @@ def report(page: Page, action: str, outcome: str, happened: str, changed: str = 
     card.get_by_text(outcome, exact=True).click()
     card.get_by_label("What happened").fill(happened)
     card.get_by_label("What changed as a result").fill(changed)
-    card.get_by_role("button", name="Keep this report").click()
+    card.get_by_role("button", name="Share this report").click()
     expect(card.get_by_role("button", name="Change the report")).to_be_visible()
 
 
@@ -156,7 +156,7 @@ def reflect(page: Page, **said: str) -> None:
         form = page.locator("form[data-verb=reflect]").filter(has=page.locator(f"#r-{kind}"))
         form.get_by_role("textbox").fill(words)
         form.get_by_role("button").click()
-        expect(form.get_by_text("Kept")).to_be_visible()
+        expect(form.get_by_text("Shared")).to_be_visible()
 
 
 def post(page: Page, session: Session, verb: str, **fields: str) -> int:

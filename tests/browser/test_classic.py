@@ -96,11 +96,11 @@ def share(company: Company) -> None:
     offer(company["ben"], LINE, "Questions only. Stop me when I explain.")
     offer(company["dev"], "I was promoted over my friends.")
     offer(company["gita"], "Two people in my team no longer speak to each other.")
-    press(company["cleo"], "I bring nothing today")
+    press(company["cleo"], "I would rather listen today")
     for key, page in company.pages.items():
         if key != "ben":
             expect(page.locator(".topics").get_by_text(LINE)).to_be_visible()
-        expect(page.get_by_text("Cleo: nothing today.")).to_be_visible()
+        expect(page.get_by_text("Cleo: listening today.")).to_be_visible()
     expect(company["ada"].get_by_text("Still to say: Femi, Hal")).to_be_visible()
 
 
@@ -126,7 +126,7 @@ def present(company: Company, session: Session) -> None:
     company.next("Presenting")
     company.check_lines(stage("Presenting"), presenter="ben", follows="Clarification questions")
     company.all_read(LINE)
-    company.all_compose("Keep my question", but=company.members)
+    company.all_compose("Share my question", but=company.members)
     expect(company["ben"].get_by_role("button", name="Keep this in the room only")).to_be_visible()
 
 
@@ -135,8 +135,8 @@ def ask(company: Company, session: Session) -> None:
     ada, ben, cleo, femi = (company[key] for key in ("ada", "ben", "cleo", "femi"))
     company.next("Clarification questions")
     company.check_lines(stage("Clarification questions"), presenter="ben", follows="Probing questions")
-    company.all_compose("Keep my question", but=["ben"])
-    keep(company["hal"], "Who decides, when someone calls in ill?", "Keep my question")
+    company.all_compose("Share my question", but=["ben"])
+    keep(company["hal"], "Who decides, when someone calls in ill?", "Share my question")
     company.next("Probing questions")
     company.check_lines(stage("Probing questions"), presenter="ben", follows="Action questions")
     press(cleo, "I would like to ask")
@@ -147,12 +147,12 @@ def ask(company: Company, session: Session) -> None:
     expect(cleo.get_by_role("heading", name="You have the floor")).to_be_visible()
     expect(femi.get_by_role("heading", name="You are next")).to_be_visible()
     expect(ben.get_by_text("Cleo is asking")).to_be_visible()
-    keep(cleo, "What does covering the gap give you?", "Keep my question")
+    keep(cleo, "What does covering the gap give you?", "Share my question")
     company.all_read("What does covering the gap give you?")
     press(ada, "Cleo has asked")
     expect(cleo.get_by_role("button", name="I would like to ask")).to_be_visible()
     ada.get_by_label("Said by").select_option(label="Dev")
-    keep(ada, "What are you afraid would happen?", "Keep it")
+    keep(ada, "What are you afraid would happen?", "Share it")
     company.all_read("What are you afraid would happen?")
     press(ben, "Mark: What does covering the gap give you?")
     expect(cleo.get_by_text("Ben marked this")).to_be_visible()
@@ -168,23 +168,23 @@ def commit(company: Company) -> None:
     ada, ben = company["ada"], company["ben"]
     company.next("Actions")
     company.check_lines(stage("Actions"), presenter="ben", follows="Read back")
-    expect(company["dev"].get_by_role("button", name="Keep this action")).to_have_count(0)
+    expect(company["dev"].get_by_role("button", name="Add this action")).to_have_count(0)
     due = clock.now() + timedelta(days=20)
     ben.get_by_label("I will …").fill(ACTION)
     ben.get_by_label("Due").fill(due.strftime("%Y-%m-%d"))
-    press(ben, "Keep this action")
+    press(ben, "Add this action")
     company.all_read(ACTION)
     company.all_read(f"Due {due.day} {due:%B}")
     company.next("Read back")
     company.check_lines(stage("Read back"), presenter="ben")
     ada.locator("[aria-label^='Change: I will']").click()
-    in_dialog(ada, "The action in better words", say_better)
+    in_dialog(ada, "Reword the action", say_better)
     company.all_read(BETTER)
 
 
 def say_better(dialog: Locator) -> None:
     dialog.get_by_role("textbox", name="Action").fill(BETTER)
-    dialog.get_by_role("button", name="Keep the change").click()
+    dialog.get_by_role("button", name="Save the change").click()
 
 
 def second_round(company: Company) -> None:

@@ -34,7 +34,7 @@ def test_screens_are_equal_and_the_text_is_there_when_the_server_was_killed_mid_
     press(ada, "Next: Action questions")
     for page in (ada, ben, cleo):
         stage(page, "Action questions")
-    expect(cleo.get_by_text("Typed, and not kept")).to_be_visible()
+    expect(cleo.get_by_text("Typed, but not shared")).to_be_visible()
     expect(cleo.get_by_text(WORDS)).to_be_visible()
     for page in (ada, ben, cleo):
         assert_fresh(page)
@@ -92,7 +92,7 @@ def test_screen_shows_the_latest_words_when_the_room_moved_while_older_ones_were
     stage(cleo, "Actions")
     cleo.unroute("**/room/fragment")
     held[0].fulfill(response=older)
-    expect(cleo.get_by_role("button", name="Keep my question")).to_have_count(0, timeout=5_000)
+    expect(cleo.get_by_role("button", name="Share my question")).to_have_count(0, timeout=5_000)
     stage(cleo, "Actions")
 
 
@@ -103,7 +103,7 @@ def test_answer_is_seen_when_an_earlier_one_took_its_form_away(
     held: list[Route] = []
     ada.route("**/room/do/*", lambda route: held.append(route))
     box(ada).fill(WORDS)
-    press(ada, "Keep it")
+    press(ada, "Share it")
     ada.get_by_role("button", name="Next: Action questions").click()
     while len(held) < 2:
         ada.wait_for_timeout(20)

@@ -80,9 +80,9 @@ def listen(company: Company, session: Session) -> None:
     dev = company["dev"]
     company.next("Thoughts and suggestions")
     company.check_lines(stage("Thoughts and suggestions"), presenter="dev", follows="Response")
-    company.all_compose("Keep my suggestion", but=["dev"])
+    company.all_compose("Share my suggestion", but=["dev"])
     for key, words in SAID.items():
-        keep(company[key], words, "Keep my suggestion")
+        keep(company[key], words, "Share my suggestion")
     for words in SAID.values():
         company.all_read(words, but=["dev"])
     expect(dev.get_by_text("you see them all when it is your turn: 3 so far")).to_be_visible()
@@ -122,7 +122,7 @@ def decide(company: Company) -> None:
     company.next("What action will you take?")
     company.check_lines(stage("What action will you take?"), presenter="dev", follows="Read back")
     company["dev"].get_by_label("I will …").fill(ACTION)
-    press(company["dev"], "Keep this action")
+    press(company["dev"], "Add this action")
     company.all_read(ACTION)
     company.next("Read back")
     company.check_lines(stage("Read back"), presenter="dev")
@@ -132,7 +132,7 @@ def second_round(company: Company) -> None:
     """Ben's: he listens now, and Dev writes again."""
     company.next("Bring to life")
     company.next("Thoughts and suggestions")
-    company.all_compose("Keep my suggestion", but=["ben"])
+    company.all_compose("Share my suggestion", but=["ben"])
     expect(company["ben"].get_by_role("textbox", name="My pad")).to_have_value("")
     for name in ("Response", "What action will you take?", "Read back"):
         company.next(name)

@@ -45,7 +45,7 @@ def test_stale_tab_changes_nothing_and_shows_its_words_when_it_is_sent(
     press(ada, "Close the session")
     ada.get_by_role("dialog").get_by_role("button", name="Close the session").click()
     stage(ada, "The session is closed")
-    press(old_ben, "Keep this action")
+    press(old_ben, "Add this action")
     stage(old_ben, "The session is closed")
     expect(old_ben.get_by_text(WORDS).first).to_be_visible()
 
@@ -83,13 +83,13 @@ def test_two_tabs_of_one_person_agree_when_one_keeps_something(
     two = enter(one.context.new_page(), session)
     box(two).fill("Half a thought")
     box(one).fill(WORDS)
-    press(one, "Keep my question")
+    press(one, "Share my question")
     for page in (one, two):
         expect(page.locator(".entries")).to_contain_text(WORDS)
     expect(box(two)).to_have_value("Half a thought")
     # Empty, or with what is now the person's draft, as on any other screen of theirs; but not what is kept already.
     expect(box(one)).not_to_have_value(WORDS)
-    press(two, "Keep my question")
+    press(two, "Share my question")
     expect(one.locator(".entries > li")).to_have_count(2)
     for page in (one, two):
         expect(box(page)).to_have_value("")

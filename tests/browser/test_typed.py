@@ -19,7 +19,7 @@ def test_typing_goes_on_when_others_change_the_room_under_it(
     for n in range(4):
         cleo.keyboard.type(WORDS[n * 10 : n * 10 + 10])
         box(dev).fill(f"What holds you, {n}?")
-        press(dev, "Keep my question")
+        press(dev, "Share my question")
         expect(cleo.locator(".entries")).to_contain_text(f"What holds you, {n}?")
         expect(box(cleo)).to_be_focused()
     expect(box(cleo)).to_have_value(WORDS[:40])
@@ -37,7 +37,7 @@ def test_box_is_empty_when_its_words_were_kept_after_a_draft_of_them(
     for words in ("What holds you?", "What would be enough?"):
         box(cleo).fill(words)
         expect(cleo.locator("#q-state")).to_contain_text("Saved")
-        press(cleo, "Keep my question")
+        press(cleo, "Share my question")
         expect(cleo.locator(".entries")).to_contain_text(words)
         expect(box(cleo)).to_have_value("")
     cleo.wait_for_timeout(1500)  # longer than a draft waits before it is sent
@@ -54,7 +54,7 @@ def test_box_is_empty_when_a_draft_of_its_words_came_after_them(
     while not held:
         cleo.wait_for_timeout(20)
     box(cleo).press_sequentially(WORDS[HALF:])
-    press(cleo, "Keep my question")
+    press(cleo, "Share my question")
     expect(cleo.locator(".entries")).to_contain_text(WORDS)
     late = held[0].fetch()
     cleo.evaluate("document.body.dispatchEvent(new CustomEvent('room:changed'))")
@@ -77,17 +77,17 @@ def test_words_count_once_when_their_answer_was_lost(
         route.abort()
 
     cleo.route("**/room/do/contribute", lose)
-    press(cleo, "Keep my question")
+    press(cleo, "Share my question")
     expect(cleo.locator(".entries")).to_contain_text(WORDS)  # the room was painted anew
-    expect(cleo.get_by_text("No answer came. Keep it again: it counts once.")).to_be_visible()
+    expect(cleo.get_by_text("No answer came. Press it again: it counts once.")).to_be_visible()
     expect(box(cleo)).to_have_value(WORDS)
     cleo.unroute("**/room/do/contribute")
-    press(cleo, "Keep my question")
+    press(cleo, "Share my question")
     expect(box(cleo)).to_have_value("")
     expect(cleo.locator("[data-unheard]")).to_be_hidden()
     assert Contribution.objects.with_scopes_disabled().count() == 1
     box(cleo).fill(WORDS)  # said again, and meant
-    press(cleo, "Keep my question")
+    press(cleo, "Share my question")
     expect(cleo.locator(".entries > li")).to_have_count(2)
     assert drafts() == []
 
@@ -105,15 +105,15 @@ def test_words_that_changed_after_a_lost_answer_are_kept_and_it_is_said(
         route.abort()
 
     cleo.route("**/room/do/contribute", lose)
-    press(cleo, "Keep my question")
+    press(cleo, "Share my question")
     cleo.wait_for_timeout(2500)  # a second press within two seconds is let drop
     cleo.unroute("**/room/do/contribute")
     box(cleo).fill(WORDS)
-    press(cleo, "Keep my question")
-    expect(cleo.get_by_text("An earlier version of this was kept already.")).to_be_visible()
+    press(cleo, "Share my question")
+    expect(cleo.get_by_text("An earlier version of this has been shared already.")).to_be_visible()
     expect(cleo.locator(".entries")).to_contain_text(WORDS[:HALF])
     expect(box(cleo)).to_have_value(WORDS)
-    press(cleo, "Keep my question")
+    press(cleo, "Share my question")
     expect(cleo.locator(".entries > li")).to_have_count(2)
 
 
@@ -125,7 +125,7 @@ def test_words_in_another_tab_become_a_draft_when_the_first_one_keeps_its_own(
     for page, words in ((two, "Half a thought"), (one, WORDS)):
         box(page).fill(words)
         expect(page.locator("#q-state")).to_contain_text("Saved")
-    press(one, "Keep my question")
+    press(one, "Share my question")
     expect(two.locator(".entries")).to_contain_text(WORDS)
     expect(box(two)).to_have_value("Half a thought")
     two.wait_for_timeout(2000)
@@ -138,14 +138,14 @@ def test_open_dialog_keeps_its_words_when_others_change_the_room_under_it(
 ) -> None:
     ada, cleo = (enter(browser_people(person), session) for person in (people.ada, people.cleo))
     box(ada).fill("What do you want?")
-    press(ada, "Keep it")
+    press(ada, "Share it")
     ada.locator("[aria-label^='Change: What do']").click()
-    dialog = ada.get_by_role("dialog", name="Say it better")
+    dialog = ada.get_by_role("dialog", name="Reword it")
     dialog.get_by_role("textbox").fill("What do you really want?")
     press(cleo, "I would like to ask")
     expect(ada.get_by_role("button", name="Give the floor to Cleo", include_hidden=True)).to_have_count(1)
     expect(dialog.get_by_role("textbox")).to_have_value("What do you really want?")
     expect(dialog.get_by_role("textbox")).to_be_focused()
-    dialog.get_by_role("button", name="Keep the change").click()
+    dialog.get_by_role("button", name="Save the change").click()
     expect(dialog).to_have_count(0)
     expect(cleo.locator(".entries")).to_contain_text("What do you really want?")

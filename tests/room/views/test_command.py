@@ -69,7 +69,7 @@ def test_the_same_form_with_other_words_says_so_and_keeps_them_as_a_draft(scene:
     answer = contribute(cleo, scene, longer, key="a", slot=slot)
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "An earlier version of this was kept already." in page
+    assert "An earlier version of this has been shared already." in page
     assert "The session moved on" not in page
     assert f">{longer}</textarea>" in page
     assert drafts_of(scene.people.cleo) == [longer]
@@ -95,7 +95,7 @@ def test_a_key_that_no_page_has_written_is_refused_and_nothing_is_done(scene: Sc
     before = rows(scene.session)
     answer = contribute(client_of(scene.people.cleo), scene, "Since when?", key=key)
     assert answer.status_code == 422
-    assert "The form came incomplete." in answer.content.decode()
+    assert "Part of the form was missing." in answer.content.decode()
     assert rows(scene.session) == before
     assert drafts_of(scene.people.cleo) == ["Since when?"]
 
@@ -160,7 +160,7 @@ def test_words_of_a_presenter_who_listens_become_their_draft(scene: Scene) -> No
     answer = contribute(client_of(scene.people.ben), scene, "I tried that.", kind="suggestion")
     assert answer.status_code == 403
     assert drafts_of(scene.people.ben) == ["I tried that."]
-    assert "You only listen now." in answer.content.decode()
+    assert "You are only listening now." in answer.content.decode()
     assert rows(scene.session)["Contribution"] == 0
 
 

@@ -80,9 +80,9 @@ def test_another_is_named_when_the_presenter_is_not_here(
     ada, ben = client_of(scene.people.ada), scene.people.ben
     do(ada, scene.session, "mark", about=ben.pk, presence=presence)
     page = shown(scene, scene.people.ada)
-    assert ("Ben is not here. Who goes on?" in page) is (opened is not None)
+    assert ("Ben is not here. Who presents instead?" in page) is (opened is not None)
     assert ('id="gone" open' in page) is bool(opened)
-    assert "Who goes on?" not in shown(scene, scene.people.cleo)
+    assert "Who presents instead?" not in shown(scene, scene.people.cleo)
     if opened:
         (form,) = [one for one in forms(page, "presenter") if str(scene.turn.pk) in one]
         assert "Ben" not in chooses(form)
@@ -117,7 +117,7 @@ def test_what_they_said_at_the_end_is_written_down_for_them(scene: Scene) -> Non
     said = {"kind": "well", "words": "There was time.", "others": "1"}
     answer = do(ada, scene.session, "reflect", **said)
     assert answer.status_code == 422
-    assert "Choose who it is." in answer.content.decode()
+    assert "Choose a person." in answer.content.decode()
     assert answer.content.decode().count(">There was time.</textarea>") == 1  # not in the host's own box too
     assert do(ada, scene.session, "reflect", about=people.dev.pk, **said).status_code == 200
     with scopes_disabled():
@@ -139,7 +139,7 @@ def test_a_topic_is_written_down_only_for_who_has_not_said_one(scene: Scene) -> 
         assert " selected" not in form
     answer = do(ada, scene.session, "offer", topic_line="How do I say no?", others="1")
     assert answer.status_code == 422
-    assert "Choose who it is." in answer.content.decode()
+    assert "Choose a person." in answer.content.decode()
     assert do(ada, scene.session, "nothing", about=people.dev.pk, others="1").status_code == 200
     assert Bid.objects.get(session=scene.session, person=people.dev).issue is None
 

@@ -59,7 +59,7 @@ def test_a_break_or_time_off_script_is_taken_back(scene: Scene, kind: str, name:
     ada, plan = client_of(scene.people.ada), Step.objects.filter(session=scene.session)
     before = list(plan.order_by("position").values_list("pk", flat=True))
     shown = move(ada, scene.session, "insert", kind=kind, minutes=10).content.decode()
-    assert f"{name} comes next." in shown
+    assert f"{name} is next." in shown
     verb, sent = undo_of(shown)
     assert move(ada, scene.session, verb, **sent).status_code == 200
     assert list(plan.order_by("position").values_list("pk", flat=True)) == before

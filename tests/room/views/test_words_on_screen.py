@@ -99,7 +99,7 @@ def test_the_pad_of_a_listening_presenter_stays_with_them_afterwards() -> None:
     page = shown(scene, "ben")
     assert "My pad" in page
     assert "Ask them first." in page
-    assert "Typed, and not kept" not in page
+    assert "Typed, but not shared" not in page
     assert "Ask them first." not in shown(scene, "ada")
 
 
@@ -141,7 +141,7 @@ def test_a_reflection_without_words_says_what_will_come() -> None:
     scene = set_scene(cast())
     scene.at("reflection")
     page = shown(scene, "ada")
-    assert "Nothing yet. What each of you keeps appears here." in page
+    assert "Nothing yet. What each of you shares appears here." in page
     assert "<option selected>In one word: how do you leave?</option>" in page
 
 
