@@ -1,4 +1,4 @@
-"""The meeting itself; its label differs because Django has a `sessions` of its own."""
+"""The Django app config of sessions; its label differs because Django has a `sessions` app of its own."""
 
 from django.apps import AppConfig
 

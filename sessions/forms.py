@@ -1,11 +1,11 @@
-"""Input of the facilitator's log."""
+"""The form of the facilitator's log."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
 class LogForm(forms.Form):
-    """What they make of one session."""
+    """A facilitator's private reflection on one session."""
 
     session = forms.UUIDField(widget=forms.HiddenInput)
     words = forms.CharField(

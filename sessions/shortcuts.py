@@ -1,4 +1,4 @@
-"""Which session a page is about, for who is asking: 404 outside one's own sets."""
+"""Look up the session of a page: 404 outside the user's own sets."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sets.requests import SetRequest
 
 
 def visible_session(request: SetRequest, session_id: UUID) -> Session:
-    """A session of the person's own sets with its number, or 404."""
+    """A session of the user's sets, with its `number`; raises Http404."""
     visible = numbered(Session.objects.visible_to(request.user.pk))
     found: Session = get_object_or_404(visible.select_related("learning_set__programme"), pk=session_id)
     return found

@@ -1,4 +1,4 @@
-"""Addresses of a set's page, of a session's record and of the facilitator's log."""
+"""URLs of a set's page, a session's record and the facilitator's log."""
 
 from django.urls import path
 

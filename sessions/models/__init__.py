@@ -1,4 +1,4 @@
-"""Sessions: the plan as rows, who was there, what was captured."""
+"""Sessions: their plan, rounds, register, captured words and log."""
 
 from sessions.models.attendance import HERE, Apology, Attendance, Presence, QueueEntry, ReportTurn
 from sessions.models.captured import Contribution, Reflection

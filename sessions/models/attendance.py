@@ -1,4 +1,4 @@
-"""The register: who said they would come, who came and how, and who would like to speak."""
+"""The register of a session: answers beforehand, attendance, apologies, and the queue to speak."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from sets.models import Membership, SetWords, in_scope
 
 
 class Presence(models.TextChoices):
-    """How somebody is there, or not."""
+    """How somebody attends, or that they do not."""
 
     UNKNOWN = "", _("Not here yet")
     IN_ROOM = "in-room", _("In the room")
@@ -28,10 +28,10 @@ HERE = (Presence.IN_ROOM, Presence.REMOTE, Presence.AWAY)
 
 
 class Attendance(BaseModel):
-    """One person in one session's register: facts and no words, since figures live on it."""
+    """One person in one session's register; holds no words, since figures are made of it."""
 
     class Answer(models.TextChoices):
-        """What they said beforehand."""
+        """The answer given before the session."""
 
         NONE = "", _("Not answered")
         YES = "yes", _("Yes")
@@ -61,16 +61,16 @@ class Attendance(BaseModel):
 
     @property
     def is_here(self) -> bool:
-        """Whether they are in the room, remote, or just outside the door."""
+        """Whether they are in the room, remote, or stepped out for a moment."""
         return self.presence in HERE
 
     @property
     def came(self) -> bool:
-        """Whether the register counts them as having been there."""
+        """Whether the register counts them as present."""
         return self.arrived_at is not None and self.presence not in {Presence.APOLOGIES, Presence.ABSENT}
 
     def was_there(self, begun: datetime | None, ended: datetime | None) -> bool:
-        """Whether they were there for some of that time: not come after it, gone before it, or away all the while."""
+        """Whether they were present for part of that period. None for `begun` or `ended` leaves that side open."""
         if not self.came or self.arrived_at is None or (ended is not None and self.arrived_at > ended):
             return False
         if begun is None:
@@ -82,18 +82,18 @@ class Attendance(BaseModel):
 
     @property
     def gone_since(self) -> datetime | None:
-        """Since when they have left or stepped out; a browser that has only fallen silent is still in the room."""
+        """When they left or stepped out, None if they are here; a silent browser alone does not count as leaving."""
         return self.left_at or (self.away_since if self.presence == Presence.AWAY else None)
 
     def come_back(self, now: datetime) -> None:
-        """Ends what began when they left or stepped out (unsaved), and remembers that they were gone."""
+        """End an absence and add it to `gaps`; does not save."""
         if self.gone_since is not None:
             self.gaps = [*self.gaps, [self.gone_since.isoformat(), now.isoformat()]]
         self.left_at = self.away_since = None
 
 
 class Apology(SetWords):
-    """Why somebody cannot come, for the set alone; apart from the register, so that figures touch no words."""
+    """Why somebody cannot come, for the set alone; in its own table, so that figures never read words."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="apologies")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -110,7 +110,7 @@ class Apology(SetWords):
 
 
 class QueueEntry(BaseModel):
-    """Somebody's turn to speak, where the stage says one at a time."""
+    """A place in the queue to speak, in stages where one person speaks at a time."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="queue")
     step = models.ForeignKey("als_sessions.Step", on_delete=models.CASCADE, related_name="+")
@@ -132,7 +132,7 @@ class QueueEntry(BaseModel):
 
 
 class ReportTurn(BaseModel):
-    """An owner's turn at the action reports is over: they reported, or the facilitator went on."""
+    """Marks that an owner's turn at the action reports is over: they reported, or the facilitator moved on."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="report_turns")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""What was captured: contributions of a round, and the reflection at the end."""
+"""Captured words: contributions in rounds, and reflections at the end of a round or session."""
 
 from django.conf import settings
 from django.db import models
@@ -54,7 +54,7 @@ class Reflection(SetWords):
     """What somebody said at the end of a round or of the session: went well, could be better, the closing answer."""
 
     class Kind(models.TextChoices):
-        """Which of the three."""
+        """Which of the three questions it answers."""
 
         WELL = "well", _("Went well")
         BETTER = "better", _("Could be better")

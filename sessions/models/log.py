@@ -1,4 +1,4 @@
-"""A facilitator's learning log: what they make of a session they ran, for themselves alone."""
+"""A facilitator's private learning log."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Rounds, and how they are chosen: who would like a turn, for how long, and what others want to hear."""
+"""Rounds, and what they are chosen from: bids for a turn, and others' interest in them."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,14 +16,14 @@ class Round(BaseModel):
     """One turn in a session, in its own format."""
 
     class Kind(models.TextChoices):
-        """What it is about."""
+        """What the round works on."""
 
         ISSUE = "issue", _("An issue")
         THEME = "theme", _("A theme")
         ACTIVITY = "activity", _("An activity")
 
     class Status(models.TextChoices):
-        """How far it has come; only a round that was run counts as a turn."""
+        """The round's progress; only a round that is done counts as a turn."""
 
         PLANNED = "planned"
         RUNNING = "running"
@@ -44,7 +44,7 @@ class Round(BaseModel):
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.PLANNED)
     room_only = models.BooleanField(_("in the room only"), default=False)
     started_at = models.DateTimeField(null=True, blank=True)
-    # None in a round that is done but was left before its end: going on leads into it again, until the close.
+    # None in a done round that was left early: moving on enters it again, until the session closes.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -55,7 +55,7 @@ class Round(BaseModel):
 
     @property
     def is_over(self) -> bool:
-        """Whether it was run to its end: then the plan goes on behind it."""
+        """Whether it was run to its end, so that moving on skips it."""
         return self.status == self.Status.DONE and self.ended_at is not None
 
 
@@ -80,7 +80,7 @@ class Bid(BaseModel):
 
 
 class Interest(BaseModel):
-    """Somebody would like to hear that topic."""
+    """One member's wish to hear another's topic."""
 
     bid = models.ForeignKey(Bid, on_delete=models.CASCADE, related_name="interests")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

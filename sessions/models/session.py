@@ -1,4 +1,4 @@
-"""One meeting of a set: when, where, and where it stands."""
+"""One meeting of a set: date, venue, status and position in its plan."""
 
 import uuid
 import zoneinfo
@@ -18,37 +18,37 @@ from sets.models import LearningSet, Membership, SetStatus
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    """Sessions by who may see them and where they stand."""
+    """Sessions by visibility and status."""
 
     def visible_to(self, user_id: uuid.UUID, at: datetime | None = None) -> Self:
-        """Those of the sets to which the person belongs today, or did at that moment."""
+        """Sessions of the sets to which the person belongs today, or belonged at that moment."""
         mine = Membership.objects.current(at).filter(person_id=user_id)
         return self.filter(learning_set__in=mine.values("learning_set"))
 
     def live(self) -> Self:
-        """Open now: people can join."""
+        """Sessions that people can join now."""
         return self.filter(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
 
     def upcoming(self) -> Self:
-        """Scheduled, soonest first; a set that has ended does not come to its dates."""
+        """Scheduled sessions, soonest first; without those of ended sets."""
         return self.ahead().filter(status=Status.SCHEDULED).order_by("starts_at", "id")
 
     def ahead(self) -> Self:
-        """Open now, or scheduled in a set that goes on."""
+        """Live sessions, and scheduled ones of sets that have not ended."""
         goes_on = ~Q(learning_set__status=SetStatus.ENDED)
         live = [Status.OPEN, Status.RUNNING, Status.PAUSED]
         return self.filter(Q(status__in=live) | Q(goes_on, status=Status.SCHEDULED))
 
     def held(self) -> Self:
-        """Closed, oldest first: they count as held."""
+        """Closed sessions, oldest first: only these count as held."""
         return self.filter(status=Status.CLOSED).order_by("starts_at", "id")
 
 
 class Session(BaseModel):
-    """A meeting; `version` rises by one with every accepted move, so that late and double posts change nothing."""
+    """One meeting. `version` rises by one with every accepted move, so that late and double posts have no effect."""
 
     learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="sessions")
-    # Wall time and zone are what people agreed; the instant is derived and kept for ordering.
+    # People agree on a local time and zone; `starts_at` (UTC) is derived from them, for ordering.
     starts_at = models.DateTimeField(_("starts at"))
     local_start = models.CharField(max_length=19, help_text="Wall time as YYYY-MM-DDTHH:MM in `time_zone`.")
     time_zone = models.CharField(_("time zone"), max_length=64)
@@ -106,17 +106,17 @@ class Session(BaseModel):
 
     @property
     def state(self) -> Status:
-        """The status as the machine knows it."""
+        """The status as the state machine's enum."""
         return Status(self.status)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        """The zone in which the wall time was agreed."""
+        """The time zone of the agreed local time."""
         return zoneinfo.ZoneInfo(self.time_zone)
 
     @property
     def planned_end(self) -> datetime:
-        """When it is to end, by its date and minutes (UTC)."""
+        """The planned end (UTC): start plus minutes."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
@@ -126,10 +126,10 @@ class Session(BaseModel):
 
     @property
     def topic(self) -> str:
-        """The name under which its changes are announced."""
+        """The topic of its live signals."""
         return f"session:{self.pk}"
 
     @property
     def has_passed(self) -> bool:
-        """Whether its planned end lies behind us."""
+        """Whether its planned end is in the past."""
         return self.planned_end < clock.now()

@@ -1,4 +1,4 @@
-"""The plan of one session as rows, a snapshot of its format, and one row per visit of a stage."""
+"""A session's plan: one row per step, a snapshot of its formats, and one row per visit of a step."""
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +9,10 @@ from sessions.models.session import Session
 
 
 class Step(BaseModel):
-    """One stage in one session; kept as it was when the session ran, whatever becomes of the format."""
+    """One step of a session's plan, with its lines copied from the format, so that later versions change nothing."""
 
     class Phase(models.TextChoices):
-        """The part of the frame it belongs to."""
+        """The part of the session: opening, round or closing."""
 
         OPENING = "opening"
         ROUND = "round"
@@ -44,7 +44,7 @@ class Step(BaseModel):
 
 
 class StageVisit(BaseModel):
-    """One stay in one stage; going back to it makes another row."""
+    """One visit of a step, with its times and pauses; going back to the step adds another."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="visits")
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="visits")

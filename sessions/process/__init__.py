@@ -1,4 +1,4 @@
-"""The method of action learning as plain Python: formats, stages, the machine and the clock."""
+"""The method of action learning as plain Python: formats, stages, the state machine and the clock."""
 
 from sessions.process.clock import (
     Budget,

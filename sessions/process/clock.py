@@ -1,7 +1,7 @@
-"""The clock: pure functions of stored moments and a given now; nothing here ticks.
+"""The stage clock as pure functions of stored times and a given now.
 
-Every moment is the server's and has a zone. A clock that jumped back never gives a stage more time
-than it has; one that jumped forward shows as overrun, which closes nothing.
+All datetimes are the server's and aware; naive ones raise ValueError. If the server's clock jumps back, a stage
+never has more time than planned; if it jumps forward, the stage shows as overrun, which has no other effect.
 """
 
 import math
@@ -54,9 +54,9 @@ def ends_at(
     paused_at: datetime | None = None,
     now: datetime,
 ) -> datetime:
-    """When a stage ends; while it is paused, the end moves along with now.
+    """When a stage ends (UTC); while it is paused, the end moves with `now`.
 
-    `extra_seconds` is what was extended less what was shortened; `paused_seconds` counts finished pauses.
+    `extra_seconds` is the net extension, negative if shortened; `paused_seconds` is the sum of finished pauses.
     """
     length = timedelta(seconds=max(0, minutes * 60 + extra_seconds))
     paused = _since(paused_at, now) if paused_at else timedelta(0)
@@ -72,7 +72,7 @@ def remaining(
     paused_at: datetime | None = None,
     now: datetime,
 ) -> int:
-    """Whole seconds left; under 0 it is overrun."""
+    """Whole seconds left, rounded up; negative when overrun."""
     end = ends_at(
         entered_at=entered_at,
         minutes=minutes,
@@ -86,12 +86,12 @@ def remaining(
 
 
 def overrun(left: int) -> int:
-    """Seconds over, 0 while there is time."""
+    """Seconds of overrun, 0 while there is time."""
     return max(0, -left)
 
 
 def clock_state(left: int, *, minutes: int, paused: bool = False) -> ClockState:
-    """Which face the clock shows with `left` seconds of a stage of `minutes`."""
+    """The clock's state with `left` seconds of a stage of `minutes`."""
     if paused:
         return ClockState.PAUSED
     if left < 0:
@@ -105,26 +105,26 @@ def clock_state(left: int, *, minutes: int, paused: bool = False) -> ClockState:
 
 
 def reading(left: int) -> str:
-    """07:42 while there is time, +0:40 after it."""
+    """Format seconds as "07:42", or as "+0:40" when overrun."""
     minutes, seconds = divmod(abs(left), 60)
     return f"+{minutes}:{seconds:02}" if left < 0 else f"{minutes:02}:{seconds:02}"
 
 
 def budget(*, now: datetime, planned_end: datetime, left: int, steps: Sequence[int]) -> Budget:
-    """Whether what is planned fits: `left` seconds of this step, then steps of so many minutes.
+    """Whether the rest of the plan fits: `left` seconds of this step, then `steps` in minutes.
 
-    An overrun step has nothing left: what it took is in `now` already. Minutes are rounded down, so
-    that "25 minutes over: ends at 12:25" agrees with a clock that shows no seconds.
+    An overrun step counts as 0, since its overrun has passed already. Minutes over are rounded down, so that
+    "25 minutes over: ends at 12:25" agrees with a clock that shows no seconds.
     """
     end = _utc(now) + timedelta(seconds=max(0, left), minutes=sum(steps))
     return Budget(ends_at=end, minutes_over=(end - _utc(planned_end)) // timedelta(minutes=1))
 
 
 def ways_to_fit(*, budget: Budget, rounds: Sequence[int], least: int) -> tuple[Way, ...]:
-    """What the group can choose from when `rounds` of so many minutes are too much; none when all fits.
+    """The options when `rounds` (minutes each) do not fit: equal shorter rounds, carrying one over, or staying longer.
 
-    Equal minutes are multiples of five, and not offered under `least` (the largest `least_minutes` of
-    the formats chosen). A single round cannot be carried: there would be nothing left to do.
+    Empty when all fits. Equal minutes are multiples of five, and not offered below `least` (the largest
+    `least_minutes` of the formats chosen). A single round is not carried: nothing would be left to do.
     """
     if budget.fits:
         return ()
@@ -152,7 +152,8 @@ def _since(moment: datetime, now: datetime) -> timedelta:
 
 
 def _utc(moment: datetime) -> datetime:
-    """In UTC, since Python subtracts two moments of one zone by their wall clocks, summer time and all."""
+    """Convert to UTC, since Python subtracts datetimes of the same zone by local time, ignoring changes to summer
+    time."""
     if moment.tzinfo is None:
         raise ValueError("A moment needs a zone.")
     return moment.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The figures a session starts from, how far they bend, and where each comes from."""
+"""Default numbers of a session, their limits, and the source of each."""
 
 from typing import Final
 

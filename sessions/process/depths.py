@@ -1,4 +1,4 @@
-"""How far into a round a stage lies, whatever its format calls it."""
+"""The depth of each kind of stage in a round, comparable across formats."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

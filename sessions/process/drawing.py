@@ -1,4 +1,4 @@
-"""What the page on the process says that is made from the tables, so that it cannot fall behind."""
+"""Generates the parts of docs/process.md that come from the code's tables, so that they stay current."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def document(path: Path = DOCUMENT) -> str:
-    """The page as it should be: its own prose, and each generated part anew."""
+    """The page's text with each generated part replaced and the prose unchanged."""
     parts = {
         "drawing": f"```mermaid\n{draw()}```\n",
         "moves": _moves(),

@@ -1,4 +1,4 @@
-"""How a session's status moves, and how its position moves along the plan."""
+"""The state machine of a session: its status, and its position in the plan."""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -15,12 +15,12 @@ class Status(StrEnum):
 
     @property
     def is_live(self) -> bool:
-        """The room can be entered."""
+        """Whether people can enter the room."""
         return self in {Status.OPEN, Status.RUNNING, Status.PAUSED}
 
     @property
     def has_begun(self) -> bool:
-        """There is a position in the plan, and a clock."""
+        """Whether the session has a position in the plan and a running or paused clock."""
         return self in {Status.RUNNING, Status.PAUSED}
 
 
@@ -52,7 +52,7 @@ class Move(StrEnum):
 
 
 class IllegalMove(Exception):
-    """The session does not allow this now. `status` is None when it is the position that does not."""
+    """The move is not allowed in this status; `status` is None when the position in the plan forbids it."""
 
     def __init__(self, status: Status | None, move: Move) -> None:
         super().__init__(f"{move} is not allowed when {status or 'the plan has no such step'}")
@@ -149,7 +149,7 @@ def moves_from(status: Status) -> tuple[Move, ...]:
 
 
 def first_step(count: int) -> int:
-    """Where starting puts a session; positions count from 0."""
+    """The position after starting; positions count from 0."""
     return _step(0, count, Move.START)
 
 
@@ -176,7 +176,7 @@ def _step(position: int, count: int, move: Move) -> int:
 
 
 def draw() -> str:
-    """The table as a Mermaid state diagram."""
+    """The table of transitions as a Mermaid state diagram."""
     arrows: dict[tuple[Status, Status], list[str]] = {}
     for status in Status:
         for move in moves_from(status):

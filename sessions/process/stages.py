@@ -1,4 +1,4 @@
-"""What one step of a session is: who speaks, what the presenter does, what is kept, what is said."""
+"""Stages: who speaks, what the presenter does, what is captured, and the lines to say."""
 
 import re
 from collections.abc import Iterable
@@ -57,7 +57,7 @@ class WhoSpeaks(StrEnum):
 
     @property
     def has_queue(self) -> bool:
-        """Members ask for the floor and get it one at a time."""
+        """Whether members queue to speak, one at a time."""
         return self is WhoSpeaks.MEMBERS_IN_TURN
 
 
@@ -97,7 +97,7 @@ class Capture(StrEnum):
 
     @property
     def words(self) -> str:
-        """What is kept, as the say card names it."""
+        """What is captured, as the say card names it."""
         return _CAPTURE[self][0]
 
     @property
@@ -115,7 +115,7 @@ QUESTION_CAPTURES = (Capture.CLARIFICATION, Capture.PROBING, Capture.ACTION_QUES
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """One stage in words; `{presenter}` and `{owner}` stand for names."""
+    """The lines of one stage; `{presenter}` and `{owner}` are placeholders for names."""
 
     say: str  # the facilitator reads it out loud
     facilitator: str  # a practical hint, for the facilitator alone

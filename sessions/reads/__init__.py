@@ -1,1 +1,1 @@
-"""What pages about sessions show: reads alone, made for one reader."""
+"""Queries for pages about sessions, each for one reader."""

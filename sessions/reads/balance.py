@@ -1,4 +1,4 @@
-"""Who has had a turn: turns, bids not chosen and sessions waited, per member; read from facts alone, in one query."""
+"""How turns are spread: turns, bids not chosen and sessions waited, per member, in one query that reads no words."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from sets.models import LearningSet, Membership
 
 @dataclass(frozen=True, slots=True)
 class MemberBalance:
-    """What one member has had; `waited` counts the sessions they came to since their last turn, or since joining."""
+    """One member's turns; `waited` counts the sessions they attended since their last turn, or since joining."""
 
     person: User  # with id, name and e-mail alone
     turns: int = 0
@@ -29,22 +29,22 @@ class MemberBalance:
 
     @property
     def name(self) -> str:
-        """What stands in their seat."""
+        """The label in their seat."""
         return self.person.short_name
 
     @property
     def drawn(self) -> drawing.Share:
-        """As the circle draws it."""
+        """As a share of the balance circle."""
         return drawing.Share(self.name, self.turns, self.waits_longest)
 
 
 def balance(learning_set: LearningSet, *, running: Session | None = None) -> list[MemberBalance]:
-    """One set's members in the order of their seats; the turns of a running session count when it is given."""
+    """One set's current members by seat. Counts closed sessions, and the running one if it is given."""
     return balances([learning_set.pk], running=running)[learning_set.pk]
 
 
 def balances(set_ids: Collection[UUID], *, running: Session | None = None) -> dict[UUID, list[MemberBalance]]:
-    """The same for many sets at once, in one query; a set without members has an empty list."""
+    """The balance of many sets by set id, in one query; a set without members has an empty list."""
     members: dict[tuple[UUID, UUID], list[dict[str, Any]]] = {}
     for row in _rows(set_ids, running):
         members.setdefault((row["learning_set_id"], row["person_id"]), []).append(row)
@@ -60,7 +60,7 @@ def is_uneven(shares: Iterable[MemberBalance]) -> bool:
 
 
 def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[str, Any]]:
-    """A row for each member and each session that counts; a member without one has a row without a session."""
+    """One row per member and counted session; a member without any has one row with `held__id` None."""
     counts = Q(
         learning_set__sessions__status=Status.CLOSED,
         learning_set__sessions__register_closed_at__isnull=False,
@@ -101,7 +101,7 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[s
 
 
 def _share(rows: list[dict[str, Any]]) -> MemberBalance:
-    """One member's sessions, oldest first, added up from the day they joined."""
+    """Add up one member's sessions, oldest first, from the day they joined."""
     first = rows[0]
     share = MemberBalance(
         User(id=first["person_id"], name=first["person__name"], email=first["person__email"])
@@ -113,14 +113,14 @@ def _share(rows: list[dict[str, Any]]) -> MemberBalance:
 
 
 def _counts(row: dict[str, Any], *, joined: datetime) -> bool:
-    """A session that ended before they joined is none of theirs; one that still runs is."""
+    """Whether the session counts for a member: not if it closed before they joined."""
     return row["held__id"] is not None and (
         row["held__closed_at"] is None or row["held__closed_at"] >= joined
     )
 
 
 def _after(share: MemberBalance, row: dict[str, Any]) -> MemberBalance:
-    """The share once that session is counted too."""
+    """The member's balance with that session added."""
     if row["turns"]:
         return replace(
             share,
@@ -136,7 +136,7 @@ def _after(share: MemberBalance, row: dict[str, Any]) -> MemberBalance:
 
 
 def _marked(shares: list[MemberBalance]) -> list[MemberBalance]:
-    """Who has waited longest is marked, several alike too; where all have waited alike, nobody has."""
+    """Mark those who have waited longest, several if equal; nobody if all have waited equally long."""
     waits = [share.waited for share in shares]
     longest = max(waits, default=0)
     if longest == 0 or min(waits) == longest:

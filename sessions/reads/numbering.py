@@ -1,4 +1,4 @@
-"""Which session of its set one is: counted by date, cancelled ones apart."""
+"""The number of a session in its set: by date, without cancelled ones."""
 
 from typing import TypeVar
 from uuid import UUID
@@ -13,7 +13,7 @@ Sessions = TypeVar("Sessions", bound=QuerySet[Session])
 
 
 def numbered(sessions: Sessions) -> Sessions:
-    """The same sessions, each with its `number`."""
+    """Set `number` on each of these sessions and return them."""
     earlier = Q(starts_at__lt=OuterRef("starts_at")) | Q(
         starts_at=OuterRef("starts_at"), id__lt=OuterRef("id")
     )
@@ -29,5 +29,5 @@ def numbered(sessions: Sessions) -> Sessions:
 
 
 def next_number(learning_set_id: UUID) -> int:
-    """The number that a session planned now would have, if it came last."""
+    """The number of a further session after the last one."""
     return Session.objects.filter(learning_set=learning_set_id).exclude(status=Status.CANCELLED).count() + 1

@@ -1,4 +1,4 @@
-"""The record of a session for one of those entitled to it: rounds, what was kept, actions, looking back."""
+"""The record of a held session for one reader: rounds, captured words, actions, reflections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ HEADINGS: Sequence[tuple[str, tuple[str, ...]]] = (
 
 @dataclass(frozen=True)
 class RoundRecord:
-    """One round as this reader may see it; what is kept in the room is not even fetched for the page."""
+    """One round as this reader may see it; "room only" words that they may not read are not queried."""
 
     round: Round
     number: int
@@ -62,14 +62,14 @@ class RoundRecord:
 
     @property
     def minutes(self) -> int:
-        """How long it took, as it was."""
+        """The actual length in minutes."""
         if self.round.started_at is None or self.round.ended_at is None:
             return self.round.minutes
         return max(1, round((self.round.ended_at - self.round.started_at).total_seconds() / 60))
 
     @property
     def topic(self) -> str:
-        """Its topic line or theme, for those who may see it."""
+        """The topic line or theme, "" for readers who may not see it."""
         if not self.is_open or not self.knows_topic:
             return ""
         if self.round.issue:
@@ -79,7 +79,7 @@ class RoundRecord:
 
 @dataclass
 class Record:
-    """One held session for one reader; every part is read once, when the page asks for it."""
+    """One held session for one reader; each part is queried once, when the template uses it."""
 
     session: Session
     reader: User
@@ -87,7 +87,7 @@ class Record:
 
     @cached_property
     def since(self) -> datetime:
-        """From when on the reader may see what others said."""
+        """The moment from which the reader may see what others said."""
         return self.roles.sees_from(self.session.learning_set_id) or timezone.now()
 
     @cached_property
@@ -97,11 +97,11 @@ class Record:
 
     @property
     def attendance(self) -> Attendance | None:
-        """The reader's own line."""
+        """The reader's own row in the register."""
         return next((row for row in self.register if row.person_id == self.reader.pk), None)
 
     def names(self, *presences: str, role: str = "") -> list[str]:
-        """Who was there that way; facilitators are named apart, by their own line."""
+        """Names of those with one of these presences: the facilitators if `role` is given, else everybody but them."""
         counted = (row for row in self.register if (row.role == Membership.Role.FACILITATOR) == bool(role))
         return [row.person.short_name for row in counted if row.presence in presences]
 
@@ -119,7 +119,7 @@ class Record:
 
     @property
     def missing(self) -> list[str]:
-        """Apologies and absence read alike here: nobody is marked."""
+        """Names of those who were not there; apologies and absence are not told apart."""
         return self.names(Presence.APOLOGIES, Presence.ABSENT)
 
     @property
@@ -203,7 +203,7 @@ class Record:
 
     @cached_property
     def reflections(self) -> list[tuple[str, list[Reflection]]]:
-        """Went well, could be better, and what was asked: of each round that looked back, and at the end."""
+        """Reflections of each round that had a review, and of the session's end."""
         rows = list(
             Reflection.objects.filter(session=self.session, created_at__gte=self.since)
             .select_related("author")
@@ -223,12 +223,12 @@ class Record:
 
     @property
     def _looked_back(self) -> dict[UUID | None, str]:
-        """The rounds whose process this reader may read about, by what they are called; the end has no name."""
+        """The rounds whose reviews this reader may read, with their headings; the session's end has ""."""
         return {one.round.pk: one.title for one in self.rounds if one.is_open} | {None: ""}
 
     @cached_property
     def readers(self) -> list[tuple[str, datetime]]:
-        """Who opened this record, and when last; everybody who may read it may know."""
+        """Who has opened this record, and when last; shown to everybody who may read it."""
         reads = AuditRow.objects.filter(
             verb="record.read", object_type=Session._meta.label_lower, object_id=str(self.session.pk)
         ).in_order()

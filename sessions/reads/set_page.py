@@ -1,4 +1,4 @@
-"""A set's own page: who has had a turn, its sessions, what it agreed and how it usually meets."""
+"""The data of a set's page: balance of turns, sessions, agreement and usual meeting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ CAME = Q(register__role=Membership.Role.MEMBER, register__arrived_at__isnull=Fal
 
 @dataclass
 class SetPage:
-    """One set for one reader; every part is read once, when the page asks for it."""
+    """One set for one reader; each part is queried once, when the template uses it."""
 
     learning_set: LearningSet
     reader: User
@@ -36,7 +36,7 @@ class SetPage:
 
     @cached_property
     def people(self) -> list[Membership]:
-        """Everybody who belongs today, in the order of the circle."""
+        """The set's current people, by seat."""
         held = Membership.objects.current().filter(learning_set=self.learning_set)
         return list(held.seated().select_related("person"))
 
@@ -54,7 +54,7 @@ class SetPage:
 
     @property
     def is_facilitated(self) -> bool:
-        """Whether the circle has an opening for a facilitator."""
+        """Whether the circle has the facilitator's opening."""
         return self.learning_set.status != SetStatus.SELF_RUN
 
     @cached_property
@@ -75,7 +75,7 @@ class SetPage:
 
     @property
     def shares(self) -> list[Share]:
-        """The circle."""
+        """The shares for the balance circle."""
         return [one.drawn for one in self.balance]
 
     @property
@@ -84,7 +84,7 @@ class SetPage:
 
     @cached_property
     def sessions(self) -> list[Session]:
-        """All that were not cancelled, by date, with how many came or will; none to come once the set has ended."""
+        """Sessions by date without cancelled ones, with the number who came or will; an ended set has none to come."""
         members = Q(register__role=Membership.Role.MEMBER)
         kept = Session.objects.filter(learning_set=self.learning_set).exclude(status=Status.CANCELLED)
         if self.learning_set.has_ended:
@@ -107,7 +107,7 @@ class SetPage:
 
     @property
     def coming(self) -> Session | None:
-        """The next one: scheduled, the soonest."""
+        """The next scheduled session, or None."""
         return next((session for session in self.sessions if session.state is Status.SCHEDULED), None)
 
     @property
@@ -117,7 +117,7 @@ class SetPage:
 
     @cached_property
     def presenters(self) -> dict[object, list[str]]:
-        """Who had a turn in each session: facts, no topics."""
+        """Who presented in each session, without topics."""
         found: dict[object, list[str]] = {}
         rounds = Round.objects.filter(
             session__learning_set=self.learning_set,
@@ -147,14 +147,14 @@ class SetPage:
 
     @property
     def must_accept(self) -> bool:
-        """Whether the reader is a member who has not said yes to this version."""
+        """Whether the reader is a member who has not accepted the current agreement."""
         if self.agreement is None or self.learning_set.has_ended:
             return False
         return self.is_member and self.reader.pk not in self.accepted
 
     @cached_property
     def themes(self) -> Sequence[Theme]:
-        """Those not used yet, from the day the reader joined."""
+        """Unused themes set since the reader joined."""
         since = self.roles.sees_from(self.learning_set.pk) or timezone.now()
         open_ = Theme.objects.filter(learning_set=self.learning_set, used_at=None)
         return list(open_ if since == FROM_THE_START else open_.filter(created_at__gte=since))

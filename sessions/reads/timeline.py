@@ -1,4 +1,4 @@
-"""A set's sessions on one line: held, next and to come, also those that have no date yet."""
+"""The timeline of a set's sessions: held, next and later, including planned ones without a date."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from sessions.reads.set_page import SetPage
 
 
 def marks(page: SetPage) -> list[TimelineMark]:
-    """One mark a session, planned ones without a date too; the last one says so."""
+    """One mark per session; planned ones without a date come last."""
     dated = [_mark(page, session) for session in page.sessions]
     planned = 0 if page.learning_set.has_ended else page.learning_set.planned_sessions
     wanted = range(len(dated) + 1, planned + 1)
@@ -66,5 +66,5 @@ def _lines_without_date(page: SetPage, number: int) -> list[str]:
 
 
 def _figure(session: Session, name: str) -> int:
-    """A count that the page's query put on the session."""
+    """A count annotated on the session by the page's query."""
     return int(session.__dict__.get(name, 0))

@@ -1,1 +1,1 @@
-"""The verbs of a session. Each locks, checks, decides, writes, records and announces, in that order."""
+"""Services that change a session. Each locks, checks, decides, writes, audits and announces, in that order."""

@@ -12,7 +12,7 @@ from sets.services.locking import require_words
 
 
 def sessions_run_by(person: User) -> list[Session]:
-    """The closed sessions that this person facilitated or ran, newest first; also of sets they have left."""
+    """Closed sessions that this person facilitated or hosted, newest first; also of sets they have left."""
     as_facilitator = Attendance.objects.filter(
         person=person, role=Membership.Role.FACILITATOR, arrived_at__isnull=False
     )
@@ -23,7 +23,7 @@ def sessions_run_by(person: User) -> list[Session]:
 
 @transaction.atomic
 def write_log(*, person: User, session_id: UUID, words: str) -> LogEntry | None:
-    """Keeps what they make of a session they ran, for themselves alone; empty words take it out."""
+    """Save a private reflection on a session they ran; empty text deletes it."""
     session = next((one for one in sessions_run_by(person) if one.pk == session_id), None)
     if session is None:
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""What every verb of a session begins and ends with: the lock, the version, the moment, the announcement."""
+"""What every service of a session begins and ends with: lock, version check, plan, saving and announcing."""
 
 from datetime import datetime
 from uuid import UUID
@@ -21,7 +21,7 @@ from sets.models import Membership
 
 
 def lock(session_id: UUID) -> Session:
-    """The session's row, held until the transaction ends; must run inside one."""
+    """Lock the session's row until the end of the transaction; must be called inside one."""
     found = _locked(session_id)
     if not found:
         raise Session.DoesNotExist
@@ -35,9 +35,9 @@ def _locked(session_id: UUID) -> QuerySet[Session]:
 
 
 def lock_for_host(session_id: UUID, person: User, expected_version: int | None, move: Move) -> Session:
-    """What a move of the host begins with: locked, theirs alone, once, and when the machine lets them.
+    """Begin a host's move: lock the session, then check host, version and whether the state machine allows the move.
 
-    The session has the status after the move, which is not saved yet.
+    Sets the new status without saving it. Raises PermissionDenied, Stale or Refused.
     """
     session = lock(session_id)
     check_hosts(session, person.pk)
@@ -47,35 +47,35 @@ def lock_for_host(session_id: UUID, person: User, expected_version: int | None, 
 
 
 def require_version(session: Session, expected_version: int | None) -> None:
-    """Raises Stale unless the caller saw the session as it is; None does not ask."""
+    """Raise Stale unless the caller saw the current version; None skips the check."""
     if expected_version is not None and expected_version != session.version:
         raise Stale(_("The session has moved on since."))
 
 
 def check_hosts(session: Session, person_id: UUID) -> None:
-    """Raises unless that person runs the room now."""
+    """Raise PermissionDenied unless that person is the host."""
     if session.host_id != person_id:
         raise PermissionDenied
 
 
 def require_live(session: Session) -> None:
-    """Raises Refused unless the room can be entered."""
+    """Raise Refused unless the room can be entered."""
     if not session.is_live:
         raise Refused(_("The session is not open."))
 
 
 def require_part(session: Session, person_id: UUID) -> None:
-    """Raises Refused unless that person, for whom somebody else acts, has a part in the set: an observer has none."""
+    """Raise Refused unless the person for whom somebody acts is a member or facilitator of the set."""
     _require_role(session, person_id, [Membership.Role.MEMBER, Membership.Role.FACILITATOR])
 
 
 def require_member(session: Session, person_id: UUID) -> None:
-    """Raises Refused unless that person is a member: members alone bring topics and present."""
+    """Raise Refused unless the person is a member: only members bring topics and present."""
     _require_role(session, person_id, [Membership.Role.MEMBER])
 
 
 def acting_for(session: Session, person: User, about: UUID | None) -> UUID:
-    """Whose words or turn it is: the person's own, or of somebody with a part in the set for whom the host acts."""
+    """The id of the person acted for: `person` themself, or, if they are the host, a member or facilitator `about`."""
     if about is None or about == person.pk:
         return person.pk
     check_hosts(session, person.pk)
@@ -84,7 +84,7 @@ def acting_for(session: Session, person: User, about: UUID | None) -> UUID:
 
 
 def check_not_listening(session: Session, person_id: UUID, *, about: UUID | None = None) -> None:
-    """Raises where that person, or whom they act for, presents in a stage in which the presenter only listens."""
+    """Raise Refused if the person presents in a stage in which the presenter only listens."""
     step = session.step
     if step is None or step.round is None or step.presenter_state != PresenterState.LISTENING:
         return
@@ -101,7 +101,7 @@ def _require_role(session: Session, person_id: UUID, roles: list[Membership.Role
 
 
 def decide(session: Session, move: Move) -> Status:
-    """The status after the move; raises Refused in words when the machine does not allow it."""
+    """The status after the move; raises Refused with a message when the state machine forbids it."""
     try:
         return next_status(session.state, move)
     except IllegalMove as refusal:
@@ -111,7 +111,7 @@ def decide(session: Session, move: Move) -> Status:
 
 
 def ends_at(session: Session, visit: StageVisit | None, now: datetime | None = None) -> datetime | None:
-    """When the present stage ends (UTC); moves along while paused; None without a stage."""
+    """When the current step ends (UTC); moves on while paused; None without a step."""
     if visit is None:
         return None
     return process_clock.ends_at(
@@ -125,7 +125,7 @@ def ends_at(session: Session, visit: StageVisit | None, now: datetime | None = N
 
 
 def seconds_left(session: Session, visit: StageVisit, now: datetime) -> int:
-    """Whole seconds left in that stay; under 0 it is overrun."""
+    """Whole seconds left in that visit; negative when overrun."""
     return process_clock.remaining(
         entered_at=visit.entered_at,
         minutes=visit.minutes,
@@ -137,7 +137,7 @@ def seconds_left(session: Session, visit: StageVisit, now: datetime) -> int:
 
 
 def save_move(session: Session, kind: str, *fields: str, visit: StageVisit | None = None) -> None:
-    """Saves a move: one version up, and everybody is told the facts at commit; `visit` spares reading the stay."""
+    """Save a move: raise `version` by one and signal browsers at the commit; passing `visit` saves a query."""
     session.version += 1
     session.changes += 1
     session.save(update_fields=["version", "changes", *fields])
@@ -145,14 +145,14 @@ def save_move(session: Session, kind: str, *fields: str, visit: StageVisit | Non
 
 
 def save_change(session: Session, kind: str) -> None:
-    """Saves that something on the screens changed while the position stayed."""
+    """Save a change that screens show but that is not a move: raises `changes`, not `version`."""
     session.changes += 1
     session.save(update_fields=["changes"])
     announce(session, kind)
 
 
 def announce(session: Session, kind: str, visit: StageVisit | None = None) -> None:
-    """Tells the browsers: facts, no words."""
+    """Signal the session's streams after the commit, without words."""
     visit = visit or visit_of(session)
     end = ends_at(session, visit)
     step = session.step

@@ -1,4 +1,4 @@
-"""Laying a round's stages anew, while what has begun of it stays as it was."""
+"""Rebuilding the steps of a round that have not begun."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -16,7 +16,7 @@ from sessions.services import session_plan
 
 
 def begun_of(session: Session, round_: Round, rows: list[Step]) -> set[UUID]:
-    """The steps of a round that somebody has been in, or passed over; a round that is only planned has none."""
+    """The steps of a round that were visited or skipped; none in a round that is only planned."""
     if round_.status == Round.Status.PLANNED:
         return set()
     visited = set(StageVisit.objects.filter(step__round=round_).values_list("step_id", flat=True))
@@ -25,7 +25,7 @@ def begun_of(session: Session, round_: Round, rows: list[Step]) -> set[UUID]:
 
 
 def redistribute(session: Session, round_: Round) -> None:
-    """Spreads the round's minutes over its stages that have not begun; time off script is apart."""
+    """Spread the round's minutes over the steps that have not begun; time off script does not count."""
     plan = plan_of(session)
     begun = begun_of(session, round_, plan)
     rows = [row for row in plan if _is_stage_of(round_, row)]
@@ -41,9 +41,9 @@ def redistribute(session: Session, round_: Round) -> None:
 
 
 def rebuild(session: Session, round_: Round) -> None:
-    """Lays the stages of a round that have not begun anew, in its format and minutes.
+    """Replace the steps of a round that have not begun, by its format and minutes.
 
-    They go where the first of the old ones stood: a break inserted next stays next.
+    They go where the first replaced step was, so that a break inserted next stays next.
     """
     rows = plan_of(session)
     mine = [row for row in rows if row.round_id == round_.pk]
@@ -62,14 +62,14 @@ def rebuild(session: Session, round_: Round) -> None:
 
 
 def recount(round_: Round) -> None:
-    """A round takes what its stages take, a minute each at least; time off script is apart."""
+    """Set the round's minutes to the sum of its steps', without time off script."""
     stages = Step.objects.filter(round=round_).exclude(kind=StageKind.OFF_SCRIPT)
     round_.minutes = sum(stages.values_list("minutes", flat=True))
     round_.save(update_fields=["minutes"])
 
 
 def _fresh(session: Session, round_: Round, mine: list[Step], kept: list[Step]) -> list[Step]:
-    """Unsaved rows for what is still to come of the round."""
+    """Unsaved steps for the part of the round that is still to come."""
     format_ = FORMATS[round_.format]
     asked_for = {row.kind for row in mine}
     reached = max((_depth(row.kind) for row in kept if row.kind != StageKind.OFF_SCRIPT), default=-1)
@@ -100,7 +100,7 @@ def _depth(kind: str) -> int:
 
 
 def _place_for(session: Session, rows: list[Step], mine: list[Step], gone: set[UUID]) -> int:
-    """Before the first of the old stages behind what has begun; the step the session stands at has begun too."""
+    """The position of the first new step: after all that have begun, the session's current step included."""
     if not mine:
         return session_plan.next_free(session, rows)
     first = rows.index(mine[0])

@@ -1,34 +1,35 @@
-"""How far each round has come, as the session moves along its plan: only a round that was run is a turn."""
+"""Starting and finishing rounds as the session moves along its plan; only a round that was run counts as a turn."""
 
 from datetime import datetime, timedelta
 
 from issues.models import Issue, Theme
 from sessions.models import Bid, Commitment, Contribution, Round, Session, StageVisit, Step
 
-LOOKED_INTO = timedelta(minutes=1)  # a shorter stay in a round's first stage does not begin it
+LOOKED_INTO = timedelta(minutes=1)  # a shorter visit of a round's first step does not start it
 
 
 def enter_round(session: Session, step: Step, now: datetime, *, back: bool = False) -> None:
-    """The round of that step runs; the one left behind is done, or planned again when it was only looked into.
+    """Start the step's round; the round that was running becomes done, or planned again after less than a minute.
 
-    One that was left before its end, by one stage `back` or for an earlier part of the plan, is done without an end:
-    going on leads into it again.
+    A round that was left early, by one step `back` or for an earlier part of the plan, is done without `ended_at`:
+    moving on enters it again.
     """
     if step.round and step.round.status == Round.Status.RUNNING:
-        return  # one runs at a time: nothing was left behind
+        return  # only one runs at a time, so none was left
     for left in Round.objects.filter(session=session, status=Round.Status.RUNNING):
         _leave(left, step, now, back=back)
     if step.round:
         step.round.status = Round.Status.RUNNING
         step.round.started_at = step.round.started_at or now
-        if session.closed_at is None:  # a session that reopens leaves it its end: who comes now was not there
+        if session.closed_at is None:  # a reopened session keeps it: people who come now were not there
             step.round.ended_at = None
         step.round.save(update_fields=["status", "started_at", "ended_at"])
         _use_theme(step.round, None)
 
 
 def finish_rounds(session: Session, now: datetime) -> None:
-    """At the close: a round that was run is a turn and its issue worked on; the other topics are carried."""
+    """At the close: done rounds count as turns and their issues as worked on; planned rounds are dropped and the other
+    offered issues carried to the next session."""
     rounds = Round.objects.filter(session=session)
     for running in rounds.filter(status=Round.Status.RUNNING):
         _end(running, running.ended_at or now)
@@ -47,12 +48,13 @@ def finish_rounds(session: Session, now: datetime) -> None:
 
 
 def reopen_rounds(session: Session) -> None:
-    """A session that reopens: what was dropped at its close is planned again."""
+    """On reopening a session: rounds dropped at its close are planned again."""
     Round.objects.filter(session=session, status=Round.Status.DROPPED).update(status=Round.Status.PLANNED)
 
 
 def _leave(round_: Round, step: Step, now: datetime, *, back: bool) -> None:
-    """A break in its middle leaves it running; going back before it, when it had hardly begun, undoes its beginning."""
+    """Finish a round that the session leaves. A break in its middle leaves it running; going back from it within a
+    minute makes it planned again."""
     steps = list(Step.objects.filter(round=round_).order_by("position"))
     if step.round is None and steps and steps[0].position < step.position < steps[-1].position:
         return
@@ -73,26 +75,26 @@ def _stays(round_: Round) -> list[StageVisit]:
 
 
 def _was_looked_into(round_: Round, first: Step, stays: list[StageVisit]) -> bool:
-    """Whether nobody saw more of it than a moment of its first stage, and nothing was kept."""
+    """Whether only its first step was visited, for less than a minute, and nothing was captured."""
     stayed = sum(((stay.left_at or stay.entered_at) - stay.entered_at for stay in stays), timedelta(0))
     only_first = all(stay.step_id == first.pk for stay in stays)
     return only_first and stayed < LOOKED_INTO and not has_kept(round_)
 
 
 def _end(round_: Round, moment: datetime | None) -> None:
-    """Done; without a moment it has no end yet: it may be gone on with."""
+    """Mark a round done; with None as its end it can be continued."""
     round_.status, round_.ended_at = Round.Status.DONE, moment
     round_.save(update_fields=["status", "ended_at"])
     _use_theme(round_, moment)
 
 
 def _use_theme(round_: Round, moment: datetime | None) -> None:
-    """A theme is used up when its round is done."""
+    """Set when the round's theme was used; None makes it available again."""
     if round_.theme_id:
         Theme.objects.filter(pk=round_.theme_id).update(used_at=moment)
 
 
 def has_kept(round_: Round) -> bool:
-    """Whether words were kept in it, or an action: then it has been."""
+    """Whether anything was captured or committed to in the round."""
     kept = Contribution.objects.filter(round=round_).exists()
     return kept or Commitment.objects.filter(round=round_).exists()

@@ -1,4 +1,4 @@
-"""The plan of a session as rows: laid out from the process, then put in order as it is reshaped."""
+"""A session's plan as rows: created from the process, and renumbered when it changes."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -11,7 +11,7 @@ from sessions.process.stages import Stage, StageKind
 
 
 def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None = None) -> Step:
-    """An unsaved row for a stage, with a snapshot of the product's lines."""
+    """An unsaved step for a stage, with a copy of its lines."""
     data = snapshot.stage_to_data(stage)
     return Step(
         session=session,
@@ -30,7 +30,7 @@ def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None
 
 
 def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:
-    """Makes the rounds and steps of a session that opens; returns the steps in order."""
+    """Create the rounds and steps of a session that opens; returns the steps in order."""
     chosen = FORMATS[session.format]
     rounds = [
         Round.objects.create(session=session, position=n, minutes=chosen.minutes, format=chosen.slug)
@@ -47,7 +47,7 @@ def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:
 
 
 def number(rows: Iterable[Step]) -> list[Step]:
-    """Saves the order: each step's place is where it stands, and each round's follows from its first step."""
+    """Save the order: number the steps as given, and the rounds by their first steps."""
     ordered = list(rows)
     fresh = [row for row in ordered if row._state.adding]
     moved = [row for place, row in enumerate(ordered) if row.position != place and not row._state.adding]
@@ -70,9 +70,9 @@ def _number_rounds(rows: list[Step]) -> None:
 
 
 def blocks(rows: list[Step]) -> list[list[Step]]:
-    """The plan as blocks that move together: a round's steps, or one step of the frame.
+    """The plan as blocks that move together: a round's steps, or one step of opening or closing.
 
-    A break taken in the middle of a round parts it on the screen; here the round stays one, where it begins.
+    A break in the middle of a round splits it on the screen; here the round stays one block, at its first step.
     """
     found: list[list[Step]] = []
     of_round: dict[UUID, list[Step]] = {}
@@ -88,9 +88,9 @@ def blocks(rows: list[Step]) -> list[list[Step]]:
 
 
 def over(rows: list[Step]) -> set[int]:
-    """The places that going on passes by: rounds run to their end, and the breaks taken in them or before them.
+    """The positions that moving on skips: rounds run to their end, and breaks taken in or before them.
 
-    The rows carry `was_visited`.
+    `rows` must be annotated with `was_visited`.
     """
     found, is_over = set(), False
     for place in range(len(rows) - 1, -1, -1):
@@ -105,18 +105,18 @@ def over(rows: list[Step]) -> set[int]:
 
 
 def position_of(session: Session, rows: list[Step]) -> int:
-    """Where the session stands in the plan, from 0; −1 before the start."""
+    """The session's position in the plan, from 0; −1 before the start."""
     return next((place for place, row in enumerate(rows) if row.pk == session.step_id), -1)
 
 
 def next_free(session: Session, rows: list[Step]) -> int:
-    """Where a new round goes: before the closing, and never behind where the session stands."""
+    """The position for a new round: before the closing, and after the current step."""
     closing = next((n for n, row in enumerate(rows) if row.phase == Step.Phase.CLOSING), len(rows))
     return max(closing, position_of(session, rows) + 1)
 
 
 def take_down(session: Session) -> None:
-    """Undoes what opening made (unsaved on the session's own row): plan and register; topics stay offered."""
+    """Undo opening: delete plan and rounds, and reset the register; issues stay offered. Does not save `session`."""
     session.host, session.opened_at = None, None
     if StageVisit.objects.filter(session=session).exists():
         return

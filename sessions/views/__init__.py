@@ -1,1 +1,1 @@
-"""Pages of the meeting: the room, and what lies before and after it."""
+"""Views of a set's page, a session's record and the facilitator's log."""

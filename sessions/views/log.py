@@ -28,13 +28,13 @@ class Line:
 
     @property
     def slot(self) -> str:
-        """Where what is typed is kept until it is kept for good."""
+        """The slot of the entry's draft."""
         return f"log:{self.session.pk}"
 
 
 @require_http_methods(["GET", "POST"])
 def log(request: SetRequest) -> HttpResponse:
-    """All of this person's sessions with a box each; what they write, nobody else reads."""
+    """All sessions that this person ran, with a text box each; nobody else can read the entries."""
     person = request.user
     form = LogForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -68,7 +68,7 @@ def _lines(request: SetRequest, form: LogForm) -> list[Line]:
 
 
 def _minutes(session: Session) -> int:
-    """How long it really ran, in whole minutes."""
+    """The session's actual length in whole minutes."""
     if not session.started_at or not session.closed_at:
         return 0
     return int((session.closed_at - session.started_at).total_seconds() // 60)

@@ -18,7 +18,7 @@ from sets.requests import SetRequest
 
 @require_GET
 def record(request: SetRequest, session_id: UUID) -> HttpResponse:
-    """What was said and promised, for those entitled; that it was read is written down."""
+    """Show a session's record to those who may read it; each reading is audited."""
     session = visible_session(request, session_id)
     if session.state is not Status.CLOSED:
         return redirect("planning:detail", session_id)

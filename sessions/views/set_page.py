@@ -14,7 +14,7 @@ from sets.requests import SetRequest
 
 @require_GET
 def set_page(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """Who, how turns are spread, sessions, agreement, how we usually meet."""
+    """Show people, balance of turns, sessions, agreement and usual meeting."""
     visible = LearningSet.objects.visible_to(request.user.pk).select_related("programme")
     learning_set = get_object_or_404(visible, pk=set_id)
     page = SetPage(learning_set, request.user, request.roles)

@@ -19,7 +19,7 @@ def lock(learning_set_id: UUID) -> LearningSet:
 
 
 def lock_in_set(model: type[InSet], pk: UUID) -> tuple[LearningSet, InSet]:
-    """A row of a set, locked after the set: always in this order, so that two verbs never wait for each other."""
+    """Lock the row's set and then the row; always in this order, to avoid deadlocks. Raises DoesNotExist."""
     learning_set = lock(model._default_manager.values_list("learning_set_id", flat=True).get(pk=pk))
     return learning_set, model._default_manager.select_for_update(of=("self",)).get(pk=pk)
 

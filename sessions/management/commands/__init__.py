@@ -1,1 +1,1 @@
-"""Doors opened at a shell."""
+"""The command that draws the process."""

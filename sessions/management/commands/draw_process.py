@@ -8,7 +8,7 @@ from sessions.process.drawing import DOCUMENT, document, is_current
 
 
 class Command(BaseCommand):
-    """`manage.py draw_process` writes; `--check` only looks."""
+    """`manage.py draw_process` writes the file; with `--check` it fails if the file is out of date."""
 
     help = "Draws the process into docs/process.md from the table that the product runs on."
     requires_system_checks: list[str] = []
