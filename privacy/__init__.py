@@ -1,1 +1,1 @@
-"""What people are promised about their words: how long they are kept, a copy of them, erasure."""
+"""Privacy: retention of members' words, export of personal data, and erasure."""

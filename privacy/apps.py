@@ -1,4 +1,4 @@
-"""A person's rights: what is kept until when, a copy of it, erasure."""
+"""The Django app config of privacy: retention, export, erasure."""
 
 from django.apps import AppConfig
 

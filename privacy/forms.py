@@ -1,4 +1,4 @@
-"""Saying for certain that one wants to be erased."""
+"""The form that confirms an erasure."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from accounts.models import User
 
 
 class EraseForm(forms.Form):
-    """One's own address, typed: nobody does that by mistake."""
+    """Asks for one's own e-mail address, so that nobody erases themself by mistake."""
 
     address = forms.EmailField(
         label=_("Your e-mail address"),
@@ -23,7 +23,7 @@ class EraseForm(forms.Form):
         self.person = person
 
     def clean_address(self) -> str:
-        """Theirs and no other."""
+        """Require the signed-in person's own address."""
         address: str = self.cleaned_data["address"]
         if address.strip().lower() != self.person.email.lower():
             raise forms.ValidationError(_("That is not the address of this account."))
@@ -31,7 +31,7 @@ class EraseForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        """The field alone; the page brings the form and its button."""
+        """Field only: the template renders the <form> and its button."""
         helper = FormHelper(self)
         helper.form_tag = False
         return helper

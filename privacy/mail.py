@@ -1,4 +1,4 @@
-"""Letters about people's rights: that words will be deleted, and when; never the words."""
+"""Letters that announce deletions and confirm erasures; they quote no words."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from sets.models import LearningSet
 
 @letter("rights.set")
 def set_goes(about: Mapping[str, str]) -> Letter | None:
-    """What was written in a set that has ended goes on a day; nothing when that is no longer true."""
+    """An ended set's words will be deleted on a day; None if the day has moved or the words are gone."""
     learning_set = LearningSet.objects.select_related("programme").filter(pk=about["subject"]).first()
     page = reverse("privacy:mine")
     return _letter(about, learning_set, learning_set, "privacy/email/set.txt", page)
@@ -29,7 +29,7 @@ def set_goes(about: Mapping[str, str]) -> Letter | None:
 
 @letter("rights.brief")
 def brief_goes(about: Mapping[str, str]) -> Letter | None:
-    """A brief goes on a day; nothing when it has gone or the day has moved."""
+    """A brief will be deleted on a day; None if it is gone or the day has moved."""
     brief = rows(Brief).filter(pk=about["subject"]).first()
     if brief is None:
         return None
@@ -40,7 +40,7 @@ def brief_goes(about: Mapping[str, str]) -> Letter | None:
 
 @letter("rights.erased")
 def erased(about: Mapping[str, str]) -> Letter:
-    """The last one: that an account is gone. There is nobody to look up any more."""
+    """Confirms an erasure; uses only `about`, since the account no longer has a name or address."""
     with translation.override(about["language"]):
         at = datetime.fromisoformat(about["at"])
         said = {"moment": date_format(at, "j F Y, H:i"), "site": urlsplit(settings.ALS_SITE_URL).netloc}

@@ -1,4 +1,4 @@
-"""What the front door does again and again: words go on their day, their owners are told ahead."""
+"""Periodic jobs: retention, notices before deletion, and removal of expired sessions and limits."""
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
@@ -12,25 +12,25 @@ __all__ = ["forget_farewells", "forget_old_counts", "forget_old_sign_ins", "reta
 
 @every(seconds=3600)
 def tell_ahead() -> None:
-    """Hourly, before words go: a set's day begins at its own midnight."""
+    """Hourly: post notices of coming deletions. Hourly since a day begins at midnight in the set's time zone."""
     notices.tell_ahead()
 
 
 @every(seconds=3600)
 def retain() -> None:
-    """Hourly, so that what is due goes in the first hour of its day."""
+    """Hourly, so that words are deleted within the first hour of their day."""
     retention.retain()
 
 
 @every(seconds=30)
 def forget_farewells() -> None:
-    """As soon as somebody who is erased was told so, their address goes too."""
+    """Delete confirmations of erasure once they are sent, since they hold the last copy of the address."""
     erasure.forget_farewells()
 
 
 @every(seconds=3600)
 def forget_old_counts() -> None:
-    """Limits and used codes whose time has passed."""
+    """Delete expired rate limits and used codes from the cache's table."""
     kept = caches["default"]
     if isinstance(kept, SelfHealingCache):
         kept.forget_expired()
@@ -38,5 +38,5 @@ def forget_old_counts() -> None:
 
 @every(seconds=86_400)
 def forget_old_sign_ins() -> None:
-    """Sign-ins that have expired by themselves."""
+    """Delete expired browser sessions."""
     SessionStore.clear_expired()

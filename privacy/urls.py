@@ -1,4 +1,4 @@
-"""Addresses of who sees what, and of what is mine."""
+"""URLs of the privacy page and of a person's own data."""
 
 from django.urls import path
 

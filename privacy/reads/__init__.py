@@ -1,1 +1,1 @@
-"""What is a person's own, and the day on which each thing is deleted."""
+"""Queries for a person's data, and for the day on which each thing is deleted."""

@@ -1,4 +1,4 @@
-"""A person's addresses, what they accepted under them, and the letters that went there."""
+"""A person's e-mail addresses, the invitations accepted, and the mail sent to them."""
 
 from functools import reduce
 from operator import or_
@@ -13,7 +13,7 @@ from sets.models import Invitation
 
 
 def addresses_of(person: User) -> list[str]:
-    """Every address they have proved or given, or under which they were asked in, in lower case; none of others."""
+    """Every address that the person verified, entered or was invited under, in lower case; none that others use."""
     given = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
     asked = {email.lower() for email in accepted_by(person).values_list("email", flat=True)}
     proved = EmailAddress.objects.filter(email__in=asked).exclude(user=person).values_list("email", flat=True)
@@ -23,12 +23,12 @@ def addresses_of(person: User) -> list[str]:
 
 
 def accepted_by(person: User) -> QuerySet[Invitation]:
-    """The invitations they accepted, whatever address was asked: the audit has who did."""
+    """The invitations they accepted, whatever address these went to, found through the audit."""
     deeds = AuditRow.objects.filter(actor_id=person.pk, verb="invitation.accepted")
     return Invitation.objects.filter(pk__in=[UUID(pk) for pk in deeds.values_list("object_id", flat=True)])
 
 
 def letters_to(person: User, addresses: list[str]) -> QuerySet[OutboxMail]:
-    """Letters under an address of theirs, and under one that was theirs: keys end with who is written to."""
+    """Mail to their addresses, and to former ones: outbox keys end with the recipient's id."""
     to = reduce(or_, (Q(to__iexact=address) for address in addresses))
     return OutboxMail.objects.filter(to | Q(key__endswith=f":{person.pk}"))

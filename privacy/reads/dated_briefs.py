@@ -1,4 +1,4 @@
-"""Briefs with the day on which each goes, and what was typed for one and never kept."""
+"""Briefs with their deletion dates, and the drafts of briefs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class DatedBrief:
-    """One brief, whose it is, its set, and its day."""
+    """One brief with its author, set and deletion date."""
 
     id: UUID
     issue_id: UUID
@@ -33,7 +33,7 @@ class DatedBrief:
 
 
 def dated_briefs(issue_id: UUID | None = None) -> Iterator[DatedBrief]:
-    """Those whose issue ever came to a session; the others wait for their set. With an id, that issue's alone."""
+    """Briefs whose issue has come to a session, or this issue's only; other briefs are deleted with their set."""
     columns = (
         *("id", "issue_id", "person_id", "issue__learning_set"),
         *("issue__learning_set__time_zone", "person__is_active"),
@@ -49,12 +49,12 @@ def dated_briefs(issue_id: UUID | None = None) -> Iterator[DatedBrief]:
 
 
 def forget_draft_of(brief: Brief) -> None:
-    """What its author typed for it and did not keep."""
+    """Delete the author's draft for a brief."""
     rows(Draft).filter(person=brief.person_id, slot=draft_slots(brief.issue_id)["brief"]).delete()
 
 
 def due_drafts() -> QuerySet[Draft]:
-    """Typed for a brief that is not there, when the day on which that would go has come."""
+    """Drafts for briefs that were never saved, when the day has come on which the brief would be deleted."""
     typed = (
         rows(Draft).filter(slot__startswith="issue:", slot__endswith=":brief").exclude(slot__contains=":new:")
     )

@@ -1,4 +1,4 @@
-"""Until when words are kept, as pages show it: the day on which they really go, or went."""
+"""Deletion dates as pages show them: the day on which words will be, or were, deleted."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from sets.models import EMPTIED, LearningSet
 
 @dataclass(frozen=True)
 class Kept:
-    """One set with its day: none while it goes on, over when its words are gone."""
+    """One set with its deletion date: None while it goes on; `over` once its words are gone."""
 
     learning_set: LearningSet
     day: date | None
@@ -22,7 +22,7 @@ class Kept:
 
 
 def kept(sets: Collection[LearningSet]) -> list[Kept]:
-    """Each set's day, in the order given; as many queries for one as for many."""
+    """The sets' deletion dates, in the given order; the number of queries does not depend on the number of sets."""
     days = {one.pk: set_day(one) for one in sets}
     if not any(days.values()):
         return [Kept(one, None) for one in sets]
@@ -37,7 +37,7 @@ def kept(sets: Collection[LearningSet]) -> list[Kept]:
 
 
 def day_of(thing: models.Model) -> date | None:
-    """The day on which this thing's words go, or went; None while no day is set."""
+    """The day on which this row's words will be, or were, deleted; None while none is set."""
     if isinstance(thing, Brief):
         return day_of_brief(thing.issue)
     learning_set = thing if isinstance(thing, LearningSet) else getattr(thing, "learning_set", None)
@@ -45,5 +45,5 @@ def day_of(thing: models.Model) -> date | None:
 
 
 def day_of_brief(issue: Issue) -> date | None:
-    """The day of the issue's brief, written or not; None while it has not come to a session."""
+    """The deletion date of the issue's brief, written or not; None until the issue has come to a session."""
     return brief_days([issue.pk])[issue.pk]

@@ -1,4 +1,4 @@
-"""An export of all that is somebody's own, as JSON or as a page, in pieces: memory stays flat."""
+"""The export of a person's data as JSON or HTML, streamed so that memory does not grow with the data."""
 
 import json
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ from privacy.reads.personal_data import SECTIONS, Section
 
 
 def record_export(person: User, *, actor: models.Model | None, format: str) -> None:
-    """That it was asked for, by whom and in which form; written before the first piece leaves."""
+    """Audit an export, who asked for it and its format; call it before sending the first chunk."""
     trail.record(actor=actor, verb="person.exported", obj=person, format=format)
 
 
 def json_pieces(person: User) -> Iterator[str]:
-    """One JSON object: a list for each section, one row a line."""
+    """Chunks of one JSON object: a list for each section, one row per line."""
     yield f'{{"made_at": {_spelled(clock.now())}'
     for section in SECTIONS:
         yield f',\n"{section.name}": ['
@@ -37,7 +37,7 @@ def json_pieces(person: User) -> Iterator[str]:
 
 
 def page_pieces(person: User) -> Iterator[str]:
-    """The same to read: a page that needs nothing but itself, since it is opened from a file."""
+    """Chunks of an HTML page without external files, since it is opened from disk."""
     yield _drawn(person, "privacy/export_head.html", {"person": person, "made_at": clock.now()})
     for section in SECTIONS:
         yield _drawn(person, "privacy/export_section.html", {"section": section})
@@ -54,7 +54,7 @@ def _spelled(value: Any) -> str:
 
 
 def _drawn(person: User, template: str, context: dict[str, Any]) -> str:
-    # Each piece by itself: what a generator overrides would else leak to whoever reads it.
+    # Per chunk: an override held across a yield would leak to the generator's consumer.
     with translation.override(person.language), timezone.override(person.zone):
         return render_to_string(template, context)
 

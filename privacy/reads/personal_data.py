@@ -1,4 +1,4 @@
-"""All that is one person's own, part by part: their words, and facts about them; nobody else's words."""
+"""A person's data in sections: their words and facts about them, without other people's words."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ SESSION = ("session__learning_set__name", "session__starts_at")
 
 @dataclass(frozen=True)
 class Section:
-    """One part: which rows are the person's, and what of them is told, words first."""
+    """One section: which rows are the person's, and the columns to export, words first."""
 
     name: str
     title: str | Promise
@@ -39,7 +39,7 @@ class Section:
     words: tuple[str, ...] = ()
 
     def entries(self, person: User) -> Iterator[dict[str, Any]]:
-        """A row at a time; memory does not grow with the rows."""
+        """The section's rows, streamed."""
         along = {path.rpartition("__")[0] for path in self.facts if "__" in path}
         chosen = self.chosen(person).order_by("pk")
         for row in (chosen.select_related(*along) if along else chosen).iterator(chunk_size=CHUNK):
@@ -48,7 +48,7 @@ class Section:
 
 def _told(row: Model, path: str) -> Any:
     value: Any = row
-    # The row is their own; what it hangs on is told with it, also where the answer outlives the request.
+    # Scopes off: the row is the person's own and is exported with what it refers to, after the request's scope closed.
     with scopes_disabled():
         for name in path.split("__"):
             value = None if value is None else getattr(value, name)
@@ -60,7 +60,7 @@ def _where(model: type[Model], of: str) -> Callable[[User], QuerySet[Any]]:
 
 
 def _said(person: User) -> QuerySet[held.Contribution]:
-    """What they said, whoever wrote it down; not what they wrote down for others."""
+    """Contributions that the person said, whoever typed them; not those that they typed for others."""
     return rows(held.Contribution).filter(Q(author=person) | Q(author=None, written_by=person))
 
 

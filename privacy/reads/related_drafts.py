@@ -1,4 +1,4 @@
-"""What was typed and not kept, found by what it was typed for."""
+"""Finding drafts by what they were typed for."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def drafts_of_set(learning_set_id: UUID) -> QuerySet[Draft]:
-    """Typed by its people for the set, its sessions, issues or actions: slots and `about` name those by id."""
+    """Drafts for the set, its sessions, issues or actions, whose ids are in `slot` and `about`."""
     people = Membership.objects.filter(learning_set=learning_set_id).values("person")
     theirs = rows(Draft).filter(person__in=people).values_list("pk", "about", "slot")
     named = {str(pk) for pk in _things_of(learning_set_id)}

@@ -1,4 +1,4 @@
-"""Until when things are kept, as days: a brief after its session, everything else after its set."""
+"""Deletion dates: a brief's counts from its session, all other words' from the end of their set."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ from sets.models import LearningSet, SetStatus
 
 
 def deletion_date(thing: models.Model) -> date | None:
-    """The day on which this thing's words are deleted; None while no day is set."""
+    """The day on which this row's words will be deleted; None while none is set."""
     if isinstance(thing, LearningSet):
         return set_day(thing)
     if isinstance(thing, Brief):
@@ -29,15 +29,15 @@ def deletion_date(thing: models.Model) -> date | None:
 
 
 def set_day(learning_set: LearningSet) -> date | None:
-    """The day in the set's own zone; None while it goes on."""
+    """The deletion date of a set's words, in the set's time zone; None while it goes on."""
     if learning_set.ended_at is None or not learning_set.has_ended:
         return None
     return _after(learning_set.ended_at, learning_set.time_zone, learning_set.programme.retention_days)
 
 
 def brief_days(issue_ids: Collection[UUID]) -> dict[UUID, date | None]:
-    """The day of each issue's brief, or the set's if sooner: counted from the last session to which the issue came,
-    or from the last change of its words if that is later."""
+    """The deletion date of each issue's brief by issue id, or the set's if that is sooner. Counts from the last session
+    to which the issue came, or from the brief's last change if that is later."""
     held = _last_sessions(issue_ids)
     found: dict[UUID, date | None] = {}
     issues = list(
@@ -59,14 +59,14 @@ def brief_days(issue_ids: Collection[UUID]) -> dict[UUID, date | None]:
 
 
 def ended_sets() -> models.QuerySet[LearningSet]:
-    """Sets that are over and still have their words."""
+    """Ended sets whose words have not been deleted."""
     ended = LearningSet.objects.filter(status=SetStatus.ENDED, ended_at__isnull=False)
     gone = LearningSet.objects.emptied().values("pk")
     return ended.exclude(pk__in=gone).select_related("programme").order_by("ended_at", "id")
 
 
 def has_come(day: date | None, zone: ZoneInfo) -> bool:
-    """Whether it is that day, or later, where the set is."""
+    """Whether that day has begun in the set's time zone."""
     return day is not None and clock.now().astimezone(zone).date() >= day
 
 
@@ -83,7 +83,7 @@ def _last_sessions(issue_ids: Collection[UUID]) -> dict[UUID, tuple[datetime, st
 
 
 def _last_changes(issues: Iterable[Any]) -> dict[UUID, list[datetime]]:
-    """When each issue's brief, and what its owner typed for it and did not keep yet, was last changed."""
+    """When each issue's brief or its draft was last changed."""
     typed = {(issue.owner_id, draft_slots(issue.pk)["brief"]): issue.pk for issue in issues}
     found: dict[UUID, list[datetime]] = {}
     for issue in issues:

@@ -1,4 +1,4 @@
-"""Who sees what: the one table of it, from which the privacy page is drawn."""
+"""The table of who sees what, which the privacy page shows."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ PEOPLE: tuple[Words, ...] = (
 
 @dataclass(frozen=True)
 class Row:
-    """One kind of thing, and what each kind of person sees of it, in the order of PEOPLE."""
+    """One kind of data, and what each kind of person sees of it, in the order of PEOPLE."""
 
     what: Words
     outsider: Words
@@ -33,7 +33,7 @@ class Row:
 
     @property
     def cells(self) -> list[tuple[Words, Words]]:
-        """Each person with what they see, for a table and for a list on a phone."""
+        """Pairs of person and what they see, for a table and for a list on narrow screens."""
         seen = (self.outsider, self.member, self.facilitator, self.lead, self.admin)
         return list(zip(PEOPLE, seen, strict=True))
 

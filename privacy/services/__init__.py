@@ -1,1 +1,1 @@
-"""The verbs: erase a person, delete what is due, tell owners ahead."""
+"""Services: erase a person, delete what is due, notify owners in advance."""

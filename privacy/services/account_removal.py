@@ -1,4 +1,4 @@
-"""What an account leaves behind beside words: addresses, second steps, sign-ins, letters, receipts."""
+"""Deleting an account's traces other than words: addresses, second steps, sessions, mail, idempotency keys."""
 
 import json
 import re
@@ -25,7 +25,7 @@ from sets.models import Invitation
 
 
 def forget(person: User) -> None:
-    """All that names this person or lets them in."""
+    """Delete everything that names this person or lets them sign in."""
     addresses = addresses_of(person)
     theirs = _naming([str(person.pk), *addresses])
     _forget_letters(person, addresses)
@@ -38,7 +38,7 @@ def forget(person: User) -> None:
 
 
 def _forget_letters(person: User, addresses: list[str]) -> None:
-    """Letters to them, sent or not; invitations of them, under an address that does not exist."""
+    """Delete mail to them, sent or not; replace the address of their invitations by one that does not exist."""
     letters_to(person, addresses).delete()
     asked = reduce(or_, (Q(email__iexact=address) for address in addresses))
     accepted = list(accepted_by(person).values_list("pk", flat=True))
@@ -50,8 +50,8 @@ def _forget_letters(person: User, addresses: list[str]) -> None:
 
 
 def _forget_sign_ins(person: User, theirs: re.Pattern[str]) -> None:
-    """Each stored sign-in is read, also of browsers that no list knows, and of those where somebody only began to come
-    in by an address of theirs. Of somebody else's only what names this person goes."""
+    """Delete every browser session of theirs, including unfinished sign-ins with one of their addresses. From sessions
+    of other people only the values that name this person are removed."""
     for row in SignIn.objects.iterator():
         held: dict[str, Any] = row.get_decoded()
         named = [name for name, value in held.items() if theirs.search(json.dumps(value, default=str))]
@@ -63,7 +63,7 @@ def _forget_sign_ins(person: User, theirs: re.Pattern[str]) -> None:
 
 
 def _forget_in_admin(person: User, theirs: re.Pattern[str]) -> None:
-    """The admin's own log quotes the name of who was changed; addresses may stand anywhere in it."""
+    """Blank entries of Django's admin log that are about this person or contain one of their addresses."""
     about = ContentType.objects.get_for_model(User)
     found = set(
         LogEntry.objects.filter(content_type=about, object_id=str(person.pk)).values_list("pk", flat=True)
@@ -75,6 +75,6 @@ def _forget_in_admin(person: User, theirs: re.Pattern[str]) -> None:
 
 
 def _naming(said: list[str]) -> re.Pattern[str]:
-    """Finds any of them, whole: not as a part of a longer address."""
+    """A pattern that matches any of these strings, but not within a longer address."""
     one_of = "|".join(map(re.escape, said))
     return re.compile(rf"(?<![\w.+-])(?:{one_of})(?![\w-]|\.\w)", re.IGNORECASE)

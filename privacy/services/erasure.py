@@ -1,4 +1,4 @@
-"""Erasing a person: their words and all that names them go, what counts stays and names nobody.
+"""Erasing a person: words and everything that names them are deleted; rows that figures need stay, without a name.
 
 | of theirs | becomes |
 |---|---|
@@ -45,7 +45,7 @@ NOBODY = "erased.invalid"  # a domain that never is
 
 @transaction.atomic
 def erase(*, person_id: UUID, actor: models.Model | None = None, tell: bool = True) -> bool:
-    """Erase somebody for good; False when there is nobody to erase, or nobody any more."""
+    """Erase a person for good; False if there is no such person or they were erased before."""
     person = User.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
     deletions.note(kind=PERSON, subject_id=person_id)
     if person is None or is_erased(person):
@@ -66,7 +66,7 @@ def erase(*, person_id: UUID, actor: models.Model | None = None, tell: bool = Tr
 
 
 def is_erased(person: User) -> bool:
-    """Whether this account is a stone that figures hang on."""
+    """Whether this account was erased and only stays because figures refer to it."""
     return not person.is_active and person.email.endswith(f"@{NOBODY}")
 
 
@@ -76,7 +76,7 @@ def _erase_again(person_id: UUID) -> None:
 
 
 def forget_farewells() -> None:
-    """The last letters that have gone out, or never will: nothing is left that has the address."""
+    """Delete confirmations of erasure that were sent or given up, which hold the last copy of the address."""
     OutboxMail.objects.filter(letter=FAREWELL).exclude(state=OutboxMail.State.WAITING).delete()
 
 
@@ -86,7 +86,7 @@ def _say_farewell(person: User, address: str, language: str) -> None:
 
 
 def _leave(person: User) -> list[Session]:
-    """Out of every set and role that goes on; says which rooms they stood in."""
+    """End the person's memberships of sets that go on, and their roles; returns the live sessions of those sets."""
     now = clock.now()
     current = Membership.objects.current().of(person.pk).exclude(learning_set__status=SetStatus.ENDED)
     sets = list(current.values_list("learning_set", flat=True))
@@ -100,7 +100,7 @@ def _leave(person: User) -> list[Session]:
 
 def _delete_words(person: User) -> None:
     for model in sealed_models():
-        if issubclass(model, PersonWords):  # all that is theirs alone, tables made later too
+        if issubclass(model, PersonWords):  # every table of personal words, future ones included
             rows(model).filter(person=person).delete()
     rows(Contribution).filter(Q(author=person) | Q(author=None, written_by=person)).delete()
     rows(Reflection).filter(author=person).delete()
@@ -114,7 +114,7 @@ def _empty_words(person: User) -> None:
     issues.exclude(status=Issue.Status.WORKED_ON).update(status=Issue.Status.CLOSED)
     empty_words(rows(Report).filter(action__in=actions), "happened", "changed")
     empty_words(actions, "words")
-    # Nobody is left to be asked; a tally counts outcomes, and there is none.
+    # Nobody is left to report on it, and without an outcome it does not count in the tally.
     actions.filter(closed_at=None).update(closed_at=clock.now())
 
 

@@ -1,6 +1,6 @@
-"""Owners are told two weeks ahead that their words will go, by letters that quote none of them.
+"""Notices to owners two weeks before their words are deleted; they quote no words.
 
-The day itself does not wait for the letter: it stands on the page from the beginning.
+Deletion does not depend on the notice: pages show the date from the beginning.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ from sets.models import LearningSet, Membership
 
 @dataclass(frozen=True)
 class Notice:
-    """One letter to one person about one day: told once, and again only when that day moves."""
+    """One notice to one person about one deletion date; sent once, and again only if the date moves."""
 
     person_id: UUID
     letter: str
@@ -30,17 +30,17 @@ class Notice:
 
     @property
     def key(self) -> str:
-        """What makes it one letter."""
+        """The outbox key, which prevents a second letter."""
         return f"{self.letter}:{self.subject}:{self.day}:{self.person_id}"
 
     @property
     def about(self) -> dict[str, str]:
-        """Ids and the day."""
+        """The data for the letter's writer: ids and the date."""
         return {"subject": str(self.subject), "person": str(self.person_id), "day": self.day.isoformat()}
 
 
 def tell_ahead() -> int:
-    """Post the letters that are due and not yet posted; says how many."""
+    """Post the notices that are due and not yet posted; returns how many."""
     owed = {notice.key: notice for notice in (*of_sets(ended_sets()), *of_briefs(dated_briefs()))}
     posted = set(OutboxMail.objects.filter(key__in=owed).values_list("key", flat=True))
     new = [notice for key, notice in owed.items() if key not in posted]
@@ -52,13 +52,13 @@ def tell_ahead() -> int:
 
 
 def is_near(day: date | None, zone: ZoneInfo) -> bool:
-    """Whether it comes within two weeks."""
+    """Whether the day is in the future and within two weeks, in that time zone."""
     today = clock.now().astimezone(zone).date()
     return day is not None and today < day <= today + TOLD_AHEAD
 
 
 def of_sets(sets: Iterable[LearningSet]) -> Iterator[Notice]:
-    """To everybody who ever was in one that goes soon: a leaver's own words go too."""
+    """Notices to everybody who ever belonged to a set whose words will soon be deleted."""
     near = {one.pk: day for one in sets if (day := set_day(one)) and is_near(day, one.zone)}
     if not near:
         return
@@ -68,7 +68,7 @@ def of_sets(sets: Iterable[LearningSet]) -> Iterator[Notice]:
 
 
 def of_briefs(briefs: Iterable[DatedBrief]) -> Iterator[Notice]:
-    """To the author of one that goes soon, while they can still come in."""
+    """Notices to authors of briefs that will soon be deleted, if their accounts are active."""
     for brief in briefs:
         if brief.author_comes_in and brief.day is not None and is_near(brief.day, brief.zone):
             yield Notice(brief.person_id, "rights.brief", brief.id, brief.day)

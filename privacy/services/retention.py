@@ -1,4 +1,4 @@
-"""Words go when their day has come: briefs after their session, everything else after its set; figures stay.
+"""Retention: deletes words on their date, briefs after their session and other words after their set; keeps figures.
 
 | words in | on the day |
 |---|---|
@@ -40,13 +40,13 @@ from sets.models import EMPTIED, Invitation, LearningSet, SetWords
 log = logging.getLogger("privacy.retention")
 
 SET_CONTENT, BRIEF = EMPTIED, "brief"
-DRAFT_DAYS = 90  # untouched for so long, nobody is typing it any more
+DRAFT_DAYS = 90  # a draft unchanged for so long is abandoned
 UNCOUNTED: tuple[type[SetWords], ...] = (Contribution, Reflection, Apology, Theme)
 
 
 @dataclass
 class Retained:
-    """What a run deleted, or with `dry_run` would have; what failed waits for the next run."""
+    """What a run deleted, or with `dry_run` would delete; what failed is tried again by the next run."""
 
     sets: int = 0
     briefs: int = 0
@@ -55,7 +55,8 @@ class Retained:
 
 
 def retain(*, dry_run: bool = False, progress: Progress = silent) -> Retained:
-    """Delete all whose day has come. Each brief and set is one transaction: stopped half-way, the next run goes on."""
+    """Delete everything that is due. Each brief and set is its own transaction, so an interrupted run can be
+    repeated."""
     done = Retained()
     briefs, sets = list(due_briefs()), [*due_sets(), *refilled_sets()]
     for number, brief in enumerate(briefs, start=1):
@@ -71,17 +72,18 @@ def retain(*, dry_run: bool = False, progress: Progress = silent) -> Retained:
 
 
 def due_briefs() -> Iterator[DatedBrief]:
-    """Briefs whose day has come."""
+    """Briefs that are due for deletion."""
     return (brief for brief in dated_briefs() if has_come(brief.day, brief.zone))
 
 
 def due_sets() -> Iterator[LearningSet]:
-    """Sets whose day has come and whose words are still there."""
+    """Sets whose words are due for deletion and still there."""
     return (one for one in ended_sets() if has_come(set_day(one), one.zone))
 
 
 def refilled_sets() -> list[LearningSet]:
-    """Sets whose words were deleted and which hold words again: written at the same moment, or past every refusal."""
+    """Sets that hold words again after deletion, for instance ones written at the same moment; they are deleted
+    again."""
     found: set[UUID] = set()
     gone = LearningSet.objects.emptied()
     for model, path, fields in _places():
@@ -92,7 +94,7 @@ def refilled_sets() -> list[LearningSet]:
 
 
 def _places() -> Iterator[tuple[type[models.Model], str, tuple[str, ...]]]:
-    """Where words of a set stand: the way to the set, and what is emptied there, or nothing where rows go."""
+    """Tables with words of sets: model, path to the set, and the fields to blank; () where rows are deleted."""
     yield Brief, "issue__learning_set", ()
     yield LogEntry, "session__learning_set", ()
     yield LearningSet, "pk", ("venue", "link")
@@ -106,9 +108,9 @@ def _places() -> Iterator[tuple[type[models.Model], str, tuple[str, ...]]]:
 
 @transaction.atomic
 def delete_brief(brief: DatedBrief) -> None:
-    """The brief and what was typed for it, unless somebody has just changed it; its author's key stays, since other
-    briefs hang on it."""
-    # As who changes a brief does.
+    """Delete a brief and its draft, unless a change has just moved its date. The author's key stays, since their other
+    briefs need it."""
+    # The same lock as for changing a brief.
     rows(Issue).select_for_update(of=("self",)).filter(pk=brief.issue_id).first()
     row = rows(Brief).filter(pk=brief.id).first()
     if row is None or not has_come(brief_days([brief.issue_id])[brief.issue_id], brief.zone):
@@ -119,7 +121,7 @@ def delete_brief(brief: DatedBrief) -> None:
 
 @transaction.atomic
 def delete_set_content(learning_set_id: UUID) -> None:
-    """All words of a set; the set, its dates and its figures stay. Harmless to do twice."""
+    """Delete all words of a set and shred its key; the set, its dates and figures stay. Idempotent."""
     learning_set = LearningSet.objects.select_for_update(of=("self",)).filter(pk=learning_set_id).first()
     if learning_set is None:
         return
@@ -144,7 +146,7 @@ def _delete_rows(learning_set_id: UUID) -> int:
 
 
 def _empty_rows(learning_set_id: UUID) -> int:
-    """Every other place with words of sets, tables made later too; and what was typed in the clear."""
+    """Blank the fields with words in all other tables, future ones included, and unencrypted text fields."""
     return sum(
         empty_words(rows(model).filter(**{path: learning_set_id}), *fields)
         for model, path, fields in _places()
@@ -164,7 +166,7 @@ deletions.redone_by(SET_CONTENT)(delete_set_content)
 
 
 def _tried(done: Retained, act: Callable[[], None]) -> bool:
-    """One that fails is logged and does not keep the others."""
+    """Run one deletion; an error is logged and does not stop the others."""
     try:
         act()
     except Exception:

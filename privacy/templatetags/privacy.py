@@ -1,4 +1,4 @@
-"""Dates of deletion for pages of every app: templates may look up to the front door, Python may not."""
+"""Deletion dates for templates of every app, whose Python code may not import privacy."""
 
 from datetime import date
 
@@ -13,11 +13,11 @@ register = template.Library()
 
 @register.filter
 def deletion_date(thing: models.Model) -> date | None:
-    """`{{ brief|deletion_date|date:"j F Y" }}`: the day its words go; nothing while no day is set."""
+    """`{{ brief|deletion_date|date:"j F Y" }}`: when its words will be deleted; None while no date is set."""
     return deletion_dates.day_of(thing)
 
 
 @register.filter
 def brief_deletion_date(issue: Issue) -> date | None:
-    """The day on which the issue's brief goes; nothing while it has not come to a session."""
+    """When the issue's brief will be deleted; None until the issue has come to a session."""
     return deletion_dates.day_of_brief(issue)

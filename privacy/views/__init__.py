@@ -1,1 +1,1 @@
-"""Who sees what, and what is mine."""
+"""Views of privacy."""

@@ -1,4 +1,4 @@
-"""What is mine: reading until when it is kept, taking a copy, leaving for good."""
+"""A person's own data: retention dates, export and erasure."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -25,7 +25,7 @@ FORMATS = {
 @never_cache
 @require_safe
 def mine(request: SetRequest) -> HttpResponse:
-    """Until when what I wrote is kept, a copy of it, and the way out."""
+    """Show deletion dates, with links to export and erasure."""
     return _page(request, EraseForm(person=request.user))
 
 
@@ -33,7 +33,7 @@ def mine(request: SetRequest) -> HttpResponse:
 @require_POST
 @recent_sign_in_required
 def take(request: SetRequest) -> HttpResponseBase:
-    """All that is mine, as a file."""
+    """Download the export as JSON or HTML."""
     person = request.user
     name = "json" if request.POST.get("format") == "json" else "html"
     pieces, kind = FORMATS[name]
@@ -46,7 +46,7 @@ def take(request: SetRequest) -> HttpResponseBase:
 @require_POST
 @recent_sign_in_required
 def erase(request: SetRequest) -> HttpResponse:
-    """Erases me for good, once I have typed my address."""
+    """Erase the signed-in person after they have typed their address."""
     person = request.user
     form = EraseForm(request.POST, person=person)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""Who sees what, and until when. Open to everybody, signed in or not."""
+"""The privacy page; public."""
 
 from typing import Any
 
@@ -16,12 +16,12 @@ from sets.requests import ScopedRequest
 @login_not_required
 @require_GET
 def who_sees_what(request: ScopedRequest) -> HttpResponse:
-    """Who sees what, from the one table of it; and until when, with the reader's own sets."""
+    """Show who sees what and for how long, with the deletion dates of the reader's sets."""
     context: dict[str, Any] = {"people": PEOPLE, "table": TABLE, "kept": _kept(request)}
     return render(request, "privacy/who_sees_what.html", context)
 
 
 def _kept(request: ScopedRequest) -> list[Kept]:
-    """The reader's sets with their programmes, whose retention is told in days or as a date."""
+    """The reader's sets with their programmes' retention, in days or as a date."""
     rows = LearningSet.objects.filter(pk__in=request.roles.sets_now()).select_related("programme")
     return kept(rows.order_by("name", "id"))

@@ -1,1 +1,1 @@
-"""Doors opened at a shell."""
+"""Erasure, export and retention, from a shell."""

@@ -1,4 +1,4 @@
-"""Erases a person for good: words and name go, figures stay."""
+"""Erases a person: deletes words and name, keeps figures."""
 
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
 
 def person_named(given: str) -> User:
-    """By id or address; a CommandError says that there is nobody."""
+    """Find a person by id or address; raises CommandError."""
     try:
         found = User.objects.filter(pk=UUID(given)).first()
     except ValueError:

@@ -1,4 +1,4 @@
-"""Writes all that is a person's own, for somebody who cannot come in and has proven who they are."""
+"""Exports a person's data, for somebody who cannot sign in and has proven their identity."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Deletes what is due to be deleted, as the periodic job does, and says what."""
+"""Runs retention as the periodic job does, and prints what was deleted."""
 
 from typing import Any
 
