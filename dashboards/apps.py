@@ -1,4 +1,4 @@
-"""What programme leads see."""
+"""The Django app config of dashboards: the pages of programme leads."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Which sets a lead should look at first, and why: in figures, never about a person."""
+"""Which sets a lead should look at first, and why; based on figures, never on a single person."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from dashboards.figures import Overview, SetFigures
 from dashboards.wording import every_weeks, facilitated_by, first_large, in_words
 
-MOST = 6  # more than that is no longer first
+MOST = 6  # sets listed at most
 
 
 Reason = tuple[str, str]  # why, and the figures behind it
@@ -17,7 +17,7 @@ Reason = tuple[str, str]  # why, and the figures behind it
 
 @dataclass(frozen=True)
 class Attention:
-    """One set, one reason, and the figures behind it."""
+    """One set with one reason and its figures."""
 
     set: SetFigures
     reason: str
@@ -25,14 +25,14 @@ class Attention:
 
 
 def look_first(overview: Overview) -> tuple[list[Attention], int]:
-    """The heaviest reason of the sets that have one, heaviest first; and how many sets have one."""
+    """Sets with their most serious reason, most serious first, at most MOST; and the number of all such sets."""
     found = [(*heaviest, one) for one in overview.running if (heaviest := _heaviest(one, overview.now))]
     found.sort(key=lambda each: (-each[0], each[2].name))
     return [Attention(one, *say(one, overview.now)) for _weight, say, one in found[:MOST]], len(found)
 
 
 def _heaviest(one: SetFigures, now: datetime) -> tuple[int, Callable[[SetFigures, datetime], Reason]] | None:
-    """How heavy the first reason weighs that holds, and what says it."""
+    """The weight of the first reason that applies to the set, and its text."""
     cells = one.history.cells
     last = cells[-1] if cells else None
     if last is not None and 2 * last.came <= last.places:
@@ -46,7 +46,7 @@ def _heaviest(one: SetFigures, now: datetime) -> tuple[int, Callable[[SetFigures
 
 
 def _half_came(one: SetFigures, now: datetime) -> Reason:
-    """Half or fewer came to the last session."""
+    """Half of the members or fewer came to the last session."""
     cells = one.history.shown_cells[-3:]
     half = 2 * cells[-1].came == cells[-1].places
     figures = [str(cell.percent) for cell in cells]
@@ -62,7 +62,7 @@ def _half_came(one: SetFigures, now: datetime) -> Reason:
 
 
 def _no_date(one: SetFigures, now: datetime) -> Reason:
-    """It has sessions left and no date for the next."""
+    """Sessions remain, and the next has no date."""
     if one.dates.last_at is None:
         return gettext("no next date"), gettext("They have not met yet.")
     days = (now - one.dates.last_at).days
@@ -75,7 +75,7 @@ def _no_date(one: SetFigures, now: datetime) -> Reason:
 
 
 def _no_turn(one: SetFigures, now: datetime) -> Reason:
-    """Turns are uneven, and some have had none."""
+    """Turns are uneven, and some members have had none."""
     history = one.history
     reason = ngettext(
         "%(some)s of %(all)s has had no turn", "%(some)s of %(all)s have had no turn", history.without_turn

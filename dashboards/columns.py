@@ -1,4 +1,4 @@
-"""The columns that a lead's figures may be made of: every read of `reports` goes through this list."""
+"""The allow-list of columns for leads' figures; every query of `reads` goes through it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from programmes.models import Programme
 from sessions.models import Attendance, Round, Session
 from sets.models import LearningSet, Membership
 
-# All that a lead's figures may be made of. No name of a member, no place, no link, no title, nobody's words.
+# No members' names, venues, links, titles or words.
 ALLOWED: dict[type[models.Model], frozenset[str]] = {
     Programme: frozenset({"id"}),
     LearningSet: frozenset(
@@ -35,14 +35,14 @@ ALLOWED: dict[type[models.Model], frozenset[str]] = {
     Tally: frozenset({"id", "learning_set", "due", "reported"}),
     User: frozenset({"id"}),
 }
-# Facilitators run the programme's sets: a lead knows who they are and writes to them.
+# Facilitators' names and addresses: leads know them and write to them.
 FACILITATOR = frozenset({"id", "name", "email"})
 
 
 def read(
     rows: models.QuerySet[Any], *columns: str, people: frozenset[str] = ALLOWED[User]
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows' columns as tuples; a column that is not on the list raises before anything is asked."""
+    """`values_list` of allowed columns; raises before the query for a column that is not on the list."""
     for column in columns:
         if column not in rows.query.annotations:
             check_column(rows.model, column, people)
@@ -50,7 +50,7 @@ def read(
 
 
 def check_column(model: type[models.Model], path: str, people: frozenset[str] = ALLOWED[User]) -> None:
-    """Raises unless every step of a column's path is on the list."""
+    """Raise unless every part of a column's path is on the list."""
     for name in path.split("__"):
         allowed = people if model is User else ALLOWED.get(model, frozenset())
         if name not in allowed:

@@ -1,4 +1,4 @@
-"""A programme's figures as a spreadsheet's lines: the same that the page shows, hidden where the page hides them."""
+"""A programme's figures as CSV: the same as on the page, hidden where the page hides them."""
 
 import csv
 from collections.abc import AsyncIterator, Iterator
@@ -17,30 +17,30 @@ BOM = "\ufeff"  # so that spreadsheets read it as UTF-8
 
 
 class _Line:
-    """What csv writes to: it gives each line back."""
+    """A file-like object for csv.writer that returns each line instead of storing it."""
 
     def write(self, line: str) -> str:
         return line
 
 
 def safe(value: object) -> str:
-    """As text that no spreadsheet takes for a formula."""
+    """Escape text that a spreadsheet would run as a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
 def lines(programme_id: UUID) -> Iterator[str]:
-    """The headings at once, then a line a set."""
+    """Yield the headings, then one line per set."""
     writer = csv.writer(_Line())
     yield BOM + writer.writerow(_headings())
-    with words_refused():  # the view has returned by now, and its own guard with it
+    with words_refused():  # the view's own guard ended when it returned
         overview = reads.overview(programme_id)
     for one in overview.sets:
         yield writer.writerow([safe(value) for value in _values(one)])
 
 
 async def later(rows: Iterator[str]) -> AsyncIterator[str]:
-    """The same for a server that waits asynchronously: each line is made in the thread of the database."""
+    """The CSV lines as an async iterator; each line is made in the database's thread."""
     following = sync_to_async(lambda: next(rows, None))
     while (line := await following()) is not None:
         yield line

@@ -1,4 +1,4 @@
-"""What is known of a set and of a programme, and what of it is shown: small numbers never are."""
+"""The figures of sets and programmes, and which of them are shown: small numbers are hidden."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,13 +11,13 @@ LEAST_PEOPLE, LEAST_SESSIONS = 4, 2
 
 
 def percent(part: int, whole: int) -> int | None:
-    """A share in whole per cent, halves up; None of nothing."""
+    """A share in whole per cent, rounded half up; None if the total is 0."""
     return (200 * part + whole) // (2 * whole) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
 class Facilitator:
-    """Somebody whom a lead may write to."""
+    """A set's facilitator, to whom a lead may write."""
 
     id: UUID
     name: str
@@ -25,13 +25,13 @@ class Facilitator:
 
     @property
     def short_name(self) -> str:
-        """As they are called."""
+        """The first word of the name."""
         return (self.name.split() or [self.email.split("@")[0]])[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One register: how many of today's members were due in it, and how many came."""
+    """One session's attendance: how many of the current members were expected, and how many came."""
 
     starts_at: datetime
     places: int
@@ -39,18 +39,18 @@ class Cell:
 
     @property
     def hidden(self) -> bool:
-        """Too few to be a figure."""
+        """Whether too few were expected for the figure to be shown."""
         return self.places < LEAST_PEOPLE
 
     @property
     def percent(self) -> int:
-        """Who came, in per cent."""
+        """Attendance in per cent."""
         return percent(self.came, self.places) or 0
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A set's sessions by the calendar."""
+    """A set's session dates and counts."""
 
     held: int = 0
     planned_by_now: int = 0
@@ -61,46 +61,46 @@ class Dates:
 
     @property
     def marks(self) -> tuple[int, int]:
-        """Other whenever a session has been closed, or opened again."""
+        """A cache key that changes whenever a session is closed or reopened."""
         return self.held, self.versions
 
 
 @dataclass(frozen=True)
 class History:
-    """What a set's closed registers and rounds say, kept from one request to the next and read by several at once;
-    `all_` is shown to nobody while it is hidden."""
+    """A set's turns and attendance, cached across requests and read by several threads. Fields named `all_…` must
+    not be shown while the set is hidden."""
 
     all_turns: tuple[int, ...] = ()  # of each member, most first
     all_cells: tuple[Cell, ...] = ()  # oldest first
 
     @cached_property
     def hidden(self) -> bool:
-        """Under 4 people or 2 sessions."""
+        """Whether the set has fewer than 4 members or 2 sessions, so that nothing is shown."""
         return len(self.all_turns) < LEAST_PEOPLE or len(self.all_cells) < LEAST_SESSIONS
 
     @cached_property
     def turns(self) -> tuple[int, ...]:
-        """Turns of each member, most first; nothing while hidden."""
+        """The members' turns, most first, without names; empty while hidden."""
         return () if self.hidden else self.all_turns
 
     @cached_property
     def cells(self) -> tuple[Cell | None, ...]:
-        """Session by session, None where the number is small; nothing while the set is hidden."""
+        """Attendance per session, None where too few were expected; empty while the set is hidden."""
         return () if self.hidden else tuple(None if cell.hidden else cell for cell in self.all_cells)
 
     @cached_property
     def shown_cells(self) -> tuple[Cell, ...]:
-        """Those that are figures."""
+        """The attendance cells that are shown."""
         return tuple(cell for cell in self.cells if cell is not None)
 
     @cached_property
     def places(self) -> int:
-        """Places in the registers that are shown."""
+        """How many were expected, over the sessions shown."""
         return sum(cell.places for cell in self.shown_cells)
 
     @cached_property
     def came(self) -> int:
-        """How many of them were taken."""
+        """How many came, over the sessions shown."""
         return sum(cell.came for cell in self.shown_cells)
 
     @cached_property
@@ -110,13 +110,13 @@ class History:
 
     @cached_property
     def without_turn(self) -> int:
-        """How many have had none."""
+        """How many members have had no turn."""
         return self.turns.count(0)
 
 
 @dataclass(frozen=True)
 class SetFigures:
-    """One set; what begins with `all_` is known here and shown to nobody while it is hidden."""
+    """One set's figures. Fields named `all_…` must not be shown while the set is hidden."""
 
     id: UUID
     name: str
@@ -131,42 +131,42 @@ class SetFigures:
 
     @property
     def members(self) -> int:
-        """How many people are in it today."""
+        """The number of current members."""
         return len(self.history.all_turns)
 
     @property
     def hidden(self) -> bool:
-        """Whether its numbers are too small to be shown."""
+        """Whether the set's numbers are too small to be shown."""
         return self.history.hidden
 
     @property
     def came_percent(self) -> int | None:
-        """In per cent; None when there is nothing to show."""
+        """Attendance in per cent; None when there is nothing to show."""
         return percent(self.history.came, self.history.places)
 
     @property
     def due(self) -> int:
-        """Actions that were asked after."""
+        """The number of actions that were due."""
         return 0 if self.hidden else self.all_due
 
     @property
     def reported(self) -> int:
-        """How many of them have a report."""
+        """The number of due actions with a report."""
         return 0 if self.hidden else self.all_reported
 
     @property
     def reported_percent(self) -> int | None:
-        """In per cent; None when none was due, or it is hidden."""
+        """Reported actions in per cent; None when none was due or the set is hidden."""
         return percent(self.reported, self.due)
 
     @property
     def is_running(self) -> bool:
-        """Whether it goes on meeting."""
+        """Whether the set has not ended."""
         return self.status != "ended"
 
     @property
     def has_next_date(self) -> bool:
-        """A date ahead, or a room that is open now."""
+        """Whether a session is scheduled or live."""
         return self.dates.next_at is not None or bool(self.dates.live)
 
     @property
@@ -177,7 +177,7 @@ class SetFigures:
 
 @dataclass(frozen=True)
 class Overview:
-    """A programme's sets and the sums of what is shown of them."""
+    """A programme's sets, and sums over the figures that are shown."""
 
     now: datetime
     sets: list[SetFigures] = field(default_factory=list)
@@ -189,32 +189,32 @@ class Overview:
 
     @cached_property
     def shown(self) -> list[SetFigures]:
-        """Sets whose figures are shown: the only ones that any sum is made of."""
+        """Sets whose figures are shown; all sums are made of these only."""
         return [one for one in self.sets if not one.hidden]
 
     @property
     def people(self) -> int:
-        """Members of all sets; who is in several counts in each."""
+        """Members of all sets; a person in several sets counts in each."""
         return sum(one.members for one in self.running)
 
     @property
     def meeting(self) -> int:
-        """Sets that have a next date, or need none because all planned sessions are held."""
+        """The number of sets with a next date, or with all planned sessions held."""
         return sum(not one.needs_date for one in self.running)
 
     @property
     def held(self) -> int:
-        """Sessions held, in all sets."""
+        """The number of sessions held in all sets."""
         return sum(one.dates.held for one in self.sets)
 
     @property
     def planned_by_now(self) -> int:
-        """Sessions whose day has come."""
+        """The number of sessions planned up to today, including cancelled ones."""
         return sum(one.dates.planned_by_now for one in self.sets)
 
     @property
     def came_percent(self) -> int | None:
-        """Of all places in the registers that are shown."""
+        """Attendance in per cent over the sessions shown."""
         return percent(
             sum(one.history.came for one in self.shown), sum(one.history.places for one in self.shown)
         )
@@ -236,5 +236,5 @@ class Overview:
 
     @property
     def reported_percent(self) -> int | None:
-        """Of the actions that were due, in sets that are shown."""
+        """Reported actions in per cent of those due, over the sets shown."""
         return percent(sum(one.reported for one in self.shown), sum(one.due for one in self.shown))

@@ -1,4 +1,4 @@
-"""What a lead chooses: which rows of the table are shown; no figure is worked out anew for a choice."""
+"""Filters of a lead's table. They only select rows: figures are never recalculated for a selection."""
 
 from typing import Any, cast
 
@@ -34,7 +34,7 @@ class RowsForm(forms.Form):
         field.widget.attrs["class"] = "input input-auto"
 
     def rows(self) -> list[SetFigures]:
-        """The sets that fit; a choice that does not exist is no choice."""
+        """The sets that match the filters; unknown values are ignored."""
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
         name, status = str(chosen.get("q", "")).casefold(), chosen.get("status", "")
@@ -49,7 +49,7 @@ class RowsForm(forms.Form):
 
 
 def facilitators(overview: Overview) -> list[tuple[str, str]]:
-    """Everybody who facilitates a set of the programme, by name."""
+    """The facilitators of the programme's sets, by name."""
     found: dict[str, Facilitator] = {str(p.id): p for one in overview.sets for p in one.facilitators}
     return sorted(
         ((pk, person.name) for pk, person in found.items()), key=lambda choice: choice[1].casefold()

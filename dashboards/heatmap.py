@@ -1,4 +1,4 @@
-"""The attendance of some sets as a heat map: a figure in every cell, a shade behind it, a frame where it is low."""
+"""Attendance as a heat map: a number in every cell, shaded, with a border where it is low."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ LEAST_COLUMNS = 6
 
 @dataclass(frozen=True)
 class Square:
-    """One cell: a figure, or that it is hidden, or nothing yet."""
+    """One cell: a number, hidden, or empty for sessions to come."""
 
     css: str = "heat-none"
     percent: int | None = None
@@ -25,13 +25,13 @@ class Square:
 
     @property
     def drawn(self) -> SafeString:
-        """As a cell of the table."""
+        """The cell as HTML."""
         if self.hidden:
             return _hidden(self.css, _("Hidden, too few"))
         return _shown(self.css, "" if self.percent is None else str(self.percent))
 
 
-@lru_cache(maxsize=512)  # a page draws hundreds of them, of a hundred kinds
+@lru_cache(maxsize=512)  # a page renders hundreds, about a hundred of them different
 def _shown(css: str, figure: str) -> SafeString:
     return format_html('<td class="{}">{}</td>', css, figure)
 
@@ -57,24 +57,24 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class HeatTable:
-    """One column of sets beside another."""
+    """One of the two tables, which stand side by side."""
 
     columns: range
     rows: list[HeatRow]
 
     @property
     def first(self) -> str:
-        """The name in its first row."""
+        """The name of the first set."""
         return self.rows[0].name
 
     @property
     def last(self) -> str:
-        """The name in its last row."""
+        """The name of the last set."""
         return self.rows[-1].name
 
 
 def heat_tables(sets: Sequence[SetFigures]) -> list[HeatTable]:
-    """Two tables, the first half and the second; one when there are few."""
+    """Split the rows into two tables, or one when there are few."""
     columns = range(1, max([LEAST_COLUMNS, *(len(one.history.cells) for one in sets)]) + 1)
     half = len(sets) if len(sets) < 4 else (len(sets) + 1) // 2
     rows = [HeatRow(one.name, _squares(one, len(columns))) for one in sets]

@@ -1,4 +1,4 @@
-"""Addresses of a lead's pages."""
+"""URLs of a lead's pages."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What a programme's lead sees: figures, and who to write to."""
+"""The pages of programme leads: figures, and the facilitators to write to."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ ROWS = 25
 @require_safe
 @figures_only
 def programmes(request: PersonRequest) -> HttpResponseBase:
-    """The programmes that this person leads, each with its sets and people."""
+    """List the programmes that this person leads, with their numbers of sets and people."""
     led = Programme.objects.led_by(request.user.pk).select_related("organisation")
     return render(request, "dashboards/list.html", {"programmes": reads.sizes(list(led))})
 
@@ -33,7 +33,7 @@ def programmes(request: PersonRequest) -> HttpResponseBase:
 @require_safe
 @figures_only
 def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
-    """One programme: its sums, what to look at first, and its sets a page at a time."""
+    """Show one programme: totals, sets to look at first, and its sets in pages."""
     found = _led(request, pk)
     overview = reads.overview(found.pk)
     form = RowsForm(request.GET, overview=overview)
@@ -54,7 +54,7 @@ def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 @require_safe
 @figures_only
 def figures(request: PersonRequest, pk: UUID) -> HttpResponseBase:
-    """The same figures for a spreadsheet, line by line."""
+    """Stream the programme's figures as CSV."""
     found = _led(request, pk)
     trail.record(actor=request.user, verb="figures.exported", obj=found)
     lines = export.lines(found.pk)
@@ -67,6 +67,6 @@ def figures(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _led(request: PersonRequest, pk: UUID) -> Programme:
-    """Somebody else's programme does not exist."""
+    """A programme that the person leads; raises Http404 for any other."""
     led = Programme.objects.led_by(request.user.pk).select_related("organisation")
     return get_object_or_404(led, pk=pk)

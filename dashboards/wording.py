@@ -1,4 +1,4 @@
-"""Figures in words, as a lead reads them."""
+"""Figures as phrases for a lead's pages."""
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ NUMBERS = (
 
 
 def in_words(number: int) -> str:
-    """Up to ten as a word, beyond in figures."""
+    """A number as a word up to ten, then in digits."""
     return str(NUMBERS[number]) if 0 <= number < len(NUMBERS) else str(number)
 
 
@@ -33,7 +33,7 @@ def turns_each(one: SetFigures) -> str:
 
 
 def facilitated_by(one: SetFigures) -> str:
-    """Their short names, or that the set runs itself."""
+    """The facilitators' short names, or that the set runs itself."""
     names = ", ".join(isolate_bidi(person.short_name) for person in one.facilitators)
     if names:
         return names
@@ -46,5 +46,5 @@ def every_weeks(weeks: int) -> str:
 
 
 def first_large(words: str) -> str:
-    """As the beginning of a sentence."""
+    """The text with a capital first letter."""
     return words[:1].upper() + words[1:]

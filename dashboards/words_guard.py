@@ -1,4 +1,4 @@
-"""The wall a lead's page runs into: a query on a table that holds words is refused, whoever wrote it."""
+"""Blocks every database query on a table with members' words while a lead's page is served."""
 
 import logging
 import re
@@ -21,7 +21,7 @@ View = Callable[Concatenate[PersonRequest, Rest], HttpResponseBase]
 
 
 class WordsTouched(Exception):
-    """A query named a table that holds members' words."""
+    """Raised when a query names a table with members' words."""
 
     def __init__(self, table: str) -> None:
         super().__init__(f"A lead's page asked {table}.")
@@ -29,7 +29,7 @@ class WordsTouched(Exception):
 
 
 def words_tables() -> frozenset[str]:
-    """The tables of every model with sealed fields, those made later too."""
+    """The tables of every model with encrypted fields, future ones included."""
     return frozenset(model._meta.db_table for model in sealed_models())
 
 
@@ -47,7 +47,7 @@ def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, cont
 
 @contextmanager
 def words_refused() -> Iterator[None]:
-    """Inside, no query of this thread reaches a words table, through any connection."""
+    """Within this block, queries of this thread on a words table raise WordsTouched, on every connection."""
     with _wrapped(list(connections)):
         yield
 
@@ -62,7 +62,7 @@ def _wrapped(aliases: list[str]) -> Iterator[None]:
 
 
 def figures_only(view: View[Rest]) -> View[Rest]:
-    """For every view of a lead: words are refused, logged by their table's name and answered with 403."""
+    """View decorator for leads' pages: a query on a words table is logged by the table's name and answered with 403."""
 
     @wraps(view)
     def guarded(request: PersonRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:

@@ -1,1 +1,1 @@
-"""What crosses all apps for one person: home, what needs doing, the search, the pages that explain."""
+"""Pages across all apps for one person: home, to-do list, search and help."""

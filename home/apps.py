@@ -1,4 +1,4 @@
-"""What crosses all apps for one person: home, what needs doing, the search, the pages that explain."""
+"""The Django app config of home."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Input of the search."""
+"""The search form."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ LEAST, MOST = 2, 100
 
 
 class SearchForm(forms.Form):
-    """What to look for."""
+    """The search terms."""
 
     words = forms.CharField(
         label=_("Words"),
@@ -25,5 +25,5 @@ class SearchForm(forms.Form):
     )
 
     def asked(self) -> Asked:
-        """What the valid form asks for."""
+        """The parsed query of a valid form."""
         return Asked(self.cleaned_data["words"])

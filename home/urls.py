@@ -1,4 +1,4 @@
-"""Addresses of home, the search, and the pages that explain."""
+"""URLs of home, search and help."""
 
 from django.urls import path
 

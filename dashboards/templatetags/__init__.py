@@ -1,1 +1,1 @@
-"""Tags of a lead's pages."""
+"""Template tags for a lead's pages."""

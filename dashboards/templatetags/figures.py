@@ -1,4 +1,4 @@
-"""How a lead's pages write and draw figures."""
+"""Template tags that format and draw figures."""
 
 from functools import lru_cache
 
@@ -19,14 +19,14 @@ register.filter("in_words", wording.in_words)
 
 @register.simple_tag
 def turns_circle(one: SetFigures, *, size: int) -> SafeString:
-    """The set as the circle of its turns, most first and without names; all hollow while hidden."""
+    """The circle of a set's turns, most first and without names; empty segments while hidden."""
     turns = one.history.turns or (0,) * one.members
     return _drawn(turns, size, bool(one.facilitators), one.hidden)
 
 
 @lru_cache(maxsize=4096)
 def _drawn(turns: tuple[int, ...], size: int, facilitated: bool, hidden: bool) -> SafeString:
-    """Sets whose turns are spread alike look alike: drawn once."""
+    """The drawing, cached: sets with the same turns look the same."""
     shares = [Share("", number) for number in turns]
     circle = balance_circle(shares, size=size, facilitated=facilitated, hidden=hidden)
     return render_to_string("ui/circle_balance.html", {"circle": circle, "size": size})

@@ -1,1 +1,1 @@
-"""What home and the search are drawn from."""
+"""Queries for home and search."""

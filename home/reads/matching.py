@@ -1,15 +1,15 @@
-"""Whether words hold what somebody looks for, and the piece of them that shows it: letters alike, in any script."""
+"""Text search in Python: matching without regard to case, accents or width, and excerpts around a match."""
 
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-AROUND = 90  # characters shown before and after what was found
+AROUND = 90  # characters shown before and after a match
 
 
 def plain(words: str) -> str:
-    """Without case, accents and half widths: “CAFÉ” and “café” read alike."""
+    """Normalise text without case, accents and half widths, so that “CAFÉ” equals “cafe”."""
     apart = unicodedata.normalize("NFKD", words.casefold())
     if apart.isascii():
         return apart
@@ -18,7 +18,7 @@ def plain(words: str) -> str:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some of the words, and whether they are what was looked for."""
+    """A piece of an excerpt, and whether it is a match."""
 
     text: str
     is_hit: bool = False
@@ -26,7 +26,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody looks for; each term has to be there, wherever it stands."""
+    """A search query; every term must occur somewhere in the text."""
 
     words: str
 
@@ -39,7 +39,7 @@ class Asked:
         return bool(self.terms) and all(term in read for term in self.terms)
 
     def pieces(self, words: str) -> list[Piece]:
-        """The words around the first hit, cut where a hit begins and ends; all of them where they are few."""
+        """The excerpt around the first match, split into matches and other text; short texts are returned whole."""
         hits = self._hits(words)
         first, last = (hits[0][0], hits[0][1]) if hits else (0, 0)
         begin, end = _cut(words, first - AROUND, last + 2 * AROUND)
@@ -52,7 +52,7 @@ class Asked:
         return [piece for piece in found if piece.text]
 
     def _hits(self, words: str) -> list[tuple[int, int]]:
-        """Where in the words as written each term begins and ends, in order and none inside another."""
+        """The (start, end) of each match in the original text, in order and without overlaps."""
         letters, places = [], []
         for place, letter in enumerate(words):
             read = plain(letter)
@@ -78,7 +78,7 @@ def _apart(found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _cut(words: str, begin: int, end: int) -> tuple[int, int]:
-    """At spaces where there are any near by, so that no word is torn."""
+    """Cut the excerpt at spaces if there are any near by, so that words stay whole."""
     begin, end = max(0, begin), min(len(words), end)
     if begin and (space := words.find(" ", begin, begin + 20)) >= 0:
         begin = space + 1

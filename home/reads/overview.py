@@ -1,4 +1,4 @@
-"""What one person's home is made of: their sets, sessions, actions, invitations and programmes, each read once."""
+"""The data of one person's home page: sets, sessions, actions, invitations and programmes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ MOST_SESSIONS = 30  # a facilitator of ten sets has no more before them that mat
 
 @dataclass
 class Today:
-    """Everything that home shows; constant in queries, whatever the data."""
+    """Everything that the home page shows; the number of queries does not depend on the data."""
 
     person: User
     roles: Roles
@@ -38,7 +38,7 @@ class Today:
 
     @cached_property
     def sets(self) -> list[SetRow]:
-        """The person's sets by name, each with its balance."""
+        """The person's sets by name, each with its balance of turns."""
         rows = list(sets_of(self.roles, self.person))
         shares = balances([row.pk for row in rows])
         return [self._set_row(row, shares[row.pk]) for row in rows]
@@ -67,7 +67,8 @@ class Today:
 
     @cached_property
     def sessions(self) -> list[Session]:
-        """Live and to come, soonest first, each with its number, the person's answer and how many come or are here."""
+        """Live and scheduled sessions, soonest first, with number, the person's answer and how many come or are
+        present."""
         mine = Attendance.objects.filter(session=OuterRef("pk"), person=self.person)
         members = Q(register__role=Membership.Role.MEMBER)
         rows = numbered(Session.objects.filter(learning_set__in=self.roles.sets_now()).ahead())
@@ -87,7 +88,7 @@ class Today:
 
     @property
     def passed(self) -> list[Session]:
-        """Their time went by and nobody opened the room: whoever may, moves or cancels them."""
+        """Scheduled sessions whose time has passed unopened, to be moved or cancelled by those who may."""
         waiting = (
             session for session in self.sessions if session.state is Status.SCHEDULED and session.has_passed
         )
@@ -103,7 +104,7 @@ class Today:
 
     @property
     def to_run(self) -> Session | None:
-        """Today's session that this person runs, when none is open: the room can be opened from its page."""
+        """Today's session that this person may open, when none is live."""
         if self.live:
             return None
         today = timezone.localtime(self.now).date()
@@ -112,7 +113,7 @@ class Today:
 
     @property
     def hosted(self) -> list[UUID]:
-        """The sets that this person facilitates: of those they want to know who comes."""
+        """Ids of the sets that this person facilitates, for which home shows who is coming."""
         return self.roles.sets_as(Membership.Role.FACILITATOR)
 
     @property
@@ -121,12 +122,12 @@ class Today:
 
     @property
     def waiting_longest(self) -> str:
-        """Who has waited longest in the set that meets today."""
+        """Who has waited longest for a turn in the set that meets today."""
         return listed(self.run_row.waits_longest) if self.run_row else ""
 
     @cached_property
     def here(self) -> list[Attendance]:
-        """The register of the session that is open: who is there already."""
+        """The register of the live session: who is present already."""
         if not self.live:
             return []
         rows = Attendance.objects.filter(session=self.live[0]).select_related("person")
@@ -146,7 +147,7 @@ class Today:
 
     @property
     def seats(self) -> list[Seat]:
-        """The circle of the open session, as dots: who is there, who is not yet."""
+        """The live session's circle of dots: who is present and who is not yet."""
         seated = {row.person_id for row in self.here if row.is_here}
         row = self.set_row(self.live[0].learning_set_id) if self.live else None
         members = row.balance if row else []
@@ -163,7 +164,7 @@ class Today:
 
     @cached_property
     def open_actions(self) -> dict[UUID, int]:
-        """How many actions of the person's own are open, by set: figures, no words."""
+        """The number of the person's open actions by set, without reading words."""
         mine = (
             Action.objects.owned_by(self.person.pk)
             .still_open()
@@ -174,7 +175,7 @@ class Today:
 
     @cached_property
     def invitations(self) -> list[Invitation]:
-        """Asked by the person's own address, and not yet answered."""
+        """Pending invitations to the person's address."""
         pending = Invitation.objects.pending().filter(email__iexact=self.person.email)
         return list(pending.select_related("learning_set", "invited_by").order_by("-created_at", "-id"))
 
@@ -184,10 +185,10 @@ class Today:
 
     @property
     def is_empty(self) -> bool:
-        """No set, nothing led, nobody asking."""
+        """Whether the person has no sets, programmes or invitations."""
         return not (self.sets or self.programmes or self.invitations)
 
     @property
     def soon(self) -> datetime:
-        """Until when a session without an answer is worth asking about."""
+        """The latest start of sessions for which home asks for an answer."""
         return self.now + timedelta(weeks=6)

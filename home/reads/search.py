@@ -1,7 +1,7 @@
-"""Search in one's own sets: words are opened in memory one by one, since the database can read none of them.
+"""Search in one's own sets. Words are decrypted and matched one by one in memory, since the database cannot read them.
 
-Who finds what is who may read it: one's own everywhere; what others said in a set one is in, from the day one joined;
-what a presenter keeps in the room, only those who were there.
+People find what they may read: their own words everywhere; others' in their sets, from the day they joined; "room
+only" words, if they were present.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ from sets.roles import Roles
 
 SHOWN = 50
 Kind = Contribution.Kind
-QUESTIONS: dict[str, Any] = {  # “Action” alone would read as somebody's action
+QUESTIONS: dict[str, Any] = {  # “Action” alone would look like somebody's action
     Kind.CLARIFICATION: _lazy("Clarification question"),
     Kind.PROBING: _lazy("Probing question"),
     Kind.ACTION_QUESTION: _lazy("Action question"),
@@ -41,7 +41,7 @@ QUESTIONS: dict[str, Any] = {  # “Action” alone would read as somebody's act
 
 @dataclass(frozen=True)
 class Found:
-    """Words that hold what was looked for: what they are, whose, of when, and where they stand."""
+    """One result: kind, author, time, excerpt and link."""
 
     what: str
     words: str
@@ -54,7 +54,7 @@ class Found:
 
 @dataclass
 class Search:
-    """All that one person may read, gone through once."""
+    """One search through everything that a person may read."""
 
     person: User
     roles: Roles
@@ -62,7 +62,7 @@ class Search:
 
     @cached_property
     def found(self) -> list[Found]:
-        """Newest first."""
+        """The results, newest first."""
         self._bring_keys()
         parts = (self._issues, self._briefs, self._rounds, self._contributions)
         more = (self._reflections, self._actions, self._reports, self._log)
@@ -75,7 +75,7 @@ class Search:
 
     @property
     def sets_read(self) -> dict[UUID, int]:
-        """How many of the words found in each set are others': reading them is written down."""
+        """The number of results by other people per set id, which is audited."""
         counted: dict[UUID, int] = {}
         for one in self.shown:
             if one.who != self.person:
@@ -93,7 +93,7 @@ class Search:
             yield Found(what, words, who, of, at, url, self.asked.pieces(words))
 
     def _said_since(self, moment: str, **own: User) -> Q:
-        """One's own, and what others said in each of one's sets from the day one joined."""
+        """A filter for the reader's own rows, and others' in each of the reader's sets since they joined."""
         seen = Q(**own)
         for set_id in self.roles.sets_now():
             seen |= Q(learning_set=set_id, **{f"{moment}__gte": self.roles.sees_from(set_id)})
@@ -127,14 +127,14 @@ class Search:
 
     @cached_property
     def sessions(self) -> dict[UUID, Session]:
-        """Those held whose record this person may read."""
+        """Held sessions whose record this person may read."""
         held = Session.objects.visible_to(self.person.pk).filter(status=Status.CLOSED)
         rows = held.select_related("learning_set")
         return {row.pk: row for row in rows if can_read_session(row, self.roles)}
 
     @cached_property
     def rounds(self) -> dict[UUID, Round]:
-        """Those of them that were run and that this person may read."""
+        """Done rounds of those sessions that this person may read."""
         register = Attendance.objects.filter(session__in=list(self.sessions), person=self.person)
         mine = {row.session_id: row for row in register}
         rows = Round.objects.filter(session__in=list(self.sessions), status=Round.Status.DONE)
@@ -158,7 +158,7 @@ class Search:
             about = row.issue.topic_line if row.issue else row.theme.words if row.theme else ""
             session = self.sessions[row.session_id]
             if row.issue and row.presenter_id == self.person.pk:
-                continue  # found among one's own issues
+                continue  # already found among the reader's own issues
             since = self.roles.sees_from(session.learning_set_id)
             if not can_read_topic(row, person_id=self.person.pk, since=since, now=clock.now()):
                 continue
@@ -177,7 +177,7 @@ class Search:
         rows: QuerySet[Reflection] = Reflection.objects.filter(
             self._said_since("created_at", author=self.person), session__in=list(self.sessions)
         )
-        # A round's own review stays in the room with it.
+        # The review of a "room only" round is "room only" too.
         mine_to_read = Q(round=None) | Q(round__in=list(self.rounds)) | Q(author=self.person)
         for row in rows.filter(mine_to_read).select_related("author"):
             yield from self._if_recorded(row, self.sessions[row.session_id])

@@ -1,4 +1,4 @@
-"""A person's sets as home shows them: the circle, how many sessions were held, one sentence about turns."""
+"""Rows for the sets on the home page: circle, number of sessions held, and a sentence about turns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ MOST_SETS = 24
 
 @dataclass(frozen=True)
 class SetRow:
-    """One of the person's sets with its circle and one sentence about turns."""
+    """One of the person's sets with its circle and a sentence about turns."""
 
     learning_set: LearningSet
     reader_id: UUID
@@ -52,7 +52,7 @@ class SetRow:
 
     @property
     def said(self) -> str:
-        """How turns are spread, in a sentence: the reader's own, or for a facilitator everybody's."""
+        """A sentence about the reader's own turns or, for a facilitator, about everybody's."""
         mine = next((one for one in self.balance if one.person.pk == self.reader_id), None)
         if mine is not None:
             return _own_turns(mine.turns)
@@ -85,7 +85,7 @@ def _all_turns(balance: Sequence[MemberBalance]) -> str:
 
 
 def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
-    """The sets of today, with what home says of each, in one query."""
+    """The person's current sets as rows, in one query."""
     newest = Agreement.objects.filter(learning_set=OuterRef("pk")).order_by("-version").values("pk")[:1]
     held = Q(sessions__status=Status.CLOSED)
     mine = Issue.objects.filter(learning_set=OuterRef("pk"), owner=person).exclude(

@@ -1,4 +1,4 @@
-"""For you to do: what needs this person, in the order in which it matters; facts, no member's words."""
+"""The to-do list of one person, most important first; contains no members' words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from sets.tokens import token_of
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: what, a second line, and the way there."""
+    """One to-do: title, second line and link."""
 
     icon: str
     title: str
@@ -29,7 +29,7 @@ class Todo:
 
 
 def todos(today: Today) -> list[Todo]:
-    """Reports, what to prepare, answers, agreements and invitations; then what a facilitator looks after."""
+    """Reports, preparation, answers, agreements and invitations; then a facilitator's tasks."""
     found = [
         *_reports(today),
         *_preparing(today),
@@ -41,7 +41,7 @@ def todos(today: Today) -> list[Todo]:
 
 
 def number(figure: int) -> str:
-    """A figure in a sentence: in a word up to nine."""
+    """A number for a sentence: as a word up to nine."""
     return str(apnumber(figure))
 
 
@@ -69,7 +69,7 @@ def _reports(today: Today) -> Iterator[Todo]:
 
 
 def _preparing(today: Today) -> Iterator[Todo]:
-    """The next session of a set to which the person brings nothing yet."""
+    """Next sessions for which the person has not offered an issue yet."""
     for session in _next_of_each_set(today):
         row = today.set_row(session.learning_set_id)
         if row is None or row.brings or not today.roles.is_member(session.learning_set_id):
@@ -138,7 +138,7 @@ def _passed(today: Today) -> Iterator[Todo]:
 
 
 def _inviting(today: Today) -> Iterator[Todo]:
-    """A set without members has nobody who could meet."""
+    """Sets without members, which need invitations before they can meet."""
     for row in today.sets:
         if not row.is_facilitator or row.balance or row.learning_set.has_ended:
             continue
@@ -186,7 +186,7 @@ def _dates(today: Today) -> Iterator[Todo]:
 
 
 def _is_through(row: SetRow) -> bool:
-    """All that was planned has been held."""
+    """Whether all planned sessions have been held."""
     return row.held >= row.learning_set.planned_sessions
 
 
@@ -196,7 +196,7 @@ def _hours(session: Session) -> str:
 
 
 def _next_of_each_set(today: Today) -> list[Session]:
-    """Soonest first, one a set, none that is open already."""
+    """The next scheduled session of each set, soonest first, without live ones."""
     found: dict[object, Session] = {}
     for session in today.coming:
         found.setdefault(session.learning_set_id, session)

@@ -1,1 +1,1 @@
-"""Home, the search, and the pages that explain."""
+"""Views of home, search and help."""

@@ -1,4 +1,4 @@
-"""Home: what needs me, what comes up, and my sets."""
+"""The home page: to-do list, coming sessions and sets."""
 
 from typing import Any
 
@@ -17,16 +17,16 @@ from sets.requests import SetRequest
 
 @require_GET
 def home(request: SetRequest) -> HttpResponse:
-    """For members, facilitators and leads alike; empty, it says what will come and who to ask."""
+    """The same page for members, facilitators and leads; when empty, it says what will appear and whom to ask."""
     today = Today(request.user, request.roles)
-    request.leads_programmes = bool(today.programmes)  # type: ignore[attr-defined]  # the navigation need not ask again
+    request.leads_programmes = bool(today.programmes)  # type: ignore[attr-defined]  # saves the navigation's query
     if today.is_empty:
         return render(request, "home/empty.html", _empty(today))
     return render(request, "home/home.html", {"today": today, "needs": todos(today)})
 
 
 def _empty(today: Today) -> dict[str, Any]:
-    """Who can help somebody without a set: the leads of the programme in which they may facilitate."""
+    """Context of the empty page: the leads of programmes in which the person may facilitate."""
     programme = Programme.objects.facilitated_by(today.person.pk).first()
     held = ProgrammeRole.objects.current().filter(programme=programme, role=ProgrammeRole.Role.LEAD)
     leads = [role.person.short_name for role in held.select_related("person")] if programme else []

@@ -1,4 +1,4 @@
-"""Pages that explain: help, accessibility. Open to everybody, signed in or not."""
+"""The public help and accessibility pages."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +38,7 @@ ROLES: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
 @login_not_required
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
-    """How a session goes, what each role does, and the formats."""
+    """Explain sessions, roles and formats."""
     opening, owner = frame_opening(6, 4), str(_("One of you"))
     told = [
         {"name": one.name, "lines": one.lines.filled(owner=owner)} for one in (*opening, *frame_closing())
@@ -51,5 +51,5 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """What to expect with a keyboard, a screen reader, large type, little motion or none of a script."""
+    """The accessibility statement: keyboard, screen reader, large type, reduced motion, no JavaScript."""
     return render(request, "home/accessibility.html")

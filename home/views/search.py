@@ -1,4 +1,4 @@
-"""The search in one's own sets."""
+"""The search page."""
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -14,7 +14,7 @@ from sets.requests import SetRequest
 
 @require_http_methods(["GET", "POST"])
 def search(request: SetRequest) -> HttpResponse:
-    """What one looks for is sent, not asked for by address: addresses stay in histories and logs."""
+    """Search by POST, since query strings stay in histories and logs."""
     form = SearchForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "home/search.html", {"form": form}, status=422 if form.errors else 200)
@@ -25,7 +25,7 @@ def search(request: SetRequest) -> HttpResponse:
 
 @transaction.atomic
 def _write_down(done: Search) -> None:
-    """Each set knows that somebody read words of others in it this way; not which, nor what was looked for."""
+    """Audit, per set, how many of others' words the search showed; neither the query nor the results."""
     for set_id, count in sorted(done.sets_read.items()):
         trail.record(
             actor=done.person,
