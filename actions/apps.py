@@ -1,4 +1,4 @@
-"""What members commit to, and how it went."""
+"""The Django app config of actions: what members commit to, and its outcome."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Input for committing to an action and for saying what became of it."""
+"""Forms for actions and for reports on them."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ TOO_LONG = {"max_length": _("Keep it under 4,000 characters.")}
 
 
 class ActionForm(forms.Form):
-    """What one will do, and by when."""
+    """An action and its due date."""
 
     words = forms.CharField(
         label=_("I will"),
@@ -38,7 +38,7 @@ class ActionForm(forms.Form):
     key = forms.CharField(required=False, max_length=56, widget=forms.HiddenInput, initial=uuid4)
 
     def clean_due_on(self) -> date | None:
-        """A date in sight; one that stood there before may have passed."""
+        """Require a due date within the next three years, unless it is unchanged."""
         due: date | None = self.cleaned_data["due_on"]
         today = timezone.localdate()
         if due is None or due == self.initial.get("due_on"):
@@ -51,7 +51,7 @@ class ActionForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """What became of an action: the outcome, and two or three sentences."""
+    """A report on an action: its outcome, and two or three sentences."""
 
     outcome = forms.ChoiceField(
         label=_("What became of it"),

@@ -1,4 +1,4 @@
-"""What members commit to, and how it went."""
+"""Actions that members commit to, reports on them, and tallies per set."""
 
 import uuid
 from datetime import datetime
@@ -20,7 +20,7 @@ OUTCOME_ICONS = {"done": "done", "partly": "partly", "changed": "changed", "not-
 
 
 class Outcome(models.TextChoices):
-    """What became of an action."""
+    """The outcome that a report gives."""
 
     DONE = "done", _("Done")
     PARTLY = "partly", _("Partly")
@@ -29,27 +29,27 @@ class Outcome(models.TextChoices):
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
-    """Actions by who may see them and where they stand."""
+    """Actions by owner, set and state."""
 
     def owned_by(self, user_id: uuid.UUID) -> Self:
-        """One person's own."""
+        """Actions of one person."""
         return self.filter(owner_id=user_id)
 
     def still_open(self) -> Self:
-        """Those that still wait for their end."""
+        """Actions that are not closed."""
         return self.filter(closed_at=None)
 
     def of_set(self, learning_set_id: uuid.UUID) -> Self:
-        """Those of one set."""
+        """Actions of one set."""
         return self.filter(learning_set_id=learning_set_id)
 
     def said_since(self, moment: datetime) -> Self:
-        """Committed to from that moment on: what somebody who joined then may see of others."""
+        """Actions committed to since that moment, which somebody who joined then may see."""
         return self.filter(created_at__gte=moment)
 
 
 class Action(SetWords):
-    """What its owner said they would do; it knows no session, so it can be reported on between meetings."""
+    """What a member committed to do. Has no foreign key to a session, so it can be reported on at any time."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="actions")
     learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="actions")
@@ -71,12 +71,12 @@ class Action(SetWords):
 
     @property
     def is_open(self) -> bool:
-        """Whether it still waits for its end."""
+        """Whether the action is not closed."""
         return self.closed_at is None
 
 
 class Report(SetWords):
-    """What its owner says of an action; the last one tells the outcome."""
+    """The owner's report on an action; the latest one gives the outcome."""
 
     action = ScopedForeignKey(Action, on_delete=models.CASCADE, related_name="reports")
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
@@ -96,7 +96,7 @@ class Report(SetWords):
 
 
 class Tally(BaseModel):
-    """A set's actions as figures, kept by services, so that a lead's page never touches the words' table."""
+    """Counts of a set's actions, updated by services, so that leads' pages never query a table with words."""
 
     learning_set = models.OneToOneField(LearningSet, on_delete=models.CASCADE, related_name="tally")
     asked_before = models.DateTimeField(

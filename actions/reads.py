@@ -1,4 +1,4 @@
-"""What a person sees of actions: their own by due date, a set's from the day they joined, and one action's story."""
+"""Queries for the actions that a person may see: their own, a set's, and one with its reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from sets.roles import Roles
 
 @dataclass(frozen=True)
 class ActionRow:
-    """One action with the day by which it was said: its own date, or the set's next session."""
+    """One action with its due date: its own, or else that of the set's next session."""
 
     action: Action
     by: date | None
@@ -25,12 +25,12 @@ class ActionRow:
 
     @property
     def times(self) -> int:
-        """How often it was reported on."""
+        """The number of reports."""
         return len(self.reports)
 
 
 def visible_to(person: User, roles: Roles) -> QuerySet[Action]:
-    """One's own everywhere; others' in one's own sets, from the day one joined."""
+    """The person's own actions, and others' in their current sets since they joined."""
     seen = Q(owner=person)
     for set_id in roles.sets_now():
         since = roles.sees_from(set_id)
@@ -41,14 +41,14 @@ def visible_to(person: User, roles: Roles) -> QuerySet[Action]:
 
 
 def mine(person: User) -> tuple[list[ActionRow], list[ActionRow]]:
-    """The person's open actions, soonest first, and the latest that have come to their end."""
+    """The person's open actions, soonest first, and the 20 closed most recently."""
     rows = Action.objects.owned_by(person.pk)
     closed = rows.exclude(closed_at=None).order_by("-closed_at", "-id")[:20]
     return _soonest(_promises(rows.still_open())), _promises(closed)
 
 
 def of_set(learning_set: LearningSet, person: User, roles: Roles) -> list[tuple[str, list[ActionRow]]]:
-    """Open actions of the set's people as the reader may see them, by their owners."""
+    """A set's open actions that the reader may see, as (owner's name, rows)."""
     visible = visible_to(person, roles).filter(learning_set=learning_set, closed_at=None)
     owners: dict[str, list[ActionRow]] = {}
     for promise in _promises(visible.order_by("owner__name", "owner_id", "created_at", "id")):
@@ -62,7 +62,7 @@ def promise_of(action: Action) -> ActionRow:
 
 
 def typed(person: User, action: Action) -> dict[str, str]:
-    """What was typed into its report and not kept."""
+    """The person's drafts for a report on the action, by field."""
     slots = {f"action:{action.pk}:{name}": name for name in ("happened", "changed")}
     drafts = Draft.objects.filter(person=person, slot__in=slots)
     return {slots[draft.slot]: str(draft.words) for draft in drafts}
@@ -81,8 +81,9 @@ def _promise(action: Action, next_at: datetime | None) -> ActionRow:
 
 
 def _next_sessions(set_ids: set[UUID]) -> dict[UUID, datetime | None]:
-    """When each set meets next; sessions lie above actions, so only their dates are asked for, by relation."""
-    # A set that has ended does not come to its dates; a room that is open is finished.
+    """The next session date by set id. `sessions` is a higher app, so it is not imported: the relation gives the
+    dates."""
+    # An ended set still finishes a live session, but holds none of its scheduled ones.
     ahead = Q(sessions__status__in=["open", "running", "paused"]) | Q(
         ~Q(status=SetStatus.ENDED), sessions__status="scheduled"
     )

@@ -1,4 +1,4 @@
-"""Committing to actions and saying what became of them."""
+"""Services that create, change, withdraw and report on actions."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -25,7 +25,7 @@ def commit_to(
     due_on: date | None = None,
     issue_id: UUID | None = None,
 ) -> Action:
-    """Makes an action; without a date it is due at the next session."""
+    """Create an action; without a date it is due at the set's next session."""
     return Action.objects.create(
         owner_id=owner_id,
         learning_set_id=learning_set_id,
@@ -39,7 +39,7 @@ def commit_to(
 def change_action(
     *, action_id: UUID, person: User, words: str, due_on: date | None, written_by: User | None = None
 ) -> Action:
-    """Its owner says it in other words, or moves the date; the audit names whoever wrote it down for them."""
+    """Change an action's text or date; the audit names whoever did it for the owner."""
     action: Action = Action.objects.select_for_update().get(pk=action_id)
     if action.owner_id != person.pk:
         raise PermissionDenied
@@ -51,7 +51,7 @@ def change_action(
 
 @transaction.atomic
 def take_back(*, action_id: UUID, person: User, written_by: User | None = None) -> None:
-    """Its owner did not mean it: an action nobody has reported on goes without a trace but the audit's."""
+    """Delete an action that has no reports; only the audit keeps that it existed."""
     action: Action = Action.objects.select_for_update().get(pk=action_id)
     if action.owner_id != person.pk:
         raise PermissionDenied
@@ -74,9 +74,9 @@ def report_on(
     since: datetime | None = None,
     written_by: User | None = None,
 ) -> Report:
-    """Its owner says what became of it; a report made after `since` is changed instead of doubled.
+    """Report on an action; a report made after `since` is changed instead of adding a second.
 
-    Done and changed close the action unless the rest is kept open; partly and not yet leave it open.
+    "Done" and "changed" close the action unless the rest is kept open; "partly" and "not yet" leave it open.
     """
     action: Action = Action.objects.select_for_update().get(pk=action_id)
     if action.owner_id != person.pk:
@@ -99,7 +99,7 @@ def report_on(
 
 
 def recount(*, learning_set_id: UUID, asked_before: datetime) -> Tally:
-    """Counts the set's actions anew at a session's close; those said before it were due in it."""
+    """Recount the set's tally at a session's close; actions from before the session were due at it."""
     tally, _made = Tally.objects.get_or_create(learning_set_id=learning_set_id)
     tally.asked_before = asked_before
     tally.save(update_fields=["asked_before"])

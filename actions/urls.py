@@ -1,4 +1,4 @@
-"""Addresses of what members commit to."""
+"""URLs of actions."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What one has said one would do: the list, each action's story, its report, and an action between meetings."""
+"""Views of actions: lists, detail, report, and creating one between sessions."""
 
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from sets.requests import SetRequest
 
 @require_GET
 def action_list(request: SetRequest) -> HttpResponse:
-    """Mine by date, and the way to my sets'."""
+    """List the person's actions by date, with links to those of their sets."""
     open_, settled = reads.mine(request.user)
     sets = LearningSet.objects.filter(pk__in=request.roles.sets_now()).order_by("name", "id")
     return render(request, "actions/list.html", {"open": open_, "settled": settled, "sets": sets})
@@ -32,7 +32,7 @@ def action_list(request: SetRequest) -> HttpResponse:
 
 @require_GET
 def of_set(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """What the people of a set have open, from the day the reader joined."""
+    """List a set's open actions since the reader joined."""
     learning_set = get_object_or_404(LearningSet.objects.visible_to(request.user.pk), pk=set_id)
     owners = reads.of_set(learning_set, request.user, request.roles)
     return render(request, "actions/of_set.html", {"set": learning_set, "owners": owners})
@@ -40,13 +40,13 @@ def of_set(request: SetRequest, set_id: UUID) -> HttpResponse:
 
 @require_GET
 def detail(request: SetRequest, action_id: UUID) -> HttpResponse:
-    """One action from commitment to outcome."""
+    """Show one action with its reports."""
     action = _visible(request, action_id)
     return _story_page(request, action, _report_form(request, action))
 
 
 def report(request: SetRequest, action_id: UUID) -> HttpResponse:
-    """Its owner says what became of it; the same form sent twice says it once."""
+    """Report on one's own action; the same form sent twice has one effect."""
     action = _own(request, action_id)
     form = _report_form(request, action)
     if request.method == "POST" and form.is_valid():
@@ -63,7 +63,7 @@ def report(request: SetRequest, action_id: UUID) -> HttpResponse:
 
 
 def change(request: SetRequest, action_id: UUID) -> HttpResponse:
-    """Its owner says it in other words, or moves the date."""
+    """Change the text or date of one's own action."""
     action = _own(request, action_id)
     if not action.is_open:
         raise PermissionDenied
@@ -82,7 +82,7 @@ def change(request: SetRequest, action_id: UUID) -> HttpResponse:
 
 
 def create(request: SetRequest) -> HttpResponse:
-    """An action between meetings, in one of my sets; `?set=` says which, where there are several."""
+    """Create an action between sessions, in one of the person's sets; `?set=` preselects it."""
     roles = request.roles
     sets = list(
         LearningSet.objects.running()
@@ -147,7 +147,7 @@ def _report_once(request: SetRequest, action: Action, values: dict[str, Any], ke
 
 @transaction.atomic
 def _commit_once(request: SetRequest, learning_set: LearningSet, values: dict[str, Any]) -> tuple[str, bool]:
-    """The address of the action's story; the same form sent twice commits to one."""
+    """Create the action and return its URL; the same form sent twice creates one."""
     person = request.user
 
     def act() -> str:
@@ -163,7 +163,7 @@ def _commit_once(request: SetRequest, learning_set: LearningSet, values: dict[st
 
 
 def _chosen(request: SetRequest, sets: list[LearningSet]) -> LearningSet | None:
-    """The set that was named, or the only one there is; a set that is not the person's own is 404."""
+    """The set named in the request, or the only one; raises Http404 for a set that is not the person's."""
     wanted = request.POST.get("learning_set") or request.GET.get("set")
     if not wanted:
         return sets[0] if len(sets) == 1 else None

@@ -209,7 +209,7 @@ class Overview:
 
     @property
     def planned_by_now(self) -> int:
-        """The number of sessions planned up to today, including cancelled ones."""
+        """The number of sessions held, or planned to start over a day ago; cancelled ones count."""
         return sum(one.dates.planned_by_now for one in self.sets)
 
     @property

@@ -107,8 +107,8 @@ def sizes(programmes: list[Programme]) -> list[tuple[Programme, int, int]]:
 
 
 def _history(programme_id: UUID, marks: dict[UUID, object]) -> dict[UUID, History]:
-    """Turns and registers by set. They change only when a session closes or a member comes or goes: what this process
-    worked out before still holds while the set's marks (its closed sessions' versions, its members) are the same."""
+    """Turns and attendance by set id, cached in this process. They change only when a session closes or a member joins
+    or leaves, so the cache is valid while the set's marks (versions of closed sessions, members) are the same."""
     known = _remembered.get(programme_id, {})
     held = {pk: found for pk, mark in marks.items() if (found := known.get(pk)) and found[0] == mark}
     if not held.keys() == known.keys() == marks.keys():
@@ -119,7 +119,7 @@ def _history(programme_id: UUID, marks: dict[UUID, object]) -> dict[UUID, Histor
 
 
 def _worked_out(programme_id: UUID, sets: list[UUID]) -> dict[UUID, History]:
-    """The turns and registers of these sets of a programme, from their rows."""
+    """Query the turns and attendance of these sets of a programme."""
     if not sets:
         return {}
     those = Q(learning_set__in=sets) if len(sets) <= FEW else Q(learning_set__programme=programme_id)
@@ -128,13 +128,13 @@ def _worked_out(programme_id: UUID, sets: list[UUID]) -> dict[UUID, History]:
 
 
 def forget() -> None:
-    """Drops what was worked out before: for tests and measurements."""
+    """Clear this process's cache of turns and attendance, for tests and benchmarks."""
     _remembered.clear()
 
 
 def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
-    """Held, planned by today, last and next, by set. Called off counts as planned: the day was to be one; what was
-    still planned when a set ended does not."""
+    """Session counts and dates by set id. A cancelled session counts as planned; one that was still
+    to come when its set ended does not."""
     closed = Q(status=Status.CLOSED)
     live = Q(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
     gone = Q(starts_at__lt=now - timedelta(days=1))
@@ -163,7 +163,7 @@ def _members(those: Q) -> models.QuerySet[Membership]:
 
 
 def _turns(those: Q) -> dict[UUID, tuple[int, ...]]:
-    """The turns of each set's members, most first; nobody's in particular."""
+    """The numbers of turns of each set's members, most first, without names."""
     had = (
         Round.objects.filter(
             presenter=OuterRef("person"),
@@ -187,7 +187,7 @@ def _turns(those: Q) -> dict[UUID, tuple[int, ...]]:
 
 
 def _cells(those: Q) -> dict[UUID, tuple[Cell, ...]]:
-    """Who came, session by session, oldest first: how many of how many."""
+    """Attendance per session, oldest first: how many came of how many expected."""
     came = Q(arrived_at__isnull=False) & ~Q(presence__in=[Presence.APOLOGIES, Presence.ABSENT])
     now = clock.now()
     there = "session__learning_set__memberships__"

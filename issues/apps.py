@@ -1,4 +1,4 @@
-"""What members bring."""
+"""The Django app config of issues: what members bring to sessions."""
 
 from django.apps import AppConfig
 

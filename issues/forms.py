@@ -1,4 +1,4 @@
-"""Input for what a member brings."""
+"""Forms for issues and themes."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +15,7 @@ LINE, WANTS, BRIEF = 300, 1000, 20000
 
 
 class IssueForm(forms.Form):
-    """The brief for oneself, then one line for the set. Each box keeps its draft on the server while it is typed."""
+    """The private brief, then the topic line for the set. Each text box autosaves a draft on the server."""
 
     brief = forms.CharField(
         label=_("My brief"),
@@ -60,13 +60,13 @@ class IssueForm(forms.Form):
 
 
 class SetForm(forms.Form):
-    """For which set, where a person is in several."""
+    """Chooses the set, for people who are in several."""
 
     learning_set = forms.UUIDField(required=False)
 
 
 class ThemeForm(forms.Form):
-    """A shared question, set ahead."""
+    """A theme: a question for the whole set."""
 
     words = forms.CharField(
         label=_("A theme for all of you"),

@@ -1,4 +1,4 @@
-"""What members bring: private briefs, topic lines offered to the set, and themes set ahead."""
+"""Issues with private briefs and topic lines, and themes for the whole set."""
 
 import uuid
 from datetime import datetime
@@ -16,28 +16,28 @@ from sets.models import LearningSet, SetWords, in_scope
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
-    """Issues by who may see them."""
+    """Issues by owner, set and status."""
 
     def owned_by(self, user_id: uuid.UUID) -> Self:
-        """One person's own."""
+        """Issues of one person."""
         return self.filter(owner_id=user_id)
 
     def open_for(self, learning_set_id: uuid.UUID) -> Self:
-        """Those of a set that can still be brought: offered or carried."""
+        """A set's issues that can be chosen for a round: offered or carried."""
         return self.filter(
             learning_set_id=learning_set_id, status__in=[Issue.Status.OFFERED, Issue.Status.CARRIED]
         )
 
     def offered_since(self, moment: datetime) -> Self:
-        """Offered from that moment on: what somebody who joined then may see."""
+        """Issues offered since that moment, which somebody who joined then may see."""
         return self.filter(offered_at__gte=moment)
 
 
 class Issue(SetWords):
-    """What a member brings: one line that the set sees once it is offered."""
+    """What a member brings to a session; the set sees its topic line once it is offered."""
 
     class Status(models.TextChoices):
-        """Where it has come."""
+        """The progress of an issue."""
 
         DRAFT = "draft", _("Draft")
         OFFERED = "offered", _("Offered")
@@ -65,7 +65,7 @@ class Issue(SetWords):
 
 
 class Brief(PersonWords):
-    """A member's private preparation, sealed under their own key; nobody else ever sees it."""
+    """A member's private preparation of an issue, encrypted under their own key; nobody else can read it."""
 
     issue = ScopedOneToOneField(Issue, on_delete=models.CASCADE, related_name="brief")
     words = SealedTextField(_("my brief"), blank=True)
@@ -97,5 +97,5 @@ class Theme(SetWords):
 
 
 def draft_slots(issue_id: UUID | str) -> dict[str, str]:
-    """Where the drafts of an issue's boxes are kept, field by field; `new` for one that is not begun."""
+    """The draft slots of an issue's text boxes by field name; `issue_id` is "new" for one that is not saved yet."""
     return {field: f"issue:{issue_id}:{field}" for field in ("topic_line", "wants", "brief")}

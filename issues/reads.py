@@ -1,4 +1,4 @@
-"""What a person's issues look like to themself: by set, each with where it has come and its story in dates."""
+"""Queries for a person's own issues: by set, history, brief and drafts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from sets.roles import Roles
 
 @dataclass(frozen=True)
 class SetIssues:
-    """One set's heading, and what the person brings to it; a set they have left keeps what was theirs."""
+    """One set and the person's issues in it; sets they have left are included."""
 
     learning_set: LearningSet
     issues: Sequence[Issue]
@@ -26,7 +26,7 @@ class SetIssues:
 
 
 def by_set(person: User, roles: Roles) -> list[SetIssues]:
-    """All sets of the person in which something was brought or can be."""
+    """The person's issues by set, for sets where they have issues or may bring some."""
     issues = list(Issue.objects.owned_by(person.pk).order_by("-created_at", "-id"))
     sets = LearningSet.objects.filter(pk__in=roles.sets_ever()).order_by("name", "id")
     found = []
@@ -39,16 +39,16 @@ def by_set(person: User, roles: Roles) -> list[SetIssues]:
 
 
 def may_bring(roles: Roles, learning_set_id: UUID) -> bool:
-    """Members and facilitators bring issues; observers do not."""
+    """Whether the person may bring issues to the set: members and facilitators may, observers may not."""
     return roles.is_member(learning_set_id) or roles.is_facilitator(learning_set_id)
 
 
 def story(issue: Issue) -> list[str]:
-    """Where it has come, one line a step: dates and statuses, no words."""
+    """The issue's history, one line per step, from dates and statuses."""
     lines = [_("Started on %(day)s") % {"day": _day(issue.created_at)}]
     if issue.offered_at:
         lines.append(_("Offered to the set on %(day)s") % {"day": _day(issue.offered_at)})
-    # Sessions lie above issues: only their dates are asked for, by relation.
+    # `sessions` is a higher app, so it is not imported: the relation gives the dates.
     rows: Any = issue.rounds
     for held in rows.filter(status="done").select_related("session").order_by("session__starts_at"):
         lines.append(_("Worked on in the session of %(day)s") % {"day": _day(held.session.starts_at)})
@@ -58,13 +58,13 @@ def story(issue: Issue) -> list[str]:
 
 
 def brief_of(issue: Issue, person: User) -> str:
-    """The brief's words, for its author alone."""
+    """The brief's text, for its author only."""
     brief = Brief.objects.filter(issue=issue, person=person).first()
     return str(brief.words) if brief else ""
 
 
 def typed(person: User, issue_id: UUID | str, kept_at: datetime | None) -> dict[str, str]:
-    """What was typed and not kept, from any of the person's browsers; older than what is kept is forgotten."""
+    """The person's drafts for the issue by field, from any browser; drafts older than the saved text are ignored."""
     fields = {slot: field for field, slot in draft_slots(issue_id).items()}
     drafts = Draft.objects.filter(person=person, slot__in=fields)
     if kept_at is not None:

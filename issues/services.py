@@ -1,4 +1,4 @@
-"""What members do with what they bring: write it, offer it, take it back, close it; and themes set ahead."""
+"""Services that write, offer, withdraw, close and reopen issues, and set themes."""
 
 from uuid import UUID
 
@@ -30,7 +30,7 @@ def start_issue(
     wants: str = "",
     brief: str = "",
 ) -> Issue:
-    """Begins an issue in one of the person's sets, as a draft that nobody else sees."""
+    """Create an issue in one of the person's sets, as a draft that nobody else sees."""
     check_takes_part(roles, learning_set_id)
     if not (topic_line.strip() or brief.strip()):
         raise Refused(_("Write your topic in one line, or begin with your brief."), field="topic_line")
@@ -40,7 +40,7 @@ def start_issue(
 
 @transaction.atomic
 def change_issue(*, person: User, issue_id: UUID, topic_line: str, wants: str, brief: str) -> Issue:
-    """Its owner says it better; what is offered keeps a topic line."""
+    """Change an issue's text, by its owner; an offered issue must keep a topic line."""
     issue = _own(person, issue_id)
     if not topic_line.strip() and issue.status != Issue.Status.DRAFT:
         raise Refused(
@@ -52,7 +52,7 @@ def change_issue(*, person: User, issue_id: UUID, topic_line: str, wants: str, b
 
 @transaction.atomic
 def offer_issue(*, person: User, roles: Roles, issue_id: UUID) -> Issue:
-    """Shows the topic line to the set, from now on."""
+    """Offer the issue: the set sees its topic line from now on."""
     issue = _own(person, issue_id)
     check_takes_part(roles, issue.learning_set_id)
     if not str(issue.topic_line).strip():
@@ -65,7 +65,7 @@ def offer_issue(*, person: User, roles: Roles, issue_id: UUID) -> Issue:
 
 @transaction.atomic
 def take_back(*, person: User, issue_id: UUID) -> Issue:
-    """Makes an offered or carried topic a draft again; one that is chosen is taken back in the room."""
+    """Make an offered or carried issue a draft again; one chosen for a round can only be withdrawn in the room."""
     issue = _own(person, issue_id)
     if issue.status not in {Issue.Status.OFFERED, Issue.Status.CARRIED}:
         raise Refused(_("It is not on offer now."))
@@ -75,7 +75,7 @@ def take_back(*, person: User, issue_id: UUID) -> Issue:
 
 @transaction.atomic
 def close_issue(*, person: User, issue_id: UUID) -> Issue:
-    """Says that it no longer needs the set."""
+    """Close an issue that no longer needs the set."""
     issue = _own(person, issue_id)
     if issue.status == Issue.Status.CHOSEN:
         raise Refused(_("It has been chosen for a round. Close it afterwards."))
@@ -85,7 +85,7 @@ def close_issue(*, person: User, issue_id: UUID) -> Issue:
 
 @transaction.atomic
 def reopen_issue(*, person: User, issue_id: UUID) -> Issue:
-    """Brings a settled issue back as a draft."""
+    """Reopen a settled issue as a draft."""
     issue = _own(person, issue_id)
     if issue.status not in SETTLED:
         raise Refused(_("It is already open."))
@@ -96,7 +96,7 @@ def reopen_issue(*, person: User, issue_id: UUID) -> Issue:
 
 @transaction.atomic
 def set_theme(*, person: User, roles: Roles, learning_set: LearningSet, words: str) -> Theme:
-    """Sets a shared question ahead; whoever may open the room may set one."""
+    """Set a theme for the set, by anybody who may open its room."""
     if not can_open_room(roles, learning_set):
         raise PermissionDenied
     if not words.strip():
@@ -108,7 +108,7 @@ def set_theme(*, person: User, roles: Roles, learning_set: LearningSet, words: s
 
 @transaction.atomic
 def drop_theme(*, person: User, roles: Roles, theme: Theme) -> None:
-    """Takes a theme away that no session has used."""
+    """Delete a theme that no session has used."""
     if not can_open_room(roles, theme.learning_set):
         raise PermissionDenied
     if theme.used_at is not None:
@@ -118,7 +118,7 @@ def drop_theme(*, person: User, roles: Roles, theme: Theme) -> None:
 
 
 def check_takes_part(roles: Roles, learning_set_id: UUID) -> None:
-    """Raises unless the person is a member or facilitator of the set today; observers bring nothing."""
+    """Raise PermissionDenied unless the person is a member or facilitator of the set today."""
     check_is_in(roles, learning_set_id)
     if not (roles.is_member(learning_set_id) or roles.is_facilitator(learning_set_id)):
         raise PermissionDenied
@@ -138,7 +138,7 @@ def _stand(issue: Issue, person: User, verb: str) -> Issue:
 
 
 def _keep(issue: Issue, person: User, topic_line: str, wants: str, brief: str) -> Issue:
-    """Saves the words, the brief under its author's own key; what was a draft on the server is kept now."""
+    """Save the topic line and the brief, and delete the drafts they came from."""
     began = issue._state.adding
     require_words(issue.learning_set)
     issue.topic_line, issue.wants = " ".join(topic_line.split()), wants.strip()
@@ -150,7 +150,7 @@ def _keep(issue: Issue, person: User, topic_line: str, wants: str, brief: str) -
 
 
 def _keep_brief(issue: Issue, person: User, words: str) -> None:
-    """Writes it only where it says something else: the day on which it goes is counted from its last change."""
+    """Save the brief only if its text changed, since its deletion date counts from the last change."""
     kept = Brief.objects.filter(issue=issue, person=person).first()
     if not words:
         Brief.objects.filter(issue=issue, person=person).delete()

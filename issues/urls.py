@@ -1,4 +1,4 @@
-"""Addresses of what members bring."""
+"""URLs of issues and themes."""
 
 from django.urls import path
 

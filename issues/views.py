@@ -1,4 +1,4 @@
-"""What a member brings: the list, one issue with its private brief, and what can be done with it; themes."""
+"""Views of a member's issues and of themes."""
 
 from typing import Any
 from uuid import UUID
@@ -24,12 +24,12 @@ from sets.requests import SetRequest
 
 @require_GET
 def issue_list(request: SetRequest) -> HttpResponse:
-    """Mine, by set."""
+    """List the person's issues by set."""
     return render(request, "issues/list.html", {"groups": reads.by_set(request.user, request.roles)})
 
 
 def create(request: SetRequest) -> HttpResponse:
-    """A new issue in one of my sets; `?set=` says which, where there are several."""
+    """Create an issue in one of the person's sets; `?set=` preselects it."""
     person, roles = request.user, request.roles
     able = [pk for pk in roles.sets_now() if reads.may_bring(roles, pk)]
     sets = list(LearningSet.objects.running().filter(pk__in=able).order_by("name", "id"))
@@ -48,7 +48,7 @@ def create(request: SetRequest) -> HttpResponse:
 
 
 def detail(request: SetRequest, issue_id: UUID) -> HttpResponse:
-    """My own issue: the brief for me, the line for the set, and its story."""
+    """Show and edit one's own issue: brief, topic line and history."""
     person, issue = request.user, _own(request, issue_id)
     initial: dict[str, Any] = {
         "brief": reads.brief_of(issue, person), "topic_line": issue.topic_line, "wants": issue.wants,
@@ -67,7 +67,7 @@ def detail(request: SetRequest, issue_id: UUID) -> HttpResponse:
 
 @require_POST
 def offer(request: SetRequest, issue_id: UUID) -> HttpResponse:
-    """Shows the line to the set; what stands in the form with it is kept first."""
+    """Save the submitted form, then offer the issue to the set."""
     issue, person = _own(request, issue_id), request.user
     form = IssueForm(request.POST, issue_id=issue.pk)
     if not form.is_valid():
@@ -87,7 +87,7 @@ def offer(request: SetRequest, issue_id: UUID) -> HttpResponse:
 
 @require_POST
 def take_back(request: SetRequest, issue_id: UUID) -> HttpResponse:
-    """A draft again."""
+    """Withdraw an offered issue."""
     services.take_back(person=request.user, issue_id=_own(request, issue_id).pk)
     undo = reverse("issues:offer", args=[issue_id])
     messages.success(request, _("Taken back. Only you see it."), extra_tags=f"undo:{undo}")
@@ -96,7 +96,7 @@ def take_back(request: SetRequest, issue_id: UUID) -> HttpResponse:
 
 @require_POST
 def close(request: SetRequest, issue_id: UUID) -> HttpResponse:
-    """It no longer needs the set."""
+    """Close an issue."""
     services.close_issue(person=request.user, issue_id=_own(request, issue_id).pk)
     undo = reverse("issues:reopen", args=[issue_id])
     messages.success(request, _("Closed."), extra_tags=f"undo:{undo}")
@@ -105,14 +105,14 @@ def close(request: SetRequest, issue_id: UUID) -> HttpResponse:
 
 @require_POST
 def reopen(request: SetRequest, issue_id: UUID) -> HttpResponse:
-    """A draft again, after it was settled."""
+    """Reopen a settled issue."""
     services.reopen_issue(person=request.user, issue_id=_own(request, issue_id).pk)
     messages.success(request, _("Open again, as a draft."))
     return redirect("issues:detail", issue_id)
 
 
 def theme(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """A theme for the set, set by who may open its room."""
+    """Set a theme, by anybody who may open the set's room."""
     learning_set = get_object_or_404(LearningSet.objects.visible_to(request.user.pk), pk=set_id)
     if not can_open_room(request.roles, learning_set):
         raise PermissionDenied
@@ -136,7 +136,7 @@ def theme(request: SetRequest, set_id: UUID) -> HttpResponse:
 
 @require_POST
 def drop_theme(request: SetRequest, theme_id: UUID) -> HttpResponse:
-    """Takes away a theme that was not used."""
+    """Delete an unused theme."""
     found: Theme = get_object_or_404(Theme.objects.select_related("learning_set"), pk=theme_id)
     if not request.roles.is_in(found.learning_set_id):
         raise Http404
@@ -145,7 +145,7 @@ def drop_theme(request: SetRequest, theme_id: UUID) -> HttpResponse:
 
 
 def _own(request: SetRequest, issue_id: UUID) -> Issue:
-    """The person's own issue; another's is 403 where they may see its line, and 404 elsewhere."""
+    """The person's own issue; raises PermissionDenied for others whose topic line they may see, else Http404."""
     found: Issue = get_object_or_404(Issue.objects.select_related("learning_set__programme"), pk=issue_id)
     if found.owner_id == request.user.pk:
         return found
@@ -170,7 +170,7 @@ def _change(request: SetRequest, issue: Issue, form: IssueForm) -> None:
 
 
 def _chosen(request: SetRequest, sets: list[LearningSet]) -> LearningSet | None:
-    """The set that was named, or the only one there is; a set that is not the person's own is 404."""
+    """The set named in the request, or the only one; raises Http404 for a set that is not the person's."""
     form = SetForm({"learning_set": request.POST.get("learning_set") or request.GET.get("set")})
     if not form.is_valid():
         raise Http404
@@ -185,7 +185,7 @@ def _chosen(request: SetRequest, sets: list[LearningSet]) -> LearningSet | None:
 
 @transaction.atomic
 def _start_once(request: SetRequest, learning_set: LearningSet, form: IssueForm) -> tuple[str, bool]:
-    """The address of the new issue; the same form sent twice begins one."""
+    """Create the issue and return its URL; the same form sent twice creates one."""
     words = {name: form.cleaned_data[name] for name in ("topic_line", "wants", "brief")}
 
     def act() -> str:

@@ -1,4 +1,4 @@
-"""Support's view of organisations and programmes: what runs, its defaults, who leads and who may facilitate."""
+"""The admin for organisations, programmes and programme roles."""
 
 from typing import Any
 
@@ -13,16 +13,16 @@ from programmes.models import Organisation, Programme, ProgrammeRole
 
 
 class RecordedAdmin(NamedAdmin):
-    """Adds and changes, each with its audit row; deletes nothing."""
+    """An admin that audits every change and deletes nothing."""
 
     actions = None
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """What was, stays: an end is a date."""
+        """Never: an end date ends a role or programme."""
         return False
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
-        """The row and its audit row."""
+        """Save the row and audit the change."""
         super().save_model(request, obj, form, change)
         verb = f"{obj._meta.model_name}.{'changed' if change else 'added'}"
         trail.record(actor=signed_in(request).user, verb=verb, obj=obj)
@@ -30,7 +30,7 @@ class RecordedAdmin(NamedAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(RecordedAdmin):
-    """Who runs programmes."""
+    """Organisations."""
 
     list_display = ("name", "slug")
     search_fields = ("name",)
@@ -38,7 +38,7 @@ class OrganisationAdmin(RecordedAdmin):
 
 @admin.register(Programme)
 class ProgrammeAdmin(RecordedAdmin):
-    """Purpose, dates, defaults, retention, and whether everybody needs a second step."""
+    """Programmes: purpose, dates, defaults, retention, and whether a second step is required."""
 
     list_display = ("name", "organisation", "starts_on", "ends_on", "mfa_required")
     list_filter = ("organisation", "mfa_required")
@@ -47,7 +47,7 @@ class ProgrammeAdmin(RecordedAdmin):
 
 @admin.register(ProgrammeRole)
 class ProgrammeRoleAdmin(RecordedAdmin):
-    """Who leads, and who may make sets; ended by a date."""
+    """Programme leads, and people who may create sets; a role ends by its end date."""
 
     list_display = ("person", "role", "programme", "started_at", "ended_at")
     list_filter = ("role", "programme")
@@ -55,5 +55,5 @@ class ProgrammeRoleAdmin(RecordedAdmin):
     raw_id_fields = ("person",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ProgrammeRole | None = None) -> tuple[str, ...]:
-        """A role given stays that person's; it can only end."""
+        """An existing role cannot be given to another person; it can only be ended."""
         return ("programme", "person", "role", "started_at") if obj else ()

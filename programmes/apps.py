@@ -1,4 +1,4 @@
-"""What sets belong to, and who leads it."""
+"""The Django app config of programmes."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Whether somebody leads a programme: asked only by pages that draw the navigation."""
+"""Whether the user leads a programme, for pages that render the navigation."""
 
 from collections.abc import Callable
 from functools import cache
@@ -9,7 +9,7 @@ from programmes.models import Programme
 
 
 class LeadMiddleware:
-    """Leaves a question on the request, `leads_programmes()`: one query when it is asked, none before."""
+    """Sets `request.leads_programmes`, a callable that makes one query when it is called."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

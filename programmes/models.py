@@ -1,4 +1,4 @@
-"""What sets belong to: organisations, programmes, and the people who lead or facilitate in them."""
+"""Organisations, their programmes, and the people who lead or facilitate in them."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -17,11 +17,11 @@ from core.models import BaseModel
 from sessions.process import defaults
 from sessions.process.formats import DEFAULT_FORMAT, usual_formats
 
-TOLD_AHEAD = timedelta(days=14)  # how long before its day everybody is told that their words will go
+TOLD_AHEAD = timedelta(days=14)  # how long before deletion owners are notified
 
 
 class Organisation(BaseModel):
-    """Who runs programmes: the wall between one customer and another."""
+    """An organisation that runs programmes; the tenancy boundary between customers."""
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(unique=True)
@@ -34,10 +34,10 @@ class Organisation(BaseModel):
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    """Programmes by who may see them."""
+    """Programmes by the roles of a person."""
 
     def led_by(self, user_id: uuid.UUID) -> Self:
-        """Those in which the person is a lead today."""
+        """Programmes that the person leads today."""
         return self.filter(
             pk__in=ProgrammeRole.objects.current()
             .filter(person_id=user_id, role=ProgrammeRole.Role.LEAD)
@@ -45,7 +45,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         )
 
     def facilitated_by(self, user_id: uuid.UUID) -> Self:
-        """Those in which the person may make sets today."""
+        """Programmes in which the person may create sets today."""
         return self.filter(
             pk__in=ProgrammeRole.objects.current()
             .filter(person_id=user_id, role=ProgrammeRole.Role.FACILITATOR)
@@ -54,7 +54,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
 
 class Programme(BaseModel):
-    """Many sets with one purpose, their dates and their defaults."""
+    """A group of sets with one purpose, with dates and defaults for new sets."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programmes")
     name = models.CharField(_("name"), max_length=120)
@@ -119,7 +119,7 @@ class Programme(BaseModel):
         return self.name
 
     def clean(self) -> None:
-        """It ends after it starts, and takes away no two weeks in which people are told that their words will go."""
+        """Require an end after the start, and retention that leaves two weeks' notice before any deletion."""
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": gettext("It cannot end before it starts.")})
         for field, begins in (
@@ -131,7 +131,8 @@ class Programme(BaseModel):
                 raise ValidationError({field: said})
 
     def _leaves_no_time(self, field: str, begins: str) -> bool:
-        """Whether a day that is still to come would come within two weeks, by fewer days from when they begin."""
+        """Whether fewer days would move a future deletion to less than two weeks from now. `begins` is the path to the
+        moment from which the days count."""
         before = Programme.objects.filter(pk=self.pk).values_list(field, flat=True).first()
         days = getattr(self, field)
         if before is None or not isinstance(days, int) or days >= before:
@@ -143,19 +144,19 @@ class Programme(BaseModel):
 
 
 class ProgrammeRoleQuerySet(models.QuerySet["ProgrammeRole"]):
-    """Roles by time."""
+    """Programme roles by period."""
 
     def current(self, at: datetime | None = None) -> Self:
-        """Those that hold now, or did at that moment."""
+        """Roles in force now, or at the given moment."""
         at = at or clock.now()
         return self.filter(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at)
 
 
 class ProgrammeRole(BaseModel):
-    """Somebody leads a programme, or may make and facilitate sets in it, from one moment to another."""
+    """One person's role in a programme for a period: lead, or facilitator, who may create sets in it."""
 
     class Role(models.TextChoices):
-        """What they hold."""
+        """The kinds of role."""
 
         LEAD = "lead", _("Lead")
         FACILITATOR = "facilitator", _("Facilitator")
@@ -187,7 +188,7 @@ class ProgrammeRole(BaseModel):
         return f"{self.role} {self.pk}"
 
     def clean(self) -> None:
-        """It ends after it started."""
-        started_at = cast("datetime | None", self.started_at)  # nothing, while what was typed is no moment
+        """Require an end after the start."""
+        started_at = cast("datetime | None", self.started_at)  # None if the submitted value was invalid
         if self.ended_at and started_at and self.ended_at < started_at:
             raise ValidationError({"ended_at": gettext("It cannot end before it started.")})
