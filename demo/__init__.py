@@ -1,1 +1,1 @@
-"""The demonstration: its people, a set with a history, its neighbours, data to measure on. All names are made up."""
+"""Demo data: people, a set with a history, other sets, and bulk data for benchmarks. All names are invented."""

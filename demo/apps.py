@@ -1,4 +1,4 @@
-"""The demonstration: its people, their story, and every component on one page; installed in demo mode only."""
+"""The Django app config of demo, installed in demo mode only."""
 
 from django.apps import AppConfig
 

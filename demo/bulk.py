@@ -1,4 +1,4 @@
-"""Sets as figures: people, sessions, registers and turns written at once, without a word that anybody said."""
+"""Bulk creation of sets with people, sessions, registers and turns, without any words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class Figures:
-    """One set in numbers. `came` counts members at each session held, `turns` the rounds of each member."""
+    """The numbers of one set. `came` counts members at each session held, `turns` the rounds of each member."""
 
     name: str
     planned: int
@@ -35,7 +35,7 @@ class Figures:
 
 @dataclass
 class BulkRows:
-    """Rows that wait to be written in one go, kind by kind."""
+    """Collects unsaved rows, to be inserted with one query per model."""
 
     sets: list[LearningSet] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
@@ -45,7 +45,7 @@ class BulkRows:
     tallies: list[Tally] = field(default_factory=list)
 
     def write(self) -> None:
-        """Writes and empties; what others point to goes first."""
+        """Insert all rows and empty the collection; models that others refer to come first."""
         for rows in (self.sets, self.memberships, self.sessions, self.register, self.rounds, self.tallies):
             _write(rows)
             rows.clear()
@@ -59,7 +59,7 @@ class BulkRows:
         facilitator: User | None,
         today: datetime,
     ) -> LearningSet:
-        """One set as rows; `today` is ten in the morning."""
+        """Add the rows of one set; `today` is 10:00 in London."""
         made = LearningSet(
             programme=programme,
             name=figures.name,
@@ -126,7 +126,7 @@ class BulkRows:
     def _come(
         self, session: Session, members: Sequence[User], facilitator: User | None, came: int, *, shift: int
     ) -> None:
-        """The last so many stay away, other ones each time."""
+        """Add the register of a session that `came` members attend; the absent ones differ each time."""
         turned = [*members[shift % len(members) :], *members[: shift % len(members)]]
         for place, person in enumerate(turned):
             here = place < came

@@ -1,4 +1,4 @@
-"""When people meet: at ten in London whatever the clocks do, and not at a weekend."""
+"""Dates of demo sessions: 10:00 in London, in summer and winter, never at a weekend."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,12 +7,12 @@ LONDON, UTC = ZoneInfo("Europe/London"), ZoneInfo("UTC")
 
 
 def ten_o_clock(moment: datetime) -> datetime:
-    """Ten in the morning of that day in London, as a moment in UTC."""
+    """10:00 in London on that day, as a datetime in UTC."""
     local = moment.astimezone(LONDON).replace(hour=10, minute=0, second=0, microsecond=0)
     return local.astimezone(UTC)
 
 
 def workday(moment: datetime, *, back: bool = False) -> datetime:
-    """Ten o'clock of the same day, or two days later or earlier: nobody meets at a weekend."""
+    """10:00 in London on that day or, at a weekend, two days later or earlier."""
     shift = timedelta(days=2) if moment.weekday() > 4 else timedelta()
     return ten_o_clock(moment - shift if back else moment + shift)

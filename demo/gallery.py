@@ -1,4 +1,4 @@
-"""Every component once, in each of its states: the page at /ui/, for those who build."""
+"""The component gallery at /ui/: every component in each of its states, for developers."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -40,7 +40,7 @@ COLOURS = [
 
 
 class GalleryForm(forms.Form):
-    """One field of each kind, right and wrong."""
+    """One field of each kind, valid and invalid."""
 
     topic_line = forms.CharField(
         label="Topic line",
@@ -72,7 +72,7 @@ class GalleryForm(forms.Form):
 
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
-    """The gallery; a site in use has no such page."""
+    """Show the gallery; raises Http404 outside demo mode and DEBUG."""
     if not (settings.DEBUG or settings.ALS_DEMO):
         raise Http404
     return render(request, "demo/gallery.html", _words() | _circles() | _room())

@@ -1,4 +1,4 @@
-"""Many sets to measure on: figures for all, sealed words for every twentieth; random, and the same every time."""
+"""Many sets for benchmarks: figures for all, encrypted words for every twentieth; pseudorandom with a fixed seed."""
 
 import random
 from collections.abc import Callable
@@ -19,13 +19,13 @@ from sets.models import LearningSet, SetStatus
 
 MEMBERS, SESSIONS = 8, 9
 SETS_A_FACILITATOR = 8
-TOGETHER = 100  # sets written in one go
+TOGETHER = 100  # sets per bulk insert
 WORDS_EVERY = 20
 DOMAIN = "measuring.example"
 
 
 def tell(*, sets: int, years: int, say: Callable[[str], object]) -> Programme:
-    """Adds what is missing to so many sets in the programme "Measuring", which Esi leads."""
+    """Create sets up to this number in the programme "Measuring", which Esi leads."""
     with scopes_disabled():
         programme = _programme(years)
         members = strangers(sets * MEMBERS, domain=f"members.{DOMAIN}")
@@ -88,7 +88,7 @@ def _figures(n: int, years: int) -> Figures:
 
 
 def _words(learning_set: LearningSet, members: list[User]) -> None:
-    """Sealed under the set's own key, so that what is measured meets real rows."""
+    """Add words encrypted under the set's own key, so that benchmarks decrypt real rows."""
     issues = [
         Issue(
             owner=person,

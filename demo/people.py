@@ -1,4 +1,4 @@
-"""The demo's people: those who can sign in with one click, and the many others who make a programme look like one."""
+"""The demo people, who can sign in with one click, and the many others who fill the programme."""
 
 import itertools
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ NAMED = {
     "finn": "Finn Doyle",
     "noor": "Noor Aziz",
     "sam": "Sam Field",
-    # Leads another organisation's programme: somebody from whom all of this must be hidden.
+    # Leads another organisation's programme, and must not see any of this one.
     "vera": "Vera Lund",
 }
 ZONES = {"femi": "Africa/Lagos"}
@@ -48,9 +48,9 @@ _LAST = (
 
 
 def named() -> dict[str, User]:
-    """The demo people with verified addresses; whoever is there already stays as they are."""
+    """Create the demo people with verified addresses, by key; existing accounts are not changed."""
     people = {}
-    hashed = make_password(PASSWORD)  # once for all: hashing is slow on purpose, and the word is no secret
+    hashed = make_password(PASSWORD)  # once: hashing is slow, and this password public
     for key, name in NAMED.items():
         admin = key == "sam"
         person, _made = User.objects.get_or_create(
@@ -71,12 +71,12 @@ def named() -> dict[str, User]:
 
 
 def address(key: str) -> str:
-    """Where a demo person gets mail."""
+    """The e-mail address of a demo person."""
     return f"{key}@demo.example"
 
 
 def strangers(count: int, *, domain: str, names: Iterator[str] | None = None) -> list[User]:
-    """So many people who never sign in; the same ones every time for the same domain."""
+    """Create people who never sign in; always the same ones for the same domain."""
     names = names or invented_names()
     wanted = {f"{n:05d}@{domain}": name for n, name in zip(range(count), names, strict=False)}
     known = set(User.objects.filter(email__endswith=f"@{domain}").values_list("email", flat=True))
@@ -94,6 +94,6 @@ def strangers(count: int, *, domain: str, names: Iterator[str] | None = None) ->
 
 
 def invented_names() -> Iterator[str]:
-    """First and last names put together, without an end."""
+    """An endless iterator of combined first and last names."""
     for n in itertools.count():
         yield f"{_FIRST[n % len(_FIRST)]} {_LAST[(n // len(_FIRST) + n * 5) % len(_LAST)]}"

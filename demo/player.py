@@ -1,4 +1,4 @@
-"""Holding a session of the story from the invitation to the last word, through the services that the room uses."""
+"""Plays a scripted session from planning to close through the services that the room uses."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ SAID_IN = {
 
 
 class Teller:
-    """Knows the set, its people and the story's clock."""
+    """Plays sessions of one set with its people, on the set-back clock."""
 
     def __init__(
         self, learning_set: LearningSet, *, people: Mapping[str, User], members: tuple[str, ...], past: Past
@@ -48,11 +48,11 @@ class Teller:
         self.host = people["ada"]
 
     def roles(self, key: str) -> Roles:
-        """What that person is in the set at the story's time."""
+        """The person's roles at the time of the script."""
         return roles_of(self.people[key].pk)
 
     def plan(self, starts_at: datetime) -> Session:
-        """Ada sets the date."""
+        """Plan the session, by Ada."""
         return scheduling.plan_session(
             learning_set=self.learning_set,
             person=self.host,
@@ -64,7 +64,7 @@ class Teller:
         )
 
     def answer(self, session: Session, answers: Mapping[str, tuple[str, str]]) -> None:
-        """Each says whether they come; yes without a word unless `answers` knows better."""
+        """Record everybody's answer: yes without a reason unless `answers` says otherwise."""
         for key in (*self.members, "ada"):
             said, reason = answers.get(key, ("yes", ""))
             if said:
@@ -77,13 +77,13 @@ class Teller:
                 )
 
     def open(self, session: Session) -> Session:
-        """Ada lets people in."""
+        """Open the room, by Ada."""
         return opening.open_room(
             session_id=session.pk, person=self.host, roles=self.roles("ada"), expected_version=None
         )
 
     def offer(self, session: Session, *, who: str, line: str, wants: str, format: str, minutes: int) -> None:
-        """One topic line, said to the set; a topic that was carried is brought again."""
+        """Offer an issue to the set; a carried one is used again."""
         carried = (
             Issue.objects.owned_by(self.people[who].pk)
             .filter(learning_set=self.learning_set, status=Issue.Status.CARRIED)
@@ -101,7 +101,7 @@ class Teller:
         )
 
     def hold(self, meeting: Meeting, starts_at: datetime) -> Session:
-        """The whole session, stage by stage."""
+        """Play the whole session, step by step."""
         self.past.to(starts_at - timedelta(days=21))
         session = self.plan(starts_at)
         self.past.to(starts_at - timedelta(days=3))
@@ -122,7 +122,7 @@ class Teller:
         return opening.close_session(session_id=session.pk, person=self.host, expected_version=None)
 
     def stages(self, session: Session) -> Iterator[Step]:
-        """The stages in turn; between two of them the first one's minutes go by."""
+        """Iterate over the steps; the clock advances by a step's minutes before the next."""
         while True:
             session.refresh_from_db()
             step = session.step
@@ -135,7 +135,7 @@ class Teller:
             running.move_on(session_id=session.pk, person=self.host, move=Move.NEXT, expected_version=None)
 
     def live_through(self, session: Session, meeting: Meeting, step: Step) -> None:
-        """What was said and written down in one stage."""
+        """Play what was said and captured in one step."""
         if step.round is not None:
             turn = next(t for t in meeting.turns if self.people[t.who].pk == step.round.presenter_id)
             self.live_round(session, turn, step, step.round)
@@ -149,7 +149,7 @@ class Teller:
             self.look_back(session, meeting)
 
     def report(self, session: Session, meeting: Meeting) -> None:
-        """Each owner tells what became of their actions."""
+        """Report on each owner's actions."""
         for told in meeting.reports:
             owner = self.people[told.who]
             mine = Action.objects.of_set(self.learning_set.pk).owned_by(owner.pk).still_open()
@@ -165,7 +165,7 @@ class Teller:
             reports.end_report_turn(session_id=session.pk, person=owner, about=owner.pk)
 
     def share(self, session: Session, meeting: Meeting) -> None:
-        """Each brings a line, or nothing today."""
+        """Make everybody's bid, or record that they bring nothing."""
         brought: tuple[Turn | Offered, ...] = (*meeting.turns, *meeting.offered)
         for one in brought:
             self.offer(
@@ -175,7 +175,7 @@ class Teller:
             topics.bring_nothing(session_id=session.pk, person=self.people[who], roles=self.roles(who))
 
     def choose(self, session: Session, meeting: Meeting) -> None:
-        """The group's choice, after some said what they would like to hear."""
+        """Record interest, then choose the rounds."""
         for turn in meeting.turns:
             bid = Bid.objects.get(session=session, person=self.people[turn.who])
             for key in [m for m in self.members if m not in meeting.apologies and m != turn.who][:3]:
@@ -189,7 +189,7 @@ class Teller:
             selection.choose(session_id=session.pk, person=self.host, bid_id=bid.pk, expected_version=None)
 
     def live_round(self, session: Session, turn: Turn, step: Step, round_: Round) -> None:
-        """Questions or suggestions where the stage keeps them; marks; actions at the end."""
+        """Capture contributions in the steps that allow them, mark some, and commit to actions at the end."""
         for kept in turn.kept:
             if SAID_IN[kept.kind] == step.kind:
                 self.past.passes(0.3)
@@ -216,7 +216,7 @@ class Teller:
             )
 
     def look_back(self, session: Session, meeting: Meeting) -> None:
-        """What went well, what could be better, and a word each."""
+        """Record the reflections and everybody's closing answer."""
         reflections.ask_closing_question(session_id=session.pk, person=self.host, question=meeting.question)
         for kind, said in (("well", meeting.well), ("better", meeting.better), ("closing", meeting.closing)):
             for who, words in said:

@@ -1,11 +1,11 @@
-"""What a told session is made of: who brought what, what was kept, what was promised, what became of it."""
+"""The data of a scripted session: issues, contributions, actions and reports."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Something said in a round that was worth keeping; `kind` as contributions name it."""
+    """A contribution to capture in a round; `kind` is a Contribution.Kind value."""
 
     who: str
     kind: str
@@ -15,7 +15,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Turn:
-    """One round: a presenter, their topic, what was kept and what they will do."""
+    """One round: presenter, topic, contributions and actions."""
 
     who: str
     line: str
@@ -29,7 +29,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Offered:
-    """A topic that was offered and, that day, not chosen."""
+    """An issue that is offered and not chosen in this session."""
 
     who: str
     line: str
@@ -40,7 +40,7 @@ class Offered:
 
 @dataclass(frozen=True)
 class Told:
-    """What an owner reported of an action, found by how its words begin."""
+    """A report on an action, which is found by the beginning of its text."""
 
     who: str
     action: str
@@ -51,7 +51,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Meeting:
-    """One session from its answers to its closing round."""
+    """One scripted session, from the answers to the closing round."""
 
     weeks_ago: int
     turns: tuple[Turn, ...]

@@ -1,4 +1,4 @@
-"""The whole story in order; safe to tell again, since every chapter begins by looking what is there."""
+"""Creates all demo data in order; idempotent, since every chapter checks what exists."""
 
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ PURPOSE = "For people who lead teams and have nobody to ask: six at a time, nine
 
 @transaction.atomic
 def tell() -> Session:
-    """People, programme, Harbour and its neighbours, another organisation; returns the session open now."""
+    """Create people, programme, the Harbour and other sets, and a second organisation; returns the session open now."""
     with scopes_disabled():
         everybody = people.named()
         programme = leading_teams(everybody)
@@ -32,7 +32,7 @@ def tell() -> Session:
 
 
 def leading_teams(everybody: dict[str, User]) -> Programme:
-    """The organisation, its programme of nine sessions over two years, and who leads and facilitates in it."""
+    """Create the organisation, its programme of nine sessions over two years, and its leads and facilitators."""
     trust, _made = Organisation.objects.get_or_create(
         slug="northgate-trust", defaults={"name": "Northgate Trust"}
     )

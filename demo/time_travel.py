@@ -1,4 +1,4 @@
-"""Telling what happened earlier through the real services, at the moments at which it happened."""
+"""Sets the clock back, so that past events are created by the real services with their past times."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,30 +9,30 @@ from django.utils import timezone
 
 
 class Past:
-    """A clock that stands still until it is moved."""
+    """A clock that stands still until it is advanced."""
 
     def __init__(self, moment: datetime) -> None:
         self.moment = moment
 
     def to(self, moment: datetime) -> None:
-        """Goes to that moment, never back."""
+        """Advance to that moment; an earlier one changes nothing."""
         self.moment = max(self.moment, moment)
 
     def passes(self, minutes: float) -> None:
-        """So many minutes go by."""
+        """Advance by minutes."""
         self.moment += timedelta(minutes=minutes)
 
     def now(self) -> datetime:
-        """What everybody takes for the present."""
+        """The current time of this clock."""
         return self.moment
 
 
 @contextmanager
 def told_from(moment: datetime) -> Iterator[Past]:
-    """Inside, the product's clock and every row's own moment stand at the story's time.
+    """Within this block `timezone.now()`, and so every timestamp, follows the returned clock.
 
-    A story that is written with today's moments and mended afterwards would need to know every column that holds one;
-    the seed is alone in its process, so for once the clock itself is set back.
+    Correcting the timestamps afterwards would need a list of every such column. Patching the clock is safe only
+    because the seed runs alone in its process.
     """
     past = Past(moment)
     with mock.patch.object(timezone, "now", past.now):

@@ -1,1 +1,1 @@
-"""The story in chapters, each safe to tell again."""
+"""The parts of the demo data, each idempotent."""

@@ -39,7 +39,7 @@ BEN_BRIEF = (
 
 
 def tell(programme: Programme, people: dict[str, User]) -> LearningSet:
-    """The set with its history; told once, and afterwards left as its people made it."""
+    """Create the set with its history; an existing one is left as it is."""
     there = LearningSet.objects.filter(programme=programme, name=NAME).first()
     if there is not None:
         return there
@@ -93,7 +93,7 @@ def _agree(made: LearningSet, people: dict[str, User], version: int) -> None:
 
 
 def _prepare(made: LearningSet, people: dict[str, User]) -> None:
-    """What lies ready for today, each in its author's own hands."""
+    """Create what is prepared for today: each person's own issues and briefs."""
     cleo = Issue.objects.create(owner=people["cleo"], learning_set=made, topic_line="")
     Brief.objects.create(issue=cleo, person=people["cleo"], words=CLEO_BRIEF)
     waiting = Issue.objects.filter(

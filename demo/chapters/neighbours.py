@@ -1,4 +1,4 @@
-"""The other sets of the programme, as the lead sees them: in figures; and the Heron set, where Finn is."""
+"""The programme's other sets, as figures for its lead; and the Heron set, to which Finn belongs."""
 
 from datetime import datetime, timedelta
 
@@ -47,7 +47,7 @@ HERON = Figures("Heron set", 9, (6, 5, 5, 6), (0, 2, 0, 2, 3, 1), 13, 10, 21, 14
 def tell(
     programme: Programme, people: dict[str, User], facilitators: dict[str, User], today: datetime
 ) -> None:
-    """Those sets that are not there yet."""
+    """Create those of the sets that do not exist yet."""
     there = set(LearningSet.objects.filter(programme=programme).values_list("name", flat=True))
     everybody = iter(strangers(180, domain="people.demo.example"))
     sheaf = BulkRows()
@@ -72,7 +72,7 @@ def tell(
 
 
 def _what_they_agreed(made: LearningSet) -> None:
-    """The demo's people look into these two: sets that met so often have agreed on something, and all accepted it."""
+    """Add accepted agreements to the two sets that demo people can open, since sets that have met have one."""
     first = Session.objects.filter(learning_set=made).order_by("starts_at").first()
     if first is None or Agreement.objects.filter(learning_set=made).exists():
         return
@@ -91,7 +91,7 @@ def _what_they_agreed(made: LearningSet) -> None:
 
 
 def _finns_words(heron: LearningSet, finn: User) -> None:
-    """Finn brings something too, in a set that nobody of Harbour can look into."""
+    """Add an issue of Finn's, in a set that nobody of the Harbour set may see."""
     if Issue.objects.filter(learning_set=heron, owner=finn).exists():
         return
     line = "I have been acting up for a year. How do I ask whether it is mine?"

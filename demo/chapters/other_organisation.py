@@ -1,4 +1,4 @@
-"""Another organisation with a programme and a lead of its own: nothing of the one may be seen from the other."""
+"""A second organisation with its own programme and lead, to show that neither can see the other."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ SETS = (
 
 
 def tell(lead: User, facilitator: User, today: datetime) -> Programme:
-    """The other organisation, its programme and three sets."""
+    """Create the organisation, its programme and three sets."""
     council, _made = Organisation.objects.get_or_create(
         slug="southbank-council", defaults={"name": "Southbank Council"}
     )

@@ -1,4 +1,4 @@
-"""What is on today: a session of the Harbour set that anybody of it can join now, and the one after."""
+"""Today's session of the Harbour set, which its members can join now, and the next one."""
 
 from datetime import datetime, timedelta
 
@@ -39,7 +39,7 @@ OFFERED = {
 
 
 def open_today(harbour: LearningSet, people: dict[str, User]) -> Session:
-    """A session open now: the one that is, unless it was left open a day ago; and a next one in five weeks."""
+    """Return a session open now, creating one if none was opened within a day; also plan the next, in five weeks."""
     now = clock.now()
     _put_away(harbour, people["ada"], now)
     session = Session.objects.filter(learning_set=harbour).live().first() or _open(harbour, people, now)
@@ -51,7 +51,8 @@ def open_today(harbour: LearningSet, people: dict[str, User]) -> Session:
 
 
 def _put_away(harbour: LearningSet, ada: User, now: datetime) -> None:
-    """What was left open, or never opened, when its day had passed."""
+    """Once their day has passed, close sessions that were started, and cancel those that were only opened or
+    planned."""
     for session in Session.objects.filter(learning_set=harbour).live().filter(opened_at__lt=now - GROWN_OLD):
         if session.state is Status.OPEN:
             _call_off(session, ada)
@@ -69,14 +70,14 @@ def _call_off(session: Session, ada: User) -> None:
 
 
 def _open(harbour: LearningSet, people: dict[str, User], now: datetime) -> Session:
-    """Planned a while ago, answered by all but Dev, opened by Ada a few minutes ago."""
+    """Create a session planned some time ago, answered by all but Dev, opened by Ada a few minutes ago."""
     starts_at = now.replace(second=0, microsecond=0) - timedelta(minutes=now.minute % 15)
     with told_from(starts_at - timedelta(days=20)) as past:
         teller = Teller(harbour, people=people, members=MEMBERS, past=past)
         session = teller.plan(starts_at)
         past.to(starts_at - timedelta(days=3))
         teller.answer(session, {"dev": ("", "")})
-        # Nothing told here is still to come, also when the quarter of an hour has just begun.
+        # All of it must be in the past, also just after a quarter of an hour has begun.
         past.to(starts_at - timedelta(minutes=1))
         teller.open(session)
         for who, (line, wants, format, minutes) in OFFERED.items():

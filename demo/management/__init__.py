@@ -1,1 +1,1 @@
-"""Doors opened at a shell."""
+"""Management commands of demo."""

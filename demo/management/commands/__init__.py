@@ -1,1 +1,1 @@
-"""Doors opened at a shell."""
+"""The command that seeds the demo data."""

@@ -1,4 +1,4 @@
-"""Puts the demo people and their story into the database; with --sets, rows to measure on."""
+"""Seeds the demo people and their sets; with --sets, bulk data for benchmarks."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from demo import measuring, seed
 
 
 class Command(BaseCommand):
-    """Repeatable: what is there stays as people made it, what is missing is made."""
+    """Idempotent: existing rows stay as they are, missing ones are created."""
 
     help = "Put the demo people and their story into the database; --sets adds rows to measure on."
 
@@ -30,4 +30,4 @@ class Command(BaseCommand):
 
 
 def _silent(line: str) -> None:
-    """Says nothing."""
+    """Progress callback that prints nothing, for --verbosity 0."""
