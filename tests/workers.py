@@ -8,14 +8,14 @@ from xdist.scheduler import LoadScopeScheduling
 # One worker drives all browsers: two would only wait in line.
 BROWSERS = "tests/browser/"
 # Each of these files builds one large scene for all its tests, and so goes to one worker.
-SCENES = "tests/access/"
+SCENES = ("tests/access/", "tests/crawl/")
 # Longest first. A name that is not here comes after them, in the order of the day.
 FIRST = (
     BROWSERS,
     "tests/access/test_matrix.py",
     "tests/access/test_canaries.py",
     "tests/access/test_hostile.py",
-    SCENES,
+    *SCENES,
     "tests/room/test_state_machine.py",
     "tests/room/views/test_at_once.py",
 )

@@ -1,0 +1,8 @@
+"""The addresses of a site in demo mode, where the page of all components is one of them."""
+
+from django.urls import path
+
+from als_site.urls import urlpatterns as site_patterns
+from demo import gallery
+
+urlpatterns = [*site_patterns, path("ui/", gallery.gallery, name="gallery")]
