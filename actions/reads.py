@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Draft, User
 from actions.models import Action, Report
+from actions.permissions import visible_to
 from sets.models import LearningSet, SetStatus
 from sets.roles import Roles
 
@@ -29,36 +30,25 @@ class ActionRow:
         return len(self.reports)
 
 
-def visible_to(person: User, roles: Roles) -> QuerySet[Action]:
-    """The person's own actions, and others' in their current sets since they joined."""
-    seen = Q(owner=person)
-    for set_id in roles.sets_now():
-        since = roles.sees_from(set_id)
-        if since is not None:
-            seen |= Q(learning_set=set_id, created_at__gte=since)
-    visible: QuerySet[Action] = Action.objects.filter(seen)
-    return visible
-
-
 def mine(person: User) -> tuple[list[ActionRow], list[ActionRow]]:
     """The person's open actions, soonest first, and the 20 closed most recently."""
     rows = Action.objects.owned_by(person.pk)
     closed = rows.exclude(closed_at=None).order_by("-closed_at", "-id")[:20]
-    return _soonest(_promises(rows.still_open())), _promises(closed)
+    return _soonest(_action_rows(rows.still_open())), _action_rows(closed)
 
 
 def of_set(learning_set: LearningSet, person: User, roles: Roles) -> list[tuple[str, list[ActionRow]]]:
     """A set's open actions that the reader may see, as (owner's name, rows)."""
     visible = visible_to(person, roles).filter(learning_set=learning_set, closed_at=None)
     owners: dict[str, list[ActionRow]] = {}
-    for promise in _promises(visible.order_by("owner__name", "owner_id", "created_at", "id")):
-        owners.setdefault(promise.action.owner.short_name, []).append(promise)
-    return [(name, _soonest(promises)) for name, promises in owners.items()]
+    for row in _action_rows(visible.order_by("owner__name", "owner_id", "created_at", "id")):
+        owners.setdefault(row.action.owner.short_name, []).append(row)
+    return [(name, _soonest(rows)) for name, rows in owners.items()]
 
 
-def promise_of(action: Action) -> ActionRow:
+def action_row(action: Action) -> ActionRow:
     """One action with its reports, oldest first."""
-    return _promises(Action.objects.filter(pk=action.pk))[0]
+    return _action_rows(Action.objects.filter(pk=action.pk))[0]
 
 
 def typed(person: User, action: Action) -> dict[str, str]:
@@ -68,14 +58,14 @@ def typed(person: User, action: Action) -> dict[str, str]:
     return {slots[draft.slot]: str(draft.words) for draft in drafts}
 
 
-def _promises(rows: "QuerySet[Action]") -> list[ActionRow]:
+def _action_rows(rows: "QuerySet[Action]") -> list[ActionRow]:
     reports = Prefetch("reports", queryset=Report.objects.order_by("reported_at", "id"))
     found = list(rows.select_related("owner", "learning_set").prefetch_related(reports))
     dates = _next_sessions({action.learning_set_id for action in found})
-    return [_promise(action, dates.get(action.learning_set_id)) for action in found]
+    return [_action_row(action, dates.get(action.learning_set_id)) for action in found]
 
 
-def _promise(action: Action, next_at: datetime | None) -> ActionRow:
+def _action_row(action: Action, next_at: datetime | None) -> ActionRow:
     by = action.due_on or (timezone.localtime(next_at).date() if next_at else None)
     return ActionRow(action, by, action.due_on is None, list(action.reports.all()))
 
@@ -96,5 +86,5 @@ def _next_sessions(set_ids: set[UUID]) -> dict[UUID, datetime | None]:
     )
 
 
-def _soonest(promises: Sequence[ActionRow]) -> list[ActionRow]:
-    return sorted(promises, key=lambda one: (one.by or date.max, one.action.created_at))
+def _soonest(rows: Sequence[ActionRow]) -> list[ActionRow]:
+    return sorted(rows, key=lambda one: (one.by or date.max, one.action.created_at))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.services import drop_draft
-from actions import reads, services
+from actions import permissions, reads, services
 from actions.forms import ActionForm, ReportForm
 from actions.models import Action
 from core.db.idempotency import run_once
@@ -100,7 +100,7 @@ def create(request: SetRequest) -> HttpResponse:
 
 
 def _visible(request: SetRequest, action_id: UUID) -> Action:
-    visible = reads.visible_to(request.user, request.roles)
+    visible = permissions.visible_to(request.user, request.roles)
     return get_object_or_404(visible.select_related("owner", "learning_set__programme"), pk=action_id)
 
 
@@ -122,7 +122,7 @@ def _report_form(request: SetRequest, action: Action) -> ReportForm:
 
 def _story_page(request: SetRequest, action: Action, form: ReportForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "promise": reads.promise_of(action),
+        "promise": reads.action_row(action),
         "action": action,
         "set": action.learning_set,
         "is_in_set": request.roles.is_in(action.learning_set_id),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Draft, User
 from issues.models import Brief, Issue, draft_slots
+from issues.permissions import can_bring
 from sets.models import LearningSet
 from sets.roles import Roles
 
@@ -32,15 +33,10 @@ def by_set(person: User, roles: Roles) -> list[SetIssues]:
     found = []
     for learning_set in sets:
         mine = [issue for issue in issues if issue.learning_set_id == learning_set.pk]
-        current = may_bring(roles, learning_set.pk) and not learning_set.has_ended
+        current = can_bring(roles, learning_set.pk) and not learning_set.has_ended
         if mine or current:
             found.append(SetIssues(learning_set, mine, current))
     return found
-
-
-def may_bring(roles: Roles, learning_set_id: UUID) -> bool:
-    """Whether the person may bring issues to the set: members and facilitators may, observers may not."""
-    return roles.is_member(learning_set_id) or roles.is_facilitator(learning_set_id)
 
 
 def story(issue: Issue) -> list[str]:

@@ -12,8 +12,9 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused
 from issues.models import Brief, Issue, Theme, draft_slots
+from issues.permissions import check_takes_part
 from sets.models import LearningSet
-from sets.permissions import can_open_room, check_is_in
+from sets.permissions import can_open_room
 from sets.roles import Roles
 from sets.services.locking import require_words
 
@@ -115,13 +116,6 @@ def drop_theme(*, person: User, roles: Roles, theme: Theme) -> None:
         raise Refused(_("A session has worked on it, so it cannot be removed."))
     trail.record(actor=person, verb="theme.dropped", obj=theme, learning_set_id=theme.learning_set_id)
     theme.delete()
-
-
-def check_takes_part(roles: Roles, learning_set_id: UUID) -> None:
-    """Raise PermissionDenied unless the person is a member or facilitator of the set today."""
-    check_is_in(roles, learning_set_id)
-    if not (roles.is_member(learning_set_id) or roles.is_facilitator(learning_set_id)):
-        raise PermissionDenied
 
 
 def _own(person: User, issue_id: UUID) -> Issue:

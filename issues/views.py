@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.db.idempotency import run_once
 from core.errors import Refused
-from issues import reads, services
+from issues import permissions, reads, services
 from issues.forms import IssueForm, SetForm, ThemeForm
 from issues.models import Issue, Theme
 from sets.models import LearningSet
@@ -31,7 +31,7 @@ def issue_list(request: SetRequest) -> HttpResponse:
 def create(request: SetRequest) -> HttpResponse:
     """Create an issue in one of the person's sets; `?set=` preselects it."""
     person, roles = request.user, request.roles
-    able = [pk for pk in roles.sets_now() if reads.may_bring(roles, pk)]
+    able = [pk for pk in roles.sets_now() if permissions.can_bring(roles, pk)]
     sets = list(LearningSet.objects.running().filter(pk__in=able).order_by("name", "id"))
     chosen = _chosen(request, sets)
     form = IssueForm(request.POST or None, initial=reads.typed(person, "new", None))
@@ -156,7 +156,7 @@ def _own(request: SetRequest, issue_id: UUID) -> Issue:
 
 
 def _detail_page(request: SetRequest, issue: Issue, form: IssueForm, *, unkept: bool = False) -> HttpResponse:
-    can_bring = reads.may_bring(request.roles, issue.learning_set_id)
+    can_bring = permissions.can_bring(request.roles, issue.learning_set_id)
     context = {
         "issue": issue, "set": issue.learning_set, "form": form, "story": reads.story(issue), "unkept": unkept,
         "can_offer": can_bring and issue.status == "draft",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
-from actions import reads
+from actions import permissions
 from actions.models import Action, Report
 from core import clock
 from core.sealing import Holder, preload
@@ -189,7 +189,7 @@ class Search:
 
     @cached_property
     def actions(self) -> dict[UUID, Action]:
-        rows = reads.visible_to(self.person, self.roles).select_related("owner", "learning_set")
+        rows = permissions.visible_to(self.person, self.roles).select_related("owner", "learning_set")
         return {row.pk: row for row in rows}
 
     def _actions(self) -> Iterator[Found]:
