@@ -1,33 +1,47 @@
 """The plan as the room shows it: done, now, next; when it will end against when it was to end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from core.ui.plan import PlanGroup, PlanStep
-from room.state.people import clock_time
-from sessions.models import Session, StageVisit, Step
+from room.state.clock_time import clock_time
+from room.state.viewer import Viewer
+from sessions.models import Round, StageVisit, Step
 from sessions.process.clock import Budget, budget
+from sessions.process.stages import StageKind
 from sessions.services import locking, session_plan
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Agenda:
     """Steps in groups, and the two ends."""
 
-    groups: list[PlanGroup]
+    rows: Sequence[Step]
+    rounds: Sequence[Round]
+    rounds_ahead: Sequence[Round]  # planned, without the present one
+    with_resources: frozenset[UUID]  # the rounds that have a stage for resources
+    groups: Sequence[PlanGroup]
     budget: Budget
     will_end: str
     planned_end: str
     steps: int
     position: int  # from 0; -1 before the start
-    ahead: list[int]  # the places to come, without what is over
+    ahead: Sequence[int]  # the places to come, without what is over
+
+    @property
+    def rows_ahead(self) -> Sequence[Step]:
+        """Every step after the present one, what is over too."""
+        return self.rows[self.position + 1 :]
 
 
-def lay_out(session: Session, rows: list[Step], visit: StageVisit | None, now: datetime) -> Agenda:
+def lay_out(viewer: Viewer, rows: list[Step], visit: StageVisit | None) -> Agenda:
     """The plan from here on, in the reader's zone; no query."""
-    position = next((n for n, row in enumerate(rows) if row.pk == session.step_id), -1)
+    session, now = viewer.session, viewer.now
+    position = session_plan.position_of(session, rows)
     left = locking.seconds_left(session, visit, now) if visit else 0
     begins = now if session.started_at else max(now, session.starts_at)
     over = session_plan.over(rows)
@@ -35,7 +49,14 @@ def lay_out(session: Session, rows: list[Step], visit: StageVisit | None, now: d
     later = [rows[place].minutes for place in ahead]
     sum_ = budget(now=begins, planned_end=session.planned_end, left=left, steps=later)
     starts = _starts(rows, ahead, begins + timedelta(seconds=max(0, left)))
+    rounds = _rounds(rows)
     return Agenda(
+        rows=rows,
+        rounds=rounds,
+        rounds_ahead=[r for r in rounds if r.status == Round.Status.PLANNED and r != viewer.round],
+        with_resources=frozenset(
+            row.round_id for row in rows if row.kind == StageKind.RESOURCES and row.round_id
+        ),
         groups=_groups(rows, position, starts),
         budget=sum_,
         will_end=clock_time(sum_.ends_at),
@@ -44,6 +65,11 @@ def lay_out(session: Session, rows: list[Step], visit: StageVisit | None, now: d
         position=position,
         ahead=ahead,
     )
+
+
+def _rounds(rows: list[Step]) -> list[Round]:
+    """Each once, in the order of the plan."""
+    return list({row.round_id: row.round for row in rows if row.round}.values())
 
 
 def _starts(rows: list[Step], ahead: list[int], next_begins: datetime) -> dict[int, datetime]:

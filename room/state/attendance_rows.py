@@ -10,9 +10,13 @@ from sessions.models import Attendance, QueueEntry
 from sets.models import Membership
 
 
+def register(session_id: UUID) -> dict[UUID, Attendance]:
+    """Who came and how, by person."""
+    return {row.person_id: row for row in _register(session_id)}
+
+
 @compiled_query
-def register(session_id: UUID) -> QuerySet[Attendance]:
-    """Who came and how."""
+def _register(session_id: UUID) -> QuerySet[Attendance]:
     return Attendance.objects.filter(session=session_id)
 
 

@@ -1,25 +1,25 @@
 """Who is there and how: the rows of the list, and the same as seats of the circle."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core import clock
 from core.ui.circle import Seat
 from core.ui.plan import QueueTurn
 from room.state import attendance_rows
+from room.state.clock_time import clock_time
 from room.state.queue import turns_of
-from sessions.models import HERE, Attendance, Presence, Session, Step
-from sessions.process.stages import PresenterState, WhoSpeaks
+from room.state.viewer import Viewer
+from sessions.models import HERE, Attendance, Presence
+from sessions.process.stages import PresenterState
 from sets.models import Membership
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     """One line of the list `People in the room`: every state in words."""
 
@@ -37,34 +37,42 @@ class PersonRow:
     has_no_device: bool = False
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class People:
     """Everybody of the set in this session, in the order of the circle."""
 
-    rows: list[PersonRow]
-    seats: list[Seat]
+    rows: Sequence[PersonRow]
+    seats: Sequence[Seat]
     host_seat: Seat | None
-    queue: list[QueueTurn]
+    queue: Sequence[QueueTurn]
     speaking: User | None
     my_place: int | None
-    members: list[User]
-    attendance: dict[UUID, Attendance]
+    members: Sequence[User]
+    attendance: Mapping[UUID, Attendance]
 
     @property
     def present(self) -> list[PersonRow]:
         """Who is in the room, remote or just outside."""
         return [row for row in self.rows if row.is_here]
 
-    def light(self, person: User, does: str) -> None:
-        """Shows whose turn it is where nobody queues for the floor."""
+    def with_turn(self, person: User, does: str) -> "People":
+        """The same people, showing whose turn it is where nobody queues for the floor."""
         lit = [m.pk == person.pk for m in self.members]
-        self.seats = [replace(seat, speaking=on) for seat, on in zip(self.seats, lit, strict=True)]
-        self.rows = [
-            replace(row, state=_after(does, row.state), disc="speaking", is_now=True)
-            if row.person.pk == person.pk
-            else row
-            for row in self.rows
-        ]
+        return replace(
+            self,
+            seats=[replace(seat, speaking=on) for seat, on in zip(self.seats, lit, strict=True)],
+            rows=[
+                replace(row, state=_after(does, row.state), disc="speaking", is_now=True)
+                if row.person.pk == person.pk
+                else row
+                for row in self.rows
+            ],
+        )
+
+    def to_write_for(self, said: Collection[UUID | None]) -> list[User]:
+        """For whom the host may write down: members without a device, and who has said nothing that could be lost."""
+        members = [row for row in self.rows if row.is_member and not row.is_you]
+        return [row.person for row in members if row.has_no_device or row.person.pk not in said]
 
     @property
     def waiting(self) -> list[str]:
@@ -86,17 +94,11 @@ def _after(first: str, rest: str) -> str:
     return f"{first}, {rest[0].lower()}{rest[1:]}" if rest else first
 
 
-def clock_time(moment: datetime) -> str:
-    """A moment as people say it, in the reader's zone: 10:44."""
-    return timezone.localtime(moment).strftime("%H:%M")
-
-
-def gather(session: Session, step: Step | None, me: User) -> People:
-    """Reads the people of a session in two queries, and who waits to speak in a third where they queue."""
-    register = {row.person_id: row for row in attendance_rows.register(session.pk)}
-    memberships = attendance_rows.memberships(session.learning_set_id, clock.now())
-    has_queue = step is not None and WhoSpeaks(step.who_speaks).has_queue
-    waiting = attendance_rows.queue(session.pk) if has_queue else []
+def gather(viewer: Viewer, register: Mapping[UUID, Attendance]) -> People:
+    """Reads the people of a session in one query, and who waits to speak in another where they queue."""
+    session, me = viewer.session, viewer.me
+    memberships = attendance_rows.memberships(session.learning_set_id, viewer.now)
+    waiting = attendance_rows.queue(session.pk) if viewer.has_queue else []
     speaking = next((entry.person_id for entry in waiting if entry.floor_at), None)
     line = [entry.person_id for entry in waiting if entry.floor_at is None]
     seen: dict[UUID, Membership] = {}
@@ -104,7 +106,7 @@ def gather(session: Session, step: Step | None, me: User) -> People:
         if membership.person_id not in seen or membership.role == Membership.Role.MEMBER:
             seen[membership.person_id] = membership
     deputies = {m.person_id for m in memberships if m.is_deputy}
-    makers = _Rows(session, step, me, speaking, line, deputies, register)
+    makers = _Rows(viewer, speaking, line, deputies, register)
     ordered = sorted(
         seen.values(), key=lambda m: (m.person_id != session.host_id, m.role != "facilitator", m.seat)
     )
@@ -131,17 +133,16 @@ def gather(session: Session, step: Step | None, me: User) -> People:
 class _Rows:
     def __init__(
         self,
-        session: Session,
-        step: Step | None,
-        me: User,
+        viewer: Viewer,
         speaking: UUID | None,
         line: list[UUID],
         deputies: set[UUID],
-        register: dict[UUID, Attendance],
+        register: Mapping[UUID, Attendance],
     ) -> None:
-        self.session, self.step, self.me, self.speaking = session, step, me, speaking
+        step = viewer.step
+        self.session, self.step, self.me, self.speaking = viewer.session, step, viewer.me, speaking
         self.line, self.deputies, self.register = line, deputies, register
-        self.presenter = step.round.presenter_id if step and step.round else None
+        self.presenter = viewer.round.presenter_id if viewer.round else None
         self.listening = bool(step and step.presenter_state == PresenterState.LISTENING)
 
     def presence(self, person: UUID) -> str:

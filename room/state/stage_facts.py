@@ -1,47 +1,45 @@
 """What stands below the line to say: who speaks, what the presenter does, what we keep; and the keys."""
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.ui.plan import Fact
+from room.state.viewer import Viewer
 from sessions.process.stages import PresenterState, WhoSpeaks, keeps
 
-if TYPE_CHECKING:
-    from room.state.state import RoomState
 
+def facts(viewer: Viewer, turn: User | None) -> list[Fact]:
+    """In the words of whoever reads it: a presenter is told what they do, the others what the presenter does.
 
-def of(sight: "RoomState") -> list[Fact]:
-    """In the words of whoever reads it: a presenter is told what they do, the others what the presenter does."""
-    if sight.step is None:
+    `turn` is whose turn it is where nobody queues for the floor.
+    """
+    if viewer.step is None:
         return []
-    who, state = WhoSpeaks(sight.step.who_speaks), PresenterState(sight.step.presenter_state)
-    shown = [Fact(_("Who speaks"), "people", _who_speaks(sight, who))]
-    presenter = sight.round.presenter if sight.round else None
+    who, state = WhoSpeaks(viewer.step.who_speaks), PresenterState(viewer.step.presenter_state)
+    shown = [Fact(_("Who speaks"), "people", _who_speaks(viewer, who, turn))]
+    presenter = viewer.round.presenter if viewer.round else None
     is_said = who is WhoSpeaks.PRESENTER and state is PresenterState.SPEAKING
     if presenter and state is not PresenterState.NONE and not is_said:
-        shown.append(_presenter(sight, presenter, state))
-    captures = sight.captures
+        shown.append(_presenter(viewer, presenter, state))
+    captures = viewer.captures
     return [*shown, Fact(_("We keep"), "action" if captures else "private", keeps(captures))]
 
 
-def _who_speaks(sight: "RoomState", who: WhoSpeaks) -> str:
+def _who_speaks(viewer: Viewer, who: WhoSpeaks, turn: User | None) -> str:
     """By name where it is one person's turn."""
-    owner = sight.stage.get("current")
     named = None
-    if who is WhoSpeaks.PRESENTER and sight.round:
-        named = sight.round.presenter
-    elif who is WhoSpeaks.OWNER_IN_TURN and owner:
-        named = owner.person
+    if who is WhoSpeaks.PRESENTER and viewer.round:
+        named = viewer.round.presenter
+    elif who is WhoSpeaks.OWNER_IN_TURN:
+        named = turn
     if named is None:
         return who.words
-    return _("You") if named.pk == sight.me.pk else named.short_name
+    return _("You") if named.pk == viewer.me.pk else named.short_name
 
 
-def _presenter(sight: "RoomState", presenter: User, state: PresenterState) -> Fact:
+def _presenter(viewer: Viewer, presenter: User, state: PresenterState) -> Fact:
     icon = "listen" if state is PresenterState.LISTENING else "say"
-    if sight.is_presenter:
+    if viewer.is_presenter:
         return Fact(_("You"), icon, state.words_to_them)
     return Fact(presenter.short_name, icon, state.words)
 

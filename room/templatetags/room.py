@@ -93,7 +93,7 @@ def pair(name: str, value: object) -> tuple[str, object]:
 @register.simple_tag(takes_context=True)
 def slot(context: Context, kind: str, *parts: object) -> str:
     """The name under which drafts of that box are kept: its kind, the session, and what it is about."""
-    return ":".join([kind, str(context["room"].session.pk), *(str(part) for part in parts)])
+    return str(context["room"].viewer.slot(kind, *parts))
 
 
 @register.simple_tag(takes_context=True)

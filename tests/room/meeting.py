@@ -276,7 +276,9 @@ class Meeting(Trial):
         if session is None:
             assert not self.roles(name).is_in(self.stage.learning_set.pk)
             return
-        reading.check_sight(session, self.who(name), self.roles(name), self.said, strict=not self.went_back)
+        reading.check_room_state(
+            session, self.who(name), self.roles(name), self.said, strict=not self.went_back
+        )
 
     # What holds all the while.
 

@@ -7,6 +7,11 @@ from uuid import UUID
 
 from accounts.models import User
 from room.state import RoomState, room_state
+from room.state.panels.next_date import NextDatePanel
+from room.state.panels.reflection import ReflectionPanel
+from room.state.panels.round import RoundPanel
+from room.state.panels.selection import SelectionPanel
+from room.state.panels.topics import TopicsPanel
 from sessions.models import Attendance, Bid, Presence, Round, Session
 from sessions.process.machine import Status
 from sessions.process.stages import PresenterState
@@ -25,34 +30,42 @@ class Said:
     kind: str
 
 
-def words_in(sight: RoomState) -> Iterator[str]:
-    """All words that people wrote, as this sight would show them."""
-    stage = sight.stage
-    yield from (kept.words for kept in stage.get("kept", []))
-    yield from (str(action.words) for action in stage.get("actions", []))
-    yield from (offered.words for offered in stage.get("offered", []))
-    yield from (str(issue.topic_line) for issue in stage.get("carried", []))
-    yield from (str(action.words) for _owner, action in stage.get("promises", []))
-    yield from (str(row.words) for _label, rows in stage.get("said", []) for row in rows)
-    yield from (str(words) for words in stage.get("mine", {}).values()) if "said" in stage else ()
-    if stage.get("topic") is not None:
-        yield str(stage["topic"].topic_line)
+def words_in(room: RoomState) -> Iterator[str]:
+    """All words that people wrote, as this state of the room would show them."""
+    match room.stage:
+        case RoundPanel() as stage:
+            yield from (kept.words for kept in stage.kept)
+            yield from (str(action.words) for action in stage.actions)
+            if stage.topic is not None:
+                yield str(stage.topic.topic_line)
+        case TopicsPanel() as stage:
+            yield from (offered.words for offered in stage.offered)
+            yield from (str(issue.topic_line) for issue in [*stage.carried, *stage.before])
+        case SelectionPanel() as stage:
+            yield from (offered.words for offered in stage.offered)
+        case ReflectionPanel() as stage:
+            yield from (str(row.words) for _label, rows in stage.said for row in rows)
+            yield from stage.mine.values()
+        case NextDatePanel() as stage:
+            yield from (str(action.words) for action in stage.promises)
 
 
-def check_sight(session: Session, me: User, roles: Roles, said: list[Said], *, strict: bool) -> None:
+def check_room_state(session: Session, me: User, roles: Roles, said: list[Said], *, strict: bool) -> None:
     """Nobody reads what the table denies them."""
-    sight = room_state(session, me, roles)
-    shown = set(words_in(sight))
-    assert sight.agenda.steps == len(sight.stage_rows)
-    if sight.step is not None:
-        presents = sight.round is not None and sight.round.presenter_id == me.pk
-        assert sight.is_presenter is presents
-        if presents and sight.step.presenter_state == PresenterState.LISTENING:
+    room = room_state(session, me, roles)
+    shown = set(words_in(room))
+    may_keep = isinstance(room.stage, RoundPanel) and room.stage.may_keep
+    assert room.agenda.steps == len(room.agenda.rows) == session.steps.count()
+    if room.step is not None:
+        presents = room.round is not None and room.round.presenter_id == me.pk
+        assert room.is_presenter is presents
+        if presents and room.step.presenter_state == PresenterState.LISTENING:
             assert not shown & {s.words for s in said if s.kind == "kept"}
-            assert not sight.stage["may_keep"]
+            assert isinstance(room.stage, RoundPanel)
+            assert not may_keep
     if not (roles.is_member(session.learning_set_id) or roles.is_facilitator(session.learning_set_id)):
-        assert not sight.takes_part
-        assert not sight.stage.get("may_keep")
+        assert not room.takes_part
+        assert not may_keep
     since = roles.sees_from(session.learning_set_id)
     assert since is not None
     if strict:

@@ -173,6 +173,15 @@ def test_a_theme_that_is_in_the_plan_is_not_offered_again() -> None:
     assert "What keeps us going?" not in page
 
 
+def test_next_date_is_shown_with_its_place() -> None:
+    scene = set_scene(cast())
+    scene.at("next_date")
+    factories.session(
+        scene.people.harbour, starts_at=clock.now() + timedelta(days=28), venue="The old library"
+    )
+    assert "The old library" in shown(scene, "cleo")
+
+
 @pytest.mark.parametrize(
     ("kind", "said", "button"), [("probing", "asking", "ask"), ("opening_theme", "speaking", "speak")]
 )

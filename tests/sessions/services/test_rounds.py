@@ -11,6 +11,7 @@ from core import clock
 from issues.models import Issue
 from room.services import opening, plan_changes, running
 from room.state import room_state
+from room.state.panels.selection import SelectionPanel
 from sessions.models import Round, Session, StageVisit, Step
 from sessions.process.machine import Move
 from sessions.reads.plan import visit_of
@@ -175,7 +176,8 @@ def test_going_on_passes_by_what_is_over_and_the_plan_does_not_count_it(held: Ru
     assert [step.state for step in room.agenda.groups[1].steps] == ["done"] * 6
     assert [step.state for step in room.agenda.groups[2].steps] == ["next", *["later"] * 5]
     assert room.next_step == held.cleo.steps.order_by("position").first()
-    assert [round_.position for round_ in room.stage["planned"]] == [1]
+    assert isinstance(room.stage, SelectionPanel)
+    assert [round_.position for round_ in room.stage.planned] == [1]
     held.move(Move.NEXT)
     assert held.here == ("Cleo", "presenting")
 

@@ -1,39 +1,51 @@
 """What fits before the end, as the selection shows it: the sum in words, the bar, and ways to make it fit."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.ui.budget import Block
-from room.state.people import clock_time
-from sessions.models import Round, Step
+from room.state.agenda import Agenda
+from room.state.clock_time import clock_time
+from sessions.models import Round
 from sessions.process.clock import Way, WayKind, ways_to_fit
 from sessions.process.formats import FORMATS
 
-if TYPE_CHECKING:
-    from room.state.state import RoomState
 
-
-def fit(sight: "RoomState", rounds: list[Round]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class TimeFit:
     """The sum in words, the bar, and up to three ways to fit."""
-    sum_ = sight.agenda.budget
+
+    over: int
+    verdict: str
+    ways: Sequence[tuple[Way, str]]
+    blocks: Sequence[Block]
+    available: int
+    starts: str
+    ends: str
+
+
+def time_fit(agenda: Agenda, rounds: list[Round]) -> TimeFit:
+    """What the planned rounds take of the time that is left; no query."""
+    sum_ = agenda.budget
     over = sum_.minutes_over
     least = max((FORMATS[r.format].least_minutes for r in rounds), default=5)
     ways = ways_to_fit(budget=sum_, rounds=[r.minutes for r in rounds], least=least)
-    rest = _closing_minutes(sight)
+    rest = sum(row.minutes for row in agenda.rows_ahead if row.round_id is None)
     blocks = [Block(_of_whom(r), r.minutes) for r in rounds]
     planned = sum(r.minutes for r in rounds) + rest
-    return {
-        "over": over,
-        "verdict": _verdict(over, sum_.ends_at),
-        "ways": [(way, _way(sight, way, rounds)) for way in ways],
-        "blocks": [*blocks, Block(_("Close"), rest, fixed=True)],
-        "available": max(1, planned - over),
-        "starts": clock_time(sum_.ends_at - timedelta(minutes=planned)),
-        "ends": sight.agenda.planned_end,
-    }
+    return TimeFit(
+        over=over,
+        verdict=_verdict(over, sum_.ends_at),
+        ways=[(way, _way(way, rounds)) for way in ways],
+        blocks=[*blocks, Block(_("Close"), rest, fixed=True)],
+        available=max(1, planned - over),
+        starts=clock_time(sum_.ends_at - timedelta(minutes=planned)),
+        ends=agenda.planned_end,
+    )
 
 
 def _of_whom(round_: Round) -> str:
@@ -41,11 +53,6 @@ def _of_whom(round_: Round) -> str:
         return round_.presenter.short_name
     kinds = {Round.Kind.THEME: _("Theme"), Round.Kind.ACTIVITY: _("Activity")}
     return round_.title or kinds.get(Round.Kind(round_.kind), _("Open"))
-
-
-def _closing_minutes(sight: "RoomState") -> int:
-    rows: list[Step] = sight.stage_rows
-    return sum(row.minutes for row in rows[sight.agenda.position + 1 :] if row.round_id is None)
 
 
 def _verdict(over: int, ends_at: datetime) -> str:
@@ -62,7 +69,7 @@ def _verdict(over: int, ends_at: datetime) -> str:
     return _("Fits: ends at %(end)s") % {"end": end}
 
 
-def _way(sight: "RoomState", way: Way, rounds: list[Round]) -> str:
+def _way(way: Way, rounds: list[Round]) -> str:
     end = clock_time(way.ends_at)
     if way.kind is WayKind.EQUAL:
         return _("%(n)d minutes each, and end at %(end)s") % {"n": way.minutes, "end": end}

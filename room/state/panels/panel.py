@@ -1,0 +1,32 @@
+"""What every stage's panel says of itself, and the two panels that show nothing of their own."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from accounts.models import User
+from sessions.process.stages import Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """The part of the room that differs from stage to stage; each kind adds what its template draws."""
+
+    template: ClassVar[str]
+
+    boxes: frozenset[str] = frozenset()  # the slots of the drafts that have their place on this screen
+    lines: Lines | None = None  # what is said instead of the stage's own lines
+    turn: User | None = None  # whose turn it is where nobody queues for the floor
+
+
+class BreakPanel(Panel):
+    """A break or time off script shows nothing but the clock."""
+
+    __slots__ = ()
+    template = "room/stage/_break.html"
+
+
+class ClosedPanel(Panel):
+    """After the close: thanks, and the way to the record."""
+
+    __slots__ = ()
+    template = "room/stage/_closed.html"

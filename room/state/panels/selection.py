@@ -1,0 +1,58 @@
+"""The group's choice: rounds in sequence with minutes, what fits before the end, and the balance as a hint."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from accounts.models import User
+from core.ui.balance import Share
+from issues.models import Theme
+from room.state.agenda import Agenda
+from room.state.panels.available_topics import unused_themes
+from room.state.panels.offers import Offered, offers
+from room.state.panels.panel import Panel
+from room.state.panels.time_fit import TimeFit, time_fit
+from room.state.viewer import Viewer
+from sessions.models import Round
+from sessions.process.frame import NOBODY_BRINGS
+from sessions.reads.balance import MemberBalance, balance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionPanel(Panel):
+    """What is offered, who has waited, what has been chosen."""
+
+    template: ClassVar[str] = "room/stage/_selection.html"
+
+    offered: Sequence[Offered]
+    nothing: Sequence[User]
+    themes: Sequence[Theme]
+    shares: Sequence[MemberBalance]
+    planned: Sequence[Round]
+    fit: TimeFit
+
+    @property
+    def circle(self) -> list[Share]:
+        """The balance as the circle draws it."""
+        return [share.drawn for share in self.shares]
+
+    @property
+    def unnamed(self) -> list[Round]:
+        """Rounds that nobody presents yet."""
+        return [r for r in self.planned if r.kind == Round.Kind.ISSUE and r.presenter_id is None]
+
+    @classmethod
+    def read(cls, viewer: Viewer, agenda: Agenda) -> Self:
+        """In three queries: the balance, what lies on the table, and the themes."""
+        shares = balance(viewer.session.learning_set)
+        today = offers(viewer, agenda, shares)
+        planned = [r for r in agenda.rounds if r.status == Round.Status.PLANNED]
+        return cls(
+            lines=None if today.offered else NOBODY_BRINGS,
+            offered=today.offered,
+            nothing=today.nothing,
+            themes=unused_themes(viewer, agenda),
+            shares=shares,
+            planned=planned,
+            fit=time_fit(agenda, planned),
+        )

@@ -1,0 +1,47 @@
+"""The agreement in one glance: while people arrive, and as the first stage begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from room.state.panels.panel import Panel
+from room.state.people import People
+from room.state.viewer import Viewer
+from sets.models import Acceptance, Agreement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomePanel(Panel):
+    """The agreement, and whether this person and everybody else has accepted it."""
+
+    template: ClassVar[str] = "room/stage/_welcome.html"
+
+    agreement: Agreement | None
+    accepted: bool
+    all_accepted: bool
+    waiting_for: Sequence[str]
+
+    @classmethod
+    def read(cls, viewer: Viewer, people: People) -> Self:
+        """In two queries, or one where the set has no agreement yet."""
+        agreement = Agreement.objects.filter(learning_set=viewer.session.learning_set_id).first()
+        accepted = (
+            set(Acceptance.objects.filter(agreement=agreement).values_list("person_id", flat=True))
+            if agreement
+            else set()
+        )
+        members = [row for row in people.rows if row.is_member]
+        waiting = [row.name for row in members if row.person.pk not in accepted]
+        return cls(
+            agreement=agreement,
+            accepted=viewer.me.pk in accepted,
+            all_accepted=bool(members) and not waiting,
+            waiting_for=waiting,
+        )
+
+
+class ArrivingPanel(WelcomePanel):
+    """Before the start."""
+
+    __slots__ = ()
+    template = "room/stage/_arriving.html"

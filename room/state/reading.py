@@ -1,0 +1,109 @@
+"""Reads what one person may see of the room now: the rows once, then the plan, the people and the stage from them."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Draft, User
+from accounts.services import drafts_about
+from core import clock
+from core.sealing import Holder, preload
+from core.ui.clockface import Clockface
+from room.state import attendance_rows
+from room.state.agenda import lay_out
+from room.state.panels.panel import Panel
+from room.state.people import People, gather
+from room.state.stage_panel import stage_panel
+from room.state.state import RoomState
+from room.state.viewer import Viewer
+from sessions import permissions
+from sessions.models import Session, StageVisit
+from sessions.process.stages import Lines
+from sessions.reads.plan import plan_and_visit
+from sessions.services import locking, session_plan
+from sets.permissions import can_open_room
+from sets.roles import Roles
+
+
+def room_state(session: Session, me: User, roles: Roles) -> RoomState:
+    """Reads what this person may see now."""
+    now = clock.now()
+    rows, visit = plan_and_visit(session)
+    position = session_plan.position_of(session, rows)
+    register = attendance_rows.register(session.pk)
+    viewer = Viewer(
+        session=session,
+        me=me,
+        roles=roles,
+        now=now,
+        step=rows[position] if position >= 0 else None,
+        attendance=register.get(me.pk),
+    )
+    people, agenda = gather(viewer, register), lay_out(viewer, rows, visit)
+    drafts = _drafts(viewer)
+    stage = stage_panel(viewer, people, agenda)
+    return RoomState(
+        viewer=viewer,
+        people=people.with_turn(stage.turn, _("Reports now")) if stage.turn else people,
+        agenda=agenda,
+        stage=stage,
+        lines=stage.lines or _lines(viewer),
+        face=_face(session, visit, now),
+        next_step=rows[agenda.ahead[0]] if session.is_live and agenda.ahead else None,
+        may_take_over=_may_take_over(viewer, people),
+        may_reopen=_may_reopen(viewer),
+        drafts={draft.slot: str(draft.words) for draft in drafts},
+        left_over=[draft for draft in drafts if not _has_box(viewer, stage, draft.slot)],
+    )
+
+
+def _may_take_over(viewer: Viewer, people: People) -> bool:
+    """As permissions.can_take_over, from what has been read already."""
+    session = viewer.session
+    if viewer.is_host or not session.is_live:
+        return False
+    if can_open_room(viewer.roles, session.learning_set):
+        return True
+    host = people.attendance.get(session.host_id) if session.host_id else None
+    return viewer.is_member and permissions.is_gone(host, viewer.now)
+
+
+def _may_reopen(viewer: Viewer) -> bool:
+    session = viewer.session
+    return (
+        session.status == "closed"
+        and can_open_room(viewer.roles, session.learning_set)
+        and permissions.can_reopen(session)
+    )
+
+
+def _face(session: Session, visit: StageVisit | None, now: datetime) -> Clockface:
+    end = locking.ends_at(session, visit, now)
+    if end is None or visit is None:
+        return Clockface(None, now, 0)
+    if session.paused_at:
+        by = session.paused_by.short_name if session.paused_by else ""
+        return Clockface(None, now, visit.minutes, left=end - now, paused_by=by)
+    return Clockface(end, now, visit.minutes)
+
+
+def _lines(viewer: Viewer) -> Lines:
+    if viewer.step is None:
+        return Lines(say="", facilitator="", member="", presenter="")
+    presenter = viewer.round.presenter if viewer.round else None
+    return Lines(**viewer.step.lines).filled(presenter=presenter.short_name if presenter else "")
+
+
+def _drafts(viewer: Viewer) -> list[Draft]:
+    """What this person has typed in this session and not kept."""
+    drafts = list(drafts_about(person=viewer.me, about=viewer.session.pk))
+    # One query for all keys: the set's, and one's own when one has typed something.
+    preload([Holder("set", viewer.session.learning_set_id), *(draft.seal_holder() for draft in drafts)])
+    return [draft for draft in drafts if str(draft.words).strip()]
+
+
+def _has_box(viewer: Viewer, stage: Panel, slot: str) -> bool:
+    """Whether what is typed in that slot has its place on the present screen, or is to be shown as left over."""
+    if slot == viewer.slot("pad"):
+        return viewer.is_listening or viewer.session.is_live
+    return slot in stage.boxes

@@ -1,0 +1,111 @@
+"""Who looks into the room, from where, and what they may read of what was said: every part of the state asks this."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import User
+from sessions import permissions
+from sessions.models import Attendance, Round, Session, Step
+from sessions.process.stages import Capture, PresenterState, WhoSpeaks
+from sets.roles import Roles
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """One person at one moment of a session."""
+
+    session: Session
+    me: User
+    roles: Roles
+    now: datetime
+    step: Step | None  # None before the start
+    attendance: Attendance | None  # my line in the register
+
+    @property
+    def round(self) -> Round | None:
+        """The round that the present step is of."""
+        return self.step.round if self.step else None
+
+    @property
+    def kind(self) -> str:
+        """The present stage's kind; empty before the start."""
+        return self.step.kind if self.step else ""
+
+    @property
+    def captures(self) -> list[Capture]:
+        """What the present stage keeps."""
+        return [Capture(c) for c in self.step.captures] if self.step else []
+
+    @property
+    def has_queue(self) -> bool:
+        """Whether the present stage says one at a time."""
+        return self.step is not None and WhoSpeaks(self.step.who_speaks).has_queue
+
+    @property
+    def is_host(self) -> bool:
+        """Whether I run the room now."""
+        return self.session.host_id == self.me.pk
+
+    @property
+    def is_presenter(self) -> bool:
+        """Whether the present round is mine."""
+        return self.round is not None and self.round.presenter_id == self.me.pk
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether I present, and listen only."""
+        return (
+            self.is_presenter
+            and self.step is not None
+            and self.step.presenter_state == PresenterState.LISTENING
+        )
+
+    @property
+    def is_member(self) -> bool:
+        """Whether I am counted in the set, whatever else I am."""
+        return self.roles.is_member(self.session.learning_set_id)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether I may say something: an observer may not."""
+        return self.is_member or self.roles.is_facilitator(self.session.learning_set_id)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the register has me here, and I have not left or been marked as stepped out."""
+        mine = self.attendance
+        return mine is not None and mine.left_at is None and mine.presence in {"in-room", "remote"}
+
+    @property
+    def reads_from(self) -> datetime | None:
+        """From when on I may read what others said: None is never."""
+        return self.roles.sees_from(self.session.learning_set_id)
+
+    def may_read(self, said_at: datetime, author_id: UUID | None = None) -> bool:
+        """Whether I may read what somebody said then: my own always, others' from the day I joined."""
+        if author_id == self.me.pk:
+            return True
+        since = self.reads_from
+        return since is not None and said_at >= since
+
+    def may_hear(self, round_: Round) -> bool:
+        """Whether a round is for my ears: who is here and was here for it hears what stays in the room."""
+        stays = permissions.is_room_only(round_)
+        return not stays or (self.is_here and permissions.was_there(round_, self.attendance))
+
+    @property
+    def may_read_round(self) -> bool:
+        """Whether I may read what the present round is about, and what is said in it: some stays in the room."""
+        return self.round is None or self.is_presenter or self.may_hear(self.round)
+
+    def may_read_topic(self, round_: Round) -> bool:
+        """What a round is about is said out loud as it begins, and some of it stays in the room."""
+        in_time = permissions.can_read_topic(
+            round_, person_id=self.me.pk, since=self.reads_from, now=self.now
+        )
+        return self.may_read_round and in_time
+
+    def slot(self, kind: str, *about: object) -> str:
+        """The name under which drafts of a box are kept: its kind, the session, and what it is about."""
+        return ":".join([kind, str(self.session.pk), *(str(part) for part in about)])
