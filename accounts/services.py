@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Draft, User
+from accounts.stamps import Stamp, is_late
 from core.audit import trail
 from core.names import clean_name
 
@@ -21,15 +22,25 @@ def change_profile(*, person: User, name: str, time_zone: str, language: str, th
     return person
 
 
+@transaction.atomic
 def save_draft(
-    *, person: User, slot: str, words: str, about: UUID | None = None, label: str = ""
+    *,
+    person: User,
+    slot: str,
+    words: str,
+    about: UUID | None = None,
+    label: str = "",
+    stamp: Stamp | None = None,
 ) -> Draft | None:
     """Save a draft in its slot, encrypted under its author's key; empty text deletes it.
 
-    The last to arrive wins. When two browsers save at once the unique constraint lets one insert and the other update.
+    Of one page's the last to be sent wins, of several pages' the last to arrive. Two browsers at once make one row: the
+    unique slot decides, and the loser updates.
     """
+    if is_late(person=person, slot=slot, stamp=stamp):
+        return None
     if not words.strip():
-        drop_draft(person=person, slot=slot)
+        _drafts(person).filter(slot=slot).delete()
         return None
     draft, _made = _drafts(person).update_or_create(
         person=person, slot=slot, defaults={"words": words, "about": about, "label": label}
@@ -37,9 +48,11 @@ def save_draft(
     return draft
 
 
-def drop_draft(*, person: User, slot: str) -> None:
-    """Delete a draft, after its text was submitted or cleared by its author."""
-    _drafts(person).filter(slot=slot).delete()
+@transaction.atomic
+def drop_draft(*, person: User, slot: str, stamp: Stamp | None = None) -> None:
+    """Forgets a slot: what was in it has been kept elsewhere; what its page has sent since then stays."""
+    if not is_late(person=person, slot=slot, stamp=stamp):
+        _drafts(person).filter(slot=slot).delete()
 
 
 def drafts_about(*, person: User, about: UUID) -> QuerySet[Draft]:

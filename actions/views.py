@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.services import drop_draft
-from actions import permissions, reads, services
+from accounts.stamps import Stamp
+from actions import reads, services
 from actions.forms import ActionForm, ReportForm
 from actions.models import Action
 from core.db.idempotency import run_once
@@ -139,7 +140,7 @@ def _report_once(request: SetRequest, action: Action, values: dict[str, Any], ke
     def act() -> str:
         services.report_on(action_id=action.pk, person=person, **values)
         for name in ("happened", "changed"):
-            drop_draft(person=person, slot=f"action:{action.pk}:{name}")
+            drop_draft(person=person, slot=f"action:{action.pk}:{name}", stamp=Stamp.of(request.POST))
         return ""
 
     run_once(person_id=person.pk, key=f"report:{key}" if key else "", act=act)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import drop_draft
+from accounts.stamps import Stamp
 from core import clock
 from core.audit import trail
 from core.errors import Refused
@@ -30,25 +31,28 @@ def start_issue(
     topic_line: str = "",
     wants: str = "",
     brief: str = "",
+    stamp: Stamp | None = None,
 ) -> Issue:
     """Create an issue in one of the person's sets, as a draft that nobody else sees."""
     check_takes_part(roles, learning_set_id)
     if not (topic_line.strip() or brief.strip()):
         raise Refused(_("Write your topic in one line, or begin with your brief."), field="topic_line")
     issue = Issue(owner=person, learning_set_id=learning_set_id)
-    return _keep(issue, person, topic_line, wants, brief)
+    return _keep(issue, person, topic_line, wants, brief, stamp)
 
 
 @transaction.atomic
-def change_issue(*, person: User, issue_id: UUID, topic_line: str, wants: str, brief: str) -> Issue:
-    """Change an issue's text, by its owner; an offered issue must keep a topic line."""
+def change_issue(
+    *, person: User, issue_id: UUID, topic_line: str, wants: str, brief: str, stamp: Stamp | None = None
+) -> Issue:
+    """Its owner says it better; what is offered keeps a topic line."""
     issue = _own(person, issue_id)
     if not topic_line.strip() and issue.status != Issue.Status.DRAFT:
         raise Refused(
             _("It has been offered to the set, so it needs its topic line. Take it back first."),
             field="topic_line",
         )
-    return _keep(issue, person, topic_line, wants, brief)
+    return _keep(issue, person, topic_line, wants, brief, stamp)
 
 
 @transaction.atomic
@@ -131,15 +135,15 @@ def _stand(issue: Issue, person: User, verb: str) -> Issue:
     return issue
 
 
-def _keep(issue: Issue, person: User, topic_line: str, wants: str, brief: str) -> Issue:
-    """Save the topic line and the brief, and delete the drafts they came from."""
+def _keep(issue: Issue, person: User, topic_line: str, wants: str, brief: str, stamp: Stamp | None) -> Issue:
+    """Saves the words, the brief under its author's own key; what was a draft on the server is kept now."""
     began = issue._state.adding
     require_words(issue.learning_set)
     issue.topic_line, issue.wants = " ".join(topic_line.split()), wants.strip()
     issue.save()
     _keep_brief(issue, person, brief.strip())
     for slot in draft_slots("new" if began else issue.pk).values():
-        drop_draft(person=person, slot=slot)
+        drop_draft(person=person, slot=slot, stamp=stamp)
     return issue
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.stamps import Stamp
 from core.db.idempotency import run_once
 from core.errors import Refused
 from issues import permissions, reads, services
@@ -166,7 +167,8 @@ def _detail_page(request: SetRequest, issue: Issue, form: IssueForm, *, unkept: 
 
 def _change(request: SetRequest, issue: Issue, form: IssueForm) -> None:
     words = {name: form.cleaned_data[name] for name in ("topic_line", "wants", "brief")}
-    services.change_issue(person=request.user, issue_id=issue.pk, **words)
+    stamp = Stamp.of(request.POST)
+    services.change_issue(person=request.user, issue_id=issue.pk, **words, stamp=stamp)
 
 
 def _chosen(request: SetRequest, sets: list[LearningSet]) -> LearningSet | None:
@@ -190,7 +192,11 @@ def _start_once(request: SetRequest, learning_set: LearningSet, form: IssueForm)
 
     def act() -> str:
         made = services.start_issue(
-            person=request.user, roles=request.roles, learning_set_id=learning_set.pk, **words
+            person=request.user,
+            roles=request.roles,
+            learning_set_id=learning_set.pk,
+            **words,
+            stamp=Stamp.of(request.POST),
         )
         return reverse("issues:detail", args=[made.pk])
 

@@ -1,8 +1,10 @@
 """Autosaved text that has not been submitted; on the server, since nothing may stay on shared computers."""
 
+from django.conf import settings
 from django.db import models
 
 from accounts.models.words import PersonWords, own_words
+from core.models.base import BaseModel
 from core.sealing import SealedTextField
 
 
@@ -27,3 +29,21 @@ class Draft(PersonWords):
 
     def __str__(self) -> str:
         return f"Draft {self.pk}"
+
+
+class DraftStamp(BaseModel):
+    """The latest that one page of a person has sent of one slot, by that page's own count.
+
+    Two things sent by one page may arrive the other way round: what has an earlier number than this is late.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    slot = models.CharField(max_length=120)
+    page = models.CharField(max_length=16)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "slot", "page"], name="accounts_draftstamp_once")
+        ]
+        indexes = [models.Index(fields=["created_at"], name="accounts_draftstamp_created")]

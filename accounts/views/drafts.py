@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts import services
 from accounts.forms import DraftForm
 from accounts.requests import PersonRequest
+from accounts.stamps import Stamp
 from core import clock
 
 
@@ -16,6 +17,6 @@ def draft(request: PersonRequest) -> JsonResponse:
     form = DraftForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
-    services.save_draft(person=request.user, **form.cleaned_data)
+    services.save_draft(person=request.user, stamp=Stamp.of(request.POST), **form.cleaned_data)
     now = clock.now()
     return JsonResponse({"saved": timezone.localtime(now).strftime("%H:%M"), "at": now.isoformat()})

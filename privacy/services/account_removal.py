@@ -16,7 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session as SignIn
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import DraftStamp, User
 from core import clock
 from core.ids import uuid7
 from core.models import IdempotencyKey, OutboxMail
@@ -35,6 +35,7 @@ def forget(person: User) -> None:
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()
     IdempotencyKey.objects.filter(person_id=person.pk).delete()
+    DraftStamp.objects.filter(person=person).delete()
 
 
 def _forget_letters(person: User, addresses: list[str]) -> None:

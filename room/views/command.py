@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import limits
 from accounts.services import drop_draft, save_draft
+from accounts.stamps import Stamp
 from core.db.idempotency import run_once, seal_of
 from core.errors import Refused, Stale
 from room.command_types import Actor, Command, Data
@@ -26,7 +27,7 @@ from sessions.process.stages import StageKind
 from sets.requests import SetRequest
 
 WHOLE = "whole"  # what is wrong with no field of its own
-WRITTEN = {"csrfmiddlewaretoken", "key"}  # what a page writes itself
+WRITTEN = {"csrfmiddlewaretoken", "key", "stamp"}  # what a page writes itself
 UNSAID = {"expected_version", "slot", "key"}  # what a form says of the page it was on, not of what is meant
 # What tells two forms of one verb apart, where the form names no slot.
 TELLS = ("about", "contribution", "action", "step", "round", "kind")
@@ -103,7 +104,7 @@ def _act_once(request: SetRequest, session: Session, verb: str, data: Data) -> N
         if answer not in {said, ""}:
             raise OtherWords
         for slot in {*data["slot"], *_slots(request, session, verb).values()}:
-            drop_draft(person=person, slot=slot)
+            drop_draft(person=person, slot=slot, stamp=Stamp.of(request.POST))
 
 
 def render_done(request: SetRequest, before: Session, deed: Command) -> HttpResponse:
@@ -149,7 +150,10 @@ def render_refused(
         "stale": status == 409 and WHOLE not in errors,
         "kept_apart": kept_apart,
     }
-    return render(request, FRAGMENT if is_by_script(request) else ROOM, context, status=status)
+    answer = render(request, FRAGMENT if is_by_script(request) else ROOM, context, status=status)
+    if kept:
+        answer["Words-Drafted"] = "yes"  # the page need not send them once more
+    return answer
 
 
 def _keep_drafts(request: SetRequest, session: Session, verb: str) -> set[str]:
@@ -160,8 +164,14 @@ def _keep_drafts(request: SetRequest, session: Session, verb: str) -> set[str]:
         if request.POST.get(field, "").strip()
     }
     for field, slot in slots.items():
-        words = request.POST[field]
-        save_draft(person=request.user, slot=slot, words=words, about=session.pk, label=_label(field))
+        save_draft(
+            person=request.user,
+            slot=slot,
+            words=request.POST[field],
+            about=session.pk,
+            label=_label(field),
+            stamp=Stamp.of(request.POST),
+        )
     return set(slots.values())
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Draft
 from accounts.services import drop_draft
+from accounts.stamps import Stamp
 from core.errors import Refused
 from sessions.forms import LogForm
 from sessions.models import LogEntry, Session
@@ -44,7 +45,7 @@ def log(request: SetRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("words", refusal.message)
         else:
-            drop_draft(person=person, slot=f"log:{session_id}")
+            drop_draft(person=person, slot=f"log:{session_id}", stamp=Stamp.of(request.POST))
             return redirect(f"{reverse('sessions:log')}#log-{session_id}")
     lines = _lines(request, form)
     context: dict[str, Any] = {"lines": lines, "hours": round(sum(line.minutes for line in lines) / 60, 1)}

@@ -1,7 +1,7 @@
 """What is typed is kept, for its author alone."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
@@ -10,9 +10,11 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from accounts import services
-from accounts.models import Draft, User
+from accounts import periodic, services
+from accounts.models import Draft, DraftStamp, User
+from accounts.stamps import Stamp
 from core.ids import uuid7
+from privacy.services import account_removal
 from tests import factories
 
 DRAFT = reverse("accounts:draft")
@@ -95,6 +97,84 @@ def test_draft_of_one_person_is_out_of_reach_of_another(ana: User) -> None:
     services.save_draft(person=ana, slot="s:q", words="mine")
     services.drop_draft(person=other, slot="s:q")
     assert (kept(ana), kept(other)) == ({"s:q": "mine"}, {})
+
+
+def test_draft_that_was_typed_earlier_and_comes_later_changes_nothing(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    for number, words in ((2, "What holds you?"), (1, "What ho"), (2, "What ho")):
+        answer = client.post(DRAFT, {"slot": "s:q", "words": words, "stamp": f"0123456789abcdef:{number}"})
+        assert answer.status_code == 200
+        assert kept(ana) == {"s:q": "What holds you?"}
+    client.post(DRAFT, {"slot": "s:q", "words": "", "stamp": "0123456789abcdef:4"})
+    client.post(DRAFT, {"slot": "s:q", "words": "What holds you", "stamp": "0123456789abcdef:3"})
+    assert kept(ana) == {}
+
+
+def test_draft_that_comes_after_its_words_were_kept_stays_away(ana: User) -> None:
+    page = "0123456789abcdef"
+    services.drop_draft(person=ana, slot="s:q", stamp=Stamp(page, 5))
+    services.save_draft(person=ana, slot="s:q", words="What ho", stamp=Stamp(page, 4))
+    assert kept(ana) == {}
+    services.save_draft(person=ana, slot="s:other", words="elsewhere", stamp=Stamp(page, 4))
+    services.save_draft(person=ana, slot="s:q", words="another page", stamp=Stamp("fedcba9876543210", 1))
+    services.save_draft(person=ana, slot="s:q", words="What ho", stamp=Stamp(page, 4))
+    assert kept(ana) == {"s:other": "elsewhere", "s:q": "another page"}
+
+
+def test_draft_of_what_was_typed_on_stays_when_the_form_arrives_after_it(ana: User) -> None:
+    page = "0123456789abcdef"
+    services.save_draft(person=ana, slot="s:q", words="What holds you? And", stamp=Stamp(page, 6))
+    services.drop_draft(person=ana, slot="s:q", stamp=Stamp(page, 5))
+    assert kept(ana) == {"s:q": "What holds you? And"}
+    services.drop_draft(person=ana, slot="s:q", stamp=Stamp(page, 7))
+    assert kept(ana) == {}
+
+
+@pytest.mark.parametrize(
+    "stamp", ["", "1", "0123456789abcdef:", "0123456789abcdef:-1", "x" * 16 + ":1", "a:b:c"]
+)
+def test_draft_with_a_stamp_that_is_none_is_kept_all_the_same(client: Client, ana: User, stamp: str) -> None:
+    client.force_login(ana)
+    for words in ("one", "two"):
+        assert client.post(DRAFT, {"slot": "s:q", "words": words, "stamp": stamp}).status_code == 200
+    assert (kept(ana), DraftStamp.objects.count()) == ({"s:q": "two"}, 0)
+
+
+def test_stamps_are_forgotten_after_two_days_and_with_their_person(ana: User) -> None:
+    with time_machine.travel(datetime(2026, 12, 3, 9, 42, tzinfo=UTC), tick=False) as clock:
+        services.save_draft(person=ana, slot="s:q", words="one", stamp=Stamp("0123456789abcdef", 1))
+        clock.shift(timedelta(days=2))
+        services.save_draft(person=ana, slot="s:p", words="one", stamp=Stamp("0123456789abcdef", 2))
+        periodic.forget_old_stamps()
+        assert DraftStamp.objects.count() == 2
+        clock.shift(timedelta(seconds=1))
+        periodic.forget_old_stamps()
+    assert [one.slot for one in DraftStamp.objects.all()] == ["s:p"]
+    account_removal.forget(ana)
+    assert DraftStamp.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_latest_draft_stands_when_all_of_them_arrive_at_once() -> None:
+    ana = factories.user("Ana")
+    services.save_draft(person=ana, slot="first", words="makes the key")
+    faults: list[Exception] = []
+
+    def send(number: int) -> None:
+        try:
+            stamp = Stamp("0123456789abcdef", number)
+            services.save_draft(person=ana, slot="s:q", words=f"words {number}", stamp=stamp)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=send, args=(number,)) for number in (3, 1, 8, 5, 2, 7, 4, 6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (faults, kept(ana)["s:q"]) == ([], "words 8")
 
 
 @pytest.mark.django_db(transaction=True)
