@@ -3,13 +3,15 @@
 // <textarea data-draft="slot" data-draft-url="/drafts/" data-draft-state="id-of-a-status-line">
 import { onEnd } from "./htmx-end.js";
 import { token } from "./csrf.js";
+import { next, stamp } from "./stamp.js";
 
-const PAUSE = 600;
-const LONGEST = 30000;
-const waiting = new Map(); // slot → { box, words, timer, tries, since, sending, inForm }
-const typedHere = new Map(); // slot → what stands in this page's box since somebody typed in it
+const [PAUSE, RETRY, LONGEST, PATIENCE] = [600, 2000, 30000, 20000];
+const LAST_WORD = 60000; // as much as browsers still send for a page that goes
+// slot → what was typed here and is not kept: { box, words, unsaved, timer, attempt, tries, since, inForm }
+const typed = new Map();
 
 const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+const boxOf = (slot) => document.querySelector(`[data-draft="${CSS.escape(slot)}"]`);
 
 function say(draft, kind, at) {
   const line = document.getElementById(draft.box.dataset.draftState);
@@ -21,125 +23,122 @@ function say(draft, kind, at) {
   line.dataset.state = kind;
 }
 
-function post(box, slot, words) {
-  return fetch(box.dataset.draftUrl, {
+function bodyOf(slot, { box, words }, number) {
+  const { draftAbout = "", draftLabel = "" } = box.dataset;
+  return new URLSearchParams({ slot, words, about: draftAbout, label: draftLabel, stamp: stamp(number) }).toString();
+}
+
+function post(slot, draft) {
+  const body = bodyOf(slot, draft, draft.inForm || next());
+  return fetch(draft.box.dataset.draftUrl, {
     method: "POST",
-    headers: { "X-CSRFToken": token() },
-    body: new URLSearchParams({ slot, words, about: box.dataset.draftAbout ?? "", label: box.dataset.draftLabel ?? "" }),
+    headers: { "X-CSRFToken": token(), "Content-Type": "application/x-www-form-urlencoded" },
+    body,
     credentials: "same-origin",
     redirect: "manual", // to the sign-in page: the words are not taken there
-    keepalive: words.length < 15000,
+    keepalive: body.length < LAST_WORD,
+    signal: AbortSignal.timeout(PATIENCE),
   });
 }
 
-async function send(slot) {
-  const draft = waiting.get(slot);
-  if (!draft || draft.sending || draft.inForm) return;
+function later(slot, draft, wait) {
   clearTimeout(draft.timer);
-  const words = draft.words;
-  draft.sending = post(draft.box, slot, words);
-  try {
-    const answer = await draft.sending;
-    if (!answer.ok) throw new Error(answer.status < 500 && answer.status !== 429 ? "refused" : "lost");
-    say(draft, "saved", new Date());
-    if (draft.inForm) return; // the form that took the words says what becomes of them
-    if (draft.words === words) waiting.delete(slot);
-    else Object.assign(draft, { tries: 0, since: null, timer: setTimeout(send, PAUSE, slot) });
-  } catch (error) {
-    draft.since ??= new Date();
-    draft.tries += 1;
-    say(draft, error.message === "refused" ? "refused" : "lost", draft.since);
-    draft.timer = setTimeout(send, Math.min(LONGEST, 1000 * 2 ** draft.tries), slot);
-  } finally {
-    draft.sending = null;
-  }
+  draft.timer = setTimeout(() => send(slot), wait);
 }
 
-function typed(box) {
+/** Sends what is not saved, one at a time; a page that goes cannot wait for the answer of an earlier one. */
+function send(slot, isLast = false) {
+  const draft = typed.get(slot);
+  if (!draft?.unsaved || (draft.inForm && !isLast)) return null;
+  if (draft.attempt && (!isLast || draft.attempt.words === draft.words)) return draft.attempt.done;
+  clearTimeout(draft.timer);
+  draft.attempt = { words: draft.words };
+  draft.attempt.done = settle(slot, draft, draft.attempt, post(slot, draft));
+  return draft.attempt.done;
+}
+
+async function settle(slot, draft, attempt, posted) {
+  const { ok, status } = await posted.catch(() => ({ status: 503 }));
+  if (typed.get(slot) !== draft || draft.attempt !== attempt) return; // kept meanwhile, or sent once more
+  draft.attempt = null;
+  if (!ok) {
+    Object.assign(draft, { tries: draft.tries + 1, since: draft.since ?? new Date() });
+    say(draft, status < 500 && status !== 429 ? "refused" : "lost", draft.since);
+    later(slot, draft, Math.min(LONGEST, 1000 * 2 ** draft.tries));
+    return;
+  }
+  Object.assign(draft, { tries: 0, since: null, unsaved: draft.words !== attempt.words });
+  say(draft, "saved", new Date());
+  if (draft.unsaved) later(slot, draft, PAUSE);
+  else if (!boxOf(slot)) document.dispatchEvent(new Event("draft:apart")); // its box went while it was on its way
+}
+
+function note(box) {
   const slot = box.dataset.draft;
-  const draft = waiting.get(slot) ?? { tries: 0, since: null };
-  clearTimeout(draft.timer);
-  Object.assign(draft, { box, words: box.value, inForm: false, timer: setTimeout(send, draft.tries ? 2000 : PAUSE, slot) });
-  waiting.set(slot, draft);
-  typedHere.set(slot, box.value);
+  const draft = typed.get(slot) ?? { tries: 0, since: null };
+  typed.set(slot, draft);
+  Object.assign(draft, { box, words: box.value, unsaved: true, inForm: 0 });
+  later(slot, draft, draft.tries ? RETRY : PAUSE);
 }
 
-/** Sends everything that waits, now; done when every send was tried once. */
+/** Sends everything that waits, now; done when what is typed was tried once, also what went while this was called. */
 export function flush() {
-  return Promise.all([...waiting.keys()].map(send));
+  return Promise.all([...typed].map(([slot, { attempt }]) => (attempt ? attempt.done.then(() => send(slot)) : send(slot))));
 }
 
-/** The slots that the server does not have yet, with their words: a swapped-in box takes them back. */
+/** The slots that the server does not have yet, with their words. */
 export function unsent() {
-  return new Map([...waiting].map(([slot, draft]) => [slot, draft.words]));
-}
-
-/** The words went another way (a form was sent): no draft of them is to follow, nor one that was on its way already. */
-export function forget(slot) {
-  const draft = waiting.get(slot);
-  clearTimeout(draft?.timer);
-  waiting.delete(slot);
-  typedHere.delete(slot);
-  draft?.overtaken?.catch(() => {}).then(() => waiting.has(slot) || empty(draft.box, slot));
-}
-
-/** A draft of words that are kept already, which came after them: gone from the server, and from a box painted with it. */
-function empty(sentFrom, slot) {
-  for (const box of document.querySelectorAll(`[data-draft="${CSS.escape(slot)}"]`)) {
-    if (!typedHere.has(slot) && box.value === box.defaultValue) box.value = box.defaultValue = "";
-  }
-  post(sentFrom, slot, "").catch(() => {});
+  return new Map([...typed].filter(([, draft]) => draft.unsaved).map(([slot, draft]) => [slot, draft.words]));
 }
 
 const slots = (form) => [...(form.querySelectorAll?.("[data-draft]") ?? [])].map((box) => box.dataset.draft);
 
-function hold(slot) {
-  const draft = waiting.get(slot);
-  if (draft) Object.assign(draft, { inForm: true, overtaken: draft.sending });
+/** Words on their way in a form need no draft, but for a last one that counts only if the form does not arrive. */
+function hold(form, data) {
+  for (const draft of slots(form).map((slot) => typed.get(slot)).filter(Boolean)) draft.inForm = next();
+  if (!form.hasAttribute("hx-post")) slots(form).forEach((slot) => send(slot, true));
+  data.set("stamp", stamp(next())); // the server passes over what this page sent before and arrives after
 }
 
-function resume(slot) {
-  const draft = waiting.get(slot);
-  if (draft) Object.assign(draft, { inForm: false, overtaken: null });
-  send(slot);
-}
+const typedOn = (slot) => typed.get(slot)?.inForm === 0; // while the form was away
 
-function arrive(slot) {
-  if (waiting.get(slot)?.inForm === false) send(slot); // typed on meanwhile
-  else forget(slot);
-}
-
-function restore() {
-  for (const box of document.querySelectorAll("[data-draft]")) {
-    const draft = waiting.get(box.dataset.draft);
-    if (draft && !draft.inForm && draft.box !== box) {
-      box.value = draft.words;
-      draft.box = box;
-    } else if (!draft && (typedHere.get(box.dataset.draft) ?? box.value) !== box.value) {
-      // Another tab of the same person kept its words and so emptied the slot; what stands in this one stays.
-      box.value = typedHere.get(box.dataset.draft);
-      typed(box);
-    } else if (!draft && typedHere.has(box.dataset.draft) && box.value !== box.defaultValue) {
-      typed(box); // the same, where the swap has carried the words over already
-    }
+/** A form's words are kept now, or a draft of the server's own, or still nowhere but here. */
+export function answered(form, { isKept, isDrafted = false }) {
+  for (const slot of slots(form).filter((slot) => typed.has(slot))) {
+    if (isKept && !typedOn(slot)) typed.delete(slot);
+    else Object.assign(typed.get(slot), { inForm: 0, ...(isDrafted && !typedOn(slot) && { unsaved: false }) });
+    send(slot);
   }
 }
 
-document.addEventListener("input", (event) => event.target.matches?.("[data-draft]") && typed(event.target));
+/** Boxes that were painted anew say what was typed here; where the server knows other words of it, it is told again. */
+function restore() {
+  for (const [slot, draft] of typed) {
+    const box = boxOf(slot);
+    if (!box && !draft.unsaved) typed.delete(slot); // left over, which the room says
+    if (!box) continue;
+    draft.box = box;
+    if (box.value !== draft.words) box.value = draft.words;
+    if (!draft.unsaved && !draft.inForm && box.defaultValue.trim() !== draft.words.trim()) note(box);
+  }
+}
+
+document.addEventListener("input", (event) => event.target.matches?.("[data-draft]") && note(event.target));
 // Whoever leaves a box for its own form's button is about to send the words: no draft need race them.
 const isSending = ({ target, relatedTarget }) => relatedTarget?.matches("[type=submit]") && relatedTarget.form === target.form;
 document.addEventListener("focusout", (event) => event.target.matches?.("[data-draft]") && !isSending(event) && send(event.target.dataset.draft));
-// Words on their way in a form need no draft; if they did not arrive, they do.
-document.addEventListener("submit", (event) => slots(event.target).forEach(hold));
+document.addEventListener("formdata", ({ target, formData }) => slots(target).length && hold(target, formData));
 // Before what came is swapped in, whose boxes would else take the words back; at the end, for a form that is gone already.
-const isArrived = ({ xhr }) => xhr?.status >= 200 && xhr.status < 400;
-const slotsOf = ({ requestConfig: { elt } }) => (elt.matches("form") ? slots(elt) : []);
-document.addEventListener("htmx:beforeOnLoad", ({ detail }) => isArrived(detail) && slotsOf(detail).forEach(arrive));
-onEnd((detail) => slotsOf(detail).forEach(isArrived(detail) ? arrive : resume));
-document.addEventListener("visibilitychange", () => document.hidden && flush());
-document.addEventListener("htmx:load", restore);
-addEventListener("pagehide", flush);
+function end({ xhr, requestConfig: { elt } }) {
+  const isDrafted = Boolean(xhr.getResponseHeader("Words-Drafted"));
+  if (elt.matches("form")) answered(elt, { isKept: xhr.status >= 200 && xhr.status < 400, isDrafted });
+}
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => end(detail));
+onEnd(end);
+for (const painted of ["htmx:afterSwap", "htmx:load"]) document.addEventListener(painted, restore);
+const leave = () => typed.forEach((_draft, slot) => send(slot, true));
+document.addEventListener("visibilitychange", () => document.hidden && leave());
+addEventListener("pagehide", leave);
 addEventListener("online", flush);
-addEventListener("beforeunload", (event) => {
-  if ([...waiting.values()].some((draft) => draft.tries)) event.preventDefault();
-});
+const isStuck = ([slot, draft]) => draft.unsaved && !draft.inForm && (draft.tries || bodyOf(slot, draft, 0).length >= LAST_WORD);
+addEventListener("beforeunload", (event) => [...typed].some(isStuck) && event.preventDefault());

@@ -1,5 +1,5 @@
 // Ending one's turn keeps first what stands in one's reports: whoever chose an outcome need not press twice.
-import { flush } from "./drafts.js";
+import { answered, flush } from "./drafts.js";
 
 let kept = false; // the reports of this turn are with the server: only the turn is left to end
 
@@ -10,6 +10,7 @@ const now = (form) => (form.isConnected ? form : [...document.querySelectorAll(`
 async function keep(form) {
   const options = { method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams(new FormData(form)) };
   const answer = await fetch(form.getAttribute("action"), options).catch(() => null);
+  answered(form, { isKept: Boolean(answer?.ok) });
   return Boolean(answer?.ok);
 }
 

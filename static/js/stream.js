@@ -185,6 +185,7 @@ document.addEventListener("pointerdown", take("pressing"));
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, free("pressing"));
 
 if (root()) {
+  document.addEventListener("draft:apart", refetch); // saved after the words were painted, and its box is not there
   open(root().dataset.streamUrl);
   setInterval(here, HERE);
   document.addEventListener("visibilitychange", () => {

@@ -1,6 +1,7 @@
 """What pages do by themselves, in a real browser: clock, drafts, keys, and the rest of main.js."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -128,7 +129,9 @@ def test_draft_is_sent_with_its_slot_and_the_token(open_page: Open) -> None:
     page = open_page(DRAFT, answer)
     page.locator("textarea").fill("What would it take?")
     expect(page.locator("#s")).to_contain_text("Saved ")
-    assert sent == [("the-token", {"slot": ["brief:1"], "words": ["What would it take?"]})]
+    [(token, fields)] = sent
+    assert re.fullmatch("[0-9a-f]{16}:1", fields.pop("stamp")[0])
+    assert (token, fields) == ("the-token", {"slot": ["brief:1"], "words": ["What would it take?"]})
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
@@ -274,6 +277,7 @@ def test_modules_together_stay_small() -> None:
         "keys",
         "once",
         "print",
+        "stamp",
         "toast",
     )
     files = [STATIC / "js" / f"{name}.js" for name in ours]
