@@ -5,9 +5,9 @@ import { onEnd } from "./htmx-end.js";
 import { token } from "./csrf.js";
 import { next, stamp } from "./stamp.js";
 
-const [PAUSE, RETRY, LONGEST, PATIENCE] = [600, 2000, 30000, 20000];
+const [PAUSE, STEADY, RETRY, LONGEST, PATIENCE] = [600, 2500, 2000, 30000, 20000];
 const LAST_WORD = 60000; // as much as browsers still send for a page that goes
-// slot → what was typed here and is not kept: { box, words, unsaved, timer, attempt, tries, since, inForm }
+// slot → what was typed here and is not kept: { box, words, unsaved, timer, due, attempt, tries, since, inForm }
 const typed = new Map();
 
 const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -43,7 +43,7 @@ function post(slot, draft) {
 
 function later(slot, draft, wait) {
   clearTimeout(draft.timer);
-  draft.timer = setTimeout(() => send(slot), wait);
+  draft.timer = setTimeout(() => send(slot), Math.min(wait, (draft.due ?? Infinity) - performance.now()));
 }
 
 /** Sends what is not saved, one at a time; a page that goes cannot wait for the answer of an earlier one. */
@@ -52,7 +52,7 @@ function send(slot, isLast = false) {
   if (!draft?.unsaved || (draft.inForm && !isLast)) return null;
   if (draft.attempt && (!isLast || draft.attempt.words === draft.words)) return draft.attempt.done;
   clearTimeout(draft.timer);
-  draft.attempt = { words: draft.words };
+  Object.assign(draft, { due: null, attempt: { words: draft.words } });
   draft.attempt.done = settle(slot, draft, draft.attempt, post(slot, draft));
   return draft.attempt.done;
 }
@@ -77,7 +77,7 @@ function note(box) {
   const slot = box.dataset.draft;
   const draft = typed.get(slot) ?? { tries: 0, since: null };
   typed.set(slot, draft);
-  Object.assign(draft, { box, words: box.value, unsaved: true, inForm: 0 });
+  Object.assign(draft, { box, words: box.value, unsaved: true, inForm: 0, due: draft.due ?? performance.now() + STEADY });
   later(slot, draft, draft.tries ? RETRY : PAUSE);
 }
 

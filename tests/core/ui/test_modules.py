@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -182,6 +183,25 @@ def test_flush_sends_what_waits_at_once(open_page: Open) -> None:
     page.evaluate("import('/js/drafts.js').then((drafts) => drafts.flush())")
     assert sent == ["now"]
     assert page.evaluate("import('/js/drafts.js').then((drafts) => drafts.unsent().size)") == 0
+
+
+def test_draft_goes_every_three_seconds_while_somebody_types_without_a_pause(open_page: Open) -> None:
+    sent: list[str] = []
+
+    def answer(request: Request) -> int:
+        sent.append(parse_qs(request.post_data or "")["words"][0])
+        return 204
+
+    page = open_page(DRAFT, answer, at="2026-12-03T10:51:18Z")
+    page.clock.pause_at("2026-12-03T10:52:00Z")
+    box = page.locator("textarea")
+    for _letter in range(30):
+        box.press("End")
+        box.press("w")
+        page.clock.run_for(500)  # less than the pause that a draft waits for
+    lengths = [0, *map(len, sent)]
+    assert max(now - before for before, now in pairwise(lengths)) <= 6  # in three seconds
+    assert lengths[-1] >= 24
 
 
 KEYS = (
