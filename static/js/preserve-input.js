@@ -3,7 +3,7 @@ import { onEnd } from "./htmx-end.js";
 
 const CONTROLS = "button, a, summary, input:not([type=hidden]), select, textarea";
 const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
-const sent = new WeakMap(); // control → its value when its form was sent
+const sent = new WeakMap(); // form → what stood in its controls when it was sent, by their names
 
 /** A name that a control's twin in the new room has too: its id, or the verb, what it is about, and its own part. */
 function nameOf(control) {
@@ -25,8 +25,9 @@ function isChanged(control) {
   return control.matches("input, textarea") && control.value !== control.defaultValue;
 }
 
-/** Words on their way in the form that is answered are the server's now, unless they went on while it was away. */
-const isAnswered = (control, form) => control.form === form && sent.get(control) === control.value;
+/** Words of the form that is answered are the server's now, unless they went on while it was away; another answer may
+ * have painted them anew meanwhile, in a form that was never sent itself. */
+const isAnswered = (control, form) => sent.get(form)?.get(nameOf(control)) === control.value;
 
 function put(control, { value, checked }) {
   if (control.matches("[type=radio], [type=checkbox]")) control.checked = checked;
@@ -65,8 +66,14 @@ export function putBack({ hand, typed, open }) {
   if (hand.range && document.activeElement === ways[0]) ways[0].setSelectionRange?.(...hand.range);
 }
 
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  for (const control of detail.elt.elements ?? []) sent.set(control, control.value);
+/** What a form kept stands in no box any more, also where its answer came too late to be painted. */
+export function empty(form) {
+  const boxes = controls().filter((control) => control.matches("textarea, input:not([type=radio], [type=checkbox])"));
+  for (const box of boxes) if (isChanged(box) && isAnswered(box, form)) box.value = box.defaultValue;
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (elt.matches("form")) sent.set(elt, new Map([...elt.elements].map((control) => [nameOf(control), control.value])));
 });
 
 // What was sent and got no answer may have arrived all the same: the same words go under the same key, and count once.

@@ -2,7 +2,7 @@
 import { onEnd } from "./htmx-end.js";
 import { isOlder } from "./stream.js";
 import "./reports.js";
-import { putBack, take } from "./preserve-input.js";
+import { empty, putBack, take } from "./preserve-input.js";
 
 let stage = document.getElementById("room")?.dataset.at;
 let kept = null;
@@ -37,7 +37,8 @@ onEnd(({ target, xhr, requestConfig }) => {
   if (target?.id !== "room" || !requestConfig.elt.matches("form") || answered.has(xhr)) return;
   if (![200, 403, 409, 422].includes(xhr.status)) return;
   const done = xhr.status === 200;
-  if (done && (!xhr.response.includes('id="room"') || isOlder(xhr.response))) return;
+  if (done && !xhr.response.includes('id="room"')) return;
+  if (done && isOlder(xhr.response)) return empty(requestConfig.elt);
   const mine = take(requestConfig.elt, done);
   htmx.swap("#room", xhr.response, { swapStyle: "outerHTML" });
   putBack(mine);

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from sessions.models import Session
+from sessions.models import Contribution, Session
 from tests import factories
 from tests.browser.company import assert_fresh, press
 from tests.browser.conftest import BrowserPeople
@@ -131,6 +131,46 @@ def test_words_typed_on_stay_when_their_draft_arrives_before_the_form_that_was_s
     assert drafts() == [f"{WORDS} And then?"]
     cleo.reload()
     expect(box(cleo)).to_have_value(f"{WORDS} And then?")
+
+
+def test_box_is_empty_when_a_later_forms_answer_was_painted_before_its_own(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    cleo = enter(browser_people(people.cleo, **PHONE), session)
+    forms = Held(cleo, "**/room/do/*")
+    box(cleo).fill(WORDS)
+    press(cleo, "Keep my question")
+    cleo.get_by_role("button", name="I would like to ask").click()
+    until(cleo, lambda: len(forms) == 2)
+    answers = [route.fetch() for route in forms]
+    forms[1].fulfill(response=answers[1])
+    expect(cleo.locator(".queue")).to_contain_text("You")
+    forms[0].fulfill(response=answers[0])
+    expect(box(cleo)).to_have_value("")
+    forms.shut = False
+    ask_for_the_room(cleo)
+    cleo.wait_for_timeout(1500)
+    expect(box(cleo)).to_have_value("")
+    assert (drafts(), Contribution.objects.with_scopes_disabled().count()) == ([], 1)
+
+
+def test_box_is_empty_when_a_later_form_was_answered_before_its_words_were_kept(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    cleo = enter(browser_people(people.cleo, **PHONE), session)
+    forms = Held(cleo, "**/room/do/*")
+    box(cleo).fill(WORDS)
+    press(cleo, "Keep my question")
+    cleo.get_by_role("button", name="I would like to ask").click()
+    until(cleo, lambda: len(forms) == 2)
+    forms[1].continue_()
+    expect(cleo.locator(".queue")).to_contain_text("You")
+    expect(box(cleo)).to_have_value(WORDS)  # on their way
+    forms[0].continue_()
+    expect(cleo.locator(".entries")).to_contain_text(WORDS)
+    expect(box(cleo)).to_have_value("")
+    cleo.wait_for_timeout(1000)
+    assert drafts() == []
 
 
 def test_topic_stays_in_its_box_when_a_draft_raced_the_form_as_in_safari(
