@@ -6,7 +6,7 @@ const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 const sent = new WeakMap(); // form → what stood in its controls when it was sent, by their names
 
 /** A name that a control's twin in the new room has too: its id, or the verb, what it is about, and its own part. */
-function nameOf(control) {
+export function nameOf(control) {
   if (control.id) return `#${control.id}`;
   if (control.dataset.key) return `key ${control.dataset.key}`;
   const form = control.closest("form");
@@ -16,6 +16,7 @@ function nameOf(control) {
   return [form?.dataset.verb, ...about, own || (form?.dataset.verb ? "" : control.textContent.trim())].join(" ");
 }
 
+const place = () => document.getElementById("room")?.dataset.at; // which stage it is at
 const controls = () => [...document.querySelectorAll("#room :is(" + CONTROLS + ")")];
 const openNow = () => [...document.querySelectorAll("#room :is([popover]:popover-open, details[open])")].filter((part) => part.id);
 
@@ -37,28 +38,31 @@ function put(control, { value, checked }) {
 /** What to put back; `form` is the one that is answered, `done` whether it did what it said. */
 export function take(form, done) {
   const focused = document.activeElement?.closest("#room") ? document.activeElement : null;
-  const hand = focused && { name: nameOf(focused), inside: focused.closest("[popover]")?.id };
+  const hand = focused && { name: nameOf(focused), text: focused.textContent, inside: focused.closest("[popover]")?.id };
   if (focused?.matches("textarea, input:not([type])")) hand.range = [focused.selectionStart, focused.selectionEnd];
   const changed = controls().filter((control) => isChanged(control) && !isAnswered(control, form));
   return {
     hand,
     typed: changed.map((control) => [nameOf(control), { value: control.value, checked: control.checked }]),
-    // A dialog that did its work is closed; the drawer of the plan and what changes the plan, too.
-    open: openNow().filter((part) => !(done && part.matches("[popover], .change-plan") && part.contains(form))).map((part) => [part.id, part.scrollTop]),
+    // A dialog that did its work is closed; what changes the plan stays open for more, until the stage is another.
+    open: openNow().filter((part) => !(done && part.matches(".dialog") && part.contains(form))).map((part) => part.id),
+    done: done ? openNow().filter((part) => part.contains(form)).map((part) => part.id) : [],
+    at: place(),
   };
 }
 
-export function putBack({ hand, typed, open }) {
+export function putBack({ hand, typed, open, done, at }) {
   const twins = new Map(controls().reverse().map((control) => [nameOf(control), control]));
   for (const [name, was] of typed) if (twins.has(name)) put(twins.get(name), was);
-  for (const [id, top] of open) {
+  for (const id of open.filter((id) => at === place() || !done.includes(id))) {
     const part = document.getElementById(id);
     if (part?.matches("details")) part.open = true;
     else part?.showPopover?.();
-    if (part) part.scrollTop = top;
   }
   if (!hand) return;
-  const ways = [twins.get(hand.name), hand.inside && document.querySelector(`[popovertarget="${hand.inside}"]`), document.getElementById("stage")];
+  // Forms of one verb may share a name, such as Earlier and Later.
+  const same = controls().find((control) => nameOf(control) === hand.name && control.textContent === hand.text);
+  const ways = [same ?? twins.get(hand.name), hand.inside && document.querySelector(`[popovertarget="${hand.inside}"]`), document.getElementById("stage")];
   for (const way of ways.filter(Boolean)) {
     way.focus({ preventScroll: true });
     if (document.activeElement === way) break;

@@ -2,7 +2,8 @@
 import { onEnd } from "./htmx-end.js";
 import { isOlder } from "./stream.js";
 import "./reports.js";
-import { empty, putBack, take } from "./preserve-input.js";
+import { empty, nameOf, putBack, take } from "./preserve-input.js";
+import { hold, look } from "./scroll.js";
 
 let stage = document.getElementById("room")?.dataset.at;
 let kept = null;
@@ -15,13 +16,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.status === 403 && detail.xhr.response.includes('id="room"')) [detail.shouldSwap, detail.isError] = [true, false];
   if (!detail.shouldSwap) return;
   const form = detail.requestConfig?.elt?.closest("form") ?? null;
-  kept = take(form, detail.xhr.status < 400);
+  kept = { ...take(form, detail.xhr.status < 400), ...look(nameOf) };
 });
 
 document.addEventListener("htmx:afterSwap", () => {
   if (!kept) return;
-  putBack(kept);
+  const was = kept;
   kept = null;
+  putBack(was);
+  hold(was, nameOf);
   const room = document.getElementById("room");
   if (!room || room.dataset.at === stage) return;
   stage = room.dataset.at;
@@ -39,9 +42,8 @@ onEnd(({ target, xhr, requestConfig }) => {
   const done = xhr.status === 200;
   if (done && !xhr.response.includes('id="room"')) return;
   if (done && isOlder(xhr.response)) return empty(requestConfig.elt);
-  const mine = take(requestConfig.elt, done);
+  kept = { ...take(requestConfig.elt, done), ...look(nameOf) };
   htmx.swap("#room", xhr.response, { swapStyle: "outerHTML" });
-  putBack(mine);
 });
 
 // A form whose answer is no page, such as letting a draft go.
