@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.services import drop_draft
 from accounts.stamps import Stamp
-from actions import reads, services
+from actions import permissions, reads, services
 from actions.forms import ActionForm, ReportForm
 from actions.models import Action
 from core.db.idempotency import run_once
