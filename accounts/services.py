@@ -34,8 +34,8 @@ def save_draft(
 ) -> Draft | None:
     """Save a draft in its slot, encrypted under its author's key; empty text deletes it.
 
-    Of one page's the last to be sent wins, of several pages' the last to arrive. Two browsers at once make one row: the
-    unique slot decides, and the loser updates.
+    Among the drafts of one page the last one sent wins, among those of several pages the last to arrive. When two
+    browsers save at once the unique constraint lets one insert and the other update.
     """
     if is_late(person=person, slot=slot, stamp=stamp):
         return None
@@ -50,7 +50,7 @@ def save_draft(
 
 @transaction.atomic
 def drop_draft(*, person: User, slot: str, stamp: Stamp | None = None) -> None:
-    """Forgets a slot: what was in it has been kept elsewhere; what its page has sent since then stays."""
+    """Delete a draft, after its text was saved elsewhere; a later draft of the same page stays."""
     if not is_late(person=person, slot=slot, stamp=stamp):
         _drafts(person).filter(slot=slot).delete()
 

@@ -7,7 +7,7 @@ from django_scopes import scopes_disabled
 
 from accounts import demo
 from accounts.models import User
-from actions import reads as actions
+from actions import permissions as actions
 from issues.models import Issue
 from programmes.models import Programme
 from sessions.models import Session
