@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Field as Column
+from django.db.models import Model
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -90,6 +92,7 @@ def own_password_door(_request: PersonRequest, **_shown: Any) -> HttpResponse:
 
 def withdraw(site: admin.AdminSite) -> None:
     """Unregister models whose admin would bypass the site's own checks."""
-    for model in list(site._registry):
-        if model._meta.label in NOT_HERE or model is Group:
+    unwanted: list[type[Model]] = [Group, *map(apps.get_model, NOT_HERE)]
+    for model in unwanted:
+        if site.is_registered(model):
             site.unregister(model)

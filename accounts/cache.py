@@ -20,14 +20,27 @@ class SelfHealingCache(DatabaseCache):
     Then no lock can be taken, so rate-limited views answer 429 rather than allow unlimited attempts.
     """
 
+    def __init__(self, table: str, params: dict[str, Any]) -> None:
+        super().__init__(table, params)
+        self.table = table
+
     def get_many(self, keys: Any, version: Any = None) -> Any:
         return self._steady(lambda: super(SelfHealingCache, self).get_many(keys, version), {})
 
-    def _base_set(self, mode: Any, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> Any:
-        return self._steady(lambda: super(SelfHealingCache, self)._base_set(mode, key, value, timeout), False)  # type: ignore[misc]
+    def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> Any:
+        return self._steady(lambda: super(SelfHealingCache, self).set(key, value, timeout, version), None)
 
-    def _base_delete_many(self, keys: Any) -> Any:
-        return self._steady(lambda: super(SelfHealingCache, self)._base_delete_many(keys), False)  # type: ignore[misc]
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> Any:
+        return self._steady(lambda: super(SelfHealingCache, self).add(key, value, timeout, version), False)
+
+    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> Any:
+        return self._steady(lambda: super(SelfHealingCache, self).touch(key, timeout, version), False)
+
+    def delete(self, key: Any, version: Any = None) -> Any:
+        return self._steady(lambda: super(SelfHealingCache, self).delete(key, version), False)
+
+    def delete_many(self, keys: Any, version: Any = None) -> None:
+        self._steady(lambda: super(SelfHealingCache, self).delete_many(keys, version), None)
 
     def has_key(self, key: Any, version: Any = None) -> Any:
         return self._steady(lambda: super(SelfHealingCache, self).has_key(key, version), False)
@@ -39,7 +52,7 @@ class SelfHealingCache(DatabaseCache):
         """Delete expired entries; otherwise each write would count them until the cache reaches its maximum and
         culls."""
         database = router.db_for_write(self.cache_model_class)
-        table = connections[database].ops.quote_name(self._table)  # type: ignore[attr-defined]
+        table = connections[database].ops.quote_name(self.table)
         now = connections[database].ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))
 
         def delete() -> None:

@@ -1,8 +1,10 @@
 """Rate limits of our own by address or person, counted with allauth's limiter."""
 
-from allauth.core.internal import ratelimit
+from allauth.core.exceptions import RateLimited
+from allauth.decorators import rate_limit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 
 def within_limit(request: HttpRequest, action: str, *, key: str | None = None, times: int = 1) -> bool:
@@ -11,13 +13,20 @@ def within_limit(request: HttpRequest, action: str, *, key: str | None = None, t
 
 
 def _count(request: HttpRequest, action: str, key: str | None) -> bool:
-    used = ratelimit.consume(
-        request, app="als", action=action, config=settings.ALS_RATE_LIMITS, key=key, limit_get=True
-    )
-    return used is not None
+    name = f"als.{action}"  # allauth counts its own actions in the same place
+    config = {name: settings.ALS_RATE_LIMITS.get(action)}
+    counted = rate_limit(action=name, config=config, key=key, limit_get=True, raise_exception=True)
+    try:
+        counted(_nothing)(request)
+    except RateLimited:
+        return False
+    return True
+
+
+def _nothing(_request: HttpRequest) -> None:
+    """What the limiter stands before here: the question is the count alone."""
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """The 429 page, the same for every limit."""
-    response: HttpResponse = ratelimit.respond_429(request)
-    return response
+    return render(request, "429.html", status=429)

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from accounts.models import User
+from accounts.proofs import Proof, proofs_of
 from accounts.requests import PersonRequest
 
 Asked = TypeVar("Asked", bound=PersonRequest)
@@ -25,7 +26,7 @@ def recent_sign_in_required(
 
     @wraps(view)
     def stepped(request: Asked) -> HttpResponseBase:
-        if get_reauthentication_flows(request.user):
+        if has_something_to_show(request.user):
             return asked_again(request)
         if came_in_lately(request):
             return view(request)
@@ -34,11 +35,25 @@ def recent_sign_in_required(
     return stepped
 
 
+def has_something_to_show(person: User) -> bool:
+    """Whether they can be asked again: they have a password or a second step."""
+    return bool(get_adapter().get_reauthentication_methods(person))
+
+
 def came_in_lately(request: PersonRequest) -> bool:
-    """Whether the last proof of identity is younger than ACCOUNT_REAUTHENTICATION_TIMEOUT (seconds)."""
-    proofs = [record["at"] for record in get_authentication_records(request, request.user)]
+    """Whether a proof of identity is younger than ACCOUNT_REAUTHENTICATION_TIMEOUT (seconds)."""
+    return any(_is_trusted(proof) for proof in proofs_of(request, request.user))
+
+
+def was_asked_lately(request: PersonRequest) -> bool:
+    """The same, but only proofs that were asked for after signing in."""
+    proofs = proofs_of(request, request.user)
+    return any(_is_trusted(proof) for proof in proofs if proof.get("reauthenticated"))
+
+
+def _is_trusted(proof: Proof) -> bool:
     lasts: int = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    return bool(proofs) and time.time() - max(proofs) < lasts
+    return bool(time.time() - proof["at"] < lasts)
 
 
 def _ask(request: PersonRequest) -> HttpResponse:

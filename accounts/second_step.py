@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from allauth.usersessions.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.proofs import add_second_step, proofs_of
 from accounts.requests import PersonRequest
 
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -17,8 +18,7 @@ SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def was_taken(request: PersonRequest) -> bool:
     """Whether this session has passed a second step by code, recovery code or passkey, at sign-in or since."""
-    records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records)
+    return any(proof["method"] == "mfa" for proof in proofs_of(request, request.user))
 
 
 @receiver(signals.authenticator_added, dispatch_uid="accounts.first_second_step")
@@ -29,5 +29,6 @@ def first_one_is_set_up(
     were started without one."""
     owned = set(Authenticator.objects.filter(user=user, type__in=SECOND_STEPS).values_list("pk", flat=True))
     if owned == {authenticator.pk}:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
-        end_other_sessions(request, user)
+        add_second_step(request, user, authenticator)
+        sign_ins = UserSession.objects.filter(user=user)
+        get_adapter().end_sessions([one for one in sign_ins if not one.is_current()])

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.internal.flows import reauthentication
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.reauthentication import came_in_lately
+from accounts.reauthentication import came_in_lately, has_something_to_show, was_asked_lately
 from accounts.requests import signed_in
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -48,13 +47,10 @@ class StepUpMiddleware:
         looks = name in LOOKS and request.method in READS
         if name not in CHANGES or looks or not request.user.is_authenticated:
             return None
-        if reauthentication.get_reauthentication_flows(request.user):
-            if name == "account_set_password" and not reauthentication.did_recently_reauthenticate(request):
+        person = signed_in(request)
+        if has_something_to_show(person.user):
+            if name == "account_set_password" and not was_asked_lately(person):
                 # Without the form's data: allauth would store the new password in plain text in the session.
                 return redirect(reverse("account_reauthenticate", query={"next": request.get_full_path()}))
             return None
-        return (
-            None
-            if came_in_lately(signed_in(request))
-            else render(request, "accounts/sign_in_again.html", status=403)
-        )
+        return None if came_in_lately(person) else render(request, "accounts/sign_in_again.html", status=403)

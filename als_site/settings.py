@@ -47,6 +47,8 @@ if not 0 <= ALS_TRUSTED_PROXIES <= 5:
     stop("ALS_TRUSTED_PROXIES cannot be read: the number of proxies in front, 0 to 5.")
 # The deletion log outside the database, from which deletions are repeated after a restore.
 ALS_DELETIONS_FILE = env.str("ALS_DELETIONS_FILE", str(VAR_DIR / "deletions.jsonl"))
+# Where something leans on what a library does not document, the plain way instead; docs/operating.md says when.
+ALS_PLAIN_PROOFS = read("ALS_PLAIN_PROOFS", yes_or_no, False, "true or false.")
 SECURE_SITE = ALS_SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list(
     "ALS_ALLOWED_HOSTS", default=[urlsplit(ALS_SITE_URL).hostname, "127.0.0.1", "localhost"]
