@@ -48,6 +48,9 @@ if not 0 <= ALS_TRUSTED_PROXIES <= 5:
 # The deletion log outside the database, from which deletions are repeated after a restore.
 ALS_DELETIONS_FILE = env.str("ALS_DELETIONS_FILE", str(VAR_DIR / "deletions.jsonl"))
 # Where something leans on what a library does not document, the plain way instead; docs/operating.md says when.
+ALS_PLAIN_QUERIES = read("ALS_PLAIN_QUERIES", yes_or_no, False, "true or false.")
+ALS_PLAIN_INSERTS = read("ALS_PLAIN_INSERTS", yes_or_no, False, "true or false.")
+ALS_PLAIN_SAVES = read("ALS_PLAIN_SAVES", yes_or_no, False, "true or false.")
 ALS_PLAIN_PROOFS = read("ALS_PLAIN_PROOFS", yes_or_no, False, "true or false.")
 SECURE_SITE = ALS_SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list(

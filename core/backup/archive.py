@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from core.backup.insertion import insert
 from core.db.unscoped import rows
-from core.sealing.attribute import as_stored
 
 BATCH = 500
 
@@ -95,16 +95,6 @@ def read(model: type[models.Model], line: bytes) -> models.Model:
         for name, field in fields.items()
     }
     return model.from_db(connection.alias, list(said), list(said.values()))
-
-
-def insert(model: type[models.Model], made: list[models.Model]) -> None:
-    """Bulk insert rows unchanged: no defaults, no `auto_now`, no new encryption."""
-    fields = model._meta.concrete_fields
-    table: Any = rows(model)  # Django's only insert that changes no value is private
-    most = max(1, connection.ops.bulk_batch_size(fields, made))
-    with as_stored():
-        for start in range(0, len(made), most):
-            table._insert(made[start : start + most], fields=fields, using=connection.alias, raw=True)
 
 
 def private_file(path: Path) -> Any:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from core.backup import archive, deletions
 from core.backup.archive import Damaged
+from core.backup.insertion import insert
 from core.models import SealKey
 
 KEYS, DELETIONS = "keys.jsonl", "deletions.jsonl"
@@ -31,7 +32,7 @@ def load_keys(place: Path) -> int:
     lines = _checked(place / KEYS)
     for start in range(0, len(lines), archive.BATCH):
         batch = lines[start : start + archive.BATCH]
-        archive.insert(SealKey, [archive.read(SealKey, line) for line in batch])
+        insert(SealKey, [archive.read(SealKey, line) for line in batch])
     return len(lines)
 
 

@@ -1,4 +1,9 @@
-"""A question to the database that is put into SQL once, and asked again and again with other values."""
+"""A question to the database that is put into SQL once, and asked again and again with other values.
+
+Django has no prepared queries, so this leans on what it does not document: a queryset asks `query.get_compiler` for a
+compiler, and that one's `as_sql` for SQL and parameters. With `ALS_PLAIN_QUERIES` every question is built anew by
+Django's public methods alone: the answers are the same, pages are slower (docs/adr/0007-compiled-queries.md).
+"""
 
 import copy
 import inspect
@@ -10,6 +15,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet, UUIDField
 from django.db.transaction import TransactionManagementError
@@ -47,6 +53,8 @@ def compiled_query(make: Callable[Given, QuerySet[Row]]) -> Callable[Given, list
     def ask(*args: Given.args, **kwargs: Given.kwargs) -> list[Row]:
         values = signature.bind(*args, **kwargs).arguments
         sent = {name: _sent(values[name], kind) for name, kind in named.items()}
+        if settings.ALS_PLAIN_QUERIES:
+            return list(_lockable(_built(make, values)))
         vendor = connections[DEFAULT_DB_ALIAS].vendor
         if vendor not in made:
             made[vendor] = _put_into_sql(make, named)
@@ -55,9 +63,13 @@ def compiled_query(make: Callable[Given, QuerySet[Row]]) -> Callable[Given, list
     return ask
 
 
+def _built(make: Callable[..., QuerySet[Any]], values: dict[str, Any]) -> QuerySet[Any]:
+    return Context().run(make, **values)
+
+
 def _put_into_sql(make: Callable[..., QuerySet[Any]], named: dict[str, type]) -> _Question:
     standins = {name: _standin(n, kind) for n, (name, kind) in enumerate(named.items())}
-    rows = Context().run(make, **standins)
+    rows = _built(make, standins)
     compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
     names = {_sent(value, named[name]): name for name, value in standins.items()}
@@ -74,13 +86,19 @@ def _answers(question: _Question, sent: dict[str, Any]) -> list[Any]:
     params = tuple(sent[places[n]] if n in places else value for n, value in enumerate(question.params))
     compiler = copy.copy(question.compiler)
     compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
-    if question.rows.query.select_for_update and not compiler.connection.in_atomic_block:
-        raise TransactionManagementError("Rows are locked within a transaction.")
+    _lockable(question.rows)
     compiler.as_sql = lambda *_args, **_kwargs: (question.sql, params)
-    rows = question.rows._chain()  # type: ignore[attr-defined]  # as every method of a queryset begins
+    rows = question.rows.all()  # a copy, since what is below is this thread's alone
     rows.query = copy.copy(question.rows.query)
-    rows.query.get_compiler = lambda *_args, **_kwargs: compiler
+    rows.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
     return list(rows)
+
+
+def _lockable(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The same rows; raises TransactionManagementError if they are to be locked outside a transaction."""
+    if rows.query.select_for_update and not connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        raise TransactionManagementError("Rows are locked within a transaction.")
+    return rows
 
 
 def _standin(number: int, kind: type) -> Value:
@@ -89,13 +107,13 @@ def _standin(number: int, kind: type) -> Value:
         return UUID(int=0xA5CED << 64 | number)
     if kind is datetime:
         return datetime(1901, 2, 3, 4, 5, 6, 700_000 + number, tzinfo=UTC)
-    if kind is str:
-        return f"asked once: {number}"
-    raise TypeError(f"A question takes UUIDs, moments and strings, not {kind}.")
+    return f"asked once: {number}"
 
 
 def _sent(value: object, kind: type) -> Any:
-    """As this database is given it; raises TypeError for None and for another kind."""
+    """As this database is given it; raises TypeError for None, for another kind, and for one that is none of KINDS."""
+    if kind not in KINDS:
+        raise TypeError(f"A question takes UUIDs, moments and strings, not {kind}.")
     if not isinstance(value, kind):
         raise TypeError(f"A question about a {kind.__name__} was asked with {type(value).__name__}.")
     connection = connections[DEFAULT_DB_ALIAS]

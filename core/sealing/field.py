@@ -109,6 +109,11 @@ class SealedTextField(TextBase):
             raise self._refusal()
         return self.seal(model_instance, value)
 
+    def is_untouched(self, instance: SealedRow) -> bool:
+        """Whether saving this row would write back the bytes that were read."""
+        value = instance.__dict__.get(self.attname)
+        return isinstance(value, bytes) and isinstance(self._carried(instance, value, add=False), Untouched)
+
     def _carried(self, instance: SealedRow, stored: bytes, *, add: bool) -> bytes | str:
         """The stored bytes; or their text, to be encrypted again, if it was read before the row changed its holder."""
         known: Opened | None = instance.__dict__.get(self.opened_name)

@@ -11,13 +11,19 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 from django_scopes.exceptions import ScopeError
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import Draft
 from core import clock
 from core.db.compiled import compiled_query
 from core.ids import uuid7
 from core.models import IdempotencyKey
+
+
+@pytest.fixture(params=[False, True], ids=["compiled", "plain"])
+def both_ways(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """Put into SQL once, and built anew every time (ALS_PLAIN_QUERIES)."""
+    settings.ALS_PLAIN_QUERIES = request.param
 
 
 @compiled_query
@@ -31,6 +37,7 @@ def keep(person: UUID, *keys: str) -> None:
     IdempotencyKey.objects.bulk_create(IdempotencyKey(person_id=person, key=key) for key in keys)
 
 
+@pytest.mark.usefixtures("both_ways")
 @pytest.mark.django_db
 def test_each_asking_gets_its_own_answer() -> None:
     one, other = uuid7(), uuid7()
@@ -44,6 +51,7 @@ def test_each_asking_gets_its_own_answer() -> None:
     assert receipts(uuid7(), before, "d") == []
 
 
+@pytest.mark.usefixtures("both_ways")
 @pytest.mark.django_db
 def test_it_sees_what_has_changed_since_and_asks_one_query() -> None:
     person, before = uuid7(), clock.now() - timedelta(hours=1)
@@ -57,6 +65,7 @@ def test_it_sees_what_has_changed_since_and_asks_one_query() -> None:
     assert [row.answer for row in receipts(person, before, "")] == ["changed"]
 
 
+@pytest.mark.usefixtures("both_ways")
 @pytest.mark.django_db(transaction=True)
 def test_every_thread_asks_over_its_own_connection(django_db_blocker: DjangoDbBlocker) -> None:
     people = [uuid7() for _ in range(4)]
@@ -75,6 +84,7 @@ def test_every_thread_asks_over_its_own_connection(django_db_blocker: DjangoDbBl
     assert found == [{f"of {number}"} for number in range(len(people))]
 
 
+@pytest.mark.usefixtures("both_ways")
 @pytest.mark.django_db
 @pytest.mark.parametrize("person", [None, "", "a person"])
 def test_another_kind_of_value_is_refused(person: object) -> None:
@@ -92,6 +102,7 @@ def test_a_value_that_is_not_asked_about_is_refused() -> None:
         all_of_them(uuid7())
 
 
+@pytest.mark.usefixtures("both_ways")
 @pytest.mark.django_db
 def test_numbers_are_refused() -> None:
     @compiled_query
@@ -102,6 +113,7 @@ def test_numbers_are_refused() -> None:
         some(1)
 
 
+@pytest.mark.usefixtures("both_ways")
 @pytest.mark.django_db
 def test_words_are_refused_since_one_scope_is_never_anothers() -> None:
     @compiled_query
@@ -113,6 +125,7 @@ def test_words_are_refused_since_one_scope_is_never_anothers() -> None:
             drafts(uuid7())
 
 
+@pytest.mark.usefixtures("both_ways")
 @pytest.mark.django_db(transaction=True)
 def test_rows_are_locked_within_a_transaction_alone() -> None:
     @compiled_query
@@ -125,3 +138,17 @@ def test_rows_are_locked_within_a_transaction_alone() -> None:
         assert [row.key for row in locked(person)] == ["a"]
     with pytest.raises(TransactionManagementError):
         locked(person)
+
+
+def test_django_still_asks_for_a_compiler_and_that_one_for_sql(
+    monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    """These are not documented: this fails at once where a later Django goes another way."""
+    person, made = uuid7(), []
+    keep(person, "a")
+    before = clock.now() - timedelta(hours=1)
+    receipts(person, before, "")
+    monkeypatch.setattr("core.db.compiled._put_into_sql", lambda *_args: pytest.fail("put into SQL again"))
+    monkeypatch.setattr(IdempotencyKey.objects, "get_queryset", lambda: made.append(1))
+    assert [row.key for row in receipts(person, before, "")] == ["a"]
+    assert made == []
