@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests import environment, workers
+from tests import environment, samples, workers
 
 # The settings ask for keys, so these come first; then models may be imported at the top of any test.
 environment.prepare()
@@ -17,7 +17,7 @@ django.setup()
 
 from core.sealing import keyring  # noqa: E402 - reads settings, so Django is set up first
 
-# `deep` is for a night; `quick` for a first look while writing.
+# `deep` is for a night, with the deep suite; `quick` for a first look while writing.
 for _name, _examples in (("quick", 20), ("ordinary", 100), ("deep", 2000)):
     hypothesis_settings.register_profile(
         _name,
@@ -30,13 +30,13 @@ for _name, _examples in (("quick", 20), ("ordinary", 100), ("deep", 2000)):
         # Fixtures of the database are made once for all examples of a test; those tests clear up for themselves.
         suppress_health_check=[HealthCheck.too_slow],
     )
-hypothesis_settings.load_profile(os.environ.get("ALS_HYPOTHESIS", "ordinary"))
+hypothesis_settings.load_profile(os.environ.get("ALS_HYPOTHESIS", "deep" if samples.DEEP else "ordinary"))
 
 
 def pytest_report_header() -> str:
     database = "SQLite" if os.environ["DATABASE_URL"].startswith("sqlite") else "PostgreSQL"
     bus = "Redis" if os.environ.get("REDIS_URL") else "in-process"
-    return f"database: {database}, bus: {bus}"
+    return f"database: {database}, bus: {bus}; {samples.header()}"
 
 
 @pytest.hookimpl(trylast=True)  # after the shuffle

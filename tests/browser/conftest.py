@@ -8,15 +8,14 @@ from typing import Any, Protocol
 
 import pytest
 from django.conf import settings as site_settings
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django import Settings
 
 from accounts.models import User
-from demo.management.commands.seed import Command
 from sessions.models import Session
 from tests import factories
+from tests.browser.seeded import Seeded
 from tests.browser.site import Site, collect_static
 from tests.cast import Cast, cast
 
@@ -73,11 +72,16 @@ def live_site(_site: Site, transactional_db: None) -> Iterator[Site]:
     assert "Traceback (most recent call last)" not in said, said[-6000:]
 
 
+@pytest.fixture(scope="package")
+def _seeded() -> Seeded:
+    return Seeded()
+
+
 @pytest.fixture
-def seeded_site(live_site: Site, settings: Settings) -> Site:
+def seeded_site(live_site: Site, _seeded: Seeded, settings: Settings) -> Site:
     """The real site with the demo people and their story."""
     settings.ALS_DEMO = True
-    call_command(Command(), verbosity=0)  # by itself: in tests the demo is not installed
+    _seeded.tell()
     return live_site
 
 

@@ -59,7 +59,7 @@ class Site:
                 stdout=log,
                 stderr=log,
             )
-        for _try in range(300):
+        for _try in range(1200):  # a minute: two cores may have much to do
             if self._answers():
                 return
             if not self.runs:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 from playwright.sync_api import Page, ViewportSize, expect
@@ -17,6 +16,7 @@ from room.services import commitments, contributions, reflections, selection, to
 from scripts.scenes import SCENES, Play
 from sessions.models import Bid, Round, Session
 from sets.models import LearningSet
+from tests import samples
 from tests.browser.conftest import BrowserPeople
 from tests.browser.site import Site
 
@@ -29,14 +29,13 @@ LOOKS = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]},
 }
-EVERY_FACE: tuple[tuple[ViewportSize, Any, dict[str, Any]], ...] = (
+Face = tuple[ViewportSize, Any, dict[str, Any]]
+EVERY_FACE: tuple[Face, ...] = (
     (LAPTOP, "light", ALL),
     (LAPTOP, "dark", LOOKS),
     (PHONE, "light", LOOKS),
     (PHONE, "dark", ALL),
 )
-# What a page looks like is the same whatever the database: on PostgreSQL the two faces with all rules are enough.
-FACES = EVERY_FACE if connection.vendor == "sqlite" else EVERY_FACE[::3]
 SMALL = """() => [...document.querySelectorAll(".room :is(button, a, select, summary, textarea, input)")]
   .filter((part) => part.checkVisibility() && !part.closest("[type=hidden], .choice, .tick, .visually-hidden, p"))
   .map((part) => [part, part.getBoundingClientRect()])
@@ -54,16 +53,25 @@ OUT = """() => [...document.querySelectorAll("a, button, input, select, textarea
   })
   .map((part) => part.outerHTML.slice(0, 120))"""
 LONG_WORD = "https://intranet.northgate.example/documents/leadership/2026/a1b2c3d4e5f6.pdf"
-PARTS = 4  # of the scenes, so that none of these tests is long
+PARTS = 2  # of the scenes, so that none of these tests is long
 axe = Axe()
 
 
-def problems(page: Page, where: str, *, room: bool = False) -> list[str]:
-    """What axe says of a page in each face; what is past the edge of the screen; in the room, targets under 44 px."""
+def faces(number: int) -> tuple[Face, ...]:
+    """Every face in the deep suite; daily one by all rules, the next page in the next, tomorrow each in its next."""
+    if samples.DEEP:
+        return EVERY_FACE
+    size, scheme, _options = samples.turned(EVERY_FACE, number)
+    return ((size, scheme, ALL),)
+
+
+def problems(page: Page, where: str, number: int, *, room: bool = False) -> list[str]:
+    """What axe says of a page in the faces of this number; what is past the edge of the screen; in the room, targets
+    under 44 px."""
     found = []
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe.axe_script)
-    for size, scheme, options in FACES:
+    for size, scheme, options in faces(number):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         face = f"{where}, {size['width']} {scheme}"
@@ -95,14 +103,14 @@ def test_room_is_within_reach_at_every_stage_for_every_role(
             act(play)
         if n * PARTS // len(SCENES) != part:
             continue
-        for key in ("ada", presenter, "femi"):
+        for role, key in enumerate(("ada", presenter, "femi")):
             if key not in pages:
                 pages[key] = browser_people(play.people[key])
             pages[key].goto(f"/sessions/{play.id}/room/")
-            found += problems(pages[key], f"{name} as {key}", room=True)
+            found += problems(pages[key], f"{name} as {key}", n + role, room=True)
     wall = browser_people(play.people["ada"])
     wall.goto(f"/sessions/{play.id}/room/screen/")
-    found += problems(wall, "wall")
+    found += problems(wall, "wall", part)
     assert not found, "\n".join(found)
 
 
@@ -116,16 +124,16 @@ def test_opened_parts_of_the_room_are_within_reach(play: Play, browser_people: B
     found = []
     for summary in ("Change the plan", "Register"):
         ada.locator("summary").get_by_text(summary, exact=True).click()
-    found += problems(ada, "unfolded", room=True)
+    found += problems(ada, "unfolded", 0, room=True)
     ada.set_viewport_size(LAPTOP)
-    for opener in ("Keys", "Change: What does covering the gap give you?"):
+    for number, opener in enumerate(("Keys", "Change: What does covering the gap give you?")):
         ada.get_by_role("button", name=opener).click()
-        found += problems(ada, opener, room=True)
+        found += problems(ada, opener, number, room=True)
         ada.set_viewport_size(LAPTOP)
         ada.keyboard.press("Escape")
     ada.set_viewport_size(PHONE)
     ada.get_by_role("button", name="Plan", exact=True).click()
-    found += problems(ada, "plan", room=True)
+    found += problems(ada, "plan", 1, room=True)
     assert not found, "\n".join(found)
 
 
@@ -247,7 +255,7 @@ def test_every_page_is_within_reach(seeded_site: Site, browser_people: BrowserPe
             continue
         seen.append(arrived)
         page.goto(path)
-        found += problems(page, path)
+        found += problems(page, path, len(seen))
     assert len(seen) >= (3 if not key else 8)
     assert not found, "\n".join(found)
 
@@ -267,5 +275,5 @@ def test_form_is_within_reach_when_it_was_sent_empty(
     }""")
     page.locator("main form[method=post] button[type=submit]").last.click()
     expect(page.locator("main")).to_contain_text("There is a problem")
-    found = problems(page, path)
+    found = problems(page, path, len(path))
     assert not found, "\n".join(found)

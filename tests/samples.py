@@ -1,0 +1,32 @@
+"""What the daily suite looks at of what is too long for every day: another part each day, everything in the deep suite.
+
+The day is `ALS_SAMPLE_DATE` or today, and is printed at the top of a run: with it a run is repeated. `ALS_TESTS=deep`
+(`make test-deep`) takes everything. Who may see what is never sampled.
+"""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+T = TypeVar("T")
+
+DEEP = os.environ.get("ALS_TESTS") == "deep"
+# Kept in the environment: workers, and a run over midnight, have one day.
+DAY = date.fromisoformat(os.environ.setdefault("ALS_SAMPLE_DATE", datetime.now(UTC).date().isoformat()))
+NUMBER = DAY.toordinal()  # grows by one each day
+
+
+def header() -> str:
+    """What is said at the top of a run."""
+    return "samples: everything" if DEEP else f"samples: of ALS_SAMPLE_DATE={DAY.isoformat()}"
+
+
+def share(things: Sequence[T], days: int, day: int = NUMBER) -> list[T]:
+    """Each `days`-th thing, beginning with another one each day: over that many days, all of them once."""
+    return list(things) if DEEP else list(things[day % days :: days])
+
+
+def turned(things: Sequence[T], place: int, day: int = NUMBER) -> T:
+    """The thing whose turn it is at that place: the next place has the next one, and tomorrow each has the next."""
+    return things[(place + day) % len(things)]

@@ -1,0 +1,49 @@
+"""Samples: over a few days everything has been looked at, and nobody has to wait longer."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests import samples
+from tests.house.tree import ROOT
+
+THINGS = list("abcdefg")
+
+
+@pytest.mark.parametrize("days", [1, 2, 3, 7, 9])
+def test_everything_has_been_looked_at_once_after_so_many_days(
+    days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(samples, "DEEP", False)
+    seen = [thing for day in range(100, 100 + days) for thing in samples.share(THINGS, days, day)]
+    assert sorted(seen) == THINGS
+
+
+def test_everything_is_looked_at_in_the_deep_suite(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "DEEP", True)
+    assert samples.share(THINGS, 3) == THINGS
+
+
+def test_each_place_has_had_everything_after_as_many_days() -> None:
+    assert [samples.turned(THINGS, place, 0) for place in range(7)] == THINGS
+    assert sorted(samples.turned(THINGS, 4, day) for day in range(50, 57)) == THINGS
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"ALS_SAMPLE_DATE": "2027-02-03"}, "samples: of ALS_SAMPLE_DATE=2027-02-03"),
+        ({"ALS_SAMPLE_DATE": "2027-02-03", "ALS_TESTS": "deep"}, "samples: everything"),
+    ],
+)
+def test_day_of_the_samples_is_taken_from_the_environment_and_said(given: dict[str, str], said: str) -> None:
+    plain = {
+        name: value for name, value in os.environ.items() if name not in ("ALS_TESTS", "ALS_SAMPLE_DATE")
+    }
+    say = "from tests import samples; print(samples.header())"
+    found = subprocess.run(
+        [sys.executable, "-c", say], cwd=ROOT, env=plain | given, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == said
