@@ -61,8 +61,16 @@ seed: ready-to-run ## Put the demo data into the database again; make seed ARGS=
 # --- everything that can fail -----------------------------------------------------------------------------------------
 
 .PHONY: test
-test: ready-to-check ## Checks, then every test on SQLite, then every test on PostgreSQL and Redis
+test: ready-to-check ## Everything that can fail: checks, every test on PostgreSQL and Redis, some on SQLite too
 	@WORKERS=$(WORKERS) $(BIN)/python -m scripts.suite
+
+.PHONY: quick
+quick: ready-to-check ## A first answer while writing: house, process, and the tests nearest to what changed
+	@$(BIN)/python -m scripts.quick $(ARGS)
+
+.PHONY: test-deep
+test-deep: ready-to-check ## The same as test, with everything that it samples taken whole; some hours
+	@ALS_TESTS=deep WORKERS=$(WORKERS) $(BIN)/python -m scripts.suite
 
 .PHONY: check
 check: ready-to-check ## Everything that can be read off the code; changes nothing

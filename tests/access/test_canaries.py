@@ -273,6 +273,7 @@ def test_wire_and_broker_carry_no_words(
     assert not leaks, explain(leaks)
 
 
+@pytest.mark.both
 def redis_hears(
     scene: Scene, canaries: Canaries, enter: Enter, django_capture_on_commit_callbacks: Any
 ) -> None:

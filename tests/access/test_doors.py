@@ -120,6 +120,7 @@ def test_made_up_addresses_do_not_stretch_the_limit(proxies: int, settings: Sett
     assert statuses == [200, 200, 429, 429]
 
 
+@pytest.mark.both
 def test_sign_in_does_not_need_redis(settings: Settings) -> None:
     settings.ALS_REDIS_URL = "redis://127.0.0.1:1/0"
     factories.user("Ana", email="ana@example.org", password=PASSWORD)

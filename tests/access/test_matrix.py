@@ -20,6 +20,8 @@ from tests.access.headers import missing
 from tests.access.places import KINDS, Scene
 from tests.access.policy import table
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:

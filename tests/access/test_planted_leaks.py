@@ -27,6 +27,8 @@ from tests.access.canaries import Canaries, Sighting
 from tests.access.places import Scene
 from tests.signing_in import sign_in
 
+pytestmark = pytest.mark.both
+
 Patch = pytest.MonkeyPatch
 Leak = Callable[[Scene, Canaries, Patch], list[Sighting]]
 TOPIC = "issue.topic_line"

@@ -22,6 +22,8 @@ from tests.access.cells import addresses_for
 from tests.access.conftest import Enter
 from tests.access.places import Scene
 
+pytestmark = pytest.mark.both
+
 SAID = "These words cannot be opened."
 HTMX = {"HTTP_HX_REQUEST": "true"}
 READERS = ("member", "presenter", "facilitator", "newcomer", "leaver")

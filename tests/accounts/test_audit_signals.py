@@ -20,7 +20,7 @@ from core.jobs import outbox
 from core.models import AuditRow
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PASSWORD, NEW = "a-password-of-the-tests", "another-password-of-hers"
 
 

@@ -17,6 +17,8 @@ from core.ids import uuid7
 from privacy.services import account_removal
 from tests import factories
 
+pytestmark = pytest.mark.both
+
 DRAFT = reverse("accounts:draft")
 
 

@@ -28,7 +28,7 @@ from sets.models import Invitation
 from tests import factories
 from tests.house.tree import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PASSWORD = "a-password-of-the-tests"
 NEXT = "the-next-secret-of-the-site" * 2
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from privacy.services import account_removal
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PASSWORD = "a-password-of-the-tests"
 PROFILE = reverse("accounts:profile")
 

@@ -194,6 +194,7 @@ def test_limit_of_one_address_is_not_forgotten_because_many_others_come(settings
     assert ways == [200, 200, 200, 429, 429]
 
 
+@pytest.mark.both
 def test_counts_whose_time_has_passed_are_swept() -> None:
     cache.set("short", 1, 60)
     cache.set("long", 1, 86_400)
@@ -224,6 +225,7 @@ def test_limits_count_the_address_that_the_trusted_proxy_saw(
     assert AccountAdapter(request).get_client_ip(request) == counted
 
 
+@pytest.mark.both
 def test_sign_in_works_when_the_cache_has_lost_its_table(client: Client, ana: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE django_cache")
@@ -231,6 +233,7 @@ def test_sign_in_works_when_the_cache_has_lost_its_table(client: Client, ana: Us
     assert is_in(client)
 
 
+@pytest.mark.both
 def test_doors_stay_shut_when_the_cache_cannot_be_mended(
     client: Client, ana: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from core.errors import Refused
 from tests import factories
 from tests.cast import Cast, cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

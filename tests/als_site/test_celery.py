@@ -11,6 +11,8 @@ from celery.app.log import Logging
 
 from als_site.celery import app
 
+pytestmark = pytest.mark.both
+
 CANARY = "canary-5b1d"
 # What Celery's own set-up would lay hands on.
 TOUCHED = ("", "celery", "celery.task", "celery.redirected", "multiprocessing", "django", "django.server")

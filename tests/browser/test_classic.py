@@ -15,6 +15,8 @@ from tests.browser.company import Company, in_dialog, keep, offer, post, press, 
 from tests.browser.conftest import BrowserPeople
 from tests.cast import Cast, cast
 
+pytestmark = pytest.mark.both
+
 LINE = "I keep covering the gaps in the rota myself. What would it take for me to stop?"
 ACTION = "I will leave the first gap open until noon."
 BETTER = "I will leave the first gap open until noon, and tell the ward that I do."

@@ -9,6 +9,8 @@ from accounts.models import User
 from tests.browser.conftest import BrowserPeople
 from tests.browser.site import Site
 
+pytestmark = pytest.mark.both
+
 
 def test_site_is_back_at_its_address_when_it_was_killed(live_site: Site) -> None:
     live_site.kill()

@@ -12,6 +12,8 @@ from core.models import SealKey
 from core.sealing import SealedModel, SealedTextField
 from tests.core.notes import a_note, a_set
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.parametrize("keks", [None, {}, ""])
 def test_a_missing_master_key_says_what_to_set(settings: Settings, keks: object) -> None:

@@ -9,6 +9,8 @@ from django.test import Client
 
 from core.logging import configure, formatter
 
+pytestmark = pytest.mark.both
+
 CANARY = "canary-7f3a"
 
 

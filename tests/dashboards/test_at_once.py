@@ -17,6 +17,8 @@ from dashboards.figures import History
 from tests import factories
 from tests.cast import cast
 
+pytestmark = pytest.mark.both
+
 READERS, LOOKS, SETS = 8, 8, 60
 
 

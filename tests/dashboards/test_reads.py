@@ -22,7 +22,7 @@ from tests.cast import Cast
 from tests.dashboards import chance
 from tests.dashboards.recount import recount
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def by_name(overview: Overview) -> dict[str, object]:

@@ -13,7 +13,7 @@ from programmes.models import Programme
 from sets.models import LearningSet
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def held(one: LearningSet, times: int, *, absent: int = 0) -> None:

@@ -21,7 +21,7 @@ from tests import factories
 from tests.cast import Cast, wide_cast
 from tests.dashboards import chance
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def addresses(people: Cast) -> list[str]:

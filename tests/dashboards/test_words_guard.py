@@ -20,6 +20,8 @@ from dashboards.words_guard import WordsTouched, figures_only, words_refused, wo
 from sessions.models import Session
 from tests.cast import Cast
 
+pytestmark = pytest.mark.both
+
 
 def test_words_tables_hold_all_that_people_write() -> None:
     assert words_tables() >= {

@@ -58,6 +58,7 @@ def test_seed_refuses_outside_demo_mode(settings: Settings) -> None:
     assert User.objects.count() == 0
 
 
+@pytest.mark.both
 def test_seed_changes_nothing_when_run_again() -> None:
     seed()
     before = counts()
@@ -115,6 +116,7 @@ def test_harbour_has_seven_open_actions_of_four_people_when_seeded() -> None:
     assert outcomes == {"", "done", "partly", "changed", "not-yet"}
 
 
+@pytest.mark.both
 def test_a_session_is_open_now_and_another_planned_when_seeded() -> None:
     seed()
     session = Session.objects.live().get()

@@ -18,7 +18,7 @@ from sessions.services.facilitator_log import write_log
 from tests import factories
 from tests.cast import WideCast, wide_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 QUERIES = 29
 

@@ -3,7 +3,11 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bench.signal import compare, floor
+
+pytestmark = pytest.mark.both
 
 
 def test_bench_finds_the_floor_as_quick_as_itself_when_the_press_is_the_floor(tmp_path: Path) -> None:

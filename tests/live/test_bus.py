@@ -9,6 +9,8 @@ from django.db import transaction
 from live import bus, transports
 from tests.live.listeners import listening, topic
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.django_db(transaction=True)
 def test_publish_on_commit_tells_nobody_until_the_commit() -> None:

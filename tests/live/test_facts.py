@@ -8,6 +8,8 @@ import pytest
 
 from live.facts import signal
 
+pytestmark = pytest.mark.both
+
 
 def test_signal_carries_its_facts_when_they_are_facts() -> None:
     line = signal(

@@ -15,6 +15,8 @@ from live.tickets import revoke
 from tests import servers
 from tests.live.listeners import ADA, ended, listening, topic
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.parametrize("answering", [False, True], ids=["refusing", "hanging"])
 def test_publish_costs_little_and_only_once_when_redis_is_down(answering: bool, settings: Settings) -> None:

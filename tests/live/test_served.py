@@ -13,6 +13,8 @@ from live.tickets import stream_url
 from tests.live.listeners import ADA, topic
 from tests.live.served import serving
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def site(any_wire: None) -> Iterator[str]:

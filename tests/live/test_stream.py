@@ -12,6 +12,8 @@ from live.hub import hub
 from live.tickets import issue_ticket, revoke
 from tests.live.listeners import ADA, BEN, ended, listening, topic
 
+pytestmark = pytest.mark.both
+
 FIXED = {
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",

@@ -14,6 +14,8 @@ from live.messages import CONTROL
 from live.tickets import TicketRefused, issue_ticket, read_ticket, revoke_on_commit, stream_url
 from tests.live.listeners import ADA, listening
 
+pytestmark = pytest.mark.both
+
 NOW = datetime.datetime(2026, 12, 3, 10, 47, tzinfo=datetime.UTC)
 
 

@@ -28,7 +28,7 @@ MEETS = datetime(2026, 3, 20, 14, tzinfo=UTC)
 MINUTES = timedelta(minutes=1)
 DAYS = timedelta(days=1)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from sets.roles import roles_of
 from tests import factories
 from tests.cast import Cast, cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ from tests.cast import Cast, cast
 PASSWORD = "a long throw-away password"
 CANARY = "canary-of-cleo"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests.cast import Cast, cast
 PASSWORD = "a long throw-away password"
 FIELDS = "brief draft log topic wants action happened changed said went reason theme rules".split()
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

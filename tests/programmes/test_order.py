@@ -16,6 +16,8 @@ from programmes.models import Programme, ProgrammeRole
 from sessions.process.formats import FORMATS
 from tests import factories
 
+pytestmark = pytest.mark.both
+
 
 def errors(made: Programme | ProgrammeRole) -> list[str]:
     with pytest.raises(ValidationError) as refused:

@@ -15,6 +15,8 @@ from tests.accounts.test_second_steps import code_now
 from tests.cast import Cast, cast
 from tests.signing_in import sign_in
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture(autouse=True)
 def fresh_limits(db: None) -> None:

@@ -16,6 +16,8 @@ from tests import factories
 from tests.cast import Cast
 from tests.sets.conftest import SignedIn
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def agreed(people: Cast) -> Agreement:

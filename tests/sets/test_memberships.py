@@ -19,6 +19,8 @@ from tests import factories
 from tests.cast import Cast
 from tests.sets.conftest import SignedIn
 
+pytestmark = pytest.mark.both
+
 
 def held(person: User, role: str = "member") -> Membership:
     return Membership.objects.get(person=person, role=role)

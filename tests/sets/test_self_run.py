@@ -15,6 +15,8 @@ from tests import factories
 from tests.cast import Cast
 from tests.sets.conftest import SignedIn
 
+pytestmark = pytest.mark.both
+
 OLD = "canary-old-promise"
 
 

@@ -21,6 +21,8 @@ from tests import factories
 from tests.cast import Cast
 from tests.sets.conftest import SignedIn
 
+pytestmark = pytest.mark.both
+
 CREATE = reverse("sets:create")
 
 

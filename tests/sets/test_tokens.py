@@ -8,6 +8,8 @@ from pytest_django import Settings
 from sets import tokens
 from sets.models import Invitation
 
+pytestmark = pytest.mark.both
+
 
 def test_token_is_the_same_for_a_row_and_holds_256_bits() -> None:
     invitation = Invitation(salt=tokens.new_salt())

@@ -11,6 +11,8 @@ from core.audit.chain import extend_chain, verify_chain
 from core.models import AuditHead, AuditRow
 from tests.core.audit.deeds import deed
 
+pytestmark = pytest.mark.both
+
 DEEDS, PATIENCE = 50, 60.0
 
 Act = Callable[[int], object]

@@ -18,6 +18,8 @@ from core.jobs import periodic
 from core.models import AuditHead, AuditRow
 from tests.core.audit.deeds import chained, deed, tamper
 
+pytestmark = pytest.mark.both
+
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 

@@ -18,7 +18,7 @@ from core.jobs import periodic
 from core.models import AuditRow
 from tests.core.audit.deeds import chained, deed, tamper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def the_file() -> Path:

@@ -17,7 +17,7 @@ from core.models import AuditHead, AuditRow, SealKey
 from core.sealing.keyring import Key
 from tests.core.audit.deeds import chained, deed, tamper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

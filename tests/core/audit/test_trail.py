@@ -13,6 +13,8 @@ from core.models import AuditHead, AuditRow, IdempotencyKey
 from core.models.audit import AppendOnly
 from tests.core.audit.deeds import chained, deed
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.django_db
 def test_a_deed_is_recorded_with_who_what_and_facts() -> None:

@@ -11,6 +11,8 @@ from core.ids import uuid7
 from core.models import AuditHead, AuditRow
 from tests.core.audit.deeds import chained, deed
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(

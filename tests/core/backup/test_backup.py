@@ -35,7 +35,7 @@ from tests.house.tree import ROOT
 
 CANARY = "canary-in-the-backup"
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 
 @pytest.fixture

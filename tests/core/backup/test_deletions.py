@@ -15,6 +15,8 @@ from core.ids import uuid7
 from core.jobs import periodic
 from core.models import Deletion
 
+pytestmark = pytest.mark.both
+
 KIND = "words.set"
 
 

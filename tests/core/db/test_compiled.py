@@ -19,6 +19,8 @@ from core.db.compiled import compiled_query
 from core.ids import uuid7
 from core.models import IdempotencyKey
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture(params=[False, True], ids=["compiled", "plain"])
 def both_ways(request: pytest.FixtureRequest, settings: Settings) -> None:

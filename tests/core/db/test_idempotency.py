@@ -12,6 +12,8 @@ from core.errors import Refused
 from core.ids import uuid7
 from core.models import IdempotencyKey
 
+pytestmark = pytest.mark.both
+
 
 def counting(effects: list[str]) -> Callable[[], str]:
     def act() -> str:

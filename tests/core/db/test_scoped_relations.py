@@ -17,6 +17,8 @@ from sessions.models import Commitment, Round
 from tests import factories
 from tests.cast import Cast, cast
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.parametrize(
     ("model", "name", "written"), [(Round, "issue", "ForeignKey("), (Commitment, "action", "OneToOneField(")]

@@ -20,7 +20,7 @@ from sets.models import Acceptance, LearningSet
 from tests import factories
 from tests.cast import Cast, cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 # What writes a new row, or leads to none.
 FREE = {"create", "acreate", "bulk_create", "abulk_create", "none", "using", "as_manager"}

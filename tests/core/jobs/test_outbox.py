@@ -23,6 +23,8 @@ from core.jobs.outbox import Attachment, Letter, letter, post, send_due
 from core.models import OutboxMail
 from tests.servers import free_port
 
+pytestmark = pytest.mark.both
+
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 

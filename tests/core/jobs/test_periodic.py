@@ -23,7 +23,7 @@ from core.web import health
 from tests.core.jobs.test_outbox import post_one
 
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

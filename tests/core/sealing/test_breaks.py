@@ -11,7 +11,7 @@ from core.models import SealKey
 from core.sealing import SealBroken, Unopened, keyring, open_strictly
 from tests.core.notes import SECRET, Note, a_note, a_set, fresh, plant, stored
 
-pytestmark = pytest.mark.usefixtures("notes")
+pytestmark = [pytest.mark.usefixtures("notes"), pytest.mark.both]
 
 SENTENCE = "These words cannot be opened."
 

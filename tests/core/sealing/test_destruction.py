@@ -19,7 +19,7 @@ from core.sealing.destruction import shred
 from core.sealing.resealing import reseal_holder
 from tests.core.notes import SECRET, Note, a_note, a_set, fresh, plant, stored
 
-pytestmark = pytest.mark.usefixtures("notes")
+pytestmark = [pytest.mark.usefixtures("notes"), pytest.mark.both]
 
 
 def test_words_cannot_be_read_after_shredding_and_other_sets_can() -> None:

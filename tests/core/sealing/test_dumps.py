@@ -11,6 +11,8 @@ from django.db import connection
 from core.sealing import keyring
 from tests.core.notes import SECRET, Note, a_note, a_set, fresh, stored
 
+pytestmark = pytest.mark.both
+
 
 def test_a_serialised_row_carries_its_words_sealed(notes: None) -> None:
     note = a_note(a_set(), more="")

@@ -13,7 +13,7 @@ from core.models import SealKey
 from core.sealing import SealBroken, SealedTextField, keyring
 from tests.core.notes import SECRET, CountedQueries, Note, a_note, a_set, fresh, plant, stored
 
-pytestmark = pytest.mark.usefixtures("notes", "both_ways")
+pytestmark = [pytest.mark.usefixtures("notes", "both_ways"), pytest.mark.both]
 
 
 @pytest.fixture(params=[False, True], ids=["kept back", "plain"])

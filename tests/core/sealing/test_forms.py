@@ -5,7 +5,7 @@ from django import forms
 
 from tests.core.notes import SECRET, Note, a_note, a_set, fresh, plant, stored
 
-pytestmark = pytest.mark.usefixtures("notes")
+pytestmark = [pytest.mark.usefixtures("notes"), pytest.mark.both]
 
 
 class NoteForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in its stubs alone

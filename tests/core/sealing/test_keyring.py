@@ -11,6 +11,8 @@ from core.models import SealKey
 from core.sealing import keyring
 from tests.core.notes import SECRET, CountedQueries, Note, a_note, a_set, fresh
 
+pytestmark = pytest.mark.both
+
 
 def test_a_key_is_made_at_the_first_sealing(notes: None) -> None:
     holder = a_set()

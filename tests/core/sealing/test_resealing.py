@@ -11,7 +11,7 @@ from core.sealing.destruction import shred
 from core.sealing.resealing import Resealed, reseal_holder
 from tests.core.notes import SECRET, Note, a_note, a_set, fresh, plant, stored
 
-pytestmark = pytest.mark.usefixtures("notes")
+pytestmark = [pytest.mark.usefixtures("notes"), pytest.mark.both]
 
 
 def no_wait(seconds: float) -> None:

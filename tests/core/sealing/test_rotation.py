@@ -12,7 +12,7 @@ from core.sealing import keyring, rotation
 from core.sealing.rotation import broken_keys, rewrap_keys
 from tests.core.notes import SECRET, a_note, a_set, fresh, stored
 
-pytestmark = pytest.mark.usefixtures("notes")
+pytestmark = [pytest.mark.usefixtures("notes"), pytest.mark.both]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from core.web import health
 from tests.core.audit.deeds import deed
 from tests.core.jobs.test_outbox import post_one
 
+pytestmark = pytest.mark.both
+
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 

@@ -13,6 +13,8 @@ from core.errors import Refused, Stale
 from core.sealing import SealBroken
 from core.web.middleware import EarlyRefusalMiddleware, RequestLogMiddleware, StateErrorsMiddleware
 
+pytestmark = pytest.mark.both
+
 
 def fine(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"posted {sorted(request.POST)}")

@@ -24,7 +24,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.privacy.retention.ended import WORDS, tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_nobody_writes_in_a_set_whose_words_have_gone(emptied: Cast) -> None:

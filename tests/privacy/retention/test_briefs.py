@@ -21,7 +21,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.privacy.retention.ended import MET, WORDS, cleos_brief, tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_a_brief_goes_thirty_days_after_the_last_session_its_issue_came_to(people: Cast) -> None:

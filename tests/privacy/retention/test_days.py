@@ -29,7 +29,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.privacy.retention.ended import ENDED, WORDS, figures, tell, words_left
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_words_of_a_set_go_on_their_day_and_not_the_day_before(people: Cast) -> None:

@@ -17,7 +17,7 @@ from sets.models import LearningSet
 from tests.cast import Cast
 from tests.privacy.retention.ended import MET, WORDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def test_owners_are_told_two_weeks_ahead_once_and_without_words(people: Cast) -> None:

@@ -13,7 +13,7 @@ from sessions.models import Session
 from tests import factories
 from tests.cast import WideCast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def deeds(prefix: str) -> list[tuple[str, Any]]:

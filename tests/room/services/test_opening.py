@@ -20,7 +20,7 @@ from sets.roles import roles_of
 from tests import factories
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def by(person: User, session: Session, **more: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sets.models import Membership
 from tests import factories
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def plan(session: Session) -> list[tuple[str, str]]:

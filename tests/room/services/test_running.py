@@ -17,7 +17,7 @@ from sets.roles import roles_of
 from tests import factories
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 TEN = datetime(2026, 3, 4, 10, tzinfo=UTC)
 
 

@@ -33,7 +33,7 @@ from sets.roles import roles_of
 from tests import factories
 from tests.cast import WideCast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def here(person: User, session: Session) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from core.sealing import keyring
 from tests.cast import cast
 from tests.room.scene import Scene, client_of, fill, keep_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 BUDGET = 12
 # With cold keys and drafts left over, as much as it can be; the same for host, presenter and member.

@@ -15,7 +15,7 @@ from sets.models import LearningSet, Membership
 from tests import factories
 from tests.cast import Cast, cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 Queries = Callable[[int], Any]
 
