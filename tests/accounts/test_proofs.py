@@ -14,7 +14,7 @@ from accounts.proofs import proofs_of
 from tests import factories
 from tests.accounts.test_second_steps import PASSWORD, code_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(params=[False, True], ids=["allauth's list", "plain"])
