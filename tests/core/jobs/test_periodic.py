@@ -31,7 +31,7 @@ def no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(periodic, "_jobs", {})
 
 
-def test_a_job_runs_at_once_and_then_when_its_seconds_have_passed() -> None:
+def test_a_job_runs_at_once_and_again_when_it_is_due() -> None:
     runs: list[str] = []
 
     @every(seconds=60)
