@@ -110,7 +110,7 @@ def assert_told(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     (record,) = [each for each in caplog.records if each.name == "als_site.servers.asgi_errors"]
     line = formatter().format(record)
     assert type(error).__name__ in line
-    assert "test_doorstep.py" in line
+    assert "test_utf8_guard.py" in line
     assert TOKEN not in line + str(record.__dict__)
 
 
