@@ -62,7 +62,7 @@ def master_keys(given: str) -> dict[str, bytes]:
         except ValueError:
             raw = b""
         if not _KEY_ID.fullmatch(name) or len(raw) != 32:
-            stop("ALS_KEKS is malformed: it takes id:base64 of 32 bytes each, parted by commas.")
+            stop("ALS_KEKS is malformed: it takes id:base64 of 32 bytes each, separated by commas.")
         if name in keys:
             stop("ALS_KEKS names one id twice: each key needs its own, or what the other sealed is lost.")
         keys[name] = raw

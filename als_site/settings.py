@@ -34,7 +34,7 @@ if len(SECRET_KEY) < 32:
 # Former secrets: still used to verify and decrypt, never to sign or encrypt.
 SECRET_KEY_FALLBACKS = texts("ALS_SECRET_KEY_FALLBACKS")
 if any(len(key) < 32 for key in SECRET_KEY_FALLBACKS):
-    stop("ALS_SECRET_KEY_FALLBACKS holds one that is too short: former secrets, parted by commas.")
+    stop("ALS_SECRET_KEY_FALLBACKS holds one that is too short: former secrets, separated by commas.")
 ALS_KEKS = master_keys(
     required("ALS_KEKS", "give id:base64 of 32 random bytes; it seals what members write.")
 )
