@@ -187,7 +187,7 @@ def test_topic_stays_in_its_box_when_a_draft_raced_the_form_as_in_safari(
         })"""
     )
     posts = Held(cleo, "**/drafts/")
-    line = cleo.get_by_label("In one line")
+    line = cleo.get_by_label("Topic line")
     line.fill(WORDS)
     cleo.get_by_role("button", name="Offer my topic").click()
     expect(cleo.get_by_role("button", name="Change my topic")).to_be_visible()
