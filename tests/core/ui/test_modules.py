@@ -257,8 +257,9 @@ def test_form_is_sent_once_for_two_quick_presses(open_page: Open) -> None:
         return 204
 
     page = open_page('<form method="post" action="/keep"><button type="submit">Keep</button></form>', answer)
-    page.get_by_role("button").dblclick()
-    page.wait_for_timeout(200)
+    with page.expect_request("**/keep"):
+        page.get_by_role("button").dblclick()
+    page.wait_for_timeout(200)  # long enough for a second one to follow the first
     assert len(sent) == 1
 
 
