@@ -3,10 +3,10 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts import oidc
+from als_site import security_headers
 from als_site.environment import (
     database,
     env,
@@ -334,60 +334,17 @@ CELERY_BEAT_SCHEDULE = {"tick": {"task": "core.tick", "schedule": 30.0, "options
 
 SECURE_SSL_REDIRECT = SECURE_SITE and read("ALS_SSL_REDIRECT", yes_or_no, True, "true or false.")
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-SECURE_HSTS_SECONDS = 31536000 if SECURE_SITE else 0
+SECURE_HSTS_SECONDS = security_headers.HSTS_SECONDS if SECURE_SITE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SITE
 SECURE_HSTS_PRELOAD = SECURE_SITE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALS_TRUSTED_PROXIES else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
-        "font-src": [SELF],
-        "form-action": [SELF, *oidc.origins(_OIDC)],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "manifest-src": [SELF],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        "accelerometer",
-        "autoplay",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-        "fullscreen",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-} | {"publickey-credentials-get": ["self"], "publickey-credentials-create": ["self"]}
-# The headers of every response, also of those made outside the middleware: streams and the outermost handler.
-ALS_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": SECURE_CROSS_ORIGIN_OPENER_POLICY,
-    "Referrer-Policy": SECURE_REFERRER_POLICY,
-    "X-Frame-Options": X_FRAME_OPTIONS,
-    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "Permissions-Policy": ", ".join(
-        f"{name}=({' '.join(who)})" for name, who in sorted(PERMISSIONS_POLICY.items())
-    ),
-    "Cache-Control": "no-store",
-}
-if SECURE_SITE:  # browsers obey it over https only
-    ALS_HEADERS["Strict-Transport-Security"] = f"max-age={SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = security_headers.CROSS_ORIGIN_OPENER_POLICY
+SECURE_REFERRER_POLICY = security_headers.REFERRER_POLICY
+X_FRAME_OPTIONS = security_headers.X_FRAME_OPTIONS
+CONTENT_SECURITY_POLICY = security_headers.content_security_policy(oidc.origins(_OIDC))
+PERMISSIONS_POLICY = security_headers.PERMISSIONS_POLICY
+ALS_HEADERS = security_headers.for_every_answer(secure_site=SECURE_SITE)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_HANDLERS: list[str] = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
