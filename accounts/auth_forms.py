@@ -6,7 +6,7 @@ from allauth.account import forms
 from django.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 
-from core.ui.form import say_in_our_words
+from core.ui.form import use_plain_errors
 
 EMAIL = _("E-mail")
 LABELS = {
@@ -26,7 +26,7 @@ class Door(BaseForm):
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
-        say_in_our_words(self)
+        use_plain_errors(self)
 
 
 class LoginForm(Door, forms.LoginForm):  # type: ignore[misc]  # allauth has no types

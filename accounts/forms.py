@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField, ZoneField
 from accounts.models import Draft, User
-from core.ui.form import InOurWords
+from core.ui.form import PlainErrors
 from core.ui.widgets import Choice
 
 MOST_DRAFT_CHARACTERS = 20_000
@@ -19,7 +19,7 @@ SYSTEM = "system"  # stored as "": the page then follows the device's setting
 THEMES = [(SYSTEM, _("As my device")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
-class PersonForm(InOurWords, forms.Form):
+class PersonForm(PlainErrors, forms.Form):
     """A person's name and time zone."""
 
     name = NameField(

@@ -35,7 +35,7 @@ SAID_IN = {
 }
 
 
-class Teller:
+class SessionPlayer:
     """Plays sessions of one set with its people, on the set-back clock."""
 
     def __init__(

@@ -16,8 +16,8 @@ def publish(topic: str, kind: str, version: int, **facts: Fact) -> None:
 
 def publish_on_commit(topic: str, kind: str, version: int, **facts: Fact) -> None:
     """Send a signal to the topic's streams after the commit. Values that could be words raise at once."""
-    parcel = Message(CHANGES, topic, signal(topic, kind, version, facts))
-    send_on_commit(lambda: parcel)
+    message = Message(CHANGES, topic, signal(topic, kind, version, facts))
+    send_on_commit(lambda: message)
 
 
 def send_on_commit(make: Callable[[], Message]) -> None:

@@ -14,12 +14,12 @@ class LocalTransport:
         self._ears: list[tuple[asyncio.AbstractEventLoop, OnMessage]] = []
         self._kept: dict[str, float] = {}
 
-    def send(self, parcel: Message) -> None:
-        if parcel.channel == CONTROL:
-            self._keep(parcel.payload)
+    def send(self, message: Message) -> None:
+        if message.channel == CONTROL:
+            self._keep(message.payload)
         for loop, heard in tuple(self._ears):
             with suppress(RuntimeError):  # the event loop is closed, and its connections with it
-                loop.call_soon_threadsafe(heard, parcel.channel, parcel.payload)
+                loop.call_soon_threadsafe(heard, message.channel, message.payload)
 
     async def listen(self, heard: OnMessage, hearing: Hearing) -> None:
         ear = (asyncio.get_running_loop(), heard)

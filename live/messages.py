@@ -24,7 +24,7 @@ class Wire(Protocol):
     """A transport. Sending never raises or waits for listeners; control messages are stored for KEPT_SECONDS (3600) for
     listeners that join later."""
 
-    def send(self, parcel: Message) -> None:
+    def send(self, message: Message) -> None:
         """Deliver a message to every listener, or hold it until that is possible."""
 
     async def listen(self, heard: OnMessage, hearing: Hearing) -> None:

@@ -40,31 +40,31 @@ class RedisTransport:
         self._held: dict[tuple[str, str], Message] = {}
         self._catching_up = False
 
-    def send(self, parcel: Message) -> None:
+    def send(self, message: Message) -> None:
         if not self._catching_up:
             try:
-                return self._deliver(parcel)
+                return self._deliver(message)
             except (redis.RedisError, OSError) as error:
                 log.warning("live: Redis does not take signals (%s)", type(error).__name__)
-        self._hold(parcel)
+        self._hold(message)
 
-    def _deliver(self, parcel: Message) -> None:
-        if parcel.channel != CONTROL:
-            self._redis.publish(parcel.channel, parcel.payload)
+    def _deliver(self, message: Message) -> None:
+        if message.channel != CONTROL:
+            self._redis.publish(message.channel, message.payload)
             return
         now = time.time()
         with self._redis.pipeline(transaction=False) as pipe:
-            pipe.zadd(KEPT, {parcel.payload: now})
+            pipe.zadd(KEPT, {message.payload: now})
             pipe.zremrangebyscore(KEPT, "-inf", now - KEPT_SECONDS)
             pipe.expire(KEPT, KEPT_SECONDS)
-            pipe.publish(parcel.channel, parcel.payload)
+            pipe.publish(message.channel, message.payload)
             pipe.execute()
 
-    def _hold(self, parcel: Message) -> None:
+    def _hold(self, message: Message) -> None:
         with self._lock:
-            key = (parcel.channel, parcel.about)
+            key = (message.channel, message.about)
             self._held.pop(key, None)
-            self._held[key] = parcel
+            self._held[key] = message
             if len(self._held) > MOST_HELD:
                 self._held.pop(next(iter(self._held)))
             if not self._catching_up:
@@ -75,19 +75,19 @@ class RedisTransport:
         while True:
             time.sleep(PATIENCE)
             with self._lock:
-                parcels = list(self._held.values())
-                if not parcels:
+                messages = list(self._held.values())
+                if not messages:
                     self._catching_up = False
                     return
-            self._deliver_held(parcels)
+            self._deliver_held(messages)
 
-    def _deliver_held(self, parcels: list[Message]) -> None:
+    def _deliver_held(self, messages: list[Message]) -> None:
         try:
-            for parcel in parcels:
-                self._deliver(parcel)
+            for message in messages:
+                self._deliver(message)
                 with self._lock:
-                    if self._held.get((parcel.channel, parcel.about)) is parcel:
-                        del self._held[parcel.channel, parcel.about]
+                    if self._held.get((message.channel, message.about)) is message:
+                        del self._held[message.channel, message.about]
         except (redis.RedisError, OSError):
             return
 

@@ -7,14 +7,14 @@ from django.core.wsgi import get_wsgi_application
 
 from als_site.servers import streams
 from als_site.servers.asgi_errors import guarded
-from als_site.servers.utf8_guard import Doorstep
+from als_site.servers.utf8_guard import Utf8Guard
 from als_site.servers.wsgi_in_asgi import Pages
 from live.stream import Receive, Scope, Send
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
 # Thread switch interval: rendering a page would delay signals by 5 ms. Measured: halves the time from press to screen.
 sys.setswitchinterval(0.0005)
-pages = guarded(Pages(Doorstep(get_wsgi_application())))
+pages = guarded(Pages(Utf8Guard(get_wsgi_application())))
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

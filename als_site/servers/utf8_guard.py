@@ -14,7 +14,7 @@ from als_site.servers.asgi_errors import SAID, all_headers, tell
 StartResponse = Callable[..., Any]
 
 
-class Doorstep:
+class Utf8Guard:
     """Django's WSGI application, so wrapped that request bodies are always decoded as UTF-8."""
 
     def __init__(self, wsgi: WSGIHandler) -> None:

@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from als_site.servers.utf8_guard import Doorstep
+from als_site.servers.utf8_guard import Utf8Guard
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
 
-application = Doorstep(get_wsgi_application())
+application = Utf8Guard(get_wsgi_application())

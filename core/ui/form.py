@@ -77,7 +77,7 @@ def _speaks_of_no_field(field: BoundField, code: str | None) -> bool:
     return _is_general(field.field, code or "")
 
 
-def say_in_our_words(form: forms.BaseForm) -> None:
+def use_plain_errors(form: forms.BaseForm) -> None:
     """Replace Django's generic error messages by the product's; messages that a field defines itself stay."""
     for name, field in form.fields.items():
         chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
@@ -91,12 +91,12 @@ def say_in_our_words(form: forms.BaseForm) -> None:
                 field.error_messages[code] = said.replace("%(label)s", str(field.label or pretty_name(name)))
 
 
-class InOurWords(forms.BaseForm):
+class PlainErrors(forms.BaseForm):
     """A form mixin that replaces Django's generic error messages by the product's."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_in_our_words(self)
+        use_plain_errors(self)
 
 
 def _is_general(field: forms.Field, code: str) -> bool:

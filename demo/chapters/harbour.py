@@ -8,7 +8,7 @@ from demo.chapters.meeting_one import FIRST
 from demo.chapters.meeting_three import THIRD
 from demo.chapters.meeting_two import SECOND
 from demo.dates import ten_o_clock
-from demo.player import Teller
+from demo.player import SessionPlayer
 from demo.time_travel import told_from
 from issues.models import Brief, Issue, Theme
 from programmes.models import Programme
@@ -47,14 +47,14 @@ def tell(programme: Programme, people: dict[str, User]) -> LearningSet:
     began = ten_o_clock(today - timedelta(weeks=FIRST.weeks_ago))
     with told_from(began - timedelta(weeks=4)) as past:
         made = _gather(programme, people)
-        teller = Teller(made, people=people, members=MEMBERS, past=past)
+        player = SessionPlayer(made, people=people, members=MEMBERS, past=past)
         past.to(began - timedelta(weeks=2))
         _agree(made, people, 0)
-        teller.hold(FIRST, began)
+        player.hold(FIRST, began)
         past.to(today - timedelta(weeks=SECOND.weeks_ago, days=2))
         _agree(made, people, 1)
-        teller.hold(SECOND, ten_o_clock(today - timedelta(weeks=SECOND.weeks_ago)))
-        teller.hold(THIRD, ten_o_clock(today - timedelta(weeks=THIRD.weeks_ago)))
+        player.hold(SECOND, ten_o_clock(today - timedelta(weeks=SECOND.weeks_ago)))
+        player.hold(THIRD, ten_o_clock(today - timedelta(weeks=THIRD.weeks_ago)))
         past.to(today - timedelta(days=4))
         Theme.objects.create(
             learning_set=made, words="What do we owe the people who come after us?", set_by=people["ada"]

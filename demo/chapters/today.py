@@ -6,7 +6,7 @@ from accounts.models import User
 from core import clock
 from demo.chapters.harbour import MEMBERS
 from demo.dates import workday
-from demo.player import Teller
+from demo.player import SessionPlayer
 from demo.time_travel import told_from
 from planning.services import scheduling
 from room.services import opening
@@ -46,7 +46,7 @@ def open_today(harbour: LearningSet, people: dict[str, User]) -> Session:
     if not Session.objects.filter(learning_set=harbour).upcoming().filter(starts_at__gt=now).exists():
         later = workday(now + timedelta(weeks=harbour.weeks_between))
         with told_from(now) as past:
-            Teller(harbour, people=people, members=MEMBERS, past=past).plan(later)
+            SessionPlayer(harbour, people=people, members=MEMBERS, past=past).plan(later)
     return session
 
 
@@ -73,14 +73,14 @@ def _open(harbour: LearningSet, people: dict[str, User], now: datetime) -> Sessi
     """Create a session planned some time ago, answered by all but Dev, opened by Ada a few minutes ago."""
     starts_at = now.replace(second=0, microsecond=0) - timedelta(minutes=now.minute % 15)
     with told_from(starts_at - timedelta(days=20)) as past:
-        teller = Teller(harbour, people=people, members=MEMBERS, past=past)
-        session = teller.plan(starts_at)
+        player = SessionPlayer(harbour, people=people, members=MEMBERS, past=past)
+        session = player.plan(starts_at)
         past.to(starts_at - timedelta(days=3))
-        teller.answer(session, {"dev": ("", "")})
+        player.answer(session, {"dev": ("", "")})
         # All of it must be in the past, also just after a quarter of an hour has begun.
         past.to(starts_at - timedelta(minutes=1))
-        teller.open(session)
+        player.open(session)
         for who, (line, wants, format, minutes) in OFFERED.items():
             past.passes(0.2)
-            teller.offer(session, who=who, line=line, wants=wants, format=format, minutes=minutes)
+            player.offer(session, who=who, line=line, wants=wants, format=format, minutes=minutes)
     return session

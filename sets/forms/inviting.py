@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.ui.form import InOurWords
+from core.ui.form import PlainErrors
 from core.ui.widgets import Choice, Words
 from sets.models import Membership
 
@@ -22,7 +22,7 @@ LIKE_ADDRESS = re.compile(r"@|\w{2,}\.\w{2,}")  # "bob.example.org" is a mistype
 AROUND = "\"'()[]<>."
 
 
-class InviteForm(InOurWords, forms.Form):
+class InviteForm(PlainErrors, forms.Form):
     """A list of addresses and the role to invite them to."""
 
     emails = forms.CharField(

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField, ZoneField
-from core.ui.form import InOurWords
+from core.ui.form import PlainErrors
 from core.ui.widgets import Choice
 from programmes.models import Programme
 from sessions.process import defaults
@@ -51,7 +51,7 @@ class SecureLinkField(forms.CharField):
             validator(value)
 
 
-class PlanForm(InOurWords, forms.Form):
+class PlanForm(PlainErrors, forms.Form):
     """A set's name, time zone and meeting defaults."""
 
     name = NameField(

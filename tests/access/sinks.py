@@ -94,10 +94,10 @@ class SpyWire:
     """Takes what is handed to the bus, as it would go to Redis or to the streams of this process."""
 
     def __init__(self) -> None:
-        self.parcels: list[Message] = []
+        self.messages: list[Message] = []
 
-    def send(self, parcel: Message) -> None:
-        self.parcels.append(parcel)
+    def send(self, message: Message) -> None:
+        self.messages.append(message)
 
 
 @contextmanager

@@ -266,9 +266,9 @@ def test_wire_and_broker_carry_no_words(
         from core.jobs.tasks import send_outbox
 
         send_outbox.apply_async()
-    assert len(wire.parcels) >= 5
+    assert len(wire.messages) >= 5
     assert tasks
-    leaks = [leak for parcel in wire.parcels for leak in canaries.seen(repr(parcel), "the wire")]
+    leaks = [leak for message in wire.messages for leak in canaries.seen(repr(message), "the wire")]
     leaks += [leak for task in tasks for leak in canaries.seen(task, "the broker")]
     assert not leaks, explain(leaks)
 

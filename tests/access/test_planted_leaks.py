@@ -192,7 +192,7 @@ def _announced(scene: Scene, canaries: Canaries, patch: Patch, **facts: str) -> 
     with sinks.the_wire(patch) as wire:
         patch.setattr("live.bus.transaction.on_commit", lambda act, robust=False: act())
         bus.publish_on_commit("session:x", "kept", 1, **facts)
-    return [leak for one in wire.parcels for leak in canaries.leaks(canaries.seen(repr(one), "the wire"))]
+    return [leak for one in wire.messages for leak in canaries.leaks(canaries.seen(repr(one), "the wire"))]
 
 
 def words_in_a_signal(scene: Scene, canaries: Canaries, patch: Patch) -> list[Sighting]:

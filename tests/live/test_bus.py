@@ -16,7 +16,7 @@ pytestmark = pytest.mark.both
 def test_publish_on_commit_tells_nobody_until_the_commit() -> None:
     about = topic()
     heard: list[str] = []
-    transports.wire().send = lambda parcel: heard.append(parcel.about)  # type: ignore[method-assign]
+    transports.wire().send = lambda message: heard.append(message.about)  # type: ignore[method-assign]
     with transaction.atomic():
         bus.publish_on_commit(about, "stage", 2, step=1)
         assert heard == []
@@ -26,7 +26,7 @@ def test_publish_on_commit_tells_nobody_until_the_commit() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_publish_on_commit_tells_nobody_when_the_transaction_is_undone() -> None:
     heard: list[str] = []
-    transports.wire().send = lambda parcel: heard.append(parcel.about)  # type: ignore[method-assign]
+    transports.wire().send = lambda message: heard.append(message.about)  # type: ignore[method-assign]
     with transaction.atomic():
         bus.publish_on_commit("session:1", "stage", 2)
         transaction.set_rollback(True)

@@ -84,7 +84,7 @@ def test_revoking_refuses_what_was_given_out_until_it_was_committed(any_wire: No
 @pytest.mark.django_db(transaction=True)
 def test_revoking_is_said_only_when_it_is_committed() -> None:
     heard: list[str] = []
-    transports.wire().send = lambda parcel: heard.append(parcel.channel)  # type: ignore[method-assign]
+    transports.wire().send = lambda message: heard.append(message.channel)  # type: ignore[method-assign]
     with transaction.atomic():
         revoke_on_commit(user_id=ADA)
         assert heard == []

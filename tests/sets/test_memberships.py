@@ -34,7 +34,7 @@ def test_facilitator_ends_a_membership_and_its_streams(
     people: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     sent: list[str] = []
-    wire = SimpleNamespace(send=lambda parcel: sent.append(parcel.payload))
+    wire = SimpleNamespace(send=lambda message: sent.append(message.payload))
     monkeypatch.setattr("live.bus.wire", lambda: wire)
     with django_capture_on_commit_callbacks(execute=True):
         ended = services.end_membership(membership_id=held(people.ben).pk, **by(people.ada))

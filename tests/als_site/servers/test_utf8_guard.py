@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from als_site.servers import asgi, wsgi
 from als_site.servers.asgi_errors import guarded
-from als_site.servers.utf8_guard import Doorstep, without_charset
+from als_site.servers.utf8_guard import Utf8Guard, without_charset
 from core.logging import formatter
 from live.stream import Receive, Scope, Send
 from tests.access.headers import missing
@@ -23,7 +23,7 @@ TOKEN = "qx77wordsofsomebody77zj"
 CODECS = ["hex", "rot13", "base64", "zlib", "punycode", "idna", "undefined", "utf-7", "utf-16", "utf-8"]
 
 
-def asked(door: Doorstep, environ: dict[str, Any]) -> HttpResponse:
+def asked(door: Utf8Guard, environ: dict[str, Any]) -> HttpResponse:
     """The answer, and that the server was told the same."""
     told: list[Any] = []
     response = door(environ, lambda status, headers: told.append((status, dict(headers))))
@@ -64,7 +64,7 @@ def test_words_arrive_as_they_were_sent_whatever_charset_is_named(codec: str, wo
 
     body = b'--b\r\nContent-Disposition: form-data; name="words"\r\n\r\n' + words + b"\r\n--b--\r\n"
     kind = f"multipart/form-data; boundary=b; charset={codec}"
-    assert asked(Doorstep(Reading()), environ("/", kind, "POST", body)).content == words
+    assert asked(Utf8Guard(Reading()), environ("/", kind, "POST", body)).content == words
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_error_before_the_middleware_is_answered_with_every_header_and_no_wor
         def get_response(self, _request: Any) -> Any:
             raise error
 
-    answer = asked(Doorstep(Broken()), environ("/", "text/html"))
+    answer = asked(Utf8Guard(Broken()), environ("/", "text/html"))
     assert (answer.status_code, missing(answer)) == (status, [])
     assert TOKEN not in answer.content.decode()
     assert_told(error, caplog)

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
-from core.ui.form import InOurWords, drawn_as, problems
+from core.ui.form import PlainErrors, drawn_as, problems
 from core.ui.widgets import Choice, Words
 
 
@@ -184,7 +184,7 @@ def test_formset_draws_each_form_with_its_own_summary() -> None:
     assert 'href="#id_form-1-date"' in drawn
 
 
-class OwnForm(InOurWords, forms.Form):
+class OwnForm(PlainErrors, forms.Form):
     name = forms.CharField(max_length=3)
     place = forms.CharField(error_messages={"required": "Say where."})
     kind = forms.ChoiceField(choices=[("a", "One")])
