@@ -83,17 +83,17 @@ cover: ready-to-check ## Show the lines no test reaches; make cover ARGS=tests/s
 # Django's next version asks for a newer Python than the site does; it never gets into .venv or the locks.
 NEXT_PYTHON ?= $(shell for each in 3.14 3.13 3.12; do python$$each -c "" 2>/dev/null && echo python$$each && break; done)
 NEXT_DJANGO ?= django>=6,<7
-NEXT_PIP = .venv-next/bin/python -m pip --disable-pip-version-check install --quiet --quiet --no-deps
+NEXT_INSTALL = $(BIN)/uv pip install --quiet --python .venv-next/bin/python --no-deps
 
-.venv-next/.dev: requirements/dev.txt
+.venv-next/.dev: requirements/dev.txt | .venv/.dev
 	@echo "Making .venv-next"
-	@$(or $(NEXT_PYTHON),false) -m venv --clear .venv-next || { echo "Python 3.12 or later is needed; set NEXT_PYTHON=..."; false; }
-	@$(NEXT_PIP) --require-hashes -r $<
+	@$(or $(NEXT_PYTHON),false) -m venv --clear --without-pip .venv-next || { echo "Python 3.12 or later is needed; set NEXT_PYTHON=..."; false; }
+	@$(NEXT_INSTALL) --require-hashes -r $<
 	@touch $@
 
 .PHONY: test-next
 test-next: .venv-next/.dev var/dev.env ## Run the tests without a browser on Django's next version; ARGS=tests/core for a part
-	@$(NEXT_PIP) --upgrade "$(NEXT_DJANGO)"
+	@$(NEXT_INSTALL) --upgrade "$(NEXT_DJANGO)"
 	@.venv-next/bin/python -c 'import django, sys; print("Django", django.__version__, "on Python", sys.version.split()[0])'
 	@.venv-next/bin/python -m pytest -q -n $(WORKERS) -W default::DeprecationWarning -W default::PendingDeprecationWarning \
 		$(or $(ARGS),tests --ignore=tests/browser --ignore=tests/house)

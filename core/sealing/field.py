@@ -137,10 +137,14 @@ class SealedTextField(TextBase):
             return value
         raise self._refusal()
 
-    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> Any:
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        """Django 5.2 asks this before a write, later ones the method below; neither is documented."""
         if hasattr(value, "as_sql"):
             raise self._refusal()  # an expression could write plain text
-        return connection.ops.binary_placeholder_sql(value)
+        return "%s"
+
+    def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return self.get_placeholder(value, compiler, connection), (value,)
 
     def _refusal(self) -> FieldError:
         return FieldError(
