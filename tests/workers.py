@@ -8,7 +8,7 @@ from xdist.scheduler import LoadScopeScheduling
 # One worker drives all browsers: two would only wait in line.
 BROWSERS = "tests/browser/"
 # Each of these files builds one large scene for all its tests, and so goes to one worker.
-SCENES = ("tests/access/", "tests/crawl/")
+SCENES = ("tests/access/", "tests/crawl/", "tests/demo/test_story.py")
 # Longest first. A name that is not here comes after them, in the order of the day.
 FIRST = (
     BROWSERS,
