@@ -33,6 +33,7 @@ def run_embedded(arguments: list[str]) -> dict[str, int]:
     _say(f"\n== 1 of 2: {checks}, beside them {tests}")
     began = time.monotonic()
     plain = {name: value for name, value in os.environ.items() if name not in SERVERS}
+    plain.setdefault("ALS_TESTS", "beside")
     with tempfile.TemporaryFile("w+") as said:
         # What the checks say is shown when the tests are through, so that the lines of the two stay apart.
         with subprocess.Popen(CHECKS, env=os.environ | keys.read(), stdout=said, stderr=said) as beside:

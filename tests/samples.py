@@ -1,7 +1,8 @@
 """What the daily suite looks at of what is too long for every day: another part each day, everything in the deep suite.
 
 The day is `ALS_SAMPLE_DATE` or today, and is printed at the top of a run: with it a run is repeated. `ALS_TESTS=deep`
-(`make test-deep`) takes everything. Who may see what is never sampled.
+(`make test-deep`) takes everything. Who may see what is never sampled on PostgreSQL; in the daily run on SQLite beside
+it (`ALS_TESTS=beside`) a third of the kinds of person has its turn.
 """
 
 import os
@@ -12,6 +13,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 DEEP = os.environ.get("ALS_TESTS") == "deep"
+# The tests marked `both` on SQLite, while everything runs on PostgreSQL in the same `make test`.
+BESIDE = os.environ.get("ALS_TESTS") == "beside"
 # Kept in the environment: workers, and a run over midnight, have one day.
 DAY = date.fromisoformat(os.environ.setdefault("ALS_SAMPLE_DATE", datetime.now(UTC).date().isoformat()))
 NUMBER = DAY.toordinal()  # grows by one each day
@@ -25,6 +28,11 @@ def header() -> str:
 def share(things: Sequence[T], days: int, day: int = NUMBER) -> list[T]:
     """Each `days`-th thing, beginning with another one each day: over that many days, all of them once."""
     return list(things) if DEEP else list(things[day % days :: days])
+
+
+def beside(things: Sequence[T]) -> list[T]:
+    """All of them; on the second database of a daily run the third whose turn it is."""
+    return share(things, 3) if BESIDE else list(things)
 
 
 def turned(things: Sequence[T], place: int, day: int = NUMBER) -> T:

@@ -21,6 +21,16 @@ def test_everything_has_been_looked_at_once_after_so_many_days(
     assert sorted(seen) == THINGS
 
 
+def test_second_database_has_a_third_a_day_and_the_first_one_everything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(samples, "BESIDE", False)
+    assert samples.beside(THINGS) == THINGS
+    monkeypatch.setattr(samples, "BESIDE", True)
+    monkeypatch.setattr(samples, "DEEP", False)
+    assert samples.beside(THINGS) == samples.share(THINGS, 3)
+
+
 def test_everything_is_looked_at_in_the_deep_suite(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(samples, "DEEP", True)
     assert samples.share(THINGS, 3) == THINGS

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.both
 
 STEPS = 50
 FULL = settings(
-    max_examples=200 if samples.DEEP else 25,
+    max_examples=200 if samples.DEEP else 12,
     stateful_step_count=STEPS,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -18,7 +18,7 @@ from tests.room.scene import client_of
 pytestmark = pytest.mark.both
 
 TABS = 20
-PRESSES = 30 if samples.DEEP else 8
+PRESSES = 30 if samples.DEEP else 4
 
 
 def all_at_once(acts: Sequence[Callable[[], int]]) -> Counter[int]:
