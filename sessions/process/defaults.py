@@ -2,11 +2,6 @@
 
 from typing import Final
 
-# "Small groups", usually 5 to 8: fewer leave one person carrying the questions, more leave some silent.
-PEOPLE_MOST: Final = 12
-PEOPLE_HINT_LEAST: Final = 5
-PEOPLE_HINT_MOST: Final = 8
-
 # The regional trainees meet 9 times in 2 years, each set with the same people.
 SESSIONS_PLANNED: Final = 6
 SESSIONS_PLANNED_LEAST: Final = 1

@@ -12,8 +12,7 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused
 from core.jobs import outbox
-from sessions.process import defaults
-from sets import tokens
+from sets import group_size, tokens
 from sets.models import Invitation, LearningSet, Membership
 from sets.models.invitation import default_expiry
 from sets.roles import Roles
@@ -121,10 +120,10 @@ def _require_may_name_facilitator(learning_set: LearningSet, roles: Roles) -> No
 
 def _require_room(learning_set: LearningSet, more: int) -> None:
     total = members_of(learning_set) + _pending(learning_set, Role.MEMBER).count() + more
-    if more and total > defaults.PEOPLE_MOST:
+    if more and total > group_size.PEOPLE_MOST:
         raise Refused(
             _("That makes %(total)d members. A set has at most %(most)d: create a second set.")
-            % {"total": total, "most": defaults.PEOPLE_MOST},
+            % {"total": total, "most": group_size.PEOPLE_MOST},
             field="emails",
         )
 

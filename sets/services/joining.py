@@ -9,8 +9,7 @@ from accounts.services import add_person
 from core import clock
 from core.audit import trail
 from core.errors import Refused
-from sessions.process import defaults
-from sets import tokens
+from sets import group_size, tokens
 from sets.models import Invitation, LearningSet, Membership
 from sets.services import invitations, locking
 
@@ -81,7 +80,7 @@ def _join(learning_set: LearningSet, person: User, role: str) -> Membership:
     held = theirs.exclude(ended_at__lte=now).order_by("started_at", "id").first()
     if held is not None and held.started_at <= now:
         return held
-    if role == Role.MEMBER and invitations.members_of(learning_set) >= defaults.PEOPLE_MOST:
+    if role == Role.MEMBER and invitations.members_of(learning_set) >= group_size.PEOPLE_MOST:
         raise Refused(_("This set is full. Tell whoever invited you."))
     if held is not None:  # a membership that was to begin later begins now
         held.started_at = now

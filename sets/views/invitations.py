@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import limits
 from core.errors import Refused
-from sessions.process import defaults
-from sets import services
+from sets import group_size, services
 from sets.forms import InviteForm
 from sets.models import Invitation, LearningSet, Membership
 from sets.requests import SetRequest
@@ -108,8 +107,8 @@ def _page(
         "members": members,
         "coming": coming,
         "total": members + coming,
-        "few": defaults.PEOPLE_HINT_LEAST,
-        "many": defaults.PEOPLE_HINT_MOST,
-        "most": defaults.PEOPLE_MOST,
+        "few": group_size.PEOPLE_HINT_LEAST,
+        "many": group_size.PEOPLE_HINT_MOST,
+        "most": group_size.PEOPLE_MOST,
     }
     return render(request, "sets/invite.html", context, status=status)

@@ -38,7 +38,6 @@ def test_defaults_lie_within_their_own_bounds() -> None:
     for name in ("SESSIONS_PLANNED", "WEEKS_BETWEEN", "SESSION_MINUTES", "ROUNDS"):
         least, value, most = (getattr(defaults, name + end) for end in ("_LEAST", "", "_MOST"))
         assert least <= value <= most, name
-    assert defaults.PEOPLE_HINT_LEAST <= defaults.PEOPLE_HINT_MOST <= defaults.PEOPLE_MOST
     assert (defaults.SESSION_MINUTES, defaults.ROUNDS, defaults.BRIEF_LINES) == (120, 2, 10)
     assert (defaults.GONE_SECONDS, defaults.WARNING_MINUTES) == (60, (5, 1))
     assert defaults.WEEKS_BETWEEN in defaults.WEEKS_BETWEEN_OFFERED
