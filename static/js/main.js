@@ -6,7 +6,7 @@ import "./copy.js";
 import "./line-count.js";
 import "./drafts.js";
 import "./errors.js";
-import "./keys.js";
+import "./keyboard-shortcuts.js";
 import "./once.js";
 import "./print.js";
 import "./toast.js";

@@ -295,7 +295,7 @@ def test_modules_together_stay_small() -> None:
         "csrf",
         "drafts",
         "errors",
-        "keys",
+        "keyboard-shortcuts",
         "once",
         "print",
         "stamp",
