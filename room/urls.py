@@ -16,4 +16,5 @@ urlpatterns = [
     path(f"{SESSION}open", command.do, {"verb": "open"}, name="open"),
     path(f"{SESSION}room/do/<slug:verb>", command.do, name="do"),
     path(f"{SESSION}keep-in-room/", keep_in_room.keep_in_room, name="keep_in_room"),
+    path(f"{SESSION}open-to/", keep_in_room.open_to, name="open_to"),
 ]

@@ -1,13 +1,15 @@
 """Who may do what in a session, and who may read what was said in it."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
 
 from core import clock
-from sessions.models import Attendance, Round, Session, StageVisit
+from core.periods import Period, overlap, until
+from sessions.models import Attendance, Round, RoundReader, Session, StageVisit
 from sessions.process import defaults
 from sets.permissions import can_open_room
 from sets.roles import Roles
@@ -55,17 +57,63 @@ def can_read_session(session: Session, roles: Roles) -> bool:
     return since <= (session.closed_at or clock.now())
 
 
+@dataclass(frozen=True)
+class Hearing:
+    """Of the "room only" rounds among some: when each was on, and to whom its presenter opened it by name."""
+
+    times: Mapping[UUID, Sequence[Period]] = field(default_factory=dict)
+    named: frozenset[tuple[UUID, UUID]] = frozenset()  # round, person
+
+    def is_for(self, round_: Round, person_id: UUID, attendance: Attendance | None) -> bool:
+        """Whether somebody may hear the round: who was there while it was on, or was named; anybody if it is open."""
+        if not is_room_only(round_) or (round_.pk, person_id) in self.named:
+            return True
+        return attendance is not None and overlap(attendance.stays, self.times.get(round_.pk, ()))
+
+
+def hearing_of(rounds: Iterable[Round]) -> Hearing:
+    """Two queries if any of the rounds stays in the room, else none."""
+    shut = {round_.pk: round_ for round_ in rounds if is_room_only(round_)}
+    if not shut:
+        return Hearing()
+    visits: dict[UUID, list[Period]] = {}
+    stays = StageVisit.objects.filter(step__round__in=list(shut)).order_by("entered_at", "id")
+    for round_id, begun, ended in stays.values_list("step__round_id", "entered_at", "left_at"):
+        visits.setdefault(round_id, []).append((begun, ended))
+    named = RoundReader.objects.filter(round__in=list(shut)).values_list("round_id", "person_id")
+    times = {pk: _on(round_, visits.get(pk, [])) for pk, round_ in shut.items()}
+    return Hearing(times, frozenset(named))
+
+
+def _on(round_: Round, visits: Sequence[Period]) -> list[Period]:
+    """When a round was on: its visits, until it had been run; whoever visits it again comes too late."""
+    if not visits and round_.started_at is not None:
+        visits = [(round_.started_at, round_.ended_at)]
+    return until(visits, round_.heard_until)
+
+
 def can_read_round(
-    round_: Round, *, person_id: UUID, roles: Roles, attendance: Attendance | None, set_id: UUID
+    round_: Round,
+    *,
+    person_id: UUID,
+    roles: Roles,
+    attendance: Attendance | None,
+    set_id: UUID,
+    hearing: Hearing | None = None,
 ) -> bool:
     """Whether somebody may read a round: its presenter; others if they had joined before its end. A "room only" round
-    can be read only by those who were present during it."""
+    can be read only by those who were present while it was on, and by whom its presenter named."""
     since = roles.sees_from(set_id)
-    if since is None or round_.presenter_id == person_id:
+    if since is None or is_own(round_, person_id):
         return since is not None
-    if is_room_only(round_) and not was_there(round_, attendance):
+    if not (hearing or hearing_of([round_])).is_for(round_, person_id, attendance):
         return False
     return round_.ended_at is None or round_.ended_at >= since
+
+
+def is_own(round_: Round, person_id: UUID) -> bool:
+    """Whether somebody presents the round, and did so when its words were kept in the room."""
+    return round_.presenter_id == person_id and not round_.handed_on
 
 
 def can_read_topic(round_: Round, *, person_id: UUID, since: datetime | None, now: datetime) -> bool:
@@ -74,20 +122,9 @@ def can_read_topic(round_: Round, *, person_id: UUID, since: datetime | None, no
     return round_.presenter_id == person_id or (since is not None and begun >= since)
 
 
-def was_there(round_: Round, attendance: Attendance | None) -> bool:
-    """Whether somebody was present during the round, not merely at another time of the session."""
-    if attendance is None:
-        return False
-    return attendance.was_there(round_.started_at, round_.ended_at or _left_at(round_))
-
-
-def _left_at(round_: Round) -> datetime | None:
-    """When a round that was left early, and may be continued, was last left; None for other rounds."""
-    if round_.status != Round.Status.DONE:
-        return None
-    stays = StageVisit.objects.filter(step__round=round_)
-    last: datetime | None = stays.aggregate(last=Max("left_at"))["last"]
-    return last
+def came_in_time(session: Session, attendance: Attendance | None) -> bool:
+    """Whether somebody was present before the session was first closed: reopening it lets nobody hear more."""
+    return attendance is not None and bool(until(attendance.stays, session.first_closed_at))
 
 
 def is_room_only(round_: Round) -> bool:

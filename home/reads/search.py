@@ -25,7 +25,7 @@ from core.sealing.words import Unopened
 from home.reads.matching import Asked, Piece
 from issues.models import Brief, Issue
 from sessions.models import Attendance, Contribution, LogEntry, Reflection, Round, Session
-from sessions.permissions import can_read_round, can_read_session, can_read_topic
+from sessions.permissions import can_read_round, can_read_session, can_read_topic, hearing_of
 from sessions.process.machine import Status
 from sets.models import LearningSet
 from sets.roles import Roles
@@ -137,16 +137,19 @@ class Search:
         """Done rounds of those sessions that this person may read."""
         register = Attendance.objects.filter(session__in=list(self.sessions), person=self.person)
         mine = {row.session_id: row for row in register}
-        rows = Round.objects.filter(session__in=list(self.sessions), status=Round.Status.DONE)
+        held = Round.objects.filter(session__in=list(self.sessions), status=Round.Status.DONE)
+        rows = list(held.select_related("presenter", "issue", "theme"))
+        hearing = hearing_of(rows)
         return {
             row.pk: row
-            for row in rows.select_related("presenter", "issue", "theme")
+            for row in rows
             if can_read_round(
                 row,
                 person_id=self.person.pk,
                 roles=self.roles,
                 attendance=mine.get(row.session_id),
                 set_id=self.sessions[row.session_id].learning_set_id,
+                hearing=hearing,
             )
         }
 

@@ -189,6 +189,12 @@ SECTIONS: tuple[Section, ...] = (
         ("bid__session__starts_at", "created_at"),
     ),
     Section(
+        "rounds_opened",
+        _("Rounds that their presenter opened to you"),
+        _where(held.RoundReader, "person"),
+        ("round__session__starts_at", "created_at"),
+    ),
+    Section(
         "queue",
         _("When you asked to speak"),
         _where(held.QueueEntry, "person"),

@@ -71,12 +71,21 @@ def close_session(*, session_id: UUID, person: User, expected_version: int | Non
     Draft.objects.with_scopes_disabled().filter(about=session.pk, slot__startswith="pad:").delete()
     session.step, session.paused_at, session.paused_by = None, None, None
     session.closed_at = session.register_closed_at = now
+    session.first_closed_at = session.first_closed_at or now
     LearningSet.objects.filter(pk=session.learning_set_id, status=SetStatus.FORMING).update(
         status=SetStatus.FACILITATED
     )
     trail.record(actor=person, verb="session.closed", obj=session, learning_set_id=session.learning_set_id)
     locking.save_move(
-        session, "closed", "status", "step", "paused_at", "paused_by", "closed_at", "register_closed_at"
+        session,
+        "closed",
+        "status",
+        "step",
+        "paused_at",
+        "paused_by",
+        "closed_at",
+        "register_closed_at",
+        "first_closed_at",
     )
     actions.recount(learning_set_id=session.learning_set_id, asked_before=session.opened_at or now)
     return session

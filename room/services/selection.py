@@ -51,7 +51,9 @@ def name_presenter(
         raise Refused(_("Nobody presents in a theme or an activity."), field="about")
     if round_.presenter_id != about:
         # What has been kept in it stays in the room, whoever goes on; before that the next one decides.
-        round_.room_only = is_room_only(round_) and rounds.has_kept(round_)
+        has_kept = rounds.has_kept(round_)
+        round_.room_only = is_room_only(round_) and has_kept
+        round_.handed_on = round_.room_only
     if round_.issue and round_.issue.owner_id != about:
         plan_changes.free_issue(round_)
         round_.issue = None

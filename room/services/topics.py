@@ -79,10 +79,10 @@ def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str
         learning_set_id=session.learning_set_id, owner_id=round_.presenter_id, offered_at=clock.now()
     )
     issue.topic_line, issue.status = topic_line.strip(), Issue.Status.CHOSEN
-    issue.room_only = issue.room_only or round_.room_only
+    issue.room_only = round_.room_only = issue.room_only or round_.room_only
     issue.save()
     round_.issue = issue
-    round_.save(update_fields=["issue"])
+    round_.save(update_fields=["issue", "room_only"])
     locking.save_change(session, "topics")
     return session
 
@@ -149,14 +149,14 @@ def _put_on_the_table(session: Session, issue: Issue) -> None:
     ).first()
     if waiting:
         issue.status = Issue.Status.CHOSEN
-        issue.room_only = issue.room_only or waiting.room_only
+        issue.room_only = waiting.room_only = issue.room_only or waiting.room_only
     elif issue.status != Issue.Status.CHOSEN:
         issue.status = Issue.Status.OFFERED
     issue.offered_at = issue.offered_at or clock.now()
     issue.save()
     if waiting:
         waiting.issue = issue
-        waiting.save(update_fields=["issue"])
+        waiting.save(update_fields=["issue", "room_only"])
 
 
 def _issue(session: Session, owner: UUID, issue_id: UUID | None, topic_line: str) -> Issue:

@@ -38,6 +38,7 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
         now=now,
         step=rows[position] if position >= 0 else None,
         attendance=register.get(me.pk),
+        hearing=permissions.hearing_of(row.round for row in rows if row.round),
     )
     people, agenda = gather(viewer, register), lay_out(viewer, rows, visit)
     drafts = _drafts(viewer)

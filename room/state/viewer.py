@@ -21,6 +21,7 @@ class Viewer:
     now: datetime
     step: Step | None  # None before the start
     attendance: Attendance | None  # my line in the register
+    hearing: permissions.Hearing  # of all rounds of the plan
 
     @property
     def round(self) -> Round | None:
@@ -91,20 +92,31 @@ class Viewer:
 
     def may_hear(self, round_: Round) -> bool:
         """Whether a round is for my ears: who is here and was here for it hears what stays in the room."""
-        stays = permissions.is_room_only(round_)
-        return not stays or (self.is_here and permissions.was_there(round_, self.attendance))
+        if not permissions.is_room_only(round_):
+            return True
+        if round_.status == Round.Status.PLANNED:
+            return self.may_hear_what_is_to_come
+        return self.is_here and self.hearing.is_for(round_, self.me.pk, self.attendance)
+
+    @property
+    def may_hear_what_is_to_come(self) -> bool:
+        """Whether a topic that stays in the room, and has not been a round, is for my ears."""
+        return self.is_here and permissions.came_in_time(self.session, self.attendance)
 
     @property
     def may_read_round(self) -> bool:
         """Whether I may read what the present round is about, and what is said in it: some stays in the room."""
-        return self.round is None or self.is_presenter or self.may_hear(self.round)
+        if self.round is None or permissions.is_own(self.round, self.me.pk):
+            return True
+        return self.may_hear(self.round)
 
     def may_read_topic(self, round_: Round) -> bool:
         """What a round is about is said out loud as it begins, and some of it stays in the room."""
         in_time = permissions.can_read_topic(
             round_, person_id=self.me.pk, since=self.reads_from, now=self.now
         )
-        return self.may_read_round and in_time
+        is_mine = round_.issue is not None and round_.issue.owner_id == self.me.pk
+        return is_mine or (self.may_read_round and in_time)
 
     def slot(self, kind: str, *about: object) -> str:
         """The name under which drafts of a box are kept: its kind, the session, and what it is about."""

@@ -1,14 +1,18 @@
-"""The presenter's choice to keep a topic in the room."""
+"""The presenter's choice to keep a topic in the room, and to open it to others by name."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from room.forms.keep_in_room import KeepInRoomForm
+from core.errors import Refused
+from room.forms.keep_in_room import KeepInRoomForm, OpenToForm
 from room.services import room_only
+from sessions.models import Session
 from sessions.process.machine import Status
 from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
@@ -21,10 +25,38 @@ def keep_in_room(request: SetRequest, session_id: UUID) -> HttpResponse:
     form = KeepInRoomForm(request.POST)
     if not form.is_valid():
         raise PermissionDenied
-    room_only.keep_in_room(
-        session_id=session_id,
-        person=request.user,
-        round_id=form.cleaned_data["round"],
-        room_only=form.cleaned_data["room_only"],
-    )
-    return redirect("sessions:record" if session.state is Status.CLOSED else "room:room", session_id)
+    try:
+        room_only.keep_in_room(
+            session_id=session_id,
+            person=request.user,
+            round_id=form.cleaned_data["round"],
+            room_only=form.cleaned_data["room_only"],
+        )
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return _back(session)
+
+
+@require_POST
+def open_to(request: SetRequest, session_id: UUID) -> HttpResponse:
+    """The presenter names who may read a topic that stays in the room."""
+    session = visible_session(request, session_id)
+    form = OpenToForm(request.POST)
+    if not form.is_valid():
+        raise PermissionDenied
+    try:
+        room_only.open_to(
+            session_id=session_id,
+            person=request.user,
+            round_id=form.cleaned_data["round"],
+            people=form.cleaned_data["people"],
+        )
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Saved: who can read it is written below your topic."))
+    return _back(session)
+
+
+def _back(session: Session) -> HttpResponse:
+    return redirect("sessions:record" if session.state is Status.CLOSED else "room:room", session.pk)

@@ -3,7 +3,7 @@
 from sessions.models.attendance import HERE, Apology, Attendance, Presence, QueueEntry, ReportTurn
 from sessions.models.captured import Contribution, Reflection
 from sessions.models.log import LogEntry
-from sessions.models.rounds import Bid, Commitment, Interest, Round
+from sessions.models.rounds import Bid, Commitment, Interest, Round, RoundReader
 from sessions.models.session import Session
 from sessions.models.steps import StageVisit, Step
 
@@ -21,6 +21,7 @@ __all__ = [
     "Reflection",
     "ReportTurn",
     "Round",
+    "RoundReader",
     "Session",
     "StageVisit",
     "Step",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import BaseModel
+from core.periods import Period, without
 from core.sealing import SealedTextField
 from sessions.models.session import Session
 from sets.models import Membership, SetWords, in_scope
@@ -69,21 +70,22 @@ class Attendance(BaseModel):
         """Whether the register counts them as present."""
         return self.arrived_at is not None and self.presence not in {Presence.APOLOGIES, Presence.ABSENT}
 
-    def was_there(self, begun: datetime | None, ended: datetime | None) -> bool:
-        """Whether they were present for part of that period. None for `begun` or `ended` leaves that side open."""
-        if not self.came or self.arrived_at is None or (ended is not None and self.arrived_at > ended):
-            return False
-        if begun is None:
-            return True
-        if self.gone_since is not None and self.gone_since < begun:
-            return False
-        gaps = ((datetime.fromisoformat(left), datetime.fromisoformat(back)) for left, back in self.gaps)
-        return ended is None or not any(left < begun and back > ended for left, back in gaps)
+    @property
+    def stays(self) -> list[Period]:
+        """The periods in which they were there; the last one goes on if they are here."""
+        if not self.came or self.arrived_at is None:
+            return []
+        gaps = [(datetime.fromisoformat(left), datetime.fromisoformat(back)) for left, back in self.gaps]
+        return without((self.arrived_at, self.gone_since), gaps)
 
     @property
     def gone_since(self) -> datetime | None:
-        """When they left or stepped out, None if they are here; a silent browser alone does not count as leaving."""
-        return self.left_at or (self.away_since if self.presence == Presence.AWAY else None)
+        """When they left or stepped out, None if they are here.
+
+        In the room a silent browser is a phone in a pocket; of somebody remote it is all there is of them.
+        """
+        goes_by_browser = self.presence in {Presence.AWAY, Presence.REMOTE}
+        return self.left_at or (self.away_since if goes_by_browser else None)
 
     def come_back(self, now: datetime) -> None:
         """End an absence and add it to `gaps`; does not save."""

@@ -43,9 +43,13 @@ class Round(BaseModel):
     format = models.SlugField(default="classic")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.PLANNED)
     room_only = models.BooleanField(_("in the room only"), default=False)
+    # Somebody else presents than when words were kept in the room: those words are not the new presenter's to open.
+    handed_on = models.BooleanField(default=False, db_default=False)
     started_at = models.DateTimeField(null=True, blank=True)
     # None in a done round that was left early: moving on enters it again, until the session closes.
     ended_at = models.DateTimeField(null=True, blank=True)
+    # When it had been run: who comes later did not hear it, however often it is visited again. Never taken back.
+    heard_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -57,6 +61,19 @@ class Round(BaseModel):
     def is_over(self) -> bool:
         """Whether it was run to its end, so that moving on skips it."""
         return self.status == self.Status.DONE and self.ended_at is not None
+
+
+class RoundReader(BaseModel):
+    """Somebody to whom the presenter opened, by name, a round that stays in the room."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="readers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "person"], name="sessions_round_reader_once")]
+
+    def __str__(self) -> str:
+        return f"Round reader {self.pk}"
 
 
 class Bid(BaseModel):

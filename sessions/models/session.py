@@ -90,6 +90,8 @@ class Session(BaseModel):
     started_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     register_closed_at = models.DateTimeField(null=True, blank=True)
+    # Who comes after this, when it is reopened, was not there. Never taken back.
+    first_closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
 

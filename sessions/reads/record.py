@@ -15,8 +15,9 @@ from actions.models import Action
 from core.models import AuditRow
 from core.names import listed
 from sessions.models import Attendance, Commitment, Contribution, Presence, Reflection, Round, Session
-from sessions.permissions import can_read_round, can_read_topic, is_room_only
+from sessions.permissions import Hearing, can_read_round, can_read_topic, hearing_of, is_own, is_room_only
 from sessions.process.formats import FORMATS
+from sessions.reads.round_readers import RoundReaders, round_readers
 from sets.models import Membership
 from sets.roles import Roles
 
@@ -41,6 +42,7 @@ class RoundRecord:
     knows_topic: bool
     is_room_only: bool
     is_mine: bool
+    readers: RoundReaders | None  # for its presenter, of a round that stays in the room
     kept: Sequence[tuple[str, list[Contribution]]]
     actions: Sequence[Action]
 
@@ -159,8 +161,11 @@ class Record:
     def rounds(self) -> list[RoundRecord]:
         held = Round.objects.filter(session=self.session, status=Round.Status.DONE)
         rows = list(held.select_related("presenter", "issue", "theme").order_by("position", "id"))
-        readable = {row.pk for row in rows if self._may_read(row)}
+        hearing = hearing_of(rows)
+        readable = {row.pk for row in rows if self._may_read(row, hearing)}
         kept, actions = self._kept(readable), self._actions()
+        mine = [row for row in rows if is_own(row, self.reader.pk) and is_room_only(row)]
+        readers = round_readers(self.session, mine, hearing) if mine else {}
         return [
             RoundRecord(
                 round=row,
@@ -170,20 +175,22 @@ class Record:
                     row, person_id=self.reader.pk, since=self.since, now=timezone.now()
                 ),
                 is_room_only=is_room_only(row),
-                is_mine=row.presenter_id == self.reader.pk,
+                is_mine=is_own(row, self.reader.pk),
+                readers=readers.get(row.pk),
                 kept=_sorted_by_heading(kept.get(row.pk, [])),
                 actions=actions.get(row.pk, []),
             )
             for number, row in enumerate(rows, start=1)
         ]
 
-    def _may_read(self, row: Round) -> bool:
+    def _may_read(self, row: Round, hearing: Hearing) -> bool:
         return can_read_round(
             row,
             person_id=self.reader.pk,
             roles=self.roles,
             attendance=self.attendance,
             set_id=self.session.learning_set_id,
+            hearing=hearing,
         )
 
     def _kept(self, rounds: set[UUID]) -> dict[UUID, list[Contribution]]:

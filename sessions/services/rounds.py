@@ -17,7 +17,7 @@ def enter_round(session: Session, step: Step, now: datetime, *, back: bool = Fal
     if step.round and step.round.status == Round.Status.RUNNING:
         return  # only one runs at a time, so none was left
     for left in Round.objects.filter(session=session, status=Round.Status.RUNNING):
-        _leave(left, step, now, back=back)
+        _leave(session, left, step, now, back=back)
     if step.round:
         step.round.status = Round.Status.RUNNING
         step.round.started_at = step.round.started_at or now
@@ -25,6 +25,7 @@ def enter_round(session: Session, step: Step, now: datetime, *, back: bool = Fal
             step.round.ended_at = None
         step.round.save(update_fields=["status", "started_at", "ended_at"])
         _use_theme(step.round, None)
+    _end_hearing(session, step, now)
 
 
 def finish_rounds(session: Session, now: datetime) -> None:
@@ -52,7 +53,7 @@ def reopen_rounds(session: Session) -> None:
     Round.objects.filter(session=session, status=Round.Status.DROPPED).update(status=Round.Status.PLANNED)
 
 
-def _leave(round_: Round, step: Step, now: datetime, *, back: bool) -> None:
+def _leave(session: Session, round_: Round, step: Step, now: datetime, *, back: bool) -> None:
     """Finish a round that the session leaves. A break in its middle leaves it running; going back from it within a
     minute makes it planned again."""
     steps = list(Step.objects.filter(round=round_).order_by("position"))
@@ -64,10 +65,20 @@ def _leave(round_: Round, step: Step, now: datetime, *, back: bool) -> None:
     stays = _stays(round_)
     if _was_looked_into(round_, steps[0], stays):
         round_.status, round_.started_at, round_.ended_at = Round.Status.PLANNED, None, None
-        round_.save(update_fields=["status", "started_at", "ended_at"])
+        # What the session's close has ended stays ended, for the right to hear it.
+        round_.heard_until = None if session.first_closed_at is None else round_.heard_until
+        round_.save(update_fields=["status", "started_at", "ended_at", "heard_until"])
         return
-    is_over = not back and any(stay.step_id == steps[-1].pk for stay in stays)
-    _end(round_, (round_.ended_at or now) if is_over else round_.ended_at)
+    was_run = any(stay.step_id == steps[-1].pk for stay in stays)
+    if was_run:
+        round_.heard_until = round_.heard_until or now
+    _end(round_, (round_.ended_at or now) if was_run and not back else round_.ended_at)
+
+
+def _end_hearing(session: Session, step: Step, now: datetime) -> None:
+    """Rounds that were left early end for the right to hear them as soon as the session goes past them."""
+    left = Round.objects.filter(session=session, status=Round.Status.DONE, heard_until=None)
+    left.exclude(steps__position__gte=step.position).update(heard_until=now)
 
 
 def _stays(round_: Round) -> list[StageVisit]:
@@ -82,9 +93,10 @@ def _was_looked_into(round_: Round, first: Step, stays: list[StageVisit]) -> boo
 
 
 def _end(round_: Round, moment: datetime | None) -> None:
-    """Mark a round done; with None as its end it can be continued."""
+    """Mark a round done; with None as its end it can be continued. Who comes after its first end did not hear it."""
     round_.status, round_.ended_at = Round.Status.DONE, moment
-    round_.save(update_fields=["status", "ended_at"])
+    round_.heard_until = round_.heard_until or moment
+    round_.save(update_fields=["status", "ended_at", "heard_until"])
     _use_theme(round_, moment)
 
 

@@ -61,6 +61,7 @@ SESSIONS = {
     "room:do": "running",
     "sessions:record": "held",
     "room:keep_in_room": "held",
+    "room:open_to": "held",
     "planning:restore": "called_off",
 }
 

@@ -52,6 +52,8 @@ def posted(route: Route, place: Place) -> dict[str, Any]:
     }
     if route.name == "room:keep_in_room":
         known[route.name] = {"round": held_round(place).pk, "room_only": "on"}
+    if route.name == "room:open_to":
+        known[route.name] = {"round": held_round(place).pk}
     # Browsers always send the form's token; a form without any field is not taken for one that was sent.
     session = getattr(place, SESSIONS.get(route.name, "coming"))
     session.refresh_from_db(fields=["version"])

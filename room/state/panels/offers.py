@@ -105,7 +105,8 @@ def _offered(
 
 def _words(viewer: Viewer, issue: Issue, round_: Round | None) -> tuple[str, str]:
     """The line and what would help; who is not here is told only that it stays in the room."""
-    heard = viewer.may_hear(round_) if round_ else viewer.is_here or not issue.room_only
+    to_come = viewer.may_hear_what_is_to_come or not issue.room_only
+    heard = viewer.may_hear(round_) if round_ else to_come
     if issue.owner_id == viewer.me.pk or heard:
         return str(issue.topic_line), str(issue.wants)
     return _("In the room only"), ""

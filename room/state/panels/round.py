@@ -11,9 +11,11 @@ from room.state.panels.kept import ICONS, Kept, hidden_count, kept
 from room.state.panels.panel import Panel
 from room.state.people import People
 from room.state.viewer import Viewer
+from sessions import permissions
 from sessions.models import Commitment, Contribution, Round, Step
 from sessions.process.formats import QUESTION_PALETTE
 from sessions.process.stages import Capture, StageKind
+from sessions.reads.round_readers import round_readers
 
 QUESTIONS = (Capture.CLARIFICATION, Capture.PROBING, Capture.ACTION_QUESTION)
 
@@ -38,6 +40,8 @@ class RoundPanel(Panel):
     presenter_gone: str = ""
     after_round: Step | None = None  # where to go on without this round
     borrow: Sequence[str] = ()
+    may_choose_room_only: bool = False
+    readers: str = ""  # who can read it, for the presenter of a round that stays in the room
 
     @property
     def kinds(self) -> list[tuple[str, str, str]]:
@@ -78,6 +82,8 @@ class RoundPanel(Panel):
             presenter_gone=_presenter_gone(round_, people),
             after_round=next((row for row in agenda.rows_ahead if row.round_id != round_.pk), None),
             borrow=_to_borrow(viewer),
+            may_choose_room_only=_may_choose_room_only(viewer, round_),
+            readers=_readers(viewer, round_),
         )
 
 
@@ -127,6 +133,18 @@ def _actions(viewer: Viewer, round_: Round) -> list[Action]:
     links = Commitment.objects.filter(round=round_).select_related("action")
     # What somebody commits to is the whole set's, also where the topic stays in the room.
     return [link.action for link in links if viewer.may_read(link.action.created_at, link.action.owner_id)]
+
+
+def _may_choose_room_only(viewer: Viewer, round_: Round) -> bool:
+    """Its presenter, as long as it can be taken back: once the round has been run they open it by name."""
+    has_been_run = round_.heard_until is not None and permissions.is_room_only(round_)
+    return permissions.is_own(round_, viewer.me.pk) and not has_been_run
+
+
+def _readers(viewer: Viewer, round_: Round) -> str:
+    if not (permissions.is_own(round_, viewer.me.pk) and permissions.is_room_only(round_)):
+        return ""
+    return round_readers(viewer.session, [round_], viewer.hearing)[round_.pk].names
 
 
 def _presenter_gone(round_: Round, people: People) -> str:

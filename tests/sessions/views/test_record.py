@@ -130,7 +130,8 @@ def test_topic_kept_in_the_room_is_for_those_who_were_there(people: WideCast) ->
     assert "How do I begin?" in away  # the other round's line
     assert "Cleo keeps this topic in the room, for those who were there." in away
     assert "canary-promise" in away
-    client_of(people.cleo).post(url, {"round": turn.pk})
+    by_name = reverse("room:open_to", args=[session.pk])
+    client_of(people.cleo).post(by_name, {"round": turn.pk, "people": [people.hal.pk]})
     assert "canary-q0" in read(people.hal, session).content.decode()
 
 

@@ -1,0 +1,45 @@
+"""Stretches of time: pairs of a beginning and an end (UTC), where None as the end means that it goes on."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+Period = tuple[datetime, datetime | None]
+
+
+def covers(periods: Iterable[Period], moment: datetime) -> bool:
+    """Whether the moment lies in one of the periods."""
+    return any(begun <= moment and (ended is None or moment <= ended) for begun, ended in periods)
+
+
+def overlap(some: Iterable[Period], others: Iterable[Period]) -> bool:
+    """Whether a period of `some` and one of `others` have a moment in common."""
+    theirs = list(others)
+    return any(_meet(one, other) for one in some for other in theirs)
+
+
+def until(periods: Iterable[Period], moment: datetime | None) -> list[Period]:
+    """What lies before that moment; everything if it is None."""
+    if moment is None:
+        return list(periods)
+    return [
+        (begun, moment if ended is None else min(ended, moment))
+        for begun, ended in periods
+        if begun <= moment
+    ]
+
+
+def without(period: Period, gaps: Iterable[tuple[datetime, datetime]]) -> list[Period]:
+    """The period less its gaps, in order."""
+    begun, ended = period
+    left: list[Period] = []
+    for gone, back in sorted(gaps):
+        if ended is not None and gone >= ended:
+            break
+        if gone > begun:
+            left.append((begun, gone))
+        begun = max(begun, back)
+    return [*left, (begun, ended)] if ended is None or begun < ended else left
+
+
+def _meet(one: Period, other: Period) -> bool:
+    return (other[1] is None or one[0] <= other[1]) and (one[1] is None or other[0] <= one[1])
