@@ -93,9 +93,12 @@ def form_problems(form: forms.BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/draft_state.html")
-def draft_state(id: str) -> dict[str, Any]:
-    """The status line that drafts.js fills: "Saved 10:42", or since when there is no connection."""
-    return {"id": id}
+def draft_state(id: str, *, is_pad: bool = False) -> dict[str, Any]:
+    """The status line that drafts.js fills: "Draft saved 10:42", or since when there is no connection.
+
+    A pad is its writer's alone: once saved it needs no more.
+    """
+    return {"id": id, "is_pad": is_pad}
 
 
 @register.inclusion_tag("ui/clock.html")

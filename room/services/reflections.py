@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import clock
 from core.errors import Refused
 from sessions import permissions
-from sessions.models import Reflection, Session, StageVisit, Step
-from sessions.process.machine import Move
+from sessions.models import HERE, Attendance, Reflection, Session, StageVisit, Step
+from sessions.process.machine import Move, Status
 from sessions.process.stages import Capture
 from sessions.services import locking
 from sets.roles import Roles
@@ -30,12 +32,17 @@ def reflect(
 ) -> Reflection | None:
     """Keeps what somebody said at the end of a round or of the session, one of each kind a person; empty takes it back.
 
-    It belongs to the stage it was written in, or without one to the last that kept reflections.
+    It belongs to the stage it was written in, or without one to the last that kept reflections. Who was there may
+    still share theirs after the close: it then counts as said at the close.
     """
     session = locking.lock(session_id)
     permissions.check_takes_part(session, roles)
-    author = locking.acting_for(session, person, about)
-    locking.decide(session, Move.CONTRIBUTE)
+    is_over = session.status == Status.CLOSED
+    author = person.pk if is_over else locking.acting_for(session, person, about)
+    if is_over:
+        _check_was_there(session, person, about)
+    else:
+        locking.decide(session, Move.CONTRIBUTE)
     locking.check_not_listening(session, person.pk, about=author)
     round_ = _reflected_in(session, step_id).round
     if kind not in Reflection.Kind.values:
@@ -49,6 +56,12 @@ def reflect(
             author_id=author,
             kind=kind,
             defaults={"words": words.strip(), "learning_set_id": session.learning_set_id},
+            # Whoever joins the set later reads none of it.
+            create_defaults={
+                "words": words.strip(),
+                "learning_set_id": session.learning_set_id,
+                "created_at": session.closed_at or clock.now(),
+            },
         )
     elif not said.delete()[0]:
         raise Refused(_("Write a word or two first."), field="words")
@@ -67,6 +80,14 @@ def ask_closing_question(*, session_id: UUID, person: User, question: str) -> Se
     session.save(update_fields=["closing_question"])
     locking.save_change(session, "kept")
     return session
+
+
+def _check_was_there(session: Session, person: User, about: UUID | None) -> None:
+    """After the close everybody speaks for themselves, and only about a session they were in."""
+    require_words(session.learning_set)
+    was_there = Attendance.objects.filter(session=session, person=person, presence__in=HERE).exists()
+    if not was_there or about not in {None, person.pk}:
+        raise PermissionDenied(_("Who was there may share what they looked back on, for themselves."))
 
 
 def _reflected_in(session: Session, step_id: UUID | None) -> Step:

@@ -11,6 +11,7 @@ from actions import services as actions
 from actions.models import Action
 from core.errors import Refused
 from sessions.models import ReportTurn, Session
+from sessions.process.machine import Status
 from sessions.services import locking
 
 
@@ -25,12 +26,13 @@ def report(
     changed: str = "",
     keep_open: bool = False,
 ) -> Session:
-    """The owner, or the host for them, records what became of an action; can be changed until the session closes."""
+    """The owner, or the host for them, records what became of an action; after the close its owner still may."""
     session = locking.lock(session_id)
     action = Action.objects.filter(pk=action_id, learning_set_id=session.learning_set_id).first()
-    if action is None or not session.is_live:
+    is_over = session.status == Status.CLOSED
+    if action is None or not (session.is_live or is_over):
         raise Refused(_("That is no longer there."))
-    if person.pk not in {action.owner_id, session.host_id}:
+    if person.pk not in ({action.owner_id} if is_over else {action.owner_id, session.host_id}):
         raise PermissionDenied(_("Its owner reports, or the host writes it down for them."))
     if action.closed_at and session.opened_at and action.closed_at < session.opened_at:
         raise Refused(_("That action was closed before this session."))

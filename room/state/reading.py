@@ -11,6 +11,7 @@ from core.sealing import Holder, preload
 from core.ui.clockface import Clockface
 from room.state import attendance_rows
 from room.state.agenda import lay_out
+from room.state.open_boxes import open_boxes
 from room.state.panels.panel import Panel
 from room.state.people import People, gather
 from room.state.stage_panel import stage_panel
@@ -54,7 +55,9 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
         may_take_over=_may_take_over(viewer, people),
         may_reopen=_may_reopen(viewer),
         drafts={draft.slot: str(draft.words) for draft in drafts},
-        left_over=[draft for draft in drafts if not _has_box(viewer, stage, draft.slot)],
+        left_over=open_boxes(
+            viewer, rows, [draft for draft in drafts if not _has_box(viewer, stage, draft.slot)]
+        ),
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Draft, User
+from accounts.models import User
 from core.ui.clockface import Clockface
 from core.ui.plan import Fact
 from room.state import stage_facts
 from room.state.agenda import Agenda
 from room.state.clock_time import clock_time
+from room.state.open_boxes import OpenBox
 from room.state.panels.panel import Panel
 from room.state.people import People
 from room.state.viewer import Viewer
@@ -33,7 +34,7 @@ class RoomState:
     may_take_over: bool
     may_reopen: bool
     drafts: Mapping[str, str]
-    left_over: Sequence[Draft]
+    left_over: Sequence[OpenBox]
 
     @property
     def session(self) -> Session:
@@ -104,6 +105,11 @@ class RoomState:
     def is_my_turn(self) -> bool:
         """Whether it is my turn where nobody queues for the floor."""
         return self.stage.turn is not None and self.stage.turn.pk == self.me.pk
+
+    @property
+    def open_slots(self) -> set[str]:
+        """The drafts whose boxes stay open though their stage is over."""
+        return {one.slot for box in self.left_over for one in box.fields}
 
     @property
     def h1(self) -> str:

@@ -109,7 +109,17 @@ def drafted(context: Context, slot: str, state: str, label: str) -> SafeString:
     )
 
 
+@register.inclusion_tag("ui/draft_state.html", takes_context=True)
+def draft_line(context: Context, id: str, slot: str) -> dict[str, object]:
+    """The line beside a box whose words are for others once they are shared: whether what stands in it is a draft."""
+    return {"id": id, "shares": True, "is_draft": slot in context["room"].drafts, "is_pad": False}
+
+
 def _is_meant(context: Context, name: str, only: tuple[str, object] | None) -> bool:
     if context["failed"] != name:
         return False
-    return only is None or context["typed"].get(only[0]) == str(only[1])
+    typed, room = context["typed"], context["room"]
+    # What came from a box that stays open after its stage is said there, not in the present stage's form of that verb.
+    if (only is None or only[0] != "slot") and typed.get("slot", "").split(",")[0] in room.open_slots:
+        return False
+    return only is None or typed.get(only[0]) == str(only[1])

@@ -141,11 +141,12 @@ def render_refused(
     """The room as it is now, with what was wrong beside its field and what was typed kept."""
     kept = _keep_drafts(request, session, verb)
     context = context_of(request, visible_room(request, session.pk))
-    kept_apart = bool(kept & {draft.slot for draft in context["room"].left_over})
+    kept_apart = bool(kept & context["room"].open_slots)
+    stays = not kept_apart or bool(request.POST.get("after_all"))  # it has a box to stand beside
     context |= {
         # What the host writes for somebody else is another form than their own of the same verb.
         "failed": f"{verb}-for" if request.POST.get("others") else verb,
-        "errors": _placed(errors, set() if kept_apart else BESIDE.get(verb, set())),
+        "errors": _placed(errors, BESIDE.get(verb, set()) if stays else set()),
         "typed": {name: request.POST[name] for name in request.POST if name not in WRITTEN},
         "stale": status == 409 and WHOLE not in errors,
         "kept_apart": kept_apart,

@@ -70,7 +70,7 @@ async function settle(slot, draft, attempt, posted) {
   Object.assign(draft, { tries: 0, since: null, unsaved: draft.words !== attempt.words });
   say(draft, "saved", new Date());
   if (draft.unsaved) later(slot, draft, PAUSE);
-  else if (!boxOf(slot)) document.dispatchEvent(new Event("draft:apart")); // its box went while it was on its way
+  else if (!boxOf(slot) || boxOf(slot).dataset.apart) document.dispatchEvent(new Event("draft:apart")); // its stage went meanwhile
 }
 
 function note(box) {
@@ -111,11 +111,22 @@ export function answered(form, { isKept, isDrafted = false }) {
   }
 }
 
+/** A box that another painting took away before its words were safe stays, labelled, until the room shows it open. */
+function stayOpen(slot, { box }) {
+  const label = Object.assign(document.createElement("label"), { textContent: box.dataset.draftLabel });
+  const open = Object.assign(document.createElement("section"), { className: "card stack stack-s open-boxes" });
+  box.id ||= `open-${slot}`;
+  [label.htmlFor, box.dataset.apart] = [box.id, "yes"];
+  open.append(label, box);
+  document.getElementById("stage")?.append(open);
+}
+
 /** Boxes that were painted anew say what was typed here; where the server knows other words of it, it is told again. */
 function restore() {
   for (const [slot, draft] of typed) {
     const box = boxOf(slot);
-    if (!box && !draft.unsaved) typed.delete(slot); // left over, which the room says
+    if (!box && draft.unsaved && !draft.inForm && draft.words.trim()) stayOpen(slot, draft);
+    if (!box && !draft.unsaved) typed.delete(slot); // discarded, or shared from another page
     if (!box) continue;
     draft.box = box;
     if (box.value !== draft.words) box.value = draft.words;
@@ -127,7 +138,13 @@ document.addEventListener("input", (event) => event.target.matches?.("[data-draf
 // Whoever leaves a box for its own form's button is about to send the words: no draft need race them.
 const isSending = ({ target, relatedTarget }) => relatedTarget?.matches("[type=submit]") && relatedTarget.form === target.form;
 document.addEventListener("focusout", (event) => event.target.matches?.("[data-draft]") && !isSending(event) && send(event.target.dataset.draft));
-document.addEventListener("formdata", ({ target, formData }) => slots(target).length && hold(target, formData));
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (slots(target).length) hold(target, formData);
+  const { discards } = target.dataset;
+  if (!discards) return;
+  typed.delete(discards);
+  formData.set("stamp", stamp(next())); // later than any draft of it that is still on its way
+});
 // Before what came is swapped in, whose boxes would else take the words back; at the end, for a form that is gone already.
 function end({ xhr, requestConfig: { elt } }) {
   const isDrafted = Boolean(xhr.getResponseHeader("Words-Drafted"));

@@ -7,6 +7,7 @@ const sent = new WeakMap(); // form → what stood in its controls when it was s
 
 /** A name that a control's twin in the new room has too: its id, or the verb, what it is about, and its own part. */
 export function nameOf(control) {
+  if (control.dataset.draft) return `draft ${control.dataset.draft}`; // also where it stays open after its stage
   if (control.id) return `#${control.id}`;
   if (control.dataset.key) return `key ${control.dataset.key}`;
   const form = control.closest("form");
@@ -15,6 +16,9 @@ export function nameOf(control) {
   const own = control.name ? `${control.name}=${choice}` : control.getAttribute("popovertarget") ?? control.closest("summary")?.parentElement.id;
   return [form?.dataset.verb, ...about, own || (form?.dataset.verb ? "" : control.textContent.trim())].join(" ");
 }
+
+/** What a box is of at every stage that has one: its verb and its own part. */
+const twinOf = (box) => (box.matches("textarea") && box.form?.dataset.verb ? `${box.form.dataset.verb} ${box.name}` : null);
 
 const place = () => document.getElementById("room")?.dataset.at; // which stage it is at
 const controls = () => [...document.querySelectorAll("#room :is(" + CONTROLS + ")")];
@@ -41,6 +45,7 @@ export function take(form, done) {
   const hand = focused && { name: nameOf(focused), text: focused.textContent, inside: focused.closest("[popover]")?.id };
   if (focused?.matches("textarea, input:not([type])")) hand.range = [focused.selectionStart, focused.selectionEnd];
   const changed = controls().filter((control) => isChanged(control) && !isAnswered(control, form));
+  if (hand && !focused.value?.trim()) hand.twin = twinOf(focused);
   return {
     hand,
     typed: changed.map((control) => [nameOf(control), { value: control.value, checked: control.checked }]),
@@ -62,7 +67,9 @@ export function putBack({ hand, typed, open, done, at }) {
   if (!hand) return;
   // Forms of one verb may share a name, such as Earlier and Later.
   const same = controls().find((control) => nameOf(control) === hand.name && control.textContent === hand.text);
-  const ways = [same ?? twins.get(hand.name), hand.inside && document.querySelector(`[popovertarget="${hand.inside}"]`), document.getElementById("stage")];
+  // Nothing stood in the box: the next stage's box for the same is as good.
+  const twin = hand.twin && controls().find((control) => twinOf(control) === hand.twin);
+  const ways = [same ?? twins.get(hand.name), twin, hand.inside && document.querySelector(`[popovertarget="${hand.inside}"]`), document.getElementById("stage")];
   for (const way of ways.filter(Boolean)) {
     way.focus({ preventScroll: true });
     if (document.activeElement === way) break;

@@ -32,7 +32,9 @@ document.addEventListener("htmx:afterSwap", () => {
   const said = document.querySelector("[data-warnings]");
   if (said && heading) said.textContent = heading.textContent;
   if (heading) document.title = document.title.replace(/^[^,]*/, heading.textContent);
-  scrollTo({ top: 0, behavior: "instant" });
+  // Whoever writes goes on in their box; all others see the new stage from its top.
+  if (document.activeElement?.matches("#stage textarea")) document.activeElement.scrollIntoView({ block: "nearest", behavior: "instant" });
+  else scrollTo({ top: 0, behavior: "instant" });
 });
 
 // Two forms sent within a moment: the first one's answer took the room away from the second, whose answer must be seen.

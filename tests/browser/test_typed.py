@@ -36,7 +36,7 @@ def test_box_is_empty_when_its_words_were_kept_after_a_draft_of_them(
     cleo = enter(browser_people(people.cleo, **PHONE), session)
     for words in ("What holds you?", "What would be enough?"):
         box(cleo).fill(words)
-        expect(cleo.locator("#q-state")).to_contain_text("Saved")
+        expect(cleo.locator("#q-state")).to_contain_text("Draft, only you see it")
         press(cleo, "Share my question")
         expect(cleo.locator(".entries")).to_contain_text(words)
         expect(box(cleo)).to_have_value("")
@@ -125,7 +125,7 @@ def test_words_in_another_tab_become_a_draft_when_the_first_one_keeps_its_own(
     two = enter(one.context.new_page(), session)
     for page, words in ((two, "Half a thought"), (one, WORDS)):
         box(page).fill(words)
-        expect(page.locator("#q-state")).to_contain_text("Saved")
+        expect(page.locator("#q-state")).to_contain_text("Draft, only you see it")
     press(one, "Share my question")
     expect(two.locator(".entries")).to_contain_text(WORDS)
     expect(box(two)).to_have_value("Half a thought")

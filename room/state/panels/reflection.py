@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.utils.translation import gettext as _
@@ -14,13 +15,21 @@ from sessions.models import Reflection
 from sessions.process.formats import CLOSING_QUESTIONS
 
 
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What I shared of one kind, and when; nothing yet is empty."""
+
+    words: str = ""
+    shared_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReflectionPanel(Panel):
     """Mine in its own boxes, then everybody's by kind."""
 
     template: ClassVar[str] = "room/stage/_reflection.html"
 
-    mine: Mapping[str, str]
+    mine: Mapping[str, Mine]
     said: Sequence[tuple[str, Sequence[Reflection]]]
     others: Sequence[User]
     question: str
@@ -44,8 +53,9 @@ class ReflectionPanel(Panel):
     def read(cls, viewer: Viewer, people: People) -> Self:
         """In one query."""
         rows = _readable(viewer)
-        mine = dict.fromkeys(Reflection.Kind.values, "")
-        mine |= {row.kind: str(row.words) for row in rows if row.author_id == viewer.me.pk}
+        mine = dict.fromkeys(Reflection.Kind.values, Mine())
+        own = [row for row in rows if row.author_id == viewer.me.pk]
+        mine |= {row.kind: Mine(str(row.words), row.updated_at) for row in own}
         return cls(
             boxes=_boxes(viewer),
             mine=mine,
