@@ -2,22 +2,28 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.handlers.asgi import ASGIRequest
 from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PersonRequest
 from core.audit import trail
+from core.errors import Stale
 from dashboards import export, reads
+from dashboards.at_risk_form import AtRiskForm
 from dashboards.attention import look_first
 from dashboards.forms import RowsForm
 from dashboards.heatmap import heat_tables
 from dashboards.words_guard import figures_only
+from programmes.at_risk import at_risk
 from programmes.models import Programme
+from programmes.services import write_at_risk
 
 ROWS = 25
 
@@ -64,6 +70,47 @@ def figures(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@figures_only
+def write_at_risk_page(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """Write whom the programme's sets call, and where confidence ends, if somebody may be at risk."""
+    found = _led(request, pk)
+    now = at_risk(found.pk)
+    form = AtRiskForm(request.POST if request.method == "POST" else None, now=now)
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            write_at_risk(
+                programme_id=found.pk,
+                person=request.user,
+                emergency=given["emergency"],
+                exceptions=given["exceptions"],
+                contacts=form.contacts(),
+                expected_version=given["expected_version"],
+            )
+        except Stale:
+            form, status = _renewed(request, found), 409
+        else:
+            messages.success(request, _("Saved. Every set of this programme reads it from now on."))
+            return redirect("dashboards:at_risk", found.pk)
+    context = {"programme": found, "form": form, "page": now}
+    return render(request, "dashboards/at_risk_edit.html", context, status=status)
+
+
+def _renewed(request: PersonRequest, programme: Programme) -> AtRiskForm:
+    """What was typed, now based on the version in force, so that the next press replaces it knowingly."""
+    now = at_risk(programme.pk)
+    data = request.POST.copy()
+    data["expected_version"] = str(now.version)
+    form = AtRiskForm(data, now=now)
+    said = _(
+        "%(name)s has changed this page since you opened it. Read it, then save yours again if it is still right."
+    )
+    form.add_error(None, said % {"name": now.written_by or _("Another lead")})
+    return form
 
 
 def _led(request: PersonRequest, pk: UUID) -> Programme:

@@ -49,6 +49,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 SETS = """
                                  anonymous outside observer newcomer member presenter deputy facilitator
 sessions:set_page           GET  login     404     200      200      200    200       200    200
+sets:at_risk                GET  login     404     200      200      200    200       200    200
 sets:people                 GET  login     404     200      200      200    200       200    200
 sets:agreement              GET  login     404     200      200      200    200       200    200
 sets:accept                 POST login     404     go       go       go     go        go     go
@@ -165,6 +166,8 @@ PROGRAMMES = """
                                  anonymous everybody lead
 dashboards:programme        GET  login     404       200
 dashboards:export           GET  login     404       200
+dashboards:at_risk          GET  login     404       200
+dashboards:at_risk          POST login     404       422
 """
 
 # A link from a letter: whoever holds it, unless they are in the set already and it was sent to somebody else.

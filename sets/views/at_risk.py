@@ -1,0 +1,19 @@
+"""The page to open when something serious was said; nobody is told who opens it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from programmes.at_risk import at_risk
+from sets.requests import SetRequest
+from sets.shortcuts import visible_set
+
+
+@require_safe
+def at_risk_page(request: SetRequest, set_id: UUID) -> HttpResponse:
+    """Show everybody in the set whom to call and where confidence ends."""
+    learning_set = visible_set(request, set_id)
+    context = {"set": learning_set, "page": at_risk(learning_set.programme_id)}
+    return render(request, "sets/at_risk.html", context)
