@@ -45,7 +45,7 @@ def words_in(room: RoomState) -> Iterator[str]:
             yield from (offered.words for offered in stage.offered)
         case ReflectionPanel() as stage:
             yield from (str(row.words) for _label, rows in stage.said for row in rows)
-            yield from stage.mine.values()
+            yield from (mine.words for mine in stage.mine.values())
         case NextDatePanel() as stage:
             yield from (str(action.words) for action in stage.promises)
 
