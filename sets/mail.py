@@ -53,6 +53,44 @@ def agreement_changed(about: Mapping[str, str]) -> Letter | None:
     return Letter(subject, render_to_string("sets/email/agreement_changed.txt", context))
 
 
+@letter("sets.joined")
+def joined(about: Mapping[str, str]) -> Letter | None:
+    """Somebody is in the set whom it might not expect. None for a reader who has left, or when that one has."""
+    found = _membership(about)
+    reader = User.objects.filter(pk=about["person"], is_active=True).first()
+    if found is None or reader is None or found.learning_set.has_ended:
+        return None
+    if not Membership.objects.current().of(reader.pk).filter(learning_set=found.learning_set).exists():
+        return None
+    context = {
+        "membership": found,
+        "is_lead": about["why"] == "lead",
+        "url": settings.ALS_SITE_URL + reverse("sets:people", args=[found.learning_set_id]),
+    }
+    subject = _("%(name)s is now in %(set)s") % {
+        "name": found.person.name,
+        "set": found.learning_set.name,
+    }
+    return Letter(subject, render_to_string("sets/email/joined.txt", context))
+
+
+@letter("sets.accepted")
+def accepted(about: Mapping[str, str]) -> Letter | None:
+    """To the invited address: who joined with the invitation. None once that one has left."""
+    found = _membership(about)
+    asked = Invitation.objects.select_related("invited_by").filter(pk=about["invitation"]).first()
+    if found is None or asked is None:
+        return None
+    subject = _("Your invitation to %(set)s was accepted") % {"set": found.learning_set.name}
+    context = {"membership": found, "invitation": asked}
+    return Letter(subject, render_to_string("sets/email/accepted.txt", context))
+
+
+def _membership(about: Mapping[str, str]) -> Membership | None:
+    held = Membership.objects.current().select_related("person", "learning_set__programme")
+    return held.filter(pk=about["membership"]).first()
+
+
 def _in_zone(moment: str, zone: zoneinfo.ZoneInfo) -> str:
     local = datetime.fromisoformat(moment).astimezone(zone)
     return f"{local:%-d %B %Y, %H:%M} ({zone.key})"

@@ -1,9 +1,11 @@
 """Rows for the pages about sets."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from programmes.models import ProgrammeRole
 from sets.models import LearningSet, Membership
 from sets.roles import Roles
 
@@ -41,13 +43,27 @@ def role_in(roles: Roles, learning_set: LearningSet) -> Membership.Role:
 
 @dataclass(frozen=True)
 class Row:
-    """One person in the set, and whether it is the reader."""
+    """One person in the set, whether it is the reader, and whether they lead the set's programme."""
 
     membership: Membership
     is_me: bool
+    leads: bool
 
 
 def rows(memberships: Iterable[Membership], me: object) -> list[Row]:
-    """A set's people: facilitators, then members by seat, then observers."""
+    """A set's people, asked for with `naming_leads`: facilitators, then members by seat, then observers."""
     order = sorted(memberships, key=lambda m: RANK.index(Membership.Role(m.role)))
-    return [Row(membership, membership.person_id == me) for membership in order]
+    return [Row(one, one.person_id == me, leads_programme(one)) for one in order]
+
+
+def leads_programme(membership: Membership) -> bool:
+    """Whether the person leads the set's programme; of a row that was asked for with `naming_leads`."""
+    return bool(membership.leads)  # type: ignore[attr-defined]
+
+
+def leads_among(learning_set: LearningSet, people: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these people who lead the set's programme today, and so see its figures."""
+    leads = ProgrammeRole.objects.current().filter(
+        programme=learning_set.programme_id, role=ProgrammeRole.Role.LEAD, person__in=list(people)
+    )
+    return set(leads.values_list("person_id", flat=True))

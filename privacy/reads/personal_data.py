@@ -150,7 +150,7 @@ SECTIONS: tuple[Section, ...] = (
         "memberships",
         _("Sets you are or were in"),
         _where(Membership, "person"),
-        (SET, "role", "is_deputy", "started_at", "ended_at"),
+        (SET, "role", "is_deputy", "started_at", "ended_at", "invited_as"),
     ),
     Section(
         "programme_roles",

@@ -21,7 +21,7 @@ from core import clock
 from core.ids import uuid7
 from core.models import IdempotencyKey, OutboxMail
 from privacy.reads.addresses import accepted_by, addresses_of, letters_to
-from sets.models import Invitation
+from sets.models import Invitation, Membership
 
 
 def forget(person: User) -> None:
@@ -48,6 +48,8 @@ def _forget_letters(person: User, addresses: list[str]) -> None:
         invitation.email = f"{uuid7().hex}@erased.invalid"
         invitation.revoked_at = invitation.revoked_at or clock.now()
         invitation.save(update_fields=["email", "revoked_at"])
+    asked_as = reduce(or_, (Q(invited_as__iexact=address) for address in addresses))
+    Membership.objects.filter(asked_as | Q(person=person)).update(invited_as="")
 
 
 def _forget_sign_ins(person: User, theirs: re.Pattern[str]) -> None:

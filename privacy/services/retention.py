@@ -35,7 +35,7 @@ from privacy.reads.dated_briefs import DatedBrief, dated_briefs, due_drafts, for
 from privacy.reads.related_drafts import drafts_of_set
 from privacy.reads.retention_days import brief_days, ended_sets, has_come, set_day
 from sessions.models import Apology, Contribution, LogEntry, Reflection, Round, Session
-from sets.models import EMPTIED, Invitation, LearningSet, SetWords
+from sets.models import EMPTIED, Invitation, LearningSet, Membership, SetWords
 
 log = logging.getLogger("privacy.retention")
 
@@ -142,6 +142,7 @@ def _delete_rows(learning_set_id: UUID) -> int:
     for model in UNCOUNTED:
         gone += rows(model).filter(learning_set=learning_set_id).delete()[0]
     Invitation.objects.filter(learning_set=learning_set_id, accepted_at=None).delete()
+    Membership.objects.filter(learning_set=learning_set_id).exclude(invited_as="").update(invited_as="")
     return gone
 
 

@@ -19,6 +19,7 @@ from sessions.process.machine import Status
 from sessions.reads.balance import MemberBalance, balance, is_uneven
 from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatus
 from sets.permissions import can_open_room
+from sets.reads import leads_programme
 from sets.roles import FROM_THE_START, Roles
 
 CAME = Q(register__role=Membership.Role.MEMBER, register__arrived_at__isnull=False) & ~Q(
@@ -38,7 +39,7 @@ class SetPage:
     def people(self) -> list[Membership]:
         """The set's current people, by seat."""
         held = Membership.objects.current().filter(learning_set=self.learning_set)
-        return list(held.seated().select_related("person"))
+        return list(held.naming_leads().seated().select_related("person"))
 
     def as_(self, role: str) -> list[User]:
         return [one.person for one in self.people if one.role == role]
@@ -51,6 +52,15 @@ class SetPage:
     def facilitators_said(self) -> str:
         """“Ada and Noor”."""
         return listed(one.short_name for one in self.facilitators)
+
+    @cached_property
+    def leads(self) -> list[User]:
+        """People in the set who lead its programme: the others know who else sees the figures."""
+        return list({one.person_id: one.person for one in self.people if leads_programme(one)}.values())
+
+    @property
+    def leads_said(self) -> str:
+        return listed(one.short_name for one in self.leads)
 
     @property
     def is_facilitated(self) -> bool:

@@ -6,11 +6,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import BaseModel
+from programmes.models import ProgrammeRole
 from sets.models.learning_set import LearningSet
 
 
@@ -29,6 +30,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user_id: uuid.UUID) -> Self:
         """One person's memberships, with their sets loaded."""
         return self.filter(person_id=user_id).select_related("learning_set")
+
+    def naming_leads(self) -> Self:
+        """With `leads`: whether the person leads the set's programme today, and so sees its figures."""
+        roles = ProgrammeRole.objects.current().filter(
+            programme=OuterRef("learning_set__programme"),
+            person=OuterRef("person"),
+            role=ProgrammeRole.Role.LEAD,
+        )
+        return self.annotate(leads=Exists(roles))
 
     def seated(self) -> Self:
         """Ordered by seat in the circle, which never changes."""
@@ -56,6 +66,11 @@ class Membership(BaseModel):
     )
     started_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Only where somebody joined under another address than the one that was invited.
+    invited_as = models.EmailField(max_length=254, blank=True, default="", db_default="")
+    lead_told_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the set was told that this person leads its programme.")
+    )
 
     objects = MembershipQuerySet.as_manager()
 

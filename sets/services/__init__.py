@@ -2,7 +2,7 @@
 
 from sets.services.agreements import accept_agreement, latest_agreement, write_agreement
 from sets.services.invitations import Asked, invite, send_again, take_back
-from sets.services.joining import accept_invitation, come_in, decline_invitation
+from sets.services.joining import accept_invitation, come_in, decline_invitation, open_account
 from sets.services.memberships import end_membership, hand_over, name_deputy, restore_membership
 from sets.services.sets import Plan, change_set, change_status, create_set
 
@@ -21,6 +21,7 @@ __all__ = [
     "invite",
     "latest_agreement",
     "name_deputy",
+    "open_account",
     "restore_membership",
     "send_again",
     "take_back",

@@ -14,7 +14,7 @@ from live.tickets import revoke_on_commit
 from sets.models import LearningSet, Membership, SetStatus
 from sets.permissions import check_facilitates
 from sets.roles import Roles
-from sets.services import locking
+from sets.services import locking, notices
 
 Role = Membership.Role
 UNDO_WITHIN = timedelta(days=1)
@@ -55,6 +55,7 @@ def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Me
         raise Refused(_("That can no longer be undone. Invite them again."))
     membership.ended_at = None
     membership.save(update_fields=["ended_at"])
+    notices.tell_if_lead(membership)
     trail.record(actor=person, verb="membership.restored", obj=membership, learning_set_id=learning_set.pk)
     return membership
 
@@ -96,6 +97,7 @@ def hand_over(*, membership_id: UUID, person: User, roles: Roles, stay: bool = F
         obj=given,
         learning_set_id=learning_set.pk,
     )
+    notices.tell_if_lead(given)
     if not stay:
         mine = Membership.objects.of(person.pk).filter(learning_set=learning_set, role=Role.FACILITATOR)
         for held in mine.exclude(ended_at__lte=clock.now()).select_for_update(of=("self",)):

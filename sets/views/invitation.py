@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,10 @@ from accounts.models import User
 from core.errors import Refused
 from sets import services, tokens
 from sets.models import Invitation, Membership
-from sets.services.joining import is_anothers
+from sets.reads import leads_among
+from sets.services.joining import FOR_ITS_ADDRESS, is_anothers, is_sent_to
+
+AS_I_AM = "accept-as-i-am"  # the second step of joining under another address than the invited one
 
 
 @login_not_required
@@ -36,14 +40,18 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
     answer = request.POST.get("answer")
-    if answer not in {"accept", "decline"} or _is_for_another(request, found):
+    if answer not in {"accept", AS_I_AM, "decline"} or _is_out_of_place(request, found, answer):
         return _page(request, token, found, PersonForm(request.POST), 422)
     try:
         if answer == "decline":
             services.decline_invitation(token=token)
             return render(request, "sets/invitation_declined.html", {"invitation": found})
         if isinstance(request.user, User):
-            services.accept_invitation(token=token, person=request.user)
+            if answer == "accept" and not is_sent_to(found, request.user):
+                return redirect(reverse("sets:invitation", args=[token], query={"as": "i-am"}))
+            services.accept_invitation(
+                token=token, person=request.user, under_other_address=answer == AS_I_AM
+            )
             return _welcome(request, found)
         if _has_account(found):
             return redirect(_sign_in_first(request))
@@ -58,6 +66,10 @@ def _come_in(request: HttpRequest, token: str, found: Invitation) -> HttpRespons
     form = PersonForm(request.POST)
     if not form.is_valid():
         return _page(request, token, found, form, 422)
+    if found.role in FOR_ITS_ADDRESS:
+        services.open_account(token=token, **form.cleaned_data)
+        messages.success(request, _("Your account is there. Sign in with a code to show that it is you."))
+        return redirect("sets:invitation", token)
     person = services.come_in(token=token, **form.cleaned_data)
     perform_login(request, person, email_verification="none")
     return _welcome(request, found)
@@ -71,19 +83,25 @@ def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
 def _page(
     request: HttpRequest, token: str, found: Invitation, form: PersonForm | None = None, status: int = 200
 ) -> HttpResponse:
-    signed_in = request.user.is_authenticated
-    account = None if signed_in else User.objects.filter(email=found.email.lower()).first()
+    me = request.user if isinstance(request.user, User) else None
+    account = None if me else User.objects.filter(email=found.email.lower()).first()
     zone = found.learning_set.time_zone
+    is_others = me is not None and not is_sent_to(found, me)
+    leads = me is not None and bool(leads_among(found.learning_set, [me.pk]))
     context = {
         "invitation": found,
         "set": found.learning_set,
         "members": Membership.objects.current().counted().filter(learning_set=found.learning_set).count(),
-        "form": None if signed_in or account else form or PersonForm(initial={"time_zone": zone}),
+        "form": None if me or account else form or PersonForm(initial={"time_zone": zone}),
         "known": account is not None and account.is_active,
         "closed": account is not None and not account.is_active,
-        "is_in": _is_for_another(request, found),
+        "is_in": me is not None and is_anothers(found, me),
         "sign_in": _sign_in_first(request),
-        "other_address": isinstance(request.user, User) and request.user.email != found.email,
+        "for_its_address": found.role in FOR_ITS_ADDRESS,
+        "other_address": is_others,
+        "as_i_am": is_others and request.GET.get("as") == "i-am",
+        "leads": leads,
+        "back": request.path,
     }
     return render(request, "sets/invitation.html", context, status=status)
 
@@ -103,8 +121,11 @@ def _calm(request: HttpRequest, found: Invitation | None, status: int) -> HttpRe
     return render(request, "sets/invitation_gone.html", status=status)
 
 
-def _is_for_another(request: HttpRequest, found: Invitation) -> bool:
-    return isinstance(request.user, User) and is_anothers(found, request.user)
+def _is_out_of_place(request: HttpRequest, found: Invitation, answer: str) -> bool:
+    """Whether this account cannot give that answer: the page says why, and how to use another account."""
+    if not isinstance(request.user, User) or is_sent_to(found, request.user):
+        return False
+    return answer == "decline" or found.role in FOR_ITS_ADDRESS or is_anothers(found, request.user)
 
 
 def _has_account(found: Invitation) -> bool:

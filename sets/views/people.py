@@ -29,11 +29,11 @@ def people_page(
 ) -> HttpResponse:
     """Render the page, with an error beside the status field if there is one."""
     roles = request.roles
-    held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
+    held = Membership.objects.current().filter(learning_set=learning_set).naming_leads().seated()
     arranges = can_arrange(roles, learning_set)
     context = {
         "set": learning_set,
-        "rows": rows(held, request.user.pk),
+        "rows": rows(held.select_related("person"), request.user.pk),
         "arranges": arranges,
         "facilitates": roles.is_facilitator(learning_set.pk),
         "statuses": SetStatus.choices,

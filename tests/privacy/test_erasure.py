@@ -307,7 +307,7 @@ def asked_elsewhere(people: Cast, address: str) -> Invitation:
         letter="sets.invitation",
         about={"invitation": str(invitation.pk)},
     )
-    accept_invitation(token="tok", person=people.cleo)
+    accept_invitation(token="tok", person=people.cleo, under_other_address=True)
     return invitation
 
 

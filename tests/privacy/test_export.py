@@ -117,7 +117,7 @@ def test_export_has_the_organisations_sign_in_and_invitations_under_another_addr
         salt="s",
         token_hash=tokens.hash_of("tok"),
     )
-    accept_invitation(token="tok", person=people.ben)
+    accept_invitation(token="tok", person=people.ben, under_other_address=True)
     mine = json.loads("".join(export.json_pieces(people.ben)))
     [signs_in] = mine["organisations"]
     assert (signs_in["provider"], signs_in["uid"]) == ("acme", "ben-at-acme")

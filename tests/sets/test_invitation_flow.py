@@ -105,16 +105,6 @@ def test_known_person_signs_in_first_and_then_accepts(people: Cast, client: Clie
     assert is_in(people.finn, people.harbour)
 
 
-def test_person_signed_in_under_another_address_is_told_which_account_joins(
-    people: Cast, signed_in: SignedIn
-) -> None:
-    [invitation] = ask(people, "noor.at.home@example.org")
-    browser = signed_in(people.noor)
-    assert f"the account {people.noor.email} joins" in browser.get(page_of(invitation)).content.decode()
-    browser.post(page_of(invitation), {"answer": "accept"})
-    assert is_in(people.noor, people.harbour)
-
-
 def test_declining_is_seen_by_who_asked(people: Cast, client: Client, signed_in: SignedIn) -> None:
     [invitation] = ask(people, "ivy@example.org")
     assert client.post(page_of(invitation), {"answer": "decline"}).status_code == 200

@@ -1,0 +1,10 @@
+"""What is done about sets again and again: told of leads among them."""
+
+from core.jobs.periodic import every
+from sets.services import notices
+
+
+@every(seconds=600)
+def tell_of_new_leads() -> None:
+    """Of people who were in a set before they led its programme."""
+    notices.tell_of_new_leads()
