@@ -1,6 +1,7 @@
 """A programme's figures as CSV: the same as on the page, hidden where the page hides them."""
 
 import csv
+import unicodedata
 from collections.abc import AsyncIterator, Iterator
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from dashboards.figures import SetFigures
 from dashboards.words_guard import words_refused
 from sets.models import SetStatus
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # in full width too: spreadsheets in East Asia read ＝ as =
 BOM = "\ufeff"  # so that spreadsheets read it as UTF-8
 
 
@@ -26,7 +27,9 @@ class _Line:
 def safe(value: object) -> str:
     """Escape text that a spreadsheet would run as a formula."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    plain = unicodedata.normalize("NFKC", text.lstrip())[:1]
+    begins = text.lstrip(" ")[:1]
+    return f"'{text}" if plain.startswith(FORMULA) or begins.startswith(FORMULA) else text
 
 
 def lines(programme_id: UUID) -> Iterator[str]:

@@ -170,13 +170,13 @@ def test_export_is_written_down_with_its_lead_when_it_is_taken(people: Cast, cli
 
 
 def test_a_spreadsheet_finds_no_formula_in_the_export(people: Cast, client: Client) -> None:
-    for name in ("=1+1", "+SUM(A1)", "-2", "@x", " =cmd", "\t=1"):
+    for name in ("=1+1", "+SUM(A1)", "-2", "@x", " =cmd", "\t=1", "＝1+1", "＋1", "－2", "＠x", "\u3000＝1"):
         factories.learning_set(name, within=people.programme, members=1)
     people.ada.name = "=HYPERLINK(1)"
     people.ada.save()
     client.force_login(people.esi)
     lines = text_of(client, addresses(people)[1]).splitlines()
     cells = [cell for line in lines[1:] for cell in line.replace('"', "").split(",")]
-    assert not [cell for cell in cells if cell.lstrip(" \t").startswith(("=", "+", "-", "@"))]
+    assert not [cell for cell in cells if cell.lstrip(" \t").startswith(tuple("=+-@＝＋－＠\u3000"))]
     assert lines[0].startswith("\ufeffSet,Status,")
-    assert len(lines) == 9
+    assert len(lines) == 14
