@@ -4,6 +4,7 @@ import base64
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -12,6 +13,14 @@ import environ
 
 env = environ.FileAwareEnv()
 Value = TypeVar("Value")
+# Write-ahead log and IMMEDIATE transactions: without them two browsers already get lock errors. What is deleted is
+# overwritten.
+SQLITE_OPTIONS: Mapping[str, Any] = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    " PRAGMA secure_delete=ON;",
+}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _KEY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,31}")  # as core.checks asks of the settings
 _HOST = re.compile(r"[A-Za-z0-9.-]+|[0-9a-fA-F:.]+")
@@ -111,6 +120,29 @@ def site_url(name: str, default: str) -> str:
     if "@" in parts.netloc or "?" in given or "#" in given or not _HOST.fullmatch(parts.hostname or ""):
         raise ValueError(name)
     return given
+
+
+def require_own_machine(name: str, *, url: str, hosts: list[str], proxies: int, engine: str = "") -> None:
+    """End the process where a mode for one's own machine (`name`) is on and this is not one: the site's address is
+    not http on loopback, it answers to other names, there are proxies in front, or (of the demo) a database server."""
+    parts = urlsplit(url)
+    if parts.scheme != "http" or not _is_loopback(parts.hostname or ""):
+        stop(f"{name} is only for one's own machine: ALS_SITE_URL is {url}, not http://127.0.0.1.")
+    if others := [host for host in hosts if not _is_loopback(host)]:
+        stop(f"{name} is only for one's own machine: ALS_ALLOWED_HOSTS has {others[0]}.")
+    if proxies:
+        stop(f"{name} is only for one's own machine: ALS_TRUSTED_PROXIES is {proxies}, not 0.")
+    if engine and not engine.endswith("sqlite3"):
+        stop(f"{name} is only for a database of its own: DATABASE_URL is not SQLite.")
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def redis_url(name: str, default: str) -> str | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import oidc
 from als_site import security_headers
 from als_site.environment import (
+    SQLITE_OPTIONS,
     database,
     env,
     log_level,
@@ -15,6 +16,7 @@ from als_site.environment import (
     master_keys,
     read,
     redis_url,
+    require_own_machine,
     required,
     site_url,
     stop,
@@ -146,7 +148,6 @@ TEMPLATES = [
     }
 ]
 
-# SQLite: write-ahead log and IMMEDIATE transactions; without them two browsers already get lock errors.
 DATABASES = {
     "default": dict(
         read(
@@ -158,14 +159,15 @@ DATABASES = {
     )
 }
 _DATABASE = DATABASES["default"]
+_WHERE = {"url": ALS_SITE_URL, "hosts": ALLOWED_HOSTS, "proxies": ALS_TRUSTED_PROXIES}
+if ALS_DEMO:  # public passwords, one-click sign-in, no second step for the admin
+    require_own_machine("ALS_DEMO", **_WHERE, engine=_DATABASE["ENGINE"])
+if DEBUG:  # tracebacks in the browser
+    require_own_machine("ALS_DEBUG", **_WHERE)
 _DATABASE["CONN_HEALTH_CHECKS"] = True
 _DATABASE["ATOMIC_REQUESTS"] = False
 if _DATABASE["ENGINE"].endswith("sqlite3"):
-    _DATABASE["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
+    _DATABASE["OPTIONS"] = dict(SQLITE_OPTIONS)
 # Opening a connection takes two milliseconds, on SQLite too, so each thread keeps its own.
 _DATABASE["CONN_MAX_AGE"] = read("ALS_CONN_MAX_AGE", env.int, 60, "seconds, a whole number.")
 
@@ -234,6 +236,8 @@ ALS_RATE_LIMITS = {
     "invite": "60/h/user,200/d/user",
     # Mails to one mailbox from all senders together.
     "invited": f"{10 * _OFTEN}/d/key",
+    # Codes and resets to one mailbox, from everybody together.
+    "door": f"{10 * _OFTEN}/h/key,{30 * _OFTEN}/d/key",
     "announce": "60/h/user",
     "doors": "60/h/user",
 }

@@ -84,7 +84,7 @@ def kinds() -> list[Kind]:
 def _keys(folder: Path) -> dict[str, str]:
     """A site as `make run` has it, in a folder of its own; the master keys are thrown away with it."""
     return {
-        "DJANGO_SETTINGS_MODULE": "als_site.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.demo_settings",
         "ALS_VAR_DIR": str(folder),
         "ALS_STATIC_ROOT": str(folder / "static"),
         "ALS_SECRET_KEY": secrets.token_urlsafe(48),

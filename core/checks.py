@@ -33,6 +33,20 @@ def master_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
     ]
 
 
+@checks.register(checks.Tags.security, deploy=True)
+def no_demonstration(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """The demo's people have public passwords, and limits and second steps are relaxed for it."""
+    if not settings.ALS_DEMO:
+        return []
+    return [
+        checks.Error(
+            "Demo mode is on: anybody signs in as anybody with one click.",
+            hint="Unset ALS_DEMO, and use a database that was never a demonstration’s.",
+            id="core.E008",
+        )
+    ]
+
+
 @checks.register(checks.Tags.models)
 def sealed_models_are_whole(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any

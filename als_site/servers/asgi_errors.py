@@ -12,7 +12,11 @@ from live.stream import Receive, Scope, Send
 log = logging.getLogger(__name__)
 
 Door = Callable[[Scope, Receive, Send], Awaitable[None]]
-SAID = {400: b"The request could not be understood.\n", 500: b"Something broke on our side.\n"}
+SAID = {
+    400: b"The request could not be understood.\n",
+    408: b"The request took too long to arrive.\n",
+    500: b"Something broke on our side.\n",
+}
 
 
 def guarded(door: Door) -> Door:

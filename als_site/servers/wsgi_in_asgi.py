@@ -14,6 +14,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.http.response import HttpResponseBase
 
+from als_site.servers.asgi_errors import SAID, all_headers
 from live.stream import Receive, Scope, Send
 
 Headers = list[tuple[str, str]]
@@ -21,6 +22,9 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], HttpResponseBase]
 LEFT = -1
 MOST_LET_FALL = 4 * 1024 * 1024
 PATIENCE = 5.0
+# A whole body has to come within this time: half a megabyte at the most, and hardly ever more than a few kilobytes.
+BODY_WITHIN = 30.0
+TOO_SLOW = -2
 
 
 class Pages:
@@ -36,9 +40,11 @@ class Pages:
         length = _announced(scope)
         with SpooledTemporaryFile(max_size=65536) as body:
             if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-                length = await _take_in(receive, body)
+                length = await _in_time(receive, body)
             if length == LEFT:
                 return
+            if length == TOO_SLOW:
+                return await _cut_off(_hanging_up(send))
             environ = _environ(scope, body) | {"CONTENT_LENGTH": str(length)}
             if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
                 whole = await self._answer(environ, _hanging_up(send), _never)
@@ -123,6 +129,22 @@ async def _take_in(receive: Receive, body: IO[bytes]) -> int:
         more = message.get("more_body", False)
     body.seek(0)
     return length
+
+
+async def _in_time(receive: Receive, body: IO[bytes]) -> int:
+    """The same, or TOO_SLOW for a body that trickles: it would hold a connection and a file for as long as it likes."""
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            return await _take_in(receive, body)
+    except TimeoutError:
+        return TOO_SLOW
+
+
+async def _cut_off(send: Send) -> None:
+    """Answer 408 without asking Django, and close the connection."""
+    headers = [(name.lower().encode(), value.encode()) for name, value in all_headers().items()]
+    await send({"type": "http.response.start", "status": 408, "headers": headers})
+    await send(_piece(SAID[408], more=False))
 
 
 async def _never() -> Any:

@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.checks.registry import registry
+from pytest_django import Settings
+
+from als_site.environment import require_own_machine
+from core.checks import no_demonstration
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = base64.b64encode(b"1" * 32).decode()
@@ -85,6 +90,56 @@ def test_start_stops_with_one_line_when_a_value_is_bad(name: str, value: str) ->
 def test_value_is_taken_as_it_is_when_it_is_good(name: str, value: str, setting: str) -> None:
     ran = start({name: value}, f"from als_site import settings; print(settings.{setting})")
     assert (ran.returncode, ran.stdout.strip()) == (0, value), ran.stderr
+
+
+@pytest.mark.parametrize("mode", ["ALS_DEMO", "ALS_DEBUG"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"ALS_SITE_URL": "https://sets.example.org"},
+        {"ALS_SITE_URL": "https://127.0.0.1:8000"},
+        {"ALS_SITE_URL": "http://sets.example.org"},
+        {"ALS_SITE_URL": "http://10.0.0.7:8000"},
+        {"ALS_ALLOWED_HOSTS": "127.0.0.1,sets.example.org"},
+        {"ALS_ALLOWED_HOSTS": "*"},
+        {"ALS_TRUSTED_PROXIES": "1"},
+    ],
+    ids=lambda where: "=".join(*where.items()),
+)
+def test_modes_for_ones_own_machine_are_refused_elsewhere(mode: str, where: dict[str, str]) -> None:
+    given = {
+        "ALS_SITE_URL": "http://127.0.0.1:8000",
+        "ALS_ALLOWED_HOSTS": "",
+        "ALS_TRUSTED_PROXIES": "0",
+    } | where
+    with pytest.raises(SystemExit, match=f"^{mode} is only for one's own machine"):
+        require_own_machine(
+            mode,
+            url=given["ALS_SITE_URL"],
+            hosts=[host for host in given["ALS_ALLOWED_HOSTS"].split(",") if host],
+            proxies=int(given["ALS_TRUSTED_PROXIES"]),
+        )
+
+
+def test_demo_is_refused_on_a_database_server_and_starts_on_ones_own_machine() -> None:
+    here = {"ALS_DEMO": "1", "ALS_SITE_URL": "http://127.0.0.1:8000"}
+    server = start(here | {"DATABASE_URL": "postgres://als:secret@127.0.0.1/als"}, "import als_site.settings")
+    assert (server.returncode, server.stderr.startswith("ALS_DEMO is only for a database")) == (1, True)
+    public = start(here | {"ALS_SITE_URL": "https://sets.example.org"}, "import als_site.settings")
+    assert (public.returncode, len(public.stderr.strip().splitlines())) == (1, 1)
+    own = start(here | {"DATABASE_URL": f"sqlite:///{ROOT / 'als.sqlite3'}"}, "import als_site.settings")
+    assert own.returncode == 0, own.stderr
+    for host in ("localhost", "127.0.0.2", "[::1]"):
+        require_own_machine("ALS_DEMO", url=f"http://{host}:8000", hosts=[host], proxies=0)
+
+
+def test_check_for_deploying_finds_the_demonstration(settings: Settings) -> None:
+    settings.ALS_DEMO = True
+    assert [found.id for found in no_demonstration(None)] == ["core.E008"]
+    settings.ALS_DEMO = False
+    assert no_demonstration(None) == []
+    assert no_demonstration in registry.get_checks(include_deployment_checks=True)
+    assert no_demonstration not in registry.get_checks()
 
 
 def test_demo_starts_on_its_own_when_the_shell_names_a_real_site(tmp_path: Path) -> None:

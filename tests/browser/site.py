@@ -46,6 +46,7 @@ class Site:
             "ALS_SITE_URL": self.url,
             "ALS_STATIC_ROOT": str(collected()),
             "ALS_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "tests.demo_settings",
             "PYTHONWARNINGS": "default",
             **extra,
         }

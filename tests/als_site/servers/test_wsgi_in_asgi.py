@@ -14,6 +14,7 @@ from django.urls import path
 from pytest_django.fixtures import Settings
 
 from als_site.servers import wsgi_in_asgi
+from als_site.servers.asgi_errors import SAID
 from als_site.servers.wsgi_in_asgi import Pages
 from tests.live.served import serving
 
@@ -247,3 +248,33 @@ def test_cookies_of_several_headers_are_all_read(site: HTTPConnection) -> None:
     answer = site.getresponse()
     answer.read()
     assert answer.headers["x-cookies"] == "one=1 two=2"
+
+
+def test_body_that_trickles_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wsgi_in_asgi, "BODY_WITHIN", 0.05)
+    sent: list[Any] = []
+    asked = iter([{"type": "http.request", "body": b"a", "more_body": True}])
+
+    async def receive() -> Any:
+        for message in asked:
+            return message
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    def never(*_args: object) -> HttpResponse:
+        raise AssertionError("Django was asked.")
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/",
+        "query_string": b"",
+        "headers": [(b"content-length", b"9")],
+    }
+    asyncio.run(asyncio.wait_for(Pages(never)(scope, receive, send), 5))
+    begun, said = sent
+    assert (begun["status"], said["body"]) == (408, SAID[408])
+    assert (b"connection", b"close") in begun["headers"]
+    assert b"content-security-policy" in {name for name, _value in begun["headers"]}
