@@ -7,6 +7,7 @@ from uuid import UUID
 
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -19,7 +20,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import encryption
+from accounts import encryption, limits
 from accounts.audit_signals import record_door
 from accounts.models import User
 from core import clock
@@ -27,6 +28,7 @@ from core.ids import uuid7
 from core.jobs import outbox
 
 # Sign-in codes expire after ten minutes, so their mail is not sent later; notifications are useful for a day.
+UNKNOWN = ("account/email/unknown_account", "account/email/account_already_exists")
 CODE_LASTS = timedelta(minutes=10)
 NEWS_LASTS = timedelta(days=1)
 NOWHERE = "0.0.0.0"  # noqa: S104 - a name for "no address known" in limits, nothing is bound to it
@@ -54,6 +56,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post to the outbox, so that response and timing are the same whether or not the address is known or mail
         works."""
+        if self._may_be_a_flood(template_prefix, context) and not self._within_limit(email):
+            raise ImmediateHttpResponse(limits.too_many(allauth_context.request))
         message = self.render_mail(template_prefix, email, {"email": email, **context})
         lasts = CODE_LASTS if "code" in context else NEWS_LASTS
         about = {
@@ -63,6 +67,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         }
         key = f"door:{uuid7()}:{self._whose(email, context) or 'nobody'}"
         outbox.post(key=key, to=email, letter="accounts.door", about=about)
+
+    def _may_be_a_flood(self, template_prefix: str, context: dict[str, Any]) -> bool:
+        """Whether anybody can cause this letter by typing the address: codes, and what an address without an account is
+        told. Counted alike, so that the limit does not show which addresses are known."""
+        return "code" in context or template_prefix in UNKNOWN
+
+    def _within_limit(self, email: str) -> bool:
+        request = allauth_context.request
+        return request is None or limits.within_limit(request, "door", key=email.lower())
 
     def send_notification_mail(
         self,

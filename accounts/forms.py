@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts import labels
 from accounts.fields import NameField, ZoneField
 from accounts.models import Draft, User
 from core.ui.form import PlainErrors
@@ -75,4 +76,8 @@ class DraftForm(forms.Form):
     slot = forms.CharField(max_length=120, validators=[RegexValidator(r"\A[A-Za-z0-9:_-]+\Z")])
     words = forms.CharField(max_length=MOST_DRAFT_CHARACTERS, required=False, strip=False)
     about = forms.UUIDField(required=False)
-    label = forms.CharField(max_length=Draft._meta.get_field("label").max_length, required=False)
+    label = forms.CharField(max_length=200, required=False, strip=False)
+
+    def clean_label(self) -> str:
+        """Only a label of our own: this column lies in the database as it is."""
+        return labels.read(self.cleaned_data["label"])[: Draft._meta.get_field("label").max_length]

@@ -5,11 +5,15 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Draft, User
 from accounts.stamps import Stamp, is_late
 from core.audit import trail
+from core.errors import Refused
 from core.names import clean_name
+
+MOST_DRAFTS = 300
 
 
 @transaction.atomic
@@ -42,6 +46,8 @@ def save_draft(
     if not words.strip():
         _drafts(person).filter(slot=slot).delete()
         return None
+    if _drafts(person).exclude(slot=slot).count() >= MOST_DRAFTS:
+        raise Refused(_("You have very many drafts. Share or discard some of them first."))
     draft, _made = _drafts(person).update_or_create(
         person=person, slot=slot, defaults={"words": words, "about": about, "label": label}
     )

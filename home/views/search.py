@@ -5,11 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from accounts import limits
+from accounts.pace import Pace
 from core.audit import trail
 from home.forms import SearchForm
 from home.reads.search import SHOWN, Search
 from sets.models import LearningSet
 from sets.requests import SetRequest
+
+PACE = Pace(most=30, seconds=60)  # a search opens every word that its reader may read
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,6 +22,8 @@ def search(request: SetRequest) -> HttpResponse:
     form = SearchForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "home/search.html", {"form": form}, status=422 if form.errors else 200)
+    if not PACE.allows(request.user.pk):
+        return limits.too_many(request)
     done = Search(request.user, request.roles, form.asked())
     _write_down(done)
     return render(request, "home/search.html", {"form": form, "search": done, "most": SHOWN})

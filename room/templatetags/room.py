@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts import labels
 from core.ui.icons import icon
 
 register = template.Library()
@@ -100,12 +101,14 @@ def slot(context: Context, kind: str, *parts: object) -> str:
 def drafted(context: Context, slot: str, state: str, label: str) -> SafeString:
     """The attributes by which a box is kept as a draft while it is typed in."""
     return format_html(
-        'data-draft="{}" data-draft-url="{}" data-draft-state="{}" data-draft-about="{}" data-draft-label="{}"',
+        'data-draft="{}" data-draft-url="{}" data-draft-state="{}" data-draft-about="{}" data-draft-label="{}"'
+        ' data-draft-signature="{}"',
         slot,
         reverse("accounts:draft"),
         state,
         context["room"].session.pk,
         label,
+        labels.signature(label),
     )
 
 

@@ -24,8 +24,8 @@ function say(draft, kind, at) {
 }
 
 function bodyOf(slot, { box, words }, number) {
-  const { draftAbout = "", draftLabel = "" } = box.dataset;
-  return new URLSearchParams({ slot, words, about: draftAbout, label: draftLabel, stamp: stamp(number) }).toString();
+  const { draftAbout: about = "", draftLabel, draftSignature: signed } = box.dataset;
+  return new URLSearchParams({ slot, words, about, label: signed ? `${draftLabel}:${signed}` : "", stamp: stamp(number) }).toString();
 }
 
 function post(slot, draft) {

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from accounts.pace import Pace
 from core.sealing import keyring
 from room.commands import COMMANDS
 from tests import samples
@@ -54,8 +55,10 @@ KNOWN_BUSY = {"/health/ready"}  # says 503 while no worker runs
 
 
 @pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     logging.disable(logging.CRITICAL)
+    for place in ("accounts.views.drafts", "home.views.search"):
+        monkeypatch.setattr(f"{place}.PACE", Pace(most=1_000_000, seconds=1))
     yield
     logging.disable(logging.NOTSET)
 

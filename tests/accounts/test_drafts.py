@@ -1,20 +1,26 @@
 """What is typed is kept, for its author alone."""
 
+import html
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.db import connection, connections
+from django.template import Context
 from django.test import Client
 from django.urls import reverse
 
-from accounts import periodic, services
+from accounts import labels, periodic, services
 from accounts.models import Draft, DraftStamp, User
+from accounts.pace import Pace
 from accounts.stamps import Stamp
 from core.ids import uuid7
 from privacy.services import account_removal
+from room.templatetags.room import drafted
 from tests import factories
 
 pytestmark = pytest.mark.both
@@ -39,7 +45,13 @@ def test_draft_is_kept_and_says_when(client: Client, ana: User) -> None:
     about = uuid7()
     with time_machine.travel(datetime(2026, 12, 3, 9, 42, tzinfo=UTC), tick=False):
         answer = client.post(
-            DRAFT, {"slot": "s:q", "words": " Ünïcödé 🌱\n", "about": str(about), "label": "A question"}
+            DRAFT,
+            {
+                "slot": "s:q",
+                "words": " Ünïcödé 🌱\n",
+                "about": str(about),
+                "label": labels.signed("A question"),
+            },
         )
     assert answer.status_code == 200
     assert json.loads(answer.content) == {"saved": "10:42", "at": "2026-12-03T09:42:00+00:00"}
@@ -73,7 +85,7 @@ def test_draft_lies_sealed(client: Client, ana: User) -> None:
         {"slot": "../s"},
         {"words": "w" * 20_001},
         {"about": "no-id"},
-        {"label": "l" * 81},
+        {"label": "l" * 201},
     ],
 )
 def test_draft_refuses_what_does_not_fit(client: Client, ana: User, wrong: dict[str, str]) -> None:
@@ -200,3 +212,59 @@ def test_draft_is_one_row_when_two_browsers_send_at_once() -> None:
         thread.join()
     assert faults == []
     assert list(kept(ana)) == ["first", "s:q"]
+
+
+@pytest.mark.parametrize("label", ["canary-in-a-label", f"{labels.signed('A question')}x", ":", "x:y"])
+def test_label_is_the_products_own_and_never_what_a_browser_makes_up(
+    client: Client, ana: User, label: str
+) -> None:
+    client.force_login(ana)
+    about = uuid7()
+    client.post(DRAFT, {"slot": "s:q", "words": "one", "about": str(about), "label": label})
+    assert [draft.label for draft in services.drafts_about(person=ana, about=about)] == [""]
+
+
+def test_drafts_are_limited_in_number_and_those_there_are_can_be_written_on(
+    client: Client, ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "MOST_DRAFTS", 2)
+    client.force_login(ana)
+    sent = [client.post(DRAFT, {"slot": f"s:{n}", "words": "one"}).status_code for n in range(3)]
+    assert sent == [200, 200, 422]
+    assert client.post(DRAFT, {"slot": "s:1", "words": "two"}).status_code == 200
+    client.post(DRAFT, {"slot": "s:0", "words": ""})
+    assert client.post(DRAFT, {"slot": "s:2", "words": "one"}).status_code == 200
+    assert kept(ana) == {"s:1": "two", "s:2": "one"}
+
+
+def test_drafts_are_limited_in_rate_for_each_person(
+    client: Client, ana: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.views.drafts.PACE", Pace(most=2, seconds=60))
+    client.force_login(ana)
+    sent = [client.post(DRAFT, {"slot": "s:q", "words": f"{n}"}).status_code for n in range(3)]
+    assert (sent, kept(ana)) == ([200, 200, 429], {"s:q": "1"})
+    other = Client()
+    other.force_login(factories.user("Bo"))
+    assert other.post(DRAFT, {"slot": "s:q", "words": "one"}).status_code == 200
+
+
+def test_pace_lets_on_after_its_time_and_forgets_who_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("accounts.pace.time.monotonic", lambda: now[0])
+    pace, somebody = Pace(most=1, seconds=10), uuid7()
+    assert [pace.allows(somebody), pace.allows(somebody)] == [True, False]
+    now[0] += 11
+    assert pace.allows(somebody)
+    for _other in range(1001):
+        pace.allows(uuid7())
+    now[0] += 11
+    pace.allows(somebody)
+    assert len(pace._seen) == 1
+
+
+def test_box_of_the_room_carries_a_label_that_is_taken() -> None:
+    room = SimpleNamespace(session=SimpleNamespace(pk=uuid7()))
+    box = drafted(Context({"room": room}), "s:q", "state", "What’s “it”?")
+    sent = dict(re.findall(r'data-draft-(label|signature)="([^"]*)"', html.unescape(box)))
+    assert labels.read(f"{sent['label']}:{sent['signature']}") == "What’s “it”?"

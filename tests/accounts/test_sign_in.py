@@ -327,3 +327,23 @@ def test_door_speaks_in_the_products_words(client: Client, ana: User) -> None:
     assert "E-mail: write something here." in empty
     wrong = client.post(LOGIN, {"login": ana.email, "password": "another"}).content.decode()
     assert "That e-mail address and password do not match." in wrong
+
+
+@pytest.mark.parametrize("address", ["ana@example.org", "nobody@example.org"])
+def test_codes_and_resets_to_one_mailbox_are_limited_a_day_known_or_not(
+    ana: User, settings: Settings, address: str
+) -> None:
+    settings.ALS_RATE_LIMITS = settings.ALS_RATE_LIMITS | {"door": "3/d/key"}
+    doors = [CODE, reverse("account_reset_password"), CODE, CODE, reverse("account_reset_password")]
+    statuses = []
+    for number, door in enumerate(doors):  # from everywhere, so that no limit of an address holds
+        browser = Client(REMOTE_ADDR=f"10.0.0.{number}")
+        statuses.append(browser.post(door, {"email": address.upper() if number % 2 else address}).status_code)
+    assert statuses == [302, 302, 302, 429, 429]
+    outbox.send_due()
+    assert len(mail.outbox) == 3
+    assert Client().post(CODE, {"email": "somebody.else@example.org"}).status_code == 302
+
+
+def test_limits_of_a_mailbox_are_for_a_day(settings: Settings) -> None:
+    assert "/d/key" in settings.ALS_RATE_LIMITS["door"]

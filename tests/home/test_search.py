@@ -10,6 +10,7 @@ from django_scopes import scopes_disabled
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
+from accounts.pace import Pace
 from core.models import AuditRow
 from core.sealing import keyring
 from home.reads.matching import Asked, plain
@@ -174,6 +175,16 @@ def test_letters_are_alike_in_any_script(asked: str, words: str) -> None:
     assert Asked(asked).is_in(words)
     assert any(piece.is_hit for piece in Asked(asked).pieces(words))
     assert "".join(piece.text for piece in Asked(asked).pieces(words)) == words
+
+
+def test_searches_are_limited_for_each_person(people: WideCast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("home.views.search.PACE", Pace(most=2, seconds=60))
+    browser = Client()
+    browser.force_login(people.ben)
+    url = reverse("search")
+    assert [browser.post(url, {"words": "once"}).status_code for _time in range(3)] == [200, 200, 429]
+    assert (browser.post(url, {"words": ""}).status_code, browser.get(url).status_code) == (422, 200)
+    assert look(people.gita, "once").status_code == 200
 
 
 def test_all_terms_are_needed_and_none_is_a_pattern() -> None:
