@@ -13,5 +13,6 @@ class CoreConfig(AppConfig):
         # Checks, letters and jobs register themselves when their modules are imported.
         import core.jobs.periodic  # noqa: F401
         from core import checks  # noqa: F401
+        from core.db import sqlite  # noqa: F401 - closes the files of each connection to others
 
         autodiscover_modules("mail", "periodic")

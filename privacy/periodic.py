@@ -5,9 +5,16 @@ from django.core.cache import caches
 
 from accounts.cache import SelfHealingCache
 from core.jobs.periodic import every
-from privacy.services import erasure, notices, retention
+from privacy.services import erasure, notices, retention, wiping
 
-__all__ = ["forget_farewells", "forget_old_counts", "forget_old_sign_ins", "retain", "tell_ahead"]
+__all__ = [
+    "forget_farewells",
+    "forget_old_counts",
+    "forget_old_sign_ins",
+    "retain",
+    "tell_ahead",
+    "wipe_deleted",
+]
 
 
 @every(seconds=3600)
@@ -26,6 +33,12 @@ def retain() -> None:
 def forget_farewells() -> None:
     """Delete confirmations of erasure once they are sent, since they hold the last copy of the address."""
     erasure.forget_farewells()
+
+
+@every(seconds=60)
+def wipe_deleted() -> None:
+    """On SQLite: overwrite what was deleted by an erasure or at the end of retention."""
+    wiping.wipe_after_deletions()
 
 
 @every(seconds=3600)

@@ -10,6 +10,7 @@ from django.conf import settings
 from core import clock
 from core.audit.chain import ChainBreak
 from core.models import AuditHead, AuditRow
+from core.private_files import open_to_append
 
 log = logging.getLogger("core.audit")
 
@@ -67,6 +68,6 @@ def write_down(*, anew: bool = False) -> None:
     if head is None or path is None or (seen and (seen.seq, seen.digest) == (head.seq, head.digest)):
         return
     line = json.dumps(asdict(Checkpoint(head.seq, head.digest, clock.now().isoformat())))
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"{line}\n")
+    with open_to_append(path) as file:
+        file.write(f"{line}\n".encode())
     log.info("audit witnessed", extra={"seq": head.seq, "digest": head.digest})

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from core.models import Deletion
+from core.private_files import open_to_append
 
 log = logging.getLogger("core.backup.deletions")
 
@@ -118,7 +119,7 @@ def _append(path: Path, fresh: list[str]) -> None:
     if not fresh:
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("ab+") as file:
+    with open_to_append(path) as file:
         if file.tell():
             file.seek(-1, os.SEEK_END)
             torn = file.read(1) != b"\n"
