@@ -1,0 +1,216 @@
+"""Words sent by every way there is to send some: each verb of the room and each form with a box for words.
+
+Derived from the table of commands and from the forms themselves: a new box for words without a row here fails the
+sweep that uses it, and one that has a row is sent with a token of its own.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from accounts.models import User
+from room.commands import COMMANDS
+from sessions.models import Commitment, Session
+from tests import factories
+from tests.access.asking import answer_of, deed
+from tests.access.canaries import Canaries
+from tests.access.places import Place, Scene
+from tests.signing_in import sign_in
+
+Given = dict[str, Any]
+ROOM = "room.forms.commands"
+DONE = {"200", "204", "go"}
+HTMX: Given = {"HTTP_HX_REQUEST": "true"}
+# Boxes that take text and no words: what else they hold.
+NO_WORDS = {
+    "slot": "names of boxes, in letters of an address",
+    "key": "a random key",
+    "kind": "one of the kinds of a stage",
+    "format": "the name of a format",
+    "outcome": "one of four outcomes",
+    "venue": "where a set meets: in clear, and in its letters and calendar",
+    "link": "a video link: in clear, and in its letters and calendar",
+    "emails": "addresses",
+    "emergency": "a telephone number, which a lead writes for the sets",
+    "exceptions": "where confidence ends, which a lead writes for the sets",
+    "q": "a part of a set's name, which a lead sees",
+}
+# Typed by facilitators, and said in docs/threat-model.md to lie in clear; in no other sink.
+IN_CLEAR = ("title", "question")
+
+
+def words_of(form: type[forms.Form]) -> list[str]:
+    """The boxes of a form that take words: every plain text field that is not named above."""
+    return [
+        name
+        for name, box in form.base_fields.items()
+        if type(box) is forms.CharField and name not in NO_WORDS
+    ]
+
+
+def verbs_with_words() -> dict[str, list[str]]:
+    """Verb -> its boxes for words."""
+    found = {verb: words_of(command.form) for verb, command in COMMANDS.items()}
+    return {verb: boxes for verb, boxes in found.items() if boxes}
+
+
+def forms_with_words() -> dict[str, list[str]]:
+    """Every other form of the product that has a box for words -> these boxes."""
+    found = {f"{form.__module__}.{form.__name__}": words_of(form) for form in all_forms()}
+    return {name: boxes for name, boxes in found.items() if boxes}
+
+
+def all_forms() -> list[type[forms.Form]]:
+    """The product's forms, without those of the room's verbs and of libraries."""
+    _ = get_resolver().url_patterns  # reads every view, and so every form
+    others = ("allauth.", "crispy_forms.", "django.", "demo.", "tests.", ROOM)
+    found = {form for form in _below(forms.Form) if not form.__module__.startswith(others)}
+    return sorted(found, key=lambda form: (form.__module__, form.__name__))
+
+
+def _below(kind: type[forms.Form]) -> Iterator[type[forms.Form]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a form is sent, by whom, and what it needs beside words to be taken."""
+
+    url: Callable[[Scene], str]
+    who: Callable[[Scene], User]
+    rest: Callable[[Scene], Given] = field(default=lambda _scene: {})
+
+
+def _of_set(name: str) -> Callable[[Scene], str]:
+    return lambda scene: reverse(name, args=[scene.harbour.learning_set.pk])
+
+
+def _set_of(scene: Scene) -> Given:
+    return {"learning_set": scene.harbour.learning_set.pk}
+
+
+def _owner(scene: Scene) -> User:
+    return scene.harbour.membership.person
+
+
+def _facilitator(scene: Scene) -> User:
+    return scene.cast.ada
+
+
+def _new_set(scene: Scene) -> Given:
+    return {
+        "programme": scene.cast.programme.pk,
+        "name": "Another set",
+        "time_zone": "Europe/London",
+        "default_format": "classic",
+        "planned_sessions": 6,
+        "weeks_between": 5,
+        "minutes": 120,
+        "rounds": 2,
+    }
+
+
+WAYS: dict[str, Way] = {
+    "accounts.forms.DraftForm": Way(
+        lambda _scene: reverse("accounts:draft"),
+        _owner,
+        lambda scene: {"slot": f"pad:{scene.harbour.running.pk}", "about": scene.harbour.running.pk},
+    ),
+    "actions.forms.ActionForm": Way(lambda _scene: reverse("actions:create"), _owner, _set_of),
+    "actions.forms.ReportForm": Way(
+        lambda scene: reverse("actions:report", args=[scene.harbour.action.pk]),
+        _owner,
+        lambda _scene: {"outcome": "partly"},
+    ),
+    "home.forms.SearchForm": Way(lambda _scene: reverse("search"), _owner),
+    "issues.forms.IssueForm": Way(lambda _scene: reverse("issues:create"), _owner, _set_of),
+    "issues.forms.ThemeForm": Way(_of_set("issues:theme"), _facilitator),
+    "planning.forms.answers.AnswerForm": Way(
+        lambda scene: reverse("planning:answer", args=[scene.harbour.coming.pk]),
+        _owner,
+        lambda _scene: {"answer": "no"},
+    ),
+    "sessions.forms.LogForm": Way(
+        lambda _scene: reverse("sessions:log"), _facilitator, lambda scene: {"session": scene.harbour.held.pk}
+    ),
+    "sets.forms.agreement.AgreementForm": Way(
+        _of_set("sets:agreement_edit"), _facilitator, lambda _scene: {"expected_version": 1}
+    ),
+    "sets.forms.plan.NewSetForm": Way(lambda _scene: reverse("sets:create"), _facilitator, _new_set),
+}
+PARTS = {"sets.forms.agreement.RulesForm"}  # never sent by itself
+# Who sends a verb, and at which stage, where it is not the facilitator where the scene's session stands.
+BY_OTHERS: dict[str, tuple[Callable[[Place], User], str]] = {
+    "offer": (lambda place: place.deputy, ""),
+    "commit": (lambda place: place.presenter, "commitment"),
+    "change-action": (lambda place: place.presenter, "commitment"),
+}
+
+
+def send_everything(scene: Scene, canaries: Canaries) -> list[str]:
+    """Send words by every way, each with a token; what was not taken, so that its words never got any further."""
+    failed = [verb for verb, boxes in verbs_with_words().items() if not _verb(scene, canaries, verb, boxes)]
+    for name, boxes in forms_with_words().items():
+        if name not in PARTS and (name not in WAYS or not _form(scene, canaries, name, boxes)):
+            failed.append(name)
+    return failed
+
+
+def _verb(scene: Scene, canaries: Canaries, verb: str, boxes: list[str]) -> bool:
+    """Sent as it is refused, without the version or its parts, and then as it is taken."""
+    place = scene.harbour
+    who, stage = BY_OTHERS.get(verb, (lambda place: place.facilitator, ""))
+    stood = place.step.pk
+    if stage:
+        factories.go_to(_fresh(place.running), stage)
+    said = {box: canaries.say(f"{verb} {box} sent") for box in boxes}
+    browser, url = browser_of(who(place)), reverse("room:do", args=[place.running.pk, verb])
+    browser.post(url, {"expected_version": 0, **said}, **HTMX)
+    whole = {"key": uuid4().hex, **deed(verb, place), **_committed(verb, place), **said}
+    answer = browser.post(url, whole, **HTMX)
+    if stage:
+        _go_back(place, stood)
+    return answer_of(answer) in DONE
+
+
+def _committed(verb: str, place: Place) -> Given:
+    """The action that is put into better words has to be one that was said in this session."""
+    if verb != "change-action":
+        return {}
+    return {"action": Commitment.objects.filter(round__session=place.running).latest("created_at").action_id}
+
+
+def _form(scene: Scene, canaries: Canaries, name: str, boxes: list[str]) -> bool:
+    way = WAYS[name]
+    said = {box: canaries.say(f"{name} {box} sent") for box in boxes}
+    browser, url = browser_of(way.who(scene)), way.url(scene)
+    browser.post(
+        url, said | {"outcome": "perhaps", "answer": "perhaps", "slot": " ", "expected_version": "x"}
+    )
+    return answer_of(browser.post(url, way.rest(scene) | said)) in DONE
+
+
+def browser_of(person: User) -> Client:
+    browser = Client(raise_request_exception=False)
+    sign_in(browser, person)
+    return browser
+
+
+def _fresh(session: Session) -> Session:
+    session.refresh_from_db()
+    return session
+
+
+def _go_back(place: Place, step_id: object) -> None:
+    browser = browser_of(place.facilitator)
+    version = _fresh(place.running).version
+    browser.post(
+        reverse("room:do", args=[place.running.pk, "jump"]), {"step": step_id, "expected_version": version}
+    )
