@@ -9,4 +9,5 @@ urlpatterns = [
     path("log/", log.log, name="log"),
     path("sets/<uuid:set_id>/", set_page.set_page, name="set_page"),
     path("sessions/<uuid:session_id>/record/", record.record, name="record"),
+    path("sessions/<uuid:session_id>/record/take-out", record.take_out, name="take_out"),
 ]

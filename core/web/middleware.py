@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -105,8 +106,17 @@ class NoStoreMiddleware:
         return response
 
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def unlogged(view: View) -> View:
+    """Mark a view of which the request log keeps nothing: it promises that nobody can tell who opened it."""
+    view.unlogged = True  # type: ignore[attr-defined]
+    return view
+
+
 class RequestLogMiddleware:
-    """Logs one line per request with the route's pattern, never the URL, its query or body."""
+    """Logs one line per request with the route's pattern, never URL, query or body; of `unlogged` views none."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -114,7 +124,9 @@ class RequestLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
         response = self.get_response(request)
-        log.info("request", extra=_facts(request, response.status_code, started))
+        match = request.resolver_match
+        if match is None or not getattr(match.func, "unlogged", False):
+            log.info("request", extra=_facts(request, response.status_code, started))
         return response
 
 

@@ -178,7 +178,9 @@ class Search:
 
     def _reflections(self) -> Iterator[Found]:
         rows: QuerySet[Reflection] = Reflection.objects.filter(
-            self._said_since("created_at", author=self.person), session__in=list(self.sessions)
+            self._said_since("created_at", author=self.person),
+            session__in=list(self.sessions),
+            withdrawn_at=None,
         )
         # The review of a "room only" round is "room only" too.
         mine_to_read = Q(round=None) | Q(round__in=list(self.rounds)) | Q(author=self.person)

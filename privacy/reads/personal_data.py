@@ -132,7 +132,7 @@ SECTIONS: tuple[Section, ...] = (
         "reflections",
         _("What you said at the end"),
         _where(held.Reflection, "author"),
-        (SET, "kind", "round__started_at", "created_at"),
+        (SET, "kind", "round__started_at", "created_at", "withdrawn_at"),
         ("words",),
     ),
     Section("apologies", _("Why you could not come"), _where(held.Apology, "person"), SESSION, ("reason",)),

@@ -55,7 +55,12 @@ def reflect(
             round=round_,
             author_id=author,
             kind=kind,
-            defaults={"words": words.strip(), "learning_set_id": session.learning_set_id},
+            defaults={
+                "words": words.strip(),
+                "learning_set_id": session.learning_set_id,
+                "withdrawn_at": None,
+                "withdrawn_by": None,
+            },
             # Whoever joins the set later reads none of it.
             create_defaults={
                 "words": words.strip(),

@@ -39,6 +39,10 @@ class Contribution(SetWords):
     starred_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField(default=False, help_text="It arrived after the stage had moved on.")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # Who took it out of the closed record; None for what was withdrawn in the room, which leaves no mark.
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = in_scope()
@@ -70,6 +74,10 @@ class Reflection(SetWords):
     )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     words = SealedTextField(_("words"))
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = in_scope()

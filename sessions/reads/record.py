@@ -18,6 +18,7 @@ from sessions.models import Attendance, Commitment, Contribution, Presence, Refl
 from sessions.permissions import Hearing, can_read_round, can_read_topic, hearing_of, is_own, is_room_only
 from sessions.process.formats import FORMATS
 from sessions.reads.round_readers import RoundReaders, round_readers
+from sessions.reads.taken_out import TakenOut, taken_out_of
 from sets.models import Membership
 from sets.roles import Roles
 
@@ -45,6 +46,7 @@ class RoundRecord:
     readers: RoundReaders | None  # for its presenter, of a round that stays in the room
     kept: Sequence[tuple[str, list[Contribution]]]
     actions: Sequence[Action]
+    taken_out: Sequence[TakenOut]
 
     @property
     def title(self) -> str:
@@ -164,6 +166,7 @@ class Record:
         hearing = hearing_of(rows)
         readable = {row.pk for row in rows if self._may_read(row, hearing)}
         kept, actions = self._kept(readable), self._actions()
+        taken_out = self.taken_out
         mine = [row for row in rows if is_own(row, self.reader.pk) and is_room_only(row)]
         readers = round_readers(self.session, mine, hearing) if mine else {}
         return [
@@ -179,6 +182,7 @@ class Record:
                 readers=readers.get(row.pk),
                 kept=_sorted_by_heading(kept.get(row.pk, [])),
                 actions=actions.get(row.pk, []),
+                taken_out=[one for one in taken_out if one.round_id == row.pk] if row.pk in readable else [],
             )
             for number, row in enumerate(rows, start=1)
         ]
@@ -200,6 +204,16 @@ class Record:
             found.setdefault(row.round_id, []).append(row)
         return found
 
+    @cached_property
+    def taken_out(self) -> list[TakenOut]:
+        """What was taken out of the closed record, without its words; that of the session's end has no round."""
+        return taken_out_of(self.session, self.reader.pk, self.since)
+
+    @property
+    def taken_out_of_the_end(self) -> list[TakenOut]:
+        """What was taken out of the reflections at the session's end."""
+        return [one for one in self.taken_out if one.round_id is None]
+
     def _actions(self) -> dict[UUID, list[Action]]:
         links = Commitment.objects.filter(round__session=self.session).select_related("action")
         found: dict[UUID, list[Action]] = {}
@@ -212,7 +226,7 @@ class Record:
     def reflections(self) -> list[tuple[str, list[Reflection]]]:
         """Reflections of each round that had a review, and of the session's end."""
         rows = list(
-            Reflection.objects.filter(session=self.session, created_at__gte=self.since)
+            Reflection.objects.filter(session=self.session, created_at__gte=self.since, withdrawn_at=None)
             .select_related("author")
             .order_by("created_at", "id")
         )

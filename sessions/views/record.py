@@ -2,16 +2,21 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from core.audit import trail
+from core.errors import Refused
+from sessions.forms import TakeOutForm
 from sessions.permissions import can_read_session
 from sessions.process.machine import Status
 from sessions.reads.record import Record
+from sessions.services import record as services
 from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
 
@@ -32,3 +37,27 @@ def record(request: SetRequest, session_id: UUID) -> HttpResponse:
         )
     context = {"record": shown, "session": session, "set": session.learning_set, "readers": readers}
     return render(request, "sessions/record.html", context)
+
+
+@require_POST
+def take_out(request: SetRequest, session_id: UUID) -> HttpResponse:
+    """Take words out of the record, or put them back; the page then shows a mark in their place."""
+    session = visible_session(request, session_id)
+    form = TakeOutForm(request.POST)
+    if not form.is_valid():
+        raise PermissionDenied
+    given = form.cleaned_data
+    try:
+        services.take_out(
+            session_id=session_id,
+            person=request.user,
+            what=given["what"],
+            row_id=given["row"],
+            back=given["back"],
+        )
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        said = _("Put back.") if given["back"] else _("Taken out. Only you can put it back.")
+        messages.success(request, said)
+    return redirect("sessions:record", session.pk)

@@ -6,11 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.web.middleware import unlogged
 from programmes.at_risk import at_risk
 from sets.requests import SetRequest
 from sets.shortcuts import visible_set
 
 
+@unlogged
 @require_safe
 def at_risk_page(request: SetRequest, set_id: UUID) -> HttpResponse:
     """Show everybody in the set whom to call and where confidence ends."""

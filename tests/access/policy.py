@@ -80,6 +80,7 @@ planning:restore            POST login     404     403      403      403    403 
 planning:answer             POST login     404     go       go       go     go        go     go
 planning:calendar           GET  login     404     200      200      200    200       200    200
 sessions:record             GET  login     404     200      403      200    200       200    200
+sessions:take_out           POST login     404     403      403      403    403       403    403
 room:keep_in_room       POST login     404     403      403      403    go        403    403
 room:open_to            POST login     404     403      403      403    go        403    403
 room:open               POST login     404     403      403      403    403       go     go

@@ -1,5 +1,7 @@
 """The page "If somebody may be at risk": written by the lead, open to everybody in the programme's sets."""
 
+import logging
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -64,12 +66,14 @@ def test_everybody_in_the_set_reads_whom_to_call_before_and_after_the_lead_wrote
         assert "116 123" not in page
 
 
-def test_nothing_is_kept_of_who_reads_it(people: Cast) -> None:
+def test_nothing_is_kept_of_who_reads_it(people: Cast, caplog: pytest.LogCaptureFixture) -> None:
     browser = client_of(people.ben)
+    caplog.clear()
     before = AuditRow.objects.count()
-    with CaptureQueriesContext(connection) as asked:
+    with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection) as asked:
         browser.get(reverse("sets:at_risk", args=[people.harbour.pk]))
     assert AuditRow.objects.count() == before
+    assert [line for line in caplog.records if line.name.startswith("core.request")] == []
     assert [one["sql"] for one in asked if one["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}] == []
 
 

@@ -68,7 +68,9 @@ class ReflectionPanel(Panel):
 
 
 def _readable(viewer: Viewer) -> list[Reflection]:
-    said = Reflection.objects.filter(session=viewer.session, round=viewer.round).select_related("author")
+    said = Reflection.objects.filter(
+        session=viewer.session, round=viewer.round, withdrawn_at=None
+    ).select_related("author")
     return [
         row
         for row in said

@@ -20,7 +20,7 @@ from tests.cast import WideCast, wide_cast
 
 pytestmark = pytest.mark.django_db
 
-RECORD_QUERIES = 15
+RECORD_QUERIES = 17
 
 
 @pytest.fixture
