@@ -23,6 +23,7 @@ class ActionRow:
     by: date | None
     by_session: bool
     reports: Sequence[Report]
+    has_left: bool  # the reader is no longer in its set, and is told no dates of it
 
     @property
     def times(self) -> int:
@@ -30,25 +31,25 @@ class ActionRow:
         return len(self.reports)
 
 
-def mine(person: User) -> tuple[list[ActionRow], list[ActionRow]]:
+def mine(person: User, roles: Roles) -> tuple[list[ActionRow], list[ActionRow]]:
     """The person's open actions, soonest first, and the 20 closed most recently."""
     rows = Action.objects.owned_by(person.pk)
     closed = rows.exclude(closed_at=None).order_by("-closed_at", "-id")[:20]
-    return _soonest(_action_rows(rows.still_open())), _action_rows(closed)
+    return _soonest(_action_rows(rows.still_open(), roles)), _action_rows(closed, roles)
 
 
 def of_set(learning_set: LearningSet, person: User, roles: Roles) -> list[tuple[str, list[ActionRow]]]:
     """A set's open actions that the reader may see, as (owner's name, rows)."""
     visible = visible_to(person, roles).filter(learning_set=learning_set, closed_at=None)
     owners: dict[str, list[ActionRow]] = {}
-    for row in _action_rows(visible.order_by("owner__name", "owner_id", "created_at", "id")):
+    for row in _action_rows(visible.order_by("owner__name", "owner_id", "created_at", "id"), roles):
         owners.setdefault(row.action.owner.short_name, []).append(row)
     return [(name, _soonest(rows)) for name, rows in owners.items()]
 
 
-def action_row(action: Action) -> ActionRow:
-    """One action with its reports, oldest first."""
-    return _action_rows(Action.objects.filter(pk=action.pk))[0]
+def action_row(action: Action, roles: Roles) -> ActionRow:
+    """One action with its reports, oldest first, for a reader with these roles."""
+    return _action_rows(Action.objects.filter(pk=action.pk), roles)[0]
 
 
 def typed(person: User, action: Action) -> dict[str, str]:
@@ -58,16 +59,21 @@ def typed(person: User, action: Action) -> dict[str, str]:
     return {slots[draft.slot]: str(draft.words) for draft in drafts}
 
 
-def _action_rows(rows: "QuerySet[Action]") -> list[ActionRow]:
+def _action_rows(rows: "QuerySet[Action]", roles: Roles) -> list[ActionRow]:
     reports = Prefetch("reports", queryset=Report.objects.order_by("reported_at", "id"))
     found = list(rows.select_related("owner", "learning_set").prefetch_related(reports))
-    dates = _next_sessions({action.learning_set_id for action in found})
-    return [_action_row(action, dates.get(action.learning_set_id)) for action in found]
+    dates = _next_sessions(
+        {action.learning_set_id for action in found if roles.is_in(action.learning_set_id)}
+    )
+    return [
+        _action_row(action, dates.get(action.learning_set_id), not roles.is_in(action.learning_set_id))
+        for action in found
+    ]
 
 
-def _action_row(action: Action, next_at: datetime | None) -> ActionRow:
+def _action_row(action: Action, next_at: datetime | None, has_left: bool) -> ActionRow:
     by = action.due_on or (timezone.localtime(next_at).date() if next_at else None)
-    return ActionRow(action, by, action.due_on is None, list(action.reports.all()))
+    return ActionRow(action, by, action.due_on is None, list(action.reports.all()), has_left)
 
 
 def _next_sessions(set_ids: set[UUID]) -> dict[UUID, datetime | None]:

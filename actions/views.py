@@ -26,7 +26,7 @@ from sets.requests import SetRequest
 @require_GET
 def action_list(request: SetRequest) -> HttpResponse:
     """List the person's actions by date, with links to those of their sets."""
-    open_, settled = reads.mine(request.user)
+    open_, settled = reads.mine(request.user, request.roles)
     sets = LearningSet.objects.filter(pk__in=request.roles.sets_now()).order_by("name", "id")
     return render(request, "actions/list.html", {"open": open_, "settled": settled, "sets": sets})
 
@@ -58,7 +58,9 @@ def report(request: SetRequest, action_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
-            messages.success(request, _("Saved. It will be on the table at the next session."))
+            in_set = request.roles.is_in(action.learning_set_id)
+            said = _("Saved. It will be on the table at the next session.") if in_set else _("Saved.")
+            messages.success(request, said)
             return redirect("actions:detail", action.pk)
     return _story_page(request, action, form)
 
@@ -123,7 +125,7 @@ def _report_form(request: SetRequest, action: Action) -> ReportForm:
 
 def _story_page(request: SetRequest, action: Action, form: ReportForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "promise": reads.action_row(action),
+        "row": reads.action_row(action, request.roles),
         "action": action,
         "set": action.learning_set,
         "is_in_set": request.roles.is_in(action.learning_set_id),

@@ -53,6 +53,20 @@ def test_my_actions_come_by_date_and_name_the_next_session(people: WideCast) -> 
     assert "overdue" not in shown.lower()
 
 
+def test_who_left_is_told_no_dates_of_the_set_and_who_still_reads_it(people: WideCast) -> None:
+    coming = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=9))
+    action = factories.action(people.leaver, people.harbour, "I will ask.")
+    for said in (text(people.leaver, "list"), text(people.leaver, "detail", action.pk)):
+        assert f"{coming.starts_at.day} {coming.starts_at:%B}" not in said
+        assert "By the next session" not in said
+        assert "You have left Harbour set. Its people can still read this, and what you report on it." in said
+    sent = {"outcome": "partly", "happened": "I asked.", "changed": "", "key": "k"}
+    report = client_of(people.leaver).post(reverse("actions:report", args=[action.pk]), sent, follow=True)
+    assert "on the table at the next session" not in report.content.decode()
+    factories.membership(people.leaver, people.harbour, seat=8)
+    assert "By the next session," in text(people.leaver, "list")
+
+
 def test_empty_list_says_what_will_come(people: WideCast) -> None:
     assert "What you commit to in a round is listed here" in text(people.ben, "list")
 
