@@ -36,7 +36,7 @@ class AtRiskForm(forms.Form):
         label=gettext_lazy("Where confidence ends"),
         max_length=1000,
         widget=Words(rows=4),
-        help_text=gettext_lazy("One exception per line. Your sets read them before anything is said."),
+        help_text=gettext_lazy("One exception per line, as your sets read them on the page."),
     )
     expected_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
 
@@ -78,15 +78,28 @@ class AtRiskForm(forms.Form):
         return [row for row in rows if row.phone]
 
     @property
+    def _rows_shown(self) -> int:
+        """Rows for whoever is written down, and two more."""
+        parts = [(self[f"name_{n}"].value(), self[f"phone_{n}"].value()) for n in range(1, CONTACTS_MOST + 1)]
+        last = max((n for n, row in enumerate(parts, 1) if any(row)), default=0)
+        return min(CONTACTS_MOST, last + 2)
+
+    @property
     def helper(self) -> FormHelper:
         """Fields only: the template renders the <form> and its buttons."""
         helper = FormHelper(self)
         helper.form_tag = False
         whom = [
-            Fieldset(_("Whom to call: %(n)d") % {"n": n}, f"name_{n}", f"about_{n}", f"phone_{n}")
-            for n in range(1, CONTACTS_MOST + 1)
+            Fieldset(
+                _("Whom to call: %(n)d") % {"n": n},
+                f"name_{n}",
+                f"about_{n}",
+                f"phone_{n}",
+                css_class="contact",
+            )
+            for n in range(1, self._rows_shown + 1)
         ]
-        helper.layout = Layout("expected_version", "emergency", *whom, "exceptions")
+        helper.layout = Layout("expected_version", "emergency", "exceptions", *whom)
         return helper
 
 
@@ -94,7 +107,7 @@ def _contact_fields(n: int) -> dict[str, forms.Field]:
     return {
         f"name_{n}": forms.CharField(label=gettext_lazy("Who"), max_length=80, required=False),
         f"about_{n}": forms.CharField(
-            label=gettext_lazy("What for, or when (optional)"), max_length=160, required=False
+            label=gettext_lazy("What for, or when"), max_length=160, required=False
         ),
         f"phone_{n}": phone_field(gettext_lazy("Number"), required=False),
     }
