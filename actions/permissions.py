@@ -4,15 +4,14 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from actions.models import Action
+from core.periods import during
 from sets.roles import Roles
 
 
 def visible_to(person: User, roles: Roles) -> QuerySet[Action]:
-    """The person's own actions, and others' in their current sets since they joined."""
+    """The person's own actions, and others' in their current sets from the time in which they belonged to them."""
     seen = Q(owner=person)
     for set_id in roles.sets_now():
-        since = roles.sees_from(set_id)
-        if since is not None:
-            seen |= Q(learning_set=set_id, created_at__gte=since)
+        seen |= Q(learning_set=set_id) & during("created_at", roles.reads(set_id))
     visible: QuerySet[Action] = Action.objects.filter(seen)
     return visible

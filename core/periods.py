@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
+
 Period = tuple[datetime, datetime | None]
 
 
@@ -26,6 +28,28 @@ def until(periods: Iterable[Period], moment: datetime | None) -> list[Period]:
         for begun, ended in periods
         if begun <= moment
     ]
+
+
+def during(field: str, periods: Iterable[Period]) -> Q:
+    """A filter for rows whose moment lies in one of the periods; for none of them if there is no period."""
+    found = Q(pk__in=[])
+    for begun, ended in periods:
+        one = {f"{field}__gte": begun} | ({} if ended is None else {f"{field}__lte": ended})
+        found |= Q(**one)
+    return found
+
+
+def merged(periods: Iterable[Period]) -> list[Period]:
+    """The same stretches of time in order, in as few periods as can be."""
+    found: list[Period] = []
+    for begun, ended in sorted(periods, key=lambda period: period[0]):
+        if found and _meet(found[-1], (begun, ended)):
+            last = found.pop()
+            ends = None if ended is None or last[1] is None else max(ended, last[1])
+            found.append((last[0], ends))
+        else:
+            found.append((begun, ended))
+    return found
 
 
 def without(period: Period, gaps: Iterable[tuple[datetime, datetime]]) -> list[Period]:

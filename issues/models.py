@@ -1,7 +1,7 @@
 """Issues with private briefs and topic lines, and themes for the whole set."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import PersonWords, own_words
 from core.db.scoped_relations import ScopedOneToOneField
+from core.periods import Period, during
 from core.sealing import SealedTextField
 from sets.models import LearningSet, SetWords, in_scope
 
@@ -28,9 +29,9 @@ class IssueQuerySet(models.QuerySet["Issue"]):
             learning_set_id=learning_set_id, status__in=[Issue.Status.OFFERED, Issue.Status.CARRIED]
         )
 
-    def offered_since(self, moment: datetime) -> Self:
-        """Issues offered since that moment, which somebody who joined then may see."""
-        return self.filter(offered_at__gte=moment)
+    def offered_during(self, periods: Iterable[Period]) -> Self:
+        """Issues offered in one of these periods: those in which the reader belonged to the set."""
+        return self.filter(during("offered_at", periods))
 
 
 class Issue(SetWords):

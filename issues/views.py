@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.stamps import Stamp
 from core.db.idempotency import run_once
 from core.errors import Refused
+from core.periods import covers
 from issues import permissions, reads, services
 from issues.forms import IssueForm, SetForm, ThemeForm
 from issues.models import Issue, Theme
@@ -150,8 +151,7 @@ def _own(request: SetRequest, issue_id: UUID) -> Issue:
     found: Issue = get_object_or_404(Issue.objects.select_related("learning_set__programme"), pk=issue_id)
     if found.owner_id == request.user.pk:
         return found
-    since = request.roles.sees_from(found.learning_set_id)
-    if since is not None and found.offered_at is not None and found.offered_at >= since:
+    if found.offered_at is not None and covers(request.roles.reads(found.learning_set_id), found.offered_at):
         raise PermissionDenied
     raise Http404
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from core import clock
-from core.periods import Period, overlap, until
+from core.periods import Period, covers, overlap, until
 from sessions.models import Attendance, Round, RoundReader, Session, StageVisit
 from sessions.process import defaults
 from sets.permissions import can_open_room
@@ -49,12 +49,10 @@ def check_takes_part(session: Session, roles: Roles) -> None:
 
 
 def can_read_session(session: Session, roles: Roles) -> bool:
-    """Whether somebody may read what was said in a session: members if they joined before its close, facilitators
-    while they facilitate."""
-    since = roles.sees_from(session.learning_set_id)
-    if since is None:
-        return False
-    return since <= (session.closed_at or clock.now())
+    """Whether somebody may read something of what was said in a session: who belonged to the set for a part of it,
+    and still does or does again; who came to facilitate, while they do."""
+    begun = session.opened_at or session.started_at or session.starts_at
+    return overlap(roles.reads(session.learning_set_id), [(begun, session.closed_at or clock.now())])
 
 
 @dataclass(frozen=True)
@@ -101,14 +99,14 @@ def can_read_round(
     set_id: UUID,
     hearing: Hearing | None = None,
 ) -> bool:
-    """Whether somebody may read a round: its presenter; others if they had joined before its end. A "room only" round
-    can be read only by those who were present while it was on, and by whom its presenter named."""
-    since = roles.sees_from(set_id)
-    if since is None or is_own(round_, person_id):
-        return since is not None
+    """Whether somebody may read a round: its presenter; others if they belonged to the set for a part of it. A "room
+    only" round can be read only by those who were present while it was on, and by whom its presenter named."""
+    reads = roles.reads(set_id)
+    if not reads or is_own(round_, person_id):
+        return bool(reads)
     if not (hearing or hearing_of([round_])).is_for(round_, person_id, attendance):
         return False
-    return round_.ended_at is None or round_.ended_at >= since
+    return overlap(reads, [(round_.started_at or round_.created_at, round_.ended_at)])
 
 
 def is_own(round_: Round, person_id: UUID) -> bool:
@@ -116,10 +114,9 @@ def is_own(round_: Round, person_id: UUID) -> bool:
     return round_.presenter_id == person_id and not round_.handed_on
 
 
-def can_read_topic(round_: Round, *, person_id: UUID, since: datetime | None, now: datetime) -> bool:
-    """Whether somebody may read a round's topic: its presenter, and those who had joined before it began."""
-    begun = round_.started_at or now
-    return round_.presenter_id == person_id or (since is not None and begun >= since)
+def can_read_topic(round_: Round, *, person_id: UUID, reads: Iterable[Period], now: datetime) -> bool:
+    """Whether somebody may read a round's topic: its presenter, and those who belonged to the set as it began."""
+    return round_.presenter_id == person_id or covers(reads, round_.started_at or now)
 
 
 def came_in_time(session: Session, attendance: Attendance | None) -> bool:

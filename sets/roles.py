@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from core import clock
-from sets.models import Membership, SetStatus
+from core.periods import Period, merged
+from sets.models import Membership
 
 Role = Membership.Role
 FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)  # before the product: no earlier row can be
@@ -53,20 +54,24 @@ class Roles:
         """Whether they are a deputy, who may take over at once when the facilitator is gone."""
         return any(m.is_deputy for m in self.current(learning_set_id))
 
-    def sees_from(self, learning_set_id: uuid.UUID) -> datetime | None:
-        """The moment from which they may read what others said in the set; None if never.
+    def reads(self, learning_set_id: uuid.UUID) -> list[Period]:
+        """The periods of which they may read what others said in the set; none unless they belong to it today.
 
-        Members read nothing from before they joined; facilitators read everything while they facilitate. In a set
-        that runs itself, a facilitating member reads as a member: from the day they first joined.
+        What somebody may read depends on what they were when it was said, and on no setting: all the periods in which
+        they belonged to the set, so that who comes back has again what they had. Who came to facilitate reads
+        everything while they do; who came as a member reads as a member, also when they facilitate later.
         """
-        memberships = self.current(learning_set_id)
-        if not any(m.role == Role.FACILITATOR for m in memberships):
-            return min((m.started_at for m in memberships), default=None)
+        if not self.is_in(learning_set_id):
+            return []
         ever = [m for m in self.memberships if m.learning_set_id == learning_set_id]
-        runs_itself = any(m.learning_set.status == SetStatus.SELF_RUN for m in memberships)
-        if runs_itself and any(m.role == Role.MEMBER for m in ever):
-            return min(m.started_at for m in ever)
-        return FROM_THE_START
+        came = min(ever, key=lambda m: (m.started_at, m.role != Role.FACILITATOR))
+        if self.is_facilitator(learning_set_id) and came.role != Role.MEMBER:
+            return [(FROM_THE_START, None)]
+        return merged((m.started_at, m.ended_at) for m in ever)
+
+    def reads_everything_since(self, learning_set_id: uuid.UUID, moment: datetime) -> bool:
+        """Whether they may read all that was said in the set since then."""
+        return any(begun <= moment and ended is None for begun, ended in self.reads(learning_set_id))
 
 
 def roles_of(person_id: uuid.UUID) -> Roles:

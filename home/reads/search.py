@@ -20,6 +20,7 @@ from accounts.models import User
 from actions import permissions
 from actions.models import Action, Report
 from core import clock
+from core.periods import during
 from core.sealing import Holder, preload
 from core.sealing.words import Unopened
 from home.reads.matching import Asked, Piece
@@ -92,18 +93,18 @@ class Search:
         if not isinstance(words, Unopened) and self.asked.is_in(words):
             yield Found(what, words, who, of, at, url, self.asked.pieces(words))
 
-    def _said_since(self, moment: str, **own: User) -> Q:
-        """A filter for the reader's own rows, and others' in each of the reader's sets since they joined."""
+    def _said_while_in(self, moment: str, **own: User) -> Q:
+        """A filter for the reader's own rows, and others' in each of their sets from the time they belonged to it."""
         seen = Q(**own)
         for set_id in self.roles.sets_now():
-            seen |= Q(learning_set=set_id, **{f"{moment}__gte": self.roles.sees_from(set_id)})
+            seen |= Q(learning_set=set_id) & during(moment, self.roles.reads(set_id))
         return seen
 
     def _issues(self) -> Iterator[Found]:
         theirs = Q()
         for set_id in self.roles.sets_now():
-            since = self.roles.sees_from(set_id) or clock.now()
-            waiting = Issue.objects.open_for(set_id).offered_since(since).filter(room_only=False)
+            offered = Issue.objects.open_for(set_id).offered_during(self.roles.reads(set_id))
+            waiting = offered.filter(room_only=False)
             theirs |= Q(pk__in=waiting.values("pk"))
         rows = Issue.objects.filter(Q(owner=self.person) | theirs if theirs else Q(owner=self.person))
         for row in rows.select_related("owner", "learning_set"):
@@ -162,8 +163,8 @@ class Search:
             session = self.sessions[row.session_id]
             if row.issue and row.presenter_id == self.person.pk:
                 continue  # already found among the reader's own issues
-            since = self.roles.sees_from(session.learning_set_id)
-            if not can_read_topic(row, person_id=self.person.pk, since=since, now=clock.now()):
+            reads = self.roles.reads(session.learning_set_id)
+            if not can_read_topic(row, person_id=self.person.pk, reads=reads, now=clock.now()):
                 continue
             what, url = _("Theme") if row.theme else _("Topic of a round"), self._record(session.pk)
             of, at = session.learning_set, row.started_at or session.starts_at
@@ -171,14 +172,16 @@ class Search:
 
     def _contributions(self) -> Iterator[Found]:
         rows: QuerySet[Contribution] = Contribution.objects.filter(
-            self._said_since("created_at", author=self.person), round__in=list(self.rounds), withdrawn_at=None
+            self._said_while_in("created_at", author=self.person),
+            round__in=list(self.rounds),
+            withdrawn_at=None,
         )
         for row in rows.select_related("author"):
             yield from self._if_recorded(row, self.sessions[self.rounds[row.round_id].session_id])
 
     def _reflections(self) -> Iterator[Found]:
         rows: QuerySet[Reflection] = Reflection.objects.filter(
-            self._said_since("created_at", author=self.person),
+            self._said_while_in("created_at", author=self.person),
             session__in=list(self.sessions),
             withdrawn_at=None,
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actions.models import Action
+from core.periods import during
 from core.ui.plan import PlanGroup, PlanStep
 from issues.models import Issue
 from sessions.models import Apology, Attendance, Session
@@ -71,9 +72,9 @@ class Before:
     @cached_property
     def _reasons(self) -> dict[object, str]:
         """Why somebody cannot come: one's own, and what was said since the reader joined."""
-        since = self.roles.sees_from(self.session.learning_set_id) or timezone.now()
+        since_then = during("updated_at", self.roles.reads(self.session.learning_set_id))
         rows = Apology.objects.filter(session=self.session)
-        told = rows.filter(Q(person=self.reader) | Q(updated_at__gte=since))
+        told = rows.filter(Q(person=self.reader) | since_then)
         return {row.person_id: str(row.reason) for row in told}
 
     @property
@@ -112,8 +113,8 @@ class Before:
     @cached_property
     def topics(self) -> list[Issue]:
         """What others have offered, from the day the reader joined; never what is kept in the room."""
-        since = self.roles.sees_from(self.session.learning_set_id) or timezone.now()
-        offered = Issue.objects.open_for(self.session.learning_set_id).offered_since(since)
+        reads = self.roles.reads(self.session.learning_set_id)
+        offered = Issue.objects.open_for(self.session.learning_set_id).offered_during(reads)
         others = offered.exclude(owner=self.reader).filter(room_only=False)
         return list(others.select_related("owner").order_by("offered_at", "id"))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import User
+from core.periods import Period, covers
 from sessions import permissions
 from sessions.models import Attendance, Round, Session, Step
 from sessions.process.stages import Capture, PresenterState, WhoSpeaks
@@ -79,16 +80,15 @@ class Viewer:
         return mine is not None and mine.left_at is None and mine.presence in {"in-room", "remote"}
 
     @property
-    def reads_from(self) -> datetime | None:
-        """From when on I may read what others said: None is never."""
-        return self.roles.sees_from(self.session.learning_set_id)
+    def reads(self) -> list[Period]:
+        """Of which periods I may read what others said."""
+        return self.roles.reads(self.session.learning_set_id)
 
     def may_read(self, said_at: datetime, author_id: UUID | None = None) -> bool:
         """Whether I may read what somebody said then: my own always, others' from the day I joined."""
         if author_id == self.me.pk:
             return True
-        since = self.reads_from
-        return since is not None and said_at >= since
+        return covers(self.reads, said_at)
 
     def may_hear(self, round_: Round) -> bool:
         """Whether a round is for my ears: who is here and was here for it hears what stays in the room."""
@@ -112,9 +112,7 @@ class Viewer:
 
     def may_read_topic(self, round_: Round) -> bool:
         """What a round is about is said out loud as it begins, and some of it stays in the room."""
-        in_time = permissions.can_read_topic(
-            round_, person_id=self.me.pk, since=self.reads_from, now=self.now
-        )
+        in_time = permissions.can_read_topic(round_, person_id=self.me.pk, reads=self.reads, now=self.now)
         is_mine = round_.issue is not None and round_.issue.owner_id == self.me.pk
         return is_mine or (self.may_read_round and in_time)
 

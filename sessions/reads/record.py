@@ -14,10 +14,11 @@ from accounts.models import User
 from actions.models import Action
 from core.models import AuditRow
 from core.names import listed
+from core.periods import Period, covers, during
 from sessions.models import Attendance, Commitment, Contribution, Presence, Reflection, Round, Session
 from sessions.permissions import Hearing, can_read_round, can_read_topic, hearing_of, is_own, is_room_only
-from sessions.process.formats import FORMATS
-from sessions.reads.round_readers import RoundReaders, round_readers
+from sessions.reads.round_readers import round_readers
+from sessions.reads.round_record import RoundRecord
 from sessions.reads.taken_out import TakenOut, taken_out_of
 from sets.models import Membership
 from sets.roles import Roles
@@ -33,54 +34,6 @@ HEADINGS: Sequence[tuple[str, tuple[str, ...]]] = (
 )
 
 
-@dataclass(frozen=True)
-class RoundRecord:
-    """One round as this reader may see it; "room only" words that they may not read are not queried."""
-
-    round: Round
-    number: int
-    is_open: bool
-    knows_topic: bool
-    is_room_only: bool
-    is_mine: bool
-    readers: RoundReaders | None  # for its presenter, of a round that stays in the room
-    kept: Sequence[tuple[str, list[Contribution]]]
-    actions: Sequence[Action]
-    taken_out: Sequence[TakenOut]
-
-    @property
-    def title(self) -> str:
-        facts = {"n": self.number, "name": self.name}
-        return _("Round %(n)d, %(name)s") % facts if self.name else _("Round %(n)d") % facts
-
-    @property
-    def name(self) -> str:
-        if self.round.presenter:
-            return self.round.presenter.short_name
-        return self.round.title or (_("a theme") if self.round.kind == Round.Kind.THEME else "")
-
-    @property
-    def format_name(self) -> str:
-        chosen = FORMATS.get(self.round.format)
-        return _(chosen.name) if chosen else ""
-
-    @property
-    def minutes(self) -> int:
-        """The actual length in minutes."""
-        if self.round.started_at is None or self.round.ended_at is None:
-            return self.round.minutes
-        return max(1, round((self.round.ended_at - self.round.started_at).total_seconds() / 60))
-
-    @property
-    def topic(self) -> str:
-        """The topic line or theme, "" for readers who may not see it."""
-        if not self.is_open or not self.knows_topic:
-            return ""
-        if self.round.issue:
-            return str(self.round.issue.topic_line)
-        return str(self.round.theme.words) if self.round.theme else ""
-
-
 @dataclass
 class Record:
     """One held session for one reader; each part is queried once, when the template uses it."""
@@ -90,9 +43,9 @@ class Record:
     roles: Roles
 
     @cached_property
-    def since(self) -> datetime:
-        """The moment from which the reader may see what others said."""
-        return self.roles.sees_from(self.session.learning_set_id) or timezone.now()
+    def reads(self) -> list[Period]:
+        """The periods of which the reader may see what others said."""
+        return self.roles.reads(self.session.learning_set_id)
 
     @cached_property
     def register(self) -> list[Attendance]:
@@ -175,7 +128,7 @@ class Record:
                 number=number,
                 is_open=row.pk in readable,
                 knows_topic=can_read_topic(
-                    row, person_id=self.reader.pk, since=self.since, now=timezone.now()
+                    row, person_id=self.reader.pk, reads=self.reads, now=timezone.now()
                 ),
                 is_room_only=is_room_only(row),
                 is_mine=is_own(row, self.reader.pk),
@@ -198,7 +151,8 @@ class Record:
         )
 
     def _kept(self, rounds: set[UUID]) -> dict[UUID, list[Contribution]]:
-        rows = Contribution.objects.filter(round__in=rounds, withdrawn_at=None, created_at__gte=self.since)
+        said = during("created_at", self.reads)
+        rows = Contribution.objects.filter(said, round__in=rounds, withdrawn_at=None)
         found: dict[UUID, list[Contribution]] = {}
         for row in rows.select_related("author").order_by("created_at", "id"):
             found.setdefault(row.round_id, []).append(row)
@@ -207,7 +161,7 @@ class Record:
     @cached_property
     def taken_out(self) -> list[TakenOut]:
         """What was taken out of the closed record, without its words; that of the session's end has no round."""
-        return taken_out_of(self.session, self.reader.pk, self.since)
+        return taken_out_of(self.session, self.reader.pk, self.reads)
 
     @property
     def taken_out_of_the_end(self) -> list[TakenOut]:
@@ -218,7 +172,7 @@ class Record:
         links = Commitment.objects.filter(round__session=self.session).select_related("action")
         found: dict[UUID, list[Action]] = {}
         for link in links.order_by("created_at", "id"):
-            if link.action.owner_id == self.reader.pk or link.action.created_at >= self.since:
+            if link.action.owner_id == self.reader.pk or covers(self.reads, link.action.created_at):
                 found.setdefault(link.round_id, []).append(link.action)
         return found
 
@@ -226,7 +180,9 @@ class Record:
     def reflections(self) -> list[tuple[str, list[Reflection]]]:
         """Reflections of each round that had a review, and of the session's end."""
         rows = list(
-            Reflection.objects.filter(session=self.session, created_at__gte=self.since, withdrawn_at=None)
+            Reflection.objects.filter(
+                during("created_at", self.reads), session=self.session, withdrawn_at=None
+            )
             .select_related("author")
             .order_by("created_at", "id")
         )

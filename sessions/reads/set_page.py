@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.names import listed
+from core.periods import during
 from core.ui.balance import Share
 from issues.models import Theme
 from sessions.models import Presence, Round, Session
@@ -20,7 +20,7 @@ from sessions.reads.balance import MemberBalance, balance, is_uneven
 from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatus
 from sets.permissions import can_open_room
 from sets.reads import leads_programme
-from sets.roles import FROM_THE_START, Roles
+from sets.roles import Roles
 
 CAME = Q(register__role=Membership.Role.MEMBER, register__arrived_at__isnull=False) & ~Q(
     register__presence__in=[Presence.APOLOGIES, Presence.ABSENT]
@@ -164,10 +164,9 @@ class SetPage:
 
     @cached_property
     def themes(self) -> Sequence[Theme]:
-        """Unused themes set since the reader joined."""
-        since = self.roles.sees_from(self.learning_set.pk) or timezone.now()
+        """Unused themes, set while the reader belonged to the set."""
         open_ = Theme.objects.filter(learning_set=self.learning_set, used_at=None)
-        return list(open_ if since == FROM_THE_START else open_.filter(created_at__gte=since))
+        return list(open_.filter(during("created_at", self.roles.reads(self.learning_set.pk))))
 
     @property
     def is_facilitator(self) -> bool:

@@ -101,18 +101,16 @@ def _pending(learning_set: LearningSet, role: str) -> models.QuerySet[Invitation
 
 def _require_may_name_facilitator(learning_set: LearningSet, roles: Roles) -> None:
     """Facilitators read everything, so only somebody who may read everything can invite one."""
-    if roles.is_facilitator(learning_set.pk):
-        return
-    if Membership.objects.current().filter(learning_set=learning_set, role=Role.FACILITATOR).exists():
+    facilitators = Membership.objects.current().filter(learning_set=learning_set, role=Role.FACILITATOR)
+    if not roles.is_facilitator(learning_set.pk) and facilitators.exists():
         raise Refused(_("Only somebody who facilitates the set can invite other facilitators."), field="role")
     # `sessions` is a higher app, so it is not imported: the relation gives its dates.
     met = LearningSet.objects.filter(pk=learning_set.pk).aggregate(first=models.Min("sessions__opened_at"))
-    since = roles.sees_from(learning_set.pk)
-    if since is None or (met["first"] and since > met["first"]):
+    if met["first"] and not roles.reads_everything_since(learning_set.pk, met["first"]):
         raise Refused(
             _(
                 "A facilitator reads everything that was said here. Only somebody who was in the set from its"
-                " first session can invite one."
+                " first session can invite one. You can invite them as a member, and hand over to them then."
             ),
             field="role",
         )

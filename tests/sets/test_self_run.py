@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from core.errors import Refused
+from sessions.models import Session
 from sets import services, tokens
 from sets.models import Invitation, LearningSet, Membership, SetStatus
 from sets.roles import FROM_THE_START, roles_of
@@ -91,18 +92,50 @@ def test_member_who_facilitates_reads_from_the_day_they_came(
     services.accept_invitation(token=tokens.token_of(invitation), person=nell)
     assert roles_of(nell.pk).is_facilitator(harbour.pk)
     came = Membership.objects.get(person=nell, role="member").started_at
-    assert roles_of(nell.pk).sees_from(harbour.pk) == came
-    page = signed_in(nell).get(reverse("actions:of_set", args=[harbour.pk]))
-    assert (page.status_code, OLD in page.content.decode()) == (200, False)
+    assert roles_of(nell.pk).reads(harbour.pk) == [(came, None)]
+    assert reads_old(signed_in, nell, harbour) == [False, False, False]
+
+
+def reads_old(signed_in: SignedIn, person: User, harbour: LearningSet) -> list[bool]:
+    """Whether the old promise is on the set's actions, in the record and in what a search finds."""
+    browser = signed_in(person)
+    page = browser.get(reverse("actions:of_set", args=[harbour.pk]))
+    assert page.status_code == 200
+    record = browser.get(reverse("sessions:record", args=[Session.objects.get(learning_set=harbour).pk]))
+    found = browser.post(reverse("search"), {"words": OLD}).context["search"].found
+    return [OLD in page.content.decode(), OLD in record.content.decode(), bool(found)]
+
+
+@pytest.mark.parametrize("status", [SetStatus.SHARED, SetStatus.FACILITATED, SetStatus.SELF_RUN])
+def test_a_switch_in_ones_own_hand_opens_nothing(
+    harbour: LearningSet, nell: User, people: Cast, signed_in: SignedIn, status: str
+) -> None:
+    factories.membership(nell, harbour, "facilitator", started_at=clock.now())
+    asked = {"learning_set_id": harbour.pk, "person": nell, "roles": roles_of(nell.pk)}
+    services.change_status(**asked, status=status)
+    assert reads_old(signed_in, nell, harbour) == [False, False, False]
+    assert reads_old(signed_in, people.ben, harbour) == [True, True, True]
+    services.change_status(**asked, status=SetStatus.ENDED)
+    services.change_status(**asked, status=status)
+    assert reads_old(signed_in, nell, harbour) == [False, False, False]
+
+
+def test_who_reads_a_part_asks_nobody_in_who_would_read_it_all(harbour: LearningSet, nell: User) -> None:
+    factories.membership(nell, harbour, "facilitator", started_at=clock.now())
+    with pytest.raises(Refused) as refused:
+        ask(harbour, nell)
+    assert refused.value.field == "role"
+    assert not Invitation.objects.exists()
 
 
 def test_facilitator_from_outside_reads_all_while_they_facilitate(harbour: LearningSet, people: Cast) -> None:
-    assert roles_of(people.ada.pk).sees_from(harbour.pk) == FROM_THE_START
+    assert roles_of(people.ada.pk).reads(harbour.pk) == [(FROM_THE_START, None)]
     later = factories.user("Fay Later")
     factories.membership(later, harbour, "facilitator", started_at=clock.now())
-    assert roles_of(later.pk).sees_from(harbour.pk) == FROM_THE_START
+    assert roles_of(later.pk).reads(harbour.pk) == [(FROM_THE_START, None)]
 
 
-def test_member_who_facilitates_a_set_that_does_not_run_itself_reads_all(people: Cast) -> None:
+def test_member_who_facilitates_reads_from_the_day_they_came_whatever_the_set_is(people: Cast) -> None:
+    came = Membership.objects.get(person=people.ben, learning_set=people.harbour).started_at
     factories.membership(people.ben, people.harbour, "facilitator", started_at=clock.now())
-    assert roles_of(people.ben.pk).sees_from(people.harbour.pk) == FROM_THE_START
+    assert roles_of(people.ben.pk).reads(people.harbour.pk) == [(came, None)]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from core.periods import during
 from issues.models import Issue, Theme
 from room.state.agenda import Agenda
 from room.state.people import People
@@ -40,10 +41,9 @@ def available_topics(
 
 def unused_themes(viewer: Viewer, agenda: Agenda) -> list[Theme]:
     """Those not used yet; a newcomer reads none from before they joined."""
-    since = viewer.reads_from or viewer.now
     unused = Theme.objects.filter(learning_set=viewer.session.learning_set_id, used_at=None)
     planned = [round_.theme_id for round_ in agenda.rounds if round_.theme_id]
-    return list(unused.filter(created_at__gte=since).exclude(pk__in=planned))
+    return list(unused.filter(during("created_at", viewer.reads)).exclude(pk__in=planned))
 
 
 def _may_read(viewer: Viewer, issue: Issue) -> bool:

@@ -1,0 +1,60 @@
+"""One round of a held session as one reader may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from actions.models import Action
+from sessions.models import Contribution, Round
+from sessions.process.formats import FORMATS
+from sessions.reads.round_readers import RoundReaders
+from sessions.reads.taken_out import TakenOut
+
+
+@dataclass(frozen=True)
+class RoundRecord:
+    """One round as this reader may see it; "room only" words that they may not read are not queried."""
+
+    round: Round
+    number: int
+    is_open: bool
+    knows_topic: bool
+    is_room_only: bool
+    is_mine: bool
+    readers: RoundReaders | None  # for its presenter, of a round that stays in the room
+    kept: Sequence[tuple[str, list[Contribution]]]
+    actions: Sequence[Action]
+    taken_out: Sequence[TakenOut]
+
+    @property
+    def title(self) -> str:
+        facts = {"n": self.number, "name": self.name}
+        return _("Round %(n)d, %(name)s") % facts if self.name else _("Round %(n)d") % facts
+
+    @property
+    def name(self) -> str:
+        if self.round.presenter:
+            return self.round.presenter.short_name
+        return self.round.title or (_("a theme") if self.round.kind == Round.Kind.THEME else "")
+
+    @property
+    def format_name(self) -> str:
+        chosen = FORMATS.get(self.round.format)
+        return _(chosen.name) if chosen else ""
+
+    @property
+    def minutes(self) -> int:
+        """The actual length in minutes."""
+        if self.round.started_at is None or self.round.ended_at is None:
+            return self.round.minutes
+        return max(1, round((self.round.ended_at - self.round.started_at).total_seconds() / 60))
+
+    @property
+    def topic(self) -> str:
+        """The topic line or theme, "" for readers who may not see it."""
+        if not self.is_open or not self.knows_topic:
+            return ""
+        if self.round.issue:
+            return str(self.round.issue.topic_line)
+        return str(self.round.theme.words) if self.round.theme else ""
