@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from accounts.admin import NamedAdmin
 from accounts.requests import signed_in
 from core.audit import trail
+from programmes import services
 from programmes.models import Organisation, Programme, ProgrammeRole
 
 
@@ -44,6 +45,12 @@ class ProgrammeAdmin(RecordedAdmin):
     list_filter = ("organisation", "mfa_required")
     search_fields = ("name",)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A second step that is asked for from now on is asked for at once: no stream stays open without it."""
+        super().save_model(request, obj, form, change)
+        if obj.mfa_required and "mfa_required" in form.changed_data:
+            services.close_streams(obj)
+
 
 @admin.register(ProgrammeRole)
 class ProgrammeRoleAdmin(RecordedAdmin):
@@ -53,6 +60,11 @@ class ProgrammeRoleAdmin(RecordedAdmin):
     list_filter = ("role", "programme")
     list_select_related = ("person", "programme")
     raw_id_fields = ("person",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A role in a programme that asks for a second step asks its holder at once."""
+        super().save_model(request, obj, form, change)
+        services.close_streams_of(obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: ProgrammeRole | None = None) -> tuple[str, ...]:
         """An existing role cannot be given to another person; it can only be ended."""

@@ -10,6 +10,7 @@ from accounts.services import add_person
 from core import clock
 from core.audit import trail
 from core.errors import Refused
+from live.tickets import revoke_on_commit
 from sets import group_size, tokens
 from sets.models import Invitation, LearningSet, Membership
 from sets.services import invitations, locking, notices
@@ -147,6 +148,10 @@ def _join(learning_set: LearningSet, person: User, role: str) -> Membership:
 
 
 def _begun(membership: Membership) -> Membership:
+    if (
+        membership.learning_set.programme.mfa_required
+    ):  # asked for at once, not when a stream of another set ends
+        revoke_on_commit(user_id=membership.person_id)
     trail.record(
         actor=membership.person,
         verb="membership.started",

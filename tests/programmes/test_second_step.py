@@ -1,5 +1,7 @@
 """Everybody in a programme that asks for it sets up a second step, and takes it, before anything else."""
 
+import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from sets import services, tokens
+from sets.roles import roles_of
 from tests import factories
 from tests.accounts.test_second_steps import code_now
 from tests.cast import Cast, cast
@@ -146,3 +150,52 @@ def test_staff_are_asked_in_the_admin_but_not_in_the_demo(
     settings.ALS_DEMO = demo
     client.force_login(people.sam)
     assert client.get(reverse("admin:index")).status_code == status
+
+
+def revoked_by(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Whose streams are closed from now on, as hex ids."""
+    sent: list[str] = []
+    wire = SimpleNamespace(send=lambda message: sent.append(json.loads(message.payload)["user"]))
+    monkeypatch.setattr("live.bus.wire", lambda: wire)
+    return sent
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_asking_for_the_step_closes_everybodys_streams_at_once(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+    db: None,
+    is_asked: bool,
+) -> None:
+    settings.ALS_DEMO = True  # staff need no second step here
+    people, browser = cast(), Client()
+    browser.force_login(people.sam)
+    page = reverse("admin:programmes_programme_change", args=[people.programme.pk])
+    form = browser.get(page).context["adminform"].form
+    values = {one.html_name: one.value() for one in form if one.value() not in (None, False)}
+    sent = revoked_by(monkeypatch)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = browser.post(page, values | ({"mfa_required": "on"} if is_asked else {}))
+    assert answer.status_code == 302
+    belongs = {
+        one.pk.hex for one in (people.ada, people.ben, people.hal, people.esi, people.finn, people.noor)
+    }
+    assert (belongs <= set(sent)) is is_asked
+    assert people.sam.pk.hex not in sent
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(page, values | {"name": "Another name"} | ({"mfa_required": "on"} if is_asked else {}))
+    assert len(sent) == len(set(sent))  # nobody twice: it was asked for already
+
+
+def test_joining_a_programme_that_asks_for_the_step_closes_ones_streams_elsewhere(
+    people: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    newcomer = factories.user("Nell Newcome")
+    asked = services.invite(
+        learning_set_id=people.harbour.pk, person=people.ada, roles=roles_of(people.ada.pk), emails=[newcomer.email]
+    )  # fmt: skip
+    sent = revoked_by(monkeypatch)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.accept_invitation(token=tokens.token_of(asked.invited[0]), person=newcomer)
+    assert sent == [newcomer.pk.hex]
