@@ -34,6 +34,7 @@ def start_issue(
     stamp: Stamp | None = None,
 ) -> Issue:
     """Create an issue in one of the person's sets, as a draft that nobody else sees."""
+    roles = roles.again()
     check_takes_part(roles, learning_set_id)
     if not (topic_line.strip() or brief.strip()):
         raise Refused(_("Write your topic in one line, or begin with your brief."), field="topic_line")
@@ -58,6 +59,7 @@ def change_issue(
 @transaction.atomic
 def offer_issue(*, person: User, roles: Roles, issue_id: UUID) -> Issue:
     """Offer the issue: the set sees its topic line from now on."""
+    roles = roles.again()
     issue = _own(person, issue_id)
     check_takes_part(roles, issue.learning_set_id)
     if not str(issue.topic_line).strip():
@@ -102,6 +104,7 @@ def reopen_issue(*, person: User, issue_id: UUID) -> Issue:
 @transaction.atomic
 def set_theme(*, person: User, roles: Roles, learning_set: LearningSet, words: str) -> Theme:
     """Set a theme for the set, by anybody who may open its room."""
+    roles = roles.again()
     if not can_open_room(roles, learning_set):
         raise PermissionDenied
     if not words.strip():
@@ -114,6 +117,7 @@ def set_theme(*, person: User, roles: Roles, learning_set: LearningSet, words: s
 @transaction.atomic
 def drop_theme(*, person: User, roles: Roles, theme: Theme) -> None:
     """Delete a theme that no session has used."""
+    roles = roles.again()
     if not can_open_room(roles, theme.learning_set):
         raise PermissionDenied
     if theme.used_at is not None:

@@ -17,12 +17,18 @@ from sets.roles import Roles
 REOPEN_WITHIN = timedelta(days=1)
 
 
-def host_is_gone(session: Session, now: datetime | None = None) -> bool:
-    """Whether the host is unset or has been silent for 60 seconds (`GONE_SECONDS`): then any member may take over."""
-    if session.host_id is None:
+def holds_controls(session: Session, person_id: UUID, roles: Roles) -> bool:
+    """Whether the person is the session's host, with a role that lets them run the room: it ends with the role."""
+    if session.host_id != person_id or not takes_part(session, roles):
+        return False
+    return session.host_stands_in or can_open_room(roles, session.learning_set)
+
+
+def host_is_gone(session: Session, host: Attendance | None, roles: Roles | None, now: datetime) -> bool:
+    """Whether any member may take over: no host, none with the role for it, or silent for 60 seconds."""
+    if session.host_id is None or roles is None:
         return True
-    host = Attendance.objects.filter(session=session, person_id=session.host_id).first()
-    return is_gone(host, now or clock.now())
+    return is_gone(host, now) or not holds_controls(session, session.host_id, roles)
 
 
 def is_gone(attendance: Attendance | None, now: datetime) -> bool:
@@ -32,19 +38,25 @@ def is_gone(attendance: Attendance | None, now: datetime) -> bool:
     return now - attendance.seen_at >= timedelta(seconds=defaults.GONE_SECONDS)
 
 
-def can_take_over(session: Session, person_id: UUID, roles: Roles) -> bool:
-    """Whether the person may take over the room: who may open it, at any time; other members once the host is gone."""
-    if not session.is_live or not roles.is_in(session.learning_set_id):
+def can_take_over(session: Session, roles: Roles, *, is_here: bool, host_gone: bool) -> bool:
+    """Whether somebody may take over the room: a facilitator at any time, others only while they are here themselves:
+    who may open it at once, other members once the host is gone."""
+    if not session.is_live or not takes_part(session, roles):
         return False
-    if can_open_room(roles, session.learning_set):
+    if roles.is_facilitator(session.learning_set_id):
         return True
-    return roles.is_member(session.learning_set_id) and host_is_gone(session)
+    return is_here and (host_gone or can_open_room(roles, session.learning_set))
+
+
+def takes_part(session: Session, roles: Roles) -> bool:
+    """Whether the person is a member or facilitator of the set; observers only watch."""
+    in_set = session.learning_set_id
+    return roles.is_member(in_set) or roles.is_facilitator(in_set)
 
 
 def check_takes_part(session: Session, roles: Roles) -> None:
-    """Raise PermissionDenied unless the person is a member or facilitator of the set; observers only watch."""
-    in_set = session.learning_set_id
-    if not (roles.is_member(in_set) or roles.is_facilitator(in_set)):
+    """Raise PermissionDenied unless the person takes part."""
+    if not takes_part(session, roles):
         raise PermissionDenied
 
 

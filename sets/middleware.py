@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 from typing import cast
-from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django_scopes import scope
 
-from core.db.compiled import compiled_query
-from sets.models import Membership
 from sets.requests import ScopedRequest
-from sets.roles import Roles
+from sets.roles import Roles, roles_of
 
 
 class ScopeMiddleware:
@@ -29,12 +25,7 @@ class ScopeMiddleware:
         people: list[object] = []
         if request.user.is_authenticated:
             people = [request.user.pk]
-            roles = Roles(_memberships(request.user.pk))
+            roles = roles_of(request.user.pk)
         cast(ScopedRequest, request).roles = roles
         with scope(learning_set=roles.sets_ever(), person=people):
             return self.get_response(request)
-
-
-@compiled_query
-def _memberships(person_id: UUID) -> QuerySet[Membership]:
-    return Membership.objects.of(person_id)

@@ -3,8 +3,12 @@
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Self
+
+from django.db.models import QuerySet
 
 from core import clock
+from core.db.compiled import compiled_query
 from core.periods import Period, merged
 from sets.models import Membership
 
@@ -15,8 +19,14 @@ FROM_THE_START = datetime(2000, 1, 1, tzinfo=UTC)  # before the product: no earl
 class Roles:
     """All memberships of one person, past ones included; methods answer for now unless they say otherwise."""
 
-    def __init__(self, memberships: Iterable[Membership]) -> None:
+    def __init__(self, memberships: Iterable[Membership], person_id: uuid.UUID | None = None) -> None:
         self.memberships = list(memberships)
+        self.person_id = person_id
+
+    def again(self) -> Self:
+        """The same person's roles, read anew. Every verb asks by these, once it holds its lock: what held when the
+        request began may have ended while it waited."""
+        return self if self.person_id is None else type(self)(_memberships(self.person_id), self.person_id)
 
     def current(self, learning_set_id: uuid.UUID) -> list[Membership]:
         """The person's current memberships in that set."""
@@ -75,5 +85,10 @@ class Roles:
 
 
 def roles_of(person_id: uuid.UUID) -> Roles:
-    """Load the roles of a person other than the request's user (one query)."""
-    return Roles(Membership.objects.of(person_id))
+    """Load a person's roles (one query): of somebody other than the request's user, or after a lock."""
+    return Roles(_memberships(person_id), person_id)
+
+
+@compiled_query
+def _memberships(person_id: uuid.UUID) -> QuerySet[Membership]:
+    return Membership.objects.of(person_id)

@@ -45,9 +45,10 @@ def plan_session(
     rounds: int | None = None,
 ) -> Session:
     """Sets a date (wall time in the set's zone); anybody who may open the room may plan one."""
+    learning_set = lock_set(learning_set.pk)  # ended meanwhile, it plans nothing more
+    roles = roles.again()
     if not permissions.can_open_room(roles, learning_set):
         permissions.check_facilitates(roles, learning_set.pk)
-    learning_set = lock_set(learning_set.pk)  # ended meanwhile, it plans nothing more
     require_running(learning_set)
     starts_at = instant(local_start, learning_set.zone)
     if starts_at <= clock.now():
@@ -86,6 +87,7 @@ def change_session(
 ) -> Session:
     """Moves or changes a session that has not been opened."""
     session = locking.lock(session_id)
+    roles = roles.again()
     if not permissions.can_open_room(roles, session.learning_set):
         permissions.check_facilitates(roles, session.learning_set_id)
     locking.require_version(session, expected_version)
@@ -113,6 +115,7 @@ def cancel_session(
 ) -> Session:
     """Calls a session off, or brings it back; in a set that has ended it can only be called off."""
     session = locking.lock(session_id)
+    roles = roles.again()
     if not permissions.can_open_room(roles, session.learning_set):
         permissions.check_facilitates(roles, session.learning_set_id)
     locking.require_version(session, expected_version)
@@ -133,6 +136,7 @@ def cancel_session(
 def answer(*, session_id: UUID, person: User, roles: Roles, answer: str, reason: str = "") -> Attendance:
     """Says whether this person comes; a reason is for the set alone."""
     session = locking.lock(session_id)
+    roles = roles.again()
     permissions.check_is_in(roles, session.learning_set_id)
     if answer not in {"yes", "no", "maybe"}:
         raise Refused(_("Say yes, no or maybe."), field="answer")

@@ -27,7 +27,7 @@ def commit(
     round_ = Round.objects.filter(session=session, pk=round_id).first()
     if round_ is None or round_.presenter_id is None:
         raise Refused(_("There is no presenter in this round to commit to an action."))
-    if person.pk not in {round_.presenter_id, session.host_id}:
+    if not (person.pk == round_.presenter_id or locking.runs_room(session, person.pk)):
         raise PermissionDenied(_("Only the presenter decides; the host may write it down for them."))
     if not session.is_live or not _keeps_actions(session, round_):
         raise Refused(_("Actions are written down at the end of the round."))
@@ -56,7 +56,7 @@ def change_commitment(
     )
     if link is None or not session.is_live:
         raise Refused(_("That is no longer there."))
-    if person.pk not in {link.action.owner_id, session.host_id}:
+    if not (person.pk == link.action.owner_id or locking.runs_room(session, person.pk)):
         raise PermissionDenied(_("Only the person who said it, or the host, can change that."))
     if due_on and due_on != link.action.due_on and due_on < timezone.localdate(clock.now()):
         raise Refused(_("That day has passed."), field="due_on")
@@ -76,7 +76,7 @@ def drop_commitment(*, session_id: UUID, person: User, action_id: UUID) -> Sessi
     if link is None or not session.is_live:
         raise Refused(_("That is no longer there."))
     owner = User.objects.get(pk=Action.objects.get(pk=action_id).owner_id)
-    if person.pk not in {owner.pk, session.host_id}:
+    if not (person.pk == owner.pk or locking.runs_room(session, person.pk)):
         raise PermissionDenied(_("Only the person who said it, or the host, can change that."))
     actions.take_back(action_id=action_id, person=owner, written_by=person)
     locking.save_change(session, "kept")

@@ -37,6 +37,7 @@ def contribute(
     their author has become the presenter, who only listens or answers. Raises Stale when the step is gone.
     """
     session = locking.lock(session_id)
+    roles = roles.again()
     permissions.check_takes_part(session, roles)
     locking.decide(session, Move.CONTRIBUTE)
     step, round_ = _step(session, step_id)
@@ -117,7 +118,7 @@ def star(*, session_id: UUID, person: User, contribution_id: UUID, starred: bool
     session = locking.lock(session_id)
     kept = _one(session, contribution_id)
     presenter = kept.round.presenter_id
-    if person.pk not in {presenter, session.host_id}:
+    if not (person.pk == presenter or locking.runs_room(session, person.pk)):
         raise PermissionDenied(_("Only the presenter marks what to hold on to."))
     locking.require_live(session)
     if kept.withdrawn_at:
@@ -143,7 +144,7 @@ def _one(session: Session, contribution_id: UUID) -> Contribution:
 
 def _own(session: Session, person: User, contribution_id: UUID) -> Contribution:
     kept = _one(session, contribution_id)
-    if person.pk not in {kept.author_id, kept.written_by_id, session.host_id}:
+    if not (person.pk in {kept.author_id, kept.written_by_id} or locking.runs_room(session, person.pk)):
         raise PermissionDenied(_("Only the person who said it, or the host, can change that."))
     locking.require_live(session)
     locking.check_not_listening(session, person.pk)

@@ -31,6 +31,7 @@ EARLY_BEFORE = timedelta(minutes=5)  # as long as one may come and not be late
 def open_room(*, session_id: UUID, person: User, roles: Roles, expected_version: int | None) -> Session:
     """Lets people in: the plan is laid out as a snapshot, the register begins, this person holds the controls."""
     session = locking.lock(session_id)
+    roles = roles.again()
     if not can_open_room(roles, session.learning_set):
         raise PermissionDenied(_("The facilitator or their deputy opens the room."))
     locking.require_version(session, expected_version)
@@ -42,9 +43,9 @@ def open_room(*, session_id: UUID, person: User, roles: Roles, expected_version:
     if not Step.objects.filter(session=session).exists():
         owners = Action.objects.of_set(session.learning_set_id).still_open().filter(owner__in=members)
         session_plan.lay_out(session, people=len(members), owners=owners.values("owner").distinct().count())
-    session.host, session.opened_at = person, clock.now()
+    session.host, session.host_stands_in, session.opened_at = person, False, clock.now()
     trail.record(actor=person, verb="session.opened", obj=session, learning_set_id=session.learning_set_id)
-    locking.save_move(session, "opened", "status", "host", "opened_at")
+    locking.save_move(session, "opened", "status", "host", "host_stands_in", "opened_at")
     return session
 
 
@@ -95,6 +96,7 @@ def close_session(*, session_id: UUID, person: User, expected_version: int | Non
 def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: int | None) -> Session:
     """Opens a closed session again within a day, paused where it was left, for what was forgotten."""
     session = locking.lock(session_id)
+    roles = roles.again()
     if not can_open_room(roles, session.learning_set):
         raise PermissionDenied(_("The facilitator or their deputy opens the room."))
     locking.require_version(session, expected_version)
@@ -102,7 +104,7 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
     session.status = locking.decide(session, Move.REOPEN)
     if not permissions.can_reopen(session):
         raise Refused(_("It was closed more than a day ago, so it can no longer be reopened."))
-    session.host = person
+    session.host, session.host_stands_in = person, False
     last = StageVisit.objects.filter(session=session).select_related("step__round").last()
     rounds.reopen_rounds(session)
     running.enter(session, last.step if last else plan_of(session)[-1], by=person)
@@ -114,6 +116,7 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
         "reopened",
         "status",
         "host",
+        "host_stands_in",
         "closed_at",
         "register_closed_at",
         "step",

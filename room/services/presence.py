@@ -17,7 +17,7 @@ from sessions import permissions
 from sessions.models import HERE, Attendance, Presence, QueueEntry, Session
 from sessions.services import locking
 from sets.models import Acceptance, Agreement, Membership
-from sets.roles import Roles
+from sets.roles import Roles, roles_of
 
 SILENT_AFTER = timedelta(seconds=45)  # three missed beats of 15 seconds: shown as stepped out
 LATE_AFTER = timedelta(minutes=5)
@@ -28,6 +28,7 @@ _COMES_AS = (Presence.IN_ROOM, Presence.REMOTE)
 def join(*, session_id: UUID, person: User, roles: Roles, presence: str = "") -> Session:
     """This person is here, in the room unless they say remote; a row is made for who is not in the register yet."""
     session = locking.lock(session_id)
+    roles = roles.again()
     if not roles.is_in(session.learning_set_id):
         raise PermissionDenied
     locking.require_live(session)
@@ -65,7 +66,9 @@ def beat(*, session_id: UUID, person: User, roles: Roles) -> tuple[Session, bool
         if Attendance.objects.filter(pk__in=silent, away_since=None).update(away_since=now):
             locking.save_change(session, "people")
     host = next((row for row in rows if row.person_id == session.host_id), None)
-    return session, session.host_id != person.pk and permissions.is_gone(host, now)
+    host_roles = roles_of(session.host_id) if session.host_id else None
+    gone = permissions.host_is_gone(session, host, host_roles, now)
+    return session, gone and session.host_id != person.pk
 
 
 @transaction.atomic
@@ -107,6 +110,7 @@ def mark(*, session_id: UUID, person: User, about: UUID, presence: str) -> Sessi
 def accept_agreement(*, session_id: UUID, person: User, roles: Roles) -> Session:
     """This person says yes to the set's present agreement, in the room where all can see it."""
     session = locking.lock(session_id)
+    roles = roles.again()
     permissions.check_takes_part(session, roles)
     locking.require_live(session)
     agreement = Agreement.objects.filter(learning_set=session.learning_set_id).first()

@@ -19,6 +19,7 @@ from sets.roles import Roles
 def ask_to_speak(*, session_id: UUID, person: User, roles: Roles, about: UUID | None = None) -> Session:
     """Puts this person at the end of the queue, or somebody without a device (by the host); twice is once."""
     session = locking.lock(session_id)
+    roles = roles.again()
     permissions.check_takes_part(session, roles)
     speaker = locking.acting_for(session, person, about)
     step = _step(session, speaker)

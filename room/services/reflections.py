@@ -36,6 +36,7 @@ def reflect(
     still share theirs after the close: it then counts as said at the close.
     """
     session = locking.lock(session_id)
+    roles = roles.again()
     permissions.check_takes_part(session, roles)
     is_over = session.status == Status.CLOSED
     author = person.pk if is_over else locking.acting_for(session, person, about)

@@ -32,7 +32,8 @@ def report(
     is_over = session.status == Status.CLOSED
     if action is None or not (session.is_live or is_over):
         raise Refused(_("That is no longer there."))
-    if person.pk not in ({action.owner_id} if is_over else {action.owner_id, session.host_id}):
+    writes_for_them = not is_over and locking.runs_room(session, person.pk)
+    if not (person.pk == action.owner_id or writes_for_them):
         raise PermissionDenied(_("Its owner reports, or the host writes it down for them."))
     if action.closed_at and session.opened_at and action.closed_at < session.opened_at:
         raise Refused(_("That action was closed before this session."))
@@ -54,7 +55,7 @@ def report(
 def end_report_turn(*, session_id: UUID, person: User, about: UUID, back: bool = False) -> Session:
     """The owner has reported, or the host goes on to the next; can be taken back."""
     session = locking.lock(session_id)
-    if person.pk not in {about, session.host_id}:
+    if not (person.pk == about or locking.runs_room(session, person.pk)):
         raise PermissionDenied(_("Everybody finishes their own report, or the host moves on."))
     locking.require_part(session, about)
     locking.require_live(session)

@@ -14,12 +14,13 @@ from core.audit import trail
 from core.db.compiled import compiled_query
 from core.errors import Refused
 from sessions import permissions
-from sessions.models import QueueEntry, Session, StageVisit, Step
+from sessions.models import Attendance, QueueEntry, Session, StageVisit, Step
 from sessions.process import defaults, machine
 from sessions.process.machine import IllegalMove, Move, Status
 from sessions.reads.plan import plan_of, plan_to_move_in, visit_of
 from sessions.services import locking, rounds, session_plan
-from sets.roles import Roles
+from sets.permissions import can_open_room
+from sets.roles import Roles, roles_of
 
 
 @transaction.atomic
@@ -123,22 +124,37 @@ def change_time(*, session_id: UUID, person: User, minutes: int, expected_versio
 
 @transaction.atomic
 def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version: int | None) -> Session:
-    """Hands the controls to this person: a facilitator or deputy at once, anybody present once the host is gone."""
+    """Hands the controls to this person: a facilitator at once, a deputy who is here too, and any other member who is
+    here once the host is gone."""
     session = locking.lock(session_id)
-    if not permissions.can_take_over(session, person.pk, roles):
-        raise PermissionDenied(
-            _("Somebody is running the room. You can take over once they have been gone for a minute.")
-        )
+    roles = roles.again()
+    _check_takes_over(session, person, roles)
     locking.require_version(session, expected_version)
-    if session.host_id == person.pk:
+    if permissions.holds_controls(session, person.pk, roles):
         return session
     locking.decide(session, Move.TAKE_OVER)
     session.host = person
+    session.host_stands_in = not can_open_room(roles, session.learning_set)
     trail.record(
         actor=person, verb="session.taken_over", obj=session, learning_set_id=session.learning_set_id
     )
-    locking.save_move(session, "host", "host")
+    locking.save_move(session, "host", "host", "host_stands_in")
     return session
+
+
+def _check_takes_over(session: Session, person: User, roles: Roles) -> None:
+    register = {row.person_id: row for row in Attendance.objects.filter(session=session)}
+    host, mine = register.get(session.host_id) if session.host_id else None, register.get(person.pk)
+    host_roles = roles_of(session.host_id) if session.host_id else None
+    gone = permissions.host_is_gone(session, host, host_roles, clock.now())
+    is_here = mine is not None and mine.is_present
+    if permissions.can_take_over(session, roles, is_here=is_here, host_gone=gone):
+        return
+    if not is_here and permissions.can_take_over(session, roles, is_here=True, host_gone=gone):
+        raise PermissionDenied(_("Say first that you are here: then you can take over."))
+    raise PermissionDenied(
+        _("Somebody is running the room. You can take over once they have been gone for a minute.")
+    )
 
 
 def leave_stage(session: Session, now: datetime) -> StageVisit | None:

@@ -36,6 +36,7 @@ def offer(
 ) -> Session:
     """Says what this person brings today, in one line; again changes it. The host writes for who has no device."""
     session = locking.lock(session_id)
+    roles = roles.again()
     owner = _owner(session, person, roles, about)
     locking.require_live(session)
     _check_offer(topic_line, minutes, format)
@@ -70,7 +71,7 @@ def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str
     round_ = rounds.select_related("issue").first()
     if round_ is None or round_.presenter_id is None:
         raise Refused(_("Nobody presents in this round."))
-    if person.pk not in {round_.presenter_id, session.host_id}:
+    if not (person.pk == round_.presenter_id or locking.runs_room(session, person.pk)):
         raise PermissionDenied(_("Only the presenter, or the host for them, says what it is about."))
     locking.require_live(session)
     locking.check_not_listening(session, person.pk)
@@ -91,6 +92,7 @@ def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str
 def bring_nothing(*, session_id: UUID, person: User, roles: Roles, about: UUID | None = None) -> Session:
     """Says that this person brings nothing today; what they offered before stays theirs."""
     session = locking.lock(session_id)
+    roles = roles.again()
     owner = _owner(session, person, roles, about)
     locking.require_live(session)
     Bid.objects.update_or_create(
@@ -104,6 +106,7 @@ def bring_nothing(*, session_id: UUID, person: User, roles: Roles, about: UUID |
 def mark_interest(*, session_id: UUID, person: User, roles: Roles, bid_id: UUID, interested: bool) -> Session:
     """Marks, or takes back, that this person would like to hear a topic."""
     session = locking.lock(session_id)
+    roles = roles.again()
     permissions.check_takes_part(session, roles)
     locking.require_live(session)
     bid = Bid.objects.filter(session=session, pk=bid_id).first()

@@ -49,6 +49,7 @@ class People:
     my_place: int | None
     members: Sequence[User]
     attendance: Mapping[UUID, Attendance]
+    host_gone: bool
 
     @property
     def present(self) -> list[PersonRow]:
@@ -127,6 +128,7 @@ def gather(viewer: Viewer, register: Mapping[UUID, Attendance]) -> People:
         my_place=0 if speaking == me.pk else (line.index(me.pk) + 1 if me.pk in line else None),
         members=[m.person for m in sorted(members, key=lambda m: m.seat)],
         attendance=register,
+        host_gone=attendance_rows.host_gone(viewer.session, register, memberships, viewer.now),
     )
 
 

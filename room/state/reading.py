@@ -62,14 +62,12 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
 
 
 def _may_take_over(viewer: Viewer, people: People) -> bool:
-    """As permissions.can_take_over, from what has been read already."""
-    session = viewer.session
-    if viewer.is_host or not session.is_live:
+    """As the service decides, from what has been read already."""
+    if viewer.is_host:
         return False
-    if can_open_room(viewer.roles, session.learning_set):
-        return True
-    host = people.attendance.get(session.host_id) if session.host_id else None
-    return viewer.is_member and permissions.is_gone(host, viewer.now)
+    return permissions.can_take_over(
+        viewer.session, viewer.roles, is_here=viewer.is_here, host_gone=people.host_gone
+    )
 
 
 def _may_reopen(viewer: Viewer) -> bool:

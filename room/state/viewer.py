@@ -47,7 +47,7 @@ class Viewer:
     @property
     def is_host(self) -> bool:
         """Whether I run the room now."""
-        return self.session.host_id == self.me.pk
+        return permissions.holds_controls(self.session, self.me.pk, self.roles)
 
     @property
     def is_presenter(self) -> bool:
@@ -71,13 +71,12 @@ class Viewer:
     @property
     def takes_part(self) -> bool:
         """Whether I may say something: an observer may not."""
-        return self.is_member or self.roles.is_facilitator(self.session.learning_set_id)
+        return permissions.takes_part(self.session, self.roles)
 
     @property
     def is_here(self) -> bool:
         """Whether the register has me here, and I have not left or been marked as stepped out."""
-        mine = self.attendance
-        return mine is not None and mine.left_at is None and mine.presence in {"in-room", "remote"}
+        return self.attendance is not None and self.attendance.is_present
 
     @property
     def reads(self) -> list[Period]:

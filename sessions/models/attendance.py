@@ -66,6 +66,11 @@ class Attendance(BaseModel):
         return self.presence in HERE
 
     @property
+    def is_present(self) -> bool:
+        """Whether they are in the room or remote, and have not left or stepped out."""
+        return self.left_at is None and self.presence in {Presence.IN_ROOM, Presence.REMOTE}
+
+    @property
     def came(self) -> bool:
         """Whether the register counts them as present."""
         return self.arrived_at is not None and self.presence not in {Presence.APOLOGIES, Presence.ABSENT}

@@ -85,6 +85,8 @@ class Session(BaseModel):
         related_name="+",
         help_text="Who runs the room now: the facilitator, or whoever took over.",
     )
+    # The host is a member who took over while the host was gone; else they are host by what they may open.
+    host_stands_in = models.BooleanField(default=False, db_default=False)
     closing_question = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)

@@ -12,12 +12,14 @@ from core import clock
 from core.db.compiled import compiled_query
 from core.errors import Refused, Stale
 from live import bus
+from sessions import permissions
 from sessions.models import Session, StageVisit
 from sessions.process import clock as process_clock
 from sessions.process.machine import IllegalMove, Move, Status, next_status
 from sessions.process.stages import PresenterState
 from sessions.reads.plan import visit_of
 from sets.models import Membership
+from sets.roles import roles_of
 
 
 def lock(session_id: UUID) -> Session:
@@ -52,9 +54,16 @@ def require_version(session: Session, expected_version: int | None) -> None:
         raise Stale(_("The session has moved on since."))
 
 
+def runs_room(session: Session, person_id: UUID) -> bool:
+    """Whether that person is the host now, by the roles that they hold after the lock."""
+    return session.host_id == person_id and permissions.holds_controls(
+        session, person_id, roles_of(person_id)
+    )
+
+
 def check_hosts(session: Session, person_id: UUID) -> None:
-    """Raise PermissionDenied unless that person is the host."""
-    if session.host_id != person_id:
+    """Raise PermissionDenied unless that person is the host, and still has the role for it."""
+    if not runs_room(session, person_id):
         raise PermissionDenied
 
 

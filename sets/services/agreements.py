@@ -38,6 +38,7 @@ def write_agreement(
     Text equal to the current version creates none, so that a form sent twice has one effect.
     """
     learning_set = locking.lock(learning_set_id)
+    roles = roles.again()
     locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
     before = latest_agreement(learning_set_id)
@@ -59,6 +60,7 @@ def accept_agreement(
 ) -> Acceptance:
     """Accept the current version; idempotent. Raises Stale if the reader saw another version."""
     learning_set = locking.lock(learning_set_id)
+    roles = roles.again()
     check_is_in(roles, learning_set.pk)
     agreement = latest_agreement(learning_set.pk)
     if agreement is None:

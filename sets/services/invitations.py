@@ -35,6 +35,7 @@ def invite(
 ) -> Asked:
     """Invite several addresses; those already in the set or invited are skipped and returned as `already`."""
     learning_set = locking.lock(learning_set_id)
+    roles = roles.again()
     locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
     if role not in Role.values:
@@ -54,6 +55,7 @@ def invite(
 def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
     """Send an invitation again with a new expiry; two calls within a minute send one letter."""
     learning_set, invitation = locking.lock_in_set(Invitation, invitation_id)
+    roles = roles.again()
     locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
     if invitation.accepted_at or invitation.declined_at or invitation.revoked_at:
@@ -71,6 +73,7 @@ def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation
 def take_back(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
     """Withdraw an invitation: its link stops working at once. Raises Refused if it was accepted."""
     learning_set, invitation = locking.lock_in_set(Invitation, invitation_id)
+    roles = roles.again()
     locking.check_arranges(roles, learning_set)
     if invitation.accepted_at:
         raise Refused(_("They have accepted already. You can end their membership instead."))

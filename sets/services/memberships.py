@@ -25,6 +25,7 @@ RUNS_WITHOUT = (SetStatus.SELF_RUN, SetStatus.ENDED)
 def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Membership:
     """End a membership now, by somebody who arranges the set or by the person themself; closes their live streams."""
     learning_set, membership = locking.lock_in_set(Membership, membership_id)
+    roles = roles.again()
     if membership.person_id != person.pk:
         locking.check_arranges(roles, learning_set)
     if _is_over(membership):
@@ -47,6 +48,7 @@ def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Member
 def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Membership:
     """Undo an end within a day, by somebody who arranges the set, as if the person had not left."""
     learning_set, membership = locking.lock_in_set(Membership, membership_id)
+    roles = roles.again()
     locking.check_arranges(roles, learning_set)
     if membership.ended_at is None:
         return membership
@@ -64,6 +66,7 @@ def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Me
 def name_deputy(*, membership_id: UUID, person: User, roles: Roles, is_deputy: bool) -> Membership:
     """Make a member deputy, who may take over at once when the facilitator is gone, or end that."""
     learning_set, membership = locking.lock_in_set(Membership, membership_id)
+    roles = roles.again()
     locking.check_arranges(roles, learning_set)
     if _is_over(membership) or membership.role != Role.MEMBER:
         raise Refused(_("Only a member of the set can be its deputy."))
@@ -84,6 +87,7 @@ def name_deputy(*, membership_id: UUID, person: User, roles: Roles, is_deputy: b
 def hand_over(*, membership_id: UUID, person: User, roles: Roles, stay: bool = False) -> Membership:
     """Make a member facilitator; the person handing over stops being one unless they choose to stay."""
     learning_set, membership = locking.lock_in_set(Membership, membership_id)
+    roles = roles.again()
     check_facilitates(roles, learning_set.pk)
     locking.require_running(learning_set)
     if _is_over(membership) or membership.is_facilitator or membership.person_id == person.pk:

@@ -53,6 +53,7 @@ def create_set(
 def change_set(*, learning_set_id: UUID, person: User, roles: Roles, plan: Plan) -> LearningSet:
     """Change the set's name and defaults; sessions already planned keep their dates, venues and formats."""
     learning_set = locking.lock(learning_set_id)
+    roles = roles.again()
     locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
     _require_as_many_as_held(learning_set, plan.planned_sessions)
@@ -67,6 +68,7 @@ def change_set(*, learning_set_id: UUID, person: User, roles: Roles, plan: Plan)
 def change_status(*, learning_set_id: UUID, person: User, roles: Roles, status: str) -> LearningSet:
     """Change the set's status. Ending it starts the retention period of its words; ending can be undone."""
     learning_set = locking.lock(learning_set_id)
+    roles = roles.again()
     locking.check_arranges(roles, learning_set)
     if status not in SetStatus.values:
         raise Refused(_("Choose one of the statuses."), field="status")

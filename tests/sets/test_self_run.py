@@ -1,6 +1,7 @@
 """A set that runs itself: every member arranges, and nobody reads from before they came."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -111,7 +112,7 @@ def test_a_switch_in_ones_own_hand_opens_nothing(
     harbour: LearningSet, nell: User, people: Cast, signed_in: SignedIn, status: str
 ) -> None:
     factories.membership(nell, harbour, "facilitator", started_at=clock.now())
-    asked = {"learning_set_id": harbour.pk, "person": nell, "roles": roles_of(nell.pk)}
+    asked: dict[str, Any] = {"learning_set_id": harbour.pk, "person": nell, "roles": roles_of(nell.pk)}
     services.change_status(**asked, status=status)
     assert reads_old(signed_in, nell, harbour) == [False, False, False]
     assert reads_old(signed_in, people.ben, harbour) == [True, True, True]

@@ -106,7 +106,7 @@ def test_the_pad_of_a_listening_presenter_stays_with_them_afterwards() -> None:
 def test_a_host_who_presents_and_listens_has_all_of_a_hosts_screen_and_the_pad() -> None:
     scene = set_scene(cast(), format="suggestions")
     scene.at("suggestions")
-    Session.objects.filter(pk=scene.session.pk).update(host=scene.people.ben)
+    Session.objects.filter(pk=scene.session.pk).update(host=scene.people.ben, host_stands_in=True)
     page = shown(scene, "ben")
     assert page.count("<h1 data-stage-name>") == page.count('role="timer"') == 1
     assert 'class="room"' in page

@@ -31,8 +31,8 @@ def held(people: Cast, days_ago: int, words: str, came: list[User]) -> Session:
     with scopes_disabled():
         turn = Round.objects.get(session=made)
         Contribution.objects.create(
-            learning_set=people.harbour, round=turn, created_at=turn.started_at, author=people.dev, kind="probing",
-            words=words,
+            learning_set=people.harbour, round=turn, author=people.dev, kind="probing", words=words,
+            created_at=turn.started_at or turn.created_at,
         )  # fmt: skip
         Round.objects.filter(pk=turn.pk).update(room_only=True)
     return made
@@ -81,6 +81,6 @@ def test_actions_and_topics_of_the_time_between_are_not_for_who_came_back(people
     shown = ben.get(reverse("actions:of_set", args=[people.harbour.pk])).content.decode()
     shown += ben.get(reverse("planning:detail", args=[coming.pk])).content.decode()
     for kind in ("action", "topic"):
-        words = [f"canary-{when}-{kind}" for when in ("first", "between", "since")]
-        assert [one in shown for one in words] == [True, False, True]
-        assert [found_by(ben, one) for one in words] == [1, 0, 1]
+        said = [f"canary-{when}-{kind}" for when in ("first", "between", "since")]
+        assert [one in shown for one in said] == [True, False, True]
+        assert [found_by(ben, one) for one in said] == [1, 0, 1]
