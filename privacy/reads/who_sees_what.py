@@ -54,7 +54,8 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         _("A topic that its presenter marked “in the room only”"),
-        outsider=NOBODY, member=_("who was present"), facilitator=_("who was present"), lead=NEVER, admin=NEVER,
+        outsider=NOBODY, member=_("who was there for it, and whom its presenter names"),
+        facilitator=_("who was there for it, and whom its presenter names"), lead=NEVER, admin=NEVER,
     ),
     Row(
         _("Actions and reports"),
