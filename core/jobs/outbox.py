@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import connection, models, transaction
 
 from core import clock
@@ -32,12 +32,22 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Invite:
+    """A calendar object that mail programs act on; `method` is its METHOD, and the header's (RFC 6047)."""
+
+    content: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """Subject, text and attachments of one mail; never contains words that members wrote."""
+    """Subject, text, HTML, attachments and calendar object of one mail; never contains words that members wrote."""
 
     subject: str
     text: str
     attachments: tuple[Attachment, ...] = field(default=())
+    html: str = ""
+    invite: Invite | None = None
 
     def __post_init__(self) -> None:
         """The subject in one line: a name with a line break in it must not become another header."""
@@ -135,10 +145,21 @@ def _message(mail: OutboxMail) -> EmailMessage | None:
     written = _writers[mail.letter](mail.about)
     if written is None:
         return None
-    message = EmailMessage(written.subject, written.text, to=[mail.to], headers=_headers(mail))
+    message = EmailMultiAlternatives(written.subject, written.text, to=[mail.to], headers=_headers(mail))
+    if written.html:
+        message.attach_alternative(written.html, "text/html")
+    if written.invite is not None:
+        _add_invite(message, written.invite)
     for file in written.attachments:
         message.attach(file.name, file.content, file.kind)
     return message
+
+
+def _add_invite(message: EmailMultiAlternatives, invite: Invite) -> None:
+    """The calendar object once, as the last alternative, which mail programs act on; and the same as a file, for those
+    that look only at attachments."""
+    message.attach_alternative(invite.content, f"text/calendar; method={invite.method}")
+    message.attach("invite.ics", invite.content.encode(), "application/ics")
 
 
 def _headers(mail: OutboxMail) -> dict[str, str]:

@@ -1,26 +1,27 @@
 """Telling a set that a session was planned, changed or cancelled.
 
-Whatever changes a date writes one SessionNews row in its own transaction. Changes that follow quickly on one another
-are one piece of news: two minutes after the last of them each person is told once what has become of the session, and
-nothing when it came to nothing.
+Whatever changes a date writes one SessionNews row in its own transaction. Two minutes after the last change of a
+session each person is told once what has become of it since their calendar was told last, and nothing when it came to
+nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Max
 
 from accounts.models import User
 from core import clock
-from core.jobs.outbox import post
-from planning.models import SessionNews
+from planning.models import CalendarEntry, SessionNews
+from planning.services.calendar_entries import LOOKS_BACK, tell, tell_joiners, tell_leavers
 from sessions.models import Session
+from sessions.process.machine import Status
+from sessions.services import locking
 from sets.models import Membership
 
 SETTLES = timedelta(minutes=2)
-LOOKS_BACK = timedelta(days=3)  # as long as the tick may stand still without news being lost
 
 Kind = SessionNews.Kind
 
@@ -31,39 +32,38 @@ def add_news(session: Session, kind: SessionNews.Kind, person: User) -> None:
 
 
 def tell_news() -> int:
-    """Post letters of what has settled to each who belongs to the set today; says how many. Old rows are deleted."""
+    """Post letters of what has settled to each who belongs to the set today, and to those who joined or left; says how
+    many. Old rows are deleted."""
     SessionNews.objects.filter(created_at__lt=clock.now() - LOOKS_BACK).delete()
-    waiting = SessionNews.objects.untold().values("session").annotate(since=Min("created_at"))
-    return sum(
-        _tell(session_id) for session_id in waiting.order_by("since").values_list("session", flat=True)
+    waiting = SessionNews.objects.untold().order_by().values("session", "session__learning_set")
+    settled = (
+        waiting.annotate(last=Max("created_at")).filter(last__lte=clock.now() - SETTLES).order_by("last")
     )
+    rows = list(settled.values_list("session", "session__learning_set"))
+    together = Counter(learning_set for _session, learning_set in rows)
+    told = sum(_tell(session, of=together[learning_set]) for session, learning_set in rows)
+    return told + tell_joiners() + tell_leavers()
 
 
 @transaction.atomic
-def _tell(session_id: UUID) -> int:
+def _tell(session_id: UUID, *, of: int) -> int:
     """The letters and the mark that they are posted: all or nothing, so nobody is left out and nobody told twice."""
-    rows, told = SessionNews.objects.untold().filter(session=session_id).select_for_update(), 0
-    for burst in _bursts(rows):
-        if burst[-1].created_at <= clock.now() - SETTLES:
-            told += _post(burst)
-            SessionNews.objects.filter(pk__in=[row.pk for row in burst]).update(told_at=clock.now())
-    return told
-
-
-def _post(burst: list[SessionNews]) -> int:
-    """One letter to each person about what the changes came to; none about a session that has begun."""
-    last, letter = burst[-1], _letter(burst)
-    if not letter or last.session.starts_at <= clock.now():
+    session = locking.lock(session_id)
+    rows = list(SessionNews.objects.untold().filter(session=session))
+    if not rows or rows[-1].created_at > clock.now() - SETTLES:
+        return 0  # told, or changed again, meanwhile
+    SessionNews.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=clock.now())
+    if session.starts_at <= clock.now() or session.is_live or session.learning_set.has_ended:
         return 0
-    people = people_of(last.session)
-    for person in people:
-        post(
-            key=f"session.news:{last.session_id}:{last.pk}:{person.pk}",
-            to=person.email,
-            letter=letter,
-            about={"session": str(last.session_id), "person": str(person.pk), "by": str(last.actor_id or "")},
-        )
-    return len(people)
+    known = {entry.person_id: entry for entry in CalendarEntry.objects.filter(session=session)}
+    kinds, told = [Kind(row.kind) for row in rows], 0
+    for person in people_of(session):
+        letter = _letter(known.get(person.pk), session, kinds)
+        if letter:
+            is_on = session.state is Status.SCHEDULED
+            tell(session, person, letter, is_on=is_on, by=rows[-1].actor_id, of=of)
+            told += 1
+    return told
 
 
 def people_of(session: Session) -> list[User]:
@@ -72,25 +72,21 @@ def people_of(session: Session) -> list[User]:
     return list(User.objects.filter(pk__in=held.values("person"), is_active=True).order_by("pk"))
 
 
-def _bursts(rows: Iterable[SessionNews]) -> Iterator[list[SessionNews]]:
-    """The changes of one session, parted where it was left alone for two minutes."""
-    burst: list[SessionNews] = []
-    for row in rows:
-        if burst and row.created_at - burst[-1].created_at >= SETTLES:
-            yield burst
-            burst = []
-        burst.append(row)
-    if burst:
-        yield burst
+def _letter(entry: CalendarEntry | None, session: Session, kinds: list[SessionNews.Kind]) -> str:
+    """What it came to for one person: from what their calendar says to how things stand now."""
+    if entry is None:
+        return _first_letter(session, kinds)
+    if session.state is not Status.SCHEDULED:
+        return "sessions.cancelled" if entry.is_on else ""
+    if not entry.is_on:
+        return "sessions.restored"
+    return "" if entry.says(session) else "sessions.changed"
 
 
-def _letter(burst: list[SessionNews]) -> str:
-    """What it came to: from how things stood before the first change to how they stand after the last."""
-    kinds = [row.kind for row in burst]
-    was_on, is_on = kinds[0] not in (Kind.PLANNED, Kind.RESTORED), kinds[-1] != Kind.CANCELLED
-    return {
-        (False, True): "sessions.planned" if kinds[0] == Kind.PLANNED else "sessions.changed",
-        (True, False): "sessions.cancelled",
-        (True, True): "sessions.changed" if Kind.CHANGED in kinds else "",
-        (False, False): "",
-    }[was_on, is_on]
+def _first_letter(session: Session, kinds: list[SessionNews.Kind]) -> str:
+    """For somebody whom no letter has told of this session yet."""
+    if kinds[0] is Kind.PLANNED:
+        return "sessions.planned" if session.state is Status.SCHEDULED else ""
+    if session.state is not Status.SCHEDULED:
+        return "" if kinds[0] is Kind.RESTORED else "sessions.cancelled"
+    return "sessions.changed" if Kind.CHANGED in kinds else "sessions.restored"

@@ -97,10 +97,12 @@ def change_session(
     if starts_at <= clock.now() and starts_at != session.starts_at:
         raise Refused(_("That time has passed."), field="date")
     _require_format(format)
+    was = (session.starts_at, session.minutes, session.venue)  # what a calendar shows
     session.starts_at, session.local_start = starts_at, local_start.isoformat(timespec="minutes")
     session.minutes, session.venue, session.link = minutes, venue, link
     session.format, session.planned_rounds = format, rounds
-    session.sequence += 1
+    if (session.starts_at, session.minutes, session.venue) != was:
+        session.sequence += 1
     trail.record(actor=person, verb="session.changed", obj=session, learning_set_id=session.learning_set_id)
     fields = ("starts_at", "local_start", "minutes", "venue", "link", "format", "planned_rounds", "sequence")
     locking.save_move(session, "rescheduled", *fields)

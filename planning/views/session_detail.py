@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import Refused
 from planning.calendar import calendar_of
+from planning.calendar_links import calendar_links
 from planning.forms.answers import AnswerForm
+from planning.models import CalendarEntry
 from planning.reads.session_detail import Before
 from planning.services import scheduling
 from sessions.permissions import can_read_session
@@ -49,7 +51,8 @@ def answer(request: SetRequest, session_id: UUID) -> HttpResponse:
 def calendar(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The session as a file for one's calendar."""
     session = visible_session(request, session_id)
-    file = calendar_of(session, number=session.__dict__["number"])
+    told = CalendarEntry.objects.filter(session=session, person=request.user).first()
+    file = calendar_of(session, sequence=max(session.sequence, told.sequence if told else 0))
     answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="session.ics"'
     return answer
@@ -64,5 +67,6 @@ def _before(request: SetRequest, session_id: UUID) -> dict[str, Any]:
         "session": session,
         "set": session.learning_set,
         "can_read": session.state is Status.CLOSED and can_read_session(session, page.roles),
+        "calendars": calendar_links(session) if page.is_on else [],
         "form": AnswerForm(initial={"answer": mine.answer, "reason": mine.reason} if mine else {}),
     }

@@ -1,0 +1,5 @@
+"""Letters about sessions: who, when, where, one link and what calendars act on; never what about."""
+
+from planning.mail import news, reminder
+
+__all__ = ["news", "reminder"]

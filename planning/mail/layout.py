@@ -1,0 +1,67 @@
+"""How every letter about a session is laid out: when, where, what it was before, one link, and why it came."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from core.jobs.letter_html import letter_html
+from core.jobs.outbox import Invite, Letter
+from planning.calendar_links import calendar_links
+from planning.mail.reader import Reader
+from sessions.process.machine import Status
+
+DATES_ARE_SENT = _("You belong to %(set)s, and dates are always sent, so that your calendar is right.")
+
+
+def lay_out(
+    reader: Reader, subject: str, said: str, *, why: str, invite: Invite | None = None, is_gone: bool = False
+) -> Letter:
+    session = reader.session
+    context = {
+        "language": reader.person.language,
+        "from": session.learning_set.name,
+        "heading": subject,
+        "said": said,
+        "why": why,
+        "venue": " ".join(session.venue.split()),
+        "is_on": session.state is Status.SCHEDULED and not is_gone,
+        "in_calendar": invite is not None,
+        # A page of the set is shut to who has left it.
+        "url": "" if is_gone else settings.ALS_SITE_URL + reverse("planning:detail", args=[session.pk]),
+        "calendars": calendar_links(session),
+        **_times(reader),
+        **(_before(reader) if invite else {}),
+    }
+    text = render_to_string("planning/email/session.txt", context)
+    return Letter(subject, text, html=letter_html("planning/email/session.html", context), invite=invite)
+
+
+def _times(reader: Reader) -> dict[str, str]:
+    session, own = reader.session, reader.person.zone
+    here, there = (session.starts_at.astimezone(zone).utcoffset() for zone in (own, session.zone))
+    of_set = "" if here == there else _when(session.starts_at, session.minutes, session.zone)
+    return {"when": _when(session.starts_at, session.minutes, own), "when_for_set": of_set}
+
+
+def _before(reader: Reader) -> dict[str, str]:
+    """What the letter before said, where it said something else."""
+    entry, session = reader.entry, reader.session
+    if entry is None or entry.was_starts_at is None or entry.was_minutes is None:
+        return {}
+    was = (entry.was_starts_at, entry.was_minutes)
+    moved = was != (session.starts_at, session.minutes)
+    return {
+        "was_when": _when(*was, reader.person.zone) if moved else "",
+        "was_venue": " ".join(entry.was_venue.split()) if entry.was_venue != session.venue else "",
+    }
+
+
+def _when(starts_at: datetime, minutes: int, zone: ZoneInfo) -> str:
+    begins, ends = (moment.astimezone(zone) for moment in (starts_at, starts_at + timedelta(minutes=minutes)))
+    facts = {"from": date_format(begins, "l j F Y, H:i"), "to": date_format(ends, "H:i"), "zone": zone.key}
+    return _("%(from)s to %(to)s (%(zone)s)") % facts

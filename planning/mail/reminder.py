@@ -1,0 +1,27 @@
+"""The reminder of a session to come."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from core.jobs.outbox import Letter, letter
+from planning.mail.layout import DATES_ARE_SENT, lay_out
+from planning.mail.reader import find_reader
+from sessions.models import Attendance
+from sessions.process.machine import Status
+
+
+@letter("sessions.reminder")
+def reminder(about: Mapping[str, str]) -> Letter | None:
+    """It comes; nothing when it has moved since the letter was drafted, or the reader cannot come."""
+    reader = find_reader(about, Status.SCHEDULED)
+    if reader is None or reader.session.starts_at != datetime.fromisoformat(about["date"]):
+        return None
+    if Attendance.objects.filter(session=reader.session, person=reader.person, answer="no").exists():
+        return None
+    with translation.override(reader.person.language):
+        subject = _("%(set)s meets on %(when)s") % reader.facts
+        said = _("%(set)s meets soon, for session %(n)d.") % reader.facts
+        return lay_out(reader, subject, said, why=DATES_ARE_SENT % reader.facts)
