@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import smtplib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -175,11 +176,19 @@ def _put_off(mail: OutboxMail, error: Exception) -> None:
     log.warning(
         "mail not sent", extra={"letter": mail.letter, "attempts": mail.attempts, "reason": mail.last_error}
     )
-    if mail.attempts >= MOST_ATTEMPTS:
+    if mail.attempts >= MOST_ATTEMPTS or _is_permanent(error):
         _settle(mail, OutboxMail.State.DEAD)
         return
     mail.due_at = clock.now() + FIRST_WAIT * 2 ** (mail.attempts - 1)
     mail.save(update_fields=["last_error", "due_at"])
+
+
+def _is_permanent(error: Exception) -> bool:
+    """Whether the reader's server has said for good (5xx) that it takes no such letter, which trying again does not
+    change. A refused sender is our own fault and may be mended."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _said in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
 
 
 def _settle(mail: OutboxMail, state: OutboxMail.State) -> None:

@@ -76,6 +76,33 @@ def mailbox(smtp_port: int) -> Iterator[Mailbox]:
     controller.stop()
 
 
+class Refusing(Mailbox):
+    """A mail server that does not take letters to some addresses, for good or for now."""
+
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        said = {"gone@demo.example": "550 No such mailbox", "full@demo.example": "451 Try again later"}
+        if address in said:
+            return said[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+
+@pytest.mark.django_db
+def test_a_refusal_for_good_is_not_tried_again_and_holds_up_nobody(smtp_port: int) -> None:
+    box = Refusing()
+    server = Controller(box, hostname="127.0.0.1", port=smtp_port)
+    server.start()
+    for name in ("gone", "full", "cleo"):
+        post(key=name, to=f"{name}@demo.example", letter="core.test-hello", about={"id": "1"})
+    assert send_due() == 1
+    server.stop()
+    assert [message["To"] for message in box.received] == ["cleo@demo.example"]
+    states = {row.key: (row.state, row.attempts) for row in OutboxMail.objects.all()}
+    assert states == {"gone": ("dead", 1), "full": ("waiting", 1), "cleo": ("sent", 1)}
+
+
 @pytest.mark.django_db
 def test_a_posted_letter_goes_out_over_smtp_once(mailbox: Mailbox) -> None:
     post_one()
