@@ -19,7 +19,9 @@ MOST_OTHERS = 12  # facilitators and observers of one set; members are limited b
 BETWEEN = re.compile(r"[\s,;]+")
 NAMED = re.compile(r"([^<>;\n]*)<([^<>\s]+)>")  # "Mead, Ana <ana@example.org>", as mail programs copy it
 LIKE_ADDRESS = re.compile(r"@|\w{2,}\.\w{2,}")  # "bob.example.org" is a mistyped address, not part of a name
-AROUND = "\"'()[]<>."
+AROUND = "\"'()[]<>.\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"  # curly quotes of word processors too
+# A byte order mark, zero-width characters and marks of direction come along with what is copied, and nobody sees them.
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class InviteForm(PlainErrors, forms.Form):
@@ -48,7 +50,7 @@ class InviteForm(PlainErrors, forms.Form):
 
     def clean_emails(self) -> list[str]:
         """The addresses in order without duplicates; the error quotes the first few invalid ones."""
-        plain = NAMED.sub(_without_name, self.cleaned_data["emails"])
+        plain = NAMED.sub(_without_name, UNSEEN.sub("", self.cleaned_data["emails"]))
         parts = (_bare(part) for part in BETWEEN.split(plain))
         found = list(dict.fromkeys(part for part in parts if part))
         wrong = [part for part in found if not _is_address(part)]

@@ -87,6 +87,20 @@ def test_letters_to_one_mailbox_are_limited_whoever_sends_them(
     assert browser.post(reverse("sets:invite", args=[people.harbour.pk]), other).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\ufeffana@example.org", "ana@example.org\u200e", "\u202aana@example.org", "an\u200ba@example.org",
+        "\u201cana@example.org\u201d", "\u2060Mead, Ana <ana@example.org>\u200e", "\u2018ana@example.org\u2019",
+    ],
+)  # fmt: skip
+def test_what_nobody_sees_is_no_part_of_an_address(people: Cast, signed_in: SignedIn, typed: str) -> None:
+    signed_in(people.ada).post(
+        reverse("sets:invite", args=[people.harbour.pk]), {"emails": typed, "role": "member"}
+    )
+    assert Invitation.objects.get().email == "ana@example.org"
+
+
 @pytest.mark.parametrize("role", ["observer", "facilitator"])
 def test_page_takes_twelve_of_another_role_at_once(people: Cast, signed_in: SignedIn, role: str) -> None:
     answer = signed_in(people.ada).post(
