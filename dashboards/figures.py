@@ -58,6 +58,7 @@ class Dates:
     next_at: datetime | None = None
     live: int = 0
     versions: int = 0
+    ahead: int = 0
 
     @property
     def marks(self) -> tuple[int, int]:
@@ -168,6 +169,11 @@ class SetFigures:
     def has_next_date(self) -> bool:
         """Whether a session is scheduled or live."""
         return self.dates.next_at is not None or bool(self.dates.live)
+
+    @property
+    def to_plan(self) -> int:
+        """The number of planned sessions that have no date yet."""
+        return max(0, self.planned - self.dates.held - self.dates.live - self.dates.ahead)
 
     @property
     def needs_date(self) -> bool:

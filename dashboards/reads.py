@@ -152,9 +152,10 @@ def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
             next_at=Min("starts_at", filter=ahead),
             live=Count("id", filter=live),
             versions=Coalesce(Sum("version", filter=closed), 0),
+            ahead=Count("id", filter=ahead),
         )
     )
-    columns = ("learning_set", "held", "by_now", "last_at", "next_at", "live", "versions")
+    columns = ("learning_set", "held", "by_now", "last_at", "next_at", "live", "versions", "ahead")
     return {pk: Dates(*found) for pk, *found in read(rows, *columns)}
 
 

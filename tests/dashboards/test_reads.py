@@ -105,6 +105,16 @@ def test_planned_by_today_counts_days_that_have_come(people: Cast) -> None:
     assert overview.meeting == 1  # Heron has no date
 
 
+def test_plan_of_a_set_is_what_was_held_what_has_a_date_and_what_has_none(people: Cast) -> None:
+    factories.closed_session(people.harbour, presenters=[people.ben])
+    for days in (10, 20):
+        factories.session(people.harbour, starts_at=clock.now() + timedelta(days=days))
+    cancelled = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=30))
+    Session.objects.filter(pk=cancelled.pk).update(status=Status.CANCELLED)
+    (harbour,) = [one for one in reads.overview(people.programme.pk).sets if one.name == "Harbour set"]
+    assert (harbour.planned, harbour.dates.held, harbour.dates.ahead, harbour.to_plan) == (9, 1, 2, 6)
+
+
 def test_newcomer_counts_from_the_day_they_joined_and_observers_never(people: Cast) -> None:
     now = clock.now()
     held = factories.closed_session(people.harbour, on=now - timedelta(days=40))
