@@ -307,7 +307,8 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31536000 if not DEBUG else 0
 
 _MAIL = read("EMAIL_URL", mail, "consolemail://", "it is smtp://user:password@host:port.")
-EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+# In the demo no letter leaves the machine: each is a file, and a page shows it to its reader.
+EMAIL_BACKEND = "demo.mail_folder.FolderBackend" if ALS_DEMO else _MAIL["EMAIL_BACKEND"]
 EMAIL_HOST = _MAIL.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _MAIL.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _MAIL.get("EMAIL_HOST_USER") or ""

@@ -31,6 +31,10 @@ urlpatterns = [
     path("", include("dashboards.urls")),
 ]
 
+if settings.ALS_DEMO:
+    from demo.urls import urlpatterns as demo_patterns
+
+    urlpatterns += demo_patterns
 if settings.DEBUG or settings.ALS_DEMO:
     from demo import gallery
 

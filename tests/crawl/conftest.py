@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from core.sealing import keyring
 from demo import seed
 
-DEMO = {"ALS_DEMO": True, "ROOT_URLCONF": "tests.crawl.demo_urls"}
+DEMO = {"ALS_DEMO": True, "ROOT_URLCONF": "tests.crawl.demo_urls", "EMAIL_FILE_PATH": f"{os.devnull}/mail"}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,64 @@
+"""The demo's mailbox: a person sees the letters that would have been sent to them, and follows their links."""
+
+from typing import Any
+
+from csp.constants import NONE
+from csp.decorators import csp
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from demo.mail_folder import KeptMail, mail_to, mails_to
+
+# A letter is shown as mail programs show it: its own styles, nothing loaded, no script.
+AS_MAIL: dict[str, Any] = {
+    "default-src": [NONE], "style-src": ["'unsafe-inline'"], "frame-ancestors": [NONE],
+    "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
+}  # fmt: skip
+VIEWS = {"text": "text/plain", "calendar": "text/calendar"}
+
+
+@require_safe
+def mailbox(request: HttpRequest, name: str = "", shown: str = "text") -> HttpResponse:
+    """The list, and one letter opened: as plain text, as its calendar file, or as it came."""
+    address = _address(request)
+    mails = mails_to(address)
+    opened = _found(address, name) if name else next(iter(mails), None)
+    words = ""
+    if opened is not None:
+        words = opened.source if shown == "source" else opened.part(VIEWS.get(shown, "text/plain"))
+    return render(
+        request,
+        "demo/mailbox.html",
+        {"mails": mails, "opened": opened, "words": words, "shown": shown, "to": address},
+    )
+
+
+@require_safe
+def letter(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The letter itself, as a mail program draws it."""
+    html = _found(_address(request), name).part("text/html")
+    if not html:
+        raise Http404
+
+    @csp(AS_MAIL)
+    def as_mail(_request: HttpRequest) -> HttpResponseBase:
+        return HttpResponse(html)
+
+    return as_mail(request)
+
+
+def _address(request: HttpRequest) -> str:
+    """Whose letters: one's own; outside demo mode there is no such page."""
+    if not settings.ALS_DEMO:
+        raise Http404
+    return str(getattr(request.user, "email", ""))
+
+
+def _found(address: str, name: str) -> KeptMail:
+    mail = mail_to(address, name)
+    if mail is None:
+        raise Http404
+    return mail

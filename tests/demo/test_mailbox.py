@@ -1,0 +1,75 @@
+"""The demo's mailbox: each person reads what would have been sent to them; outside demo mode there is none."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from accounts.models import User
+from als_site import urls
+from core.jobs import outbox
+from planning.periodic import tell_news
+from planning.services import scheduling
+from sets.roles import roles_of
+from tests.cast import Cast, cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(settings: Settings, tmp_path: Path) -> Iterator[Cast]:
+    """A session is planned, and its letters are out."""
+    settings.ALS_DEMO, settings.ROOT_URLCONF = True, "tests.crawl.demo_urls"
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = (
+        "demo.mail_folder.FolderBackend",
+        str(tmp_path / "mail"),
+    )
+    with time_machine.travel(datetime(2026, 11, 12, 9, 0, tzinfo=UTC), tick=False) as now:
+        people = cast()
+        scheduling.plan_session(
+            learning_set=people.harbour, person=people.ada, roles=roles_of(people.ada.pk),
+            local_start=datetime.fromisoformat("2026-12-03T10:00"), minutes=120, venue="Mill Lane",
+        )  # fmt: skip
+        now.shift(timedelta(minutes=3))
+        tell_news()
+        outbox.send_due()
+        yield people
+
+
+def browser_of(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_each_reads_their_own_letters_as_text_calendar_and_source(people: Cast) -> None:
+    browser = browser_of(people.femi)
+    page = browser.get("/mailbox/").content.decode()
+    assert page.count("Harbour set: session 1 is on 3 December 2026, 11:00") == 2  # in the list, and opened
+    assert "To femi@demo.example" in page
+    assert "3 December 2026, 10:00</strong>" not in page
+    name = page.split("/mailbox/")[1].split("/")[0]
+    assert "METHOD:REQUEST" in browser.get(f"/mailbox/{name}/calendar/").content.decode()
+    assert "Message-ID:" in browser.get(f"/mailbox/{name}/source/").content.decode()
+    letter = browser.get(f"/mailbox/{name}/letter/")
+    assert "Say whether you are coming" in letter.content.decode()
+    assert "sandbox" in letter["Content-Security-Policy"]
+    assert browser_of(people.ben).get(f"/mailbox/{name}/letter/").status_code == 404
+
+
+def test_letters_links_lead_somewhere(people: Cast) -> None:
+    browser = browser_of(people.femi)
+    name = browser.get("/mailbox/").content.decode().split("/mailbox/")[1].split("/")[0]
+    text = browser.get(f"/mailbox/{name}/text/").content.decode()
+    link = text.split('href="http://127.0.0.1:8000')[1].split('"')[0]
+    assert browser.get(link).status_code == 200
+
+
+def test_outside_demo_mode_there_is_no_mailbox(people: Cast, settings: Settings) -> None:
+    assert not any("mailbox" in str(pattern) for pattern in urls.urlpatterns)
+    settings.ALS_DEMO = False
+    assert browser_of(people.femi).get("/mailbox/").status_code == 404
