@@ -14,6 +14,10 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # from within the room where its verb is known.
 SENDING = {
     "planning:plan": "announce",
+    "planning:run": "announce",
+    "planning:move": "announce",
+    "planning:poll_ask": "announce",
+    "planning:poll_choose": "announce",
     "planning:edit": "announce",
     "planning:cancel": "announce",
     "planning:restore": "announce",

@@ -4,7 +4,7 @@ The mail's object is a REQUEST or CANCEL to one person from the site's own mailb
 came as a REQUEST. What a person loads themself is a PUBLISH with the same UID.
 """
 
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ def calendar_of(session: Session, *, sequence: int | None = None) -> bytes:
     """One event as a file that a person loads into a calendar; an older file is replaced, as the UID stays for ever."""
     cancelled = session.state is Status.CANCELLED
     event = event_of(session, session.sequence if sequence is None else sequence, cancelled=cancelled)
+    _add_organizer(event)
     return _packed("CANCEL" if cancelled else "PUBLISH", event, session)
 
 
@@ -33,6 +34,7 @@ def invite_of(session: Session, person: User, *, sequence: int, cancelled: bool)
     """The calendar object of a letter to one person, the only one named in it: REQUEST, or CANCEL for them alone."""
     method = "CANCEL" if cancelled else "REQUEST"
     event = event_of(session, sequence, cancelled=cancelled)
+    _add_organizer(event)
     attendee = vCalAddress(f"mailto:{person.email}")
     attendee.params["CN"] = vText(plain(person.name))
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
@@ -43,17 +45,16 @@ def invite_of(session: Session, person: User, *, sequence: int, cancelled: bool)
     return Invite(_packed(method, event, session).decode(), method)
 
 
-def event_of(session: Session, sequence: int, *, cancelled: bool) -> Event:
+def event_of(session: Session, sequence: int, *, cancelled: bool, stamp: datetime | None = None) -> Event:
     """The event alone; what it says changes only when SEQUENCE rises, so the session's number is not in it."""
     page = settings.ALS_SITE_URL + reverse("planning:detail", args=[session.pk])
     event = Event()
     event.add("uid", f"{session.pk}@{_host()}")
     event.add("sequence", sequence)
-    event.add("dtstamp", clock.now().astimezone(UTC))
+    event.add("dtstamp", (stamp or clock.now()).astimezone(UTC))
     event.add("dtstart", session.starts_at.astimezone(session.zone))
     event.add("dtend", session.planned_end.astimezone(session.zone))
     event.add("summary", _("%(set)s session") % {"set": plain(session.learning_set.name)})
-    event.add("organizer", vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"), encode=False)
     # Never the video link: calendars are shared, and read by machines.
     event.add("location", plain(session.venue) or page)
     event.add("url", vUri(page))
@@ -61,6 +62,11 @@ def event_of(session: Session, sequence: int, *, cancelled: bool) -> Event:
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
     return event
+
+
+def _add_organizer(event: Event) -> None:
+    """The bare mailbox that the mail comes from, whoever facilitates: a CANCEL from another one is not believed."""
+    event.add("organizer", vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"), encode=False)
 
 
 def plain(words: str) -> str:
@@ -73,7 +79,9 @@ def _packed(method: str, event: Event, session: Session) -> bytes:
     calendar.add("prodid", "-//Action Learning Sets//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(zone_rules(session.time_zone, session.starts_at.astimezone(session.zone).year))
+    year = session.starts_at.astimezone(session.zone).year
+    # A year before and after it too, for clients that look a little further.
+    calendar.add_component(zone_rules(session.time_zone, year - 1, year + 1))
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -13,13 +13,13 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @lru_cache(maxsize=256)
-def zone_rules(zone: str, year: int) -> Timezone:
-    """The rules from a year before to a year after that year, for clients that look a little further."""
-    local, moment = ZoneInfo(zone), datetime(year - 1, 1, 1, tzinfo=UTC)
+def zone_rules(zone: str, first: int, last: int) -> Timezone:
+    """The rules of those years, the first and the last included."""
+    local, moment = ZoneInfo(zone), datetime(first, 1, 1, tzinfo=UTC)
     rules = Timezone()
     rules.add("tzid", zone)
     rules.add_component(_rule(local, moment, before=moment))
-    while moment.year <= year + 1:
+    while moment.year <= last:
         if _offset(local, moment) != _offset(local, moment + DAY):
             change = _change(local, moment)
             rules.add_component(_rule(local, change, before=change - MINUTE))

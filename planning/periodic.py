@@ -1,13 +1,31 @@
 """What is done about sessions again and again: reminders drafted, news told."""
 
 from core.jobs.periodic import every
-from planning.services import announcements, reminders
+from planning.services import announcements, calendar_entries, polls, reminders
 
 
 @every(seconds=60)
 def tell_news() -> None:
     """Of sessions planned, changed, called off."""
     announcements.tell_news()
+
+
+@every(seconds=3600)
+def forget_places() -> None:
+    """In what calendars were told of sessions that are over."""
+    calendar_entries.forget_places()
+
+
+@every(seconds=900)
+def remind_of_polls() -> None:
+    """Those who have left a date unanswered."""
+    polls.remind()
+
+
+@every(seconds=86_400)
+def forget_old_polls() -> None:
+    """With their answers, 30 days after they have served."""
+    polls.forget_old()
 
 
 @every(seconds=900)

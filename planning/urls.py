@@ -2,15 +2,27 @@
 
 from django.urls import path
 
-from planning.views import scheduling, session_detail
+from planning.views import feeds, moving, polls, run, scheduling, session_detail
 
 SESSION = "sessions/<uuid:session_id>/"
+POLL = "polls/<uuid:poll_id>/"
 
 app_name = "planning"
 urlpatterns = [
     path("sets/<uuid:set_id>/sessions/new/", scheduling.plan, name="plan"),
+    path("sets/<uuid:set_id>/sessions/run/", run.plan_run, name="run"),
+    path("sets/<uuid:set_id>/polls/new/", polls.ask, name="poll_ask"),
+    path("calendar-feed/", feeds.mine, name="feeds"),
+    path("calendar-feed/link/", feeds.link, name="feed_link"),
+    path("feeds/<str:token>/sessions.ics", feeds.read, name="feed"),
+    path(POLL, polls.detail, name="poll"),
+    path(f"{POLL}answer/", polls.answer, name="poll_answer"),
+    path(f"{POLL}change/", polls.change, name="poll_change"),
+    path(f"{POLL}choose/", polls.choose, name="poll_choose"),
+    path(f"{POLL}end/", polls.end, name="poll_end"),
     path(SESSION, session_detail.detail, name="detail"),
     path(f"{SESSION}edit/", scheduling.edit, name="edit"),
+    path(f"{SESSION}move/", moving.move, name="move"),
     path(f"{SESSION}cancel/", scheduling.cancel, name="cancel"),
     path(f"{SESSION}restore/", scheduling.restore, name="restore"),
     path(f"{SESSION}answer/", session_detail.answer, name="answer"),

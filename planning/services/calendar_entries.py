@@ -43,6 +43,12 @@ def tell(
     )
 
 
+def forget_places() -> int:
+    """Empty the places in entries of sessions that are over; the rest stays, so that SEQUENCE never falls."""
+    over = CalendarEntry.objects.filter(session__starts_at__lt=clock.now() - timedelta(days=1))
+    return over.exclude(venue="", was_venue="").update(venue="", was_venue="")
+
+
 def tell_joiners() -> int:
     """Letters and files of every session to come, to who has joined or come back since the last tick; says how many."""
     now = clock.now()

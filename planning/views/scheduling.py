@@ -4,10 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,18 +16,18 @@ from core.errors import Refused, Stale
 from planning.forms.scheduling import SessionForm
 from planning.reads.zones import zones_of
 from planning.services import scheduling
+from planning.shortcuts import plannable
 from sessions.models import Session
 from sessions.reads.numbering import next_number
 from sessions.shortcuts import visible_session
 from sets.models import LearningSet
-from sets.permissions import can_open_room
 from sets.requests import SetRequest
 from sets.shortcuts import to_set_when_ended
 
 
 def plan(request: SetRequest, set_id: UUID) -> HttpResponse:
     """The form for the next session; what was planned last is offered again, a few weeks on."""
-    learning_set = _plannable(request, set_id)
+    learning_set = plannable(request, set_id)
     if away := to_set_when_ended(request, learning_set):
         return away
     form = SessionForm(request.POST or None, learning_set=learning_set)
@@ -48,7 +47,7 @@ def plan(request: SetRequest, set_id: UUID) -> HttpResponse:
 def edit(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The same form for a session that was not opened yet."""
     session = visible_session(request, session_id)
-    learning_set = _plannable(request, session.learning_set_id)
+    learning_set = plannable(request, session.learning_set_id)
     if away := to_set_when_ended(request, learning_set):
         return away
     form = SessionForm(request.POST or None, learning_set=learning_set, session=session)
@@ -104,15 +103,6 @@ def _change_status(request: SetRequest, session_id: UUID, *, back: bool) -> Sess
         else None,
         back=back,
     )
-
-
-def _plannable(request: SetRequest, set_id: UUID) -> LearningSet:
-    """The set, for those who may plan in it: 404 outside, 403 for those who may not."""
-    visible = LearningSet.objects.visible_to(request.user.pk).select_related("programme")
-    learning_set = get_object_or_404(visible, pk=set_id)
-    if not can_open_room(request.roles, learning_set):
-        raise PermissionDenied
-    return learning_set
 
 
 @transaction.atomic

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.audit import trail
-from privacy.reads.personal_data import SECTIONS, Section
+from privacy.reads.personal_data import SECTIONS
+from privacy.reads.section import Section
 
 
 def record_export(person: User, *, actor: models.Model | None, format: str) -> None:

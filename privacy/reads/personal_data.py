@@ -1,7 +1,6 @@
 """A person's data in sections: their words and facts about them, without other people's words."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -9,50 +8,22 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Model, Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django_scopes import scopes_disabled
 
 from accounts.models import Draft, User
 from actions.models import Action, Report
 from core.db.unscoped import rows
 from core.models import AuditRow, OutboxMail
 from issues.models import Brief, Issue, Theme
+from planning.models import CalendarEntry, CalendarFeed, PollAnswer
 from privacy.reads.addresses import accepted_by, addresses_of, letters_to
+from privacy.reads.section import Section
 from programmes.models import ProgrammeRole
 from sessions import models as held
 from sets.models import Acceptance, Agreement, Invitation, Membership
 
-CHUNK = 200
 SET = "learning_set__name"
 SESSION = ("session__learning_set__name", "session__starts_at")
-
-
-@dataclass(frozen=True)
-class Section:
-    """One section: which rows are the person's, and the columns to export, words first."""
-
-    name: str
-    title: str | Promise
-    chosen: Callable[[User], QuerySet[Any]]
-    facts: tuple[str, ...]
-    words: tuple[str, ...] = ()
-
-    def entries(self, person: User) -> Iterator[dict[str, Any]]:
-        """The section's rows, streamed."""
-        along = {path.rpartition("__")[0] for path in self.facts if "__" in path}
-        chosen = self.chosen(person).order_by("pk")
-        for row in (chosen.select_related(*along) if along else chosen).iterator(chunk_size=CHUNK):
-            yield {name: _told(row, name) for name in (*self.words, *self.facts)}
-
-
-def _told(row: Model, path: str) -> Any:
-    value: Any = row
-    # Scopes off: the row is the person's own and is exported with what it refers to, after the request's scope closed.
-    with scopes_disabled():
-        for name in path.split("__"):
-            value = None if value is None else getattr(value, name)
-    return str(value) if isinstance(value, str) else value
 
 
 def _where(model: type[Model], of: str) -> Callable[[User], QuerySet[Any]]:
@@ -169,6 +140,24 @@ SECTIONS: tuple[Section, ...] = (
         _("Sessions you came to or missed"),
         _where(held.Attendance, "person"),
         (*SESSION, "role", "answer", "presence", "arrived_at", "is_late", "left_at", "left_early"),
+    ),
+    Section(
+        "calendar",
+        _("Dates that your calendar was told"),
+        _where(CalendarEntry, "person"),
+        (*SESSION, "starts_at", "minutes", "venue", "is_on", "told_at"),
+    ),
+    Section(
+        "calendar_links",
+        _("Calendar links you made"),
+        _where(CalendarFeed, "person"),
+        ("programme__name", "made_at", "read_at", "read_by"),
+    ),
+    Section(
+        "date_polls",
+        _("Which dates you said suit you"),
+        _where(PollAnswer, "person"),
+        ("slot__poll__learning_set__name", "slot__local_start", "slot__time_zone", "answer"),
     ),
     Section(
         "turns",

@@ -31,6 +31,7 @@ from core.sealing.destruction import shred
 from core.sealing.registry import sealed_models
 from issues.models import Issue, Theme
 from live.tickets import revoke_on_commit
+from planning.models import CalendarEntry, CalendarFeed, PollAnswer
 from privacy.services import account_removal
 from programmes.models import ProgrammeRole
 from sessions.models import Apology, Attendance, Contribution, QueueEntry, Reflection, Session
@@ -105,6 +106,9 @@ def _delete_words(person: User) -> None:
     rows(Contribution).filter(Q(author=person) | Q(author=None, written_by=person)).delete()
     rows(Reflection).filter(author=person).delete()
     rows(Apology).filter(person=person).delete()
+    rows(CalendarEntry).filter(person=person).delete()
+    rows(CalendarFeed).filter(person=person).delete()
+    rows(PollAnswer).filter(person=person).delete()
     rows(Theme).filter(set_by=person).delete()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.formats import date_format
@@ -110,6 +111,21 @@ class SetPage:
     @property
     def held(self) -> int:
         return sum(session.state is Status.CLOSED for session in self.sessions)
+
+    @cached_property
+    def open_polls(self) -> list[UUID]:
+        """Date polls that still wait for a choice."""
+        return list(self.learning_set.polls.filter(status="open").values_list("pk", flat=True))
+
+    @property
+    def planned(self) -> int:
+        """Sessions with a date that were not held yet."""
+        return len(self.sessions) - self.held
+
+    @property
+    def to_plan(self) -> int:
+        """Sessions of the plan that have no date yet."""
+        return max(0, self.learning_set.planned_sessions - len(self.sessions))
 
     @property
     def live(self) -> Session | None:

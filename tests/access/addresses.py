@@ -94,6 +94,7 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "theme_id": lambda: place.theme.pk,
         "action_id": lambda: action.pk,
         "session_id": lambda: session.pk,
+        "poll_id": lambda: place.slot.poll_id,
         "verb": lambda: "next",
         "provider_id": lambda: "nobody",
         "app_label": lambda: "accounts",

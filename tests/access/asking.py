@@ -48,6 +48,8 @@ def posted(route: Route, place: Place) -> dict[str, Any]:
         "sets:deputy": {"deputy": "yes"},
         "sets:hand_over": {"stay": "yes"},
         "planning:answer": {"answer": "yes"},
+        "planning:poll_answer": {f"slot-{place.slot.pk}": "yes"},
+        "planning:poll_choose": {"slot": place.slot.pk},
         "accounts:draft": {"slot": "matrix", "words": "some words"},
     }
     if route.name == "room:keep_in_room":

@@ -7,6 +7,7 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from actions.models import Action
 from issues.models import Issue, Theme
+from planning.models import PollSlot
 from programmes.models import Programme
 from sessions.models import Bid, Contribution, Round, Session, Step
 from sets import tokens
@@ -51,6 +52,7 @@ class Place:
     called_off: Session
     held: Session
     running: Session
+    slot: PollSlot
     mine: dict[User, tuple[Issue, Action]] = field(default_factory=dict)
 
     @property

@@ -72,6 +72,18 @@ issues:drop_theme           POST login     404     403      403      403    403 
 actions:of_set              GET  login     404     200      200      200    200       200    200
 planning:plan               GET  login     404     403      403      403    403       200    200
 planning:plan               POST login     404     403      403      403    403       422    422
+planning:run                GET  login     404     403      403      403    403       200    200
+planning:run                POST login     404     403      403      403    403       422    422
+planning:move               GET  login     404     403      403      403    403       200    200
+planning:move               POST login     404     403      403      403    403       422    422
+planning:poll_ask           GET  login     404     403      403      403    403       200    200
+planning:poll_ask           POST login     404     403      403      403    403       422    422
+planning:poll               GET  login     404     200      200      200    200       200    200
+planning:poll_answer        POST login     404     go       go       go     go        go     go
+planning:poll_change        GET  login     404     403      403      403    403       200    200
+planning:poll_change        POST login     404     403      403      403    403       422    422
+planning:poll_choose        POST login     404     403      403      403    403       go     go
+planning:poll_end           POST login     404     403      403      403    403       go     go
 planning:detail             GET  login     404     200      200      200    200       200    200
 planning:edit               GET  login     404     403      403      403    403       200    200
 planning:edit               POST login     404     403      403      403    403       422    422
@@ -194,6 +206,9 @@ accounts:demo_enter         POST 404       404       404         404
 privacy:mine                 GET  login     200       200         200
 privacy:take                 POST login     403       403         step-up
 privacy:erase                POST login     403       403         step-up
+planning:feeds              GET  login     200       200         200
+planning:feed_link          POST login     403       403         step-up
+planning:feed               GET  404       404       404         404
 sets:list                   GET  login     200       200         200
 sets:create                 GET  login     403       200         403
 sets:create                 POST login     403       422         403

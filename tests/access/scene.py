@@ -13,7 +13,8 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from accounts.services import save_draft
 from core import clock
-from planning.services import scheduling
+from planning.models import PollSlot
+from planning.services import polls, scheduling
 from room.services import contributions, opening, room_only
 from sessions.models import Attendance, Contribution, Reflection, Round, Session, Step
 from sessions.services.facilitator_log import write_log
@@ -151,7 +152,22 @@ def _place(
         called_off=called_off,
         held=held,
         running=running,
+        slot=_slot(learning_set, facilitator, now),
     )
+
+
+def _slot(learning_set: LearningSet, facilitator: User, now: datetime) -> PollSlot:
+    """A date of a poll that is open."""
+    local = (now + timedelta(days=20)).astimezone(learning_set.zone).replace(tzinfo=None)
+    poll = polls.ask(
+        learning_set=learning_set,
+        person=facilitator,
+        roles=roles_of(facilitator.pk),
+        slots=[local, local + timedelta(days=1)],
+        minutes=120,
+        closes_at=now + timedelta(days=7),
+    )
+    return poll.slots.all()[0]
 
 
 def _sorry(session: Session, person: User, reason: str) -> None:

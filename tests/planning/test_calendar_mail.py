@@ -21,7 +21,7 @@ from core import clock
 from core.jobs import outbox
 from planning.calendar_links import calendar_links
 from planning.models import CalendarEntry
-from planning.periodic import tell_news
+from planning.periodic import forget_places, tell_news
 from planning.services import scheduling
 from sessions.models import Session
 from sets import services as set_services
@@ -124,7 +124,7 @@ def plan(people: Cast, at: datetime = MEETS, venue: str = "Mill Lane, room 2") -
 
 def change(people: Cast, session: Session, **changed: Any) -> None:
     session.refresh_from_db()
-    values = {
+    values: dict[str, Any] = {
         "local_start": datetime.fromisoformat(session.local_start), "minutes": session.minutes,
         "venue": session.venue, "link": session.link, "format": session.format, "rounds": session.planned_rounds,
     }  # fmt: skip
@@ -155,7 +155,8 @@ def check_shape(letter: Raw, session: Session, reader: User, method: str) -> Non
     """Row by row what calendars need (design: iCalendar by mail)."""
     kinds = [part.get_content_type() for part in letter.parts]
     assert kinds == ["text/plain", "text/html", "text/calendar", "application/ics"]
-    alternative, file = letter.message.get_payload()
+    pieces: Any = letter.message.get_payload()
+    alternative, file = pieces
     assert (letter.message.get_content_type(), alternative.get_content_type()) == (
         "multipart/mixed",
         "multipart/alternative",
@@ -295,6 +296,18 @@ def test_a_set_that_ends_takes_its_dates_out_of_every_calendar(
     (letter,) = mailbox.take(people.hal)
     assert letter.calendar["METHOD"] == "CANCEL"
     assert not CalendarEntry.objects.filter(is_on=True).exists()
+
+
+def test_no_copy_of_a_place_outlives_its_session(mailbox: Mailbox, now: time_machine.Traveller) -> None:
+    people = cast()
+    plan(people)
+    now.shift(3 * MINUTES)
+    mailbox.take(people.ada)
+    forget_places()
+    assert set(CalendarEntry.objects.values_list("venue", flat=True)) == {"Mill Lane, room 2"}
+    now.shift(90 * DAYS)
+    forget_places()
+    assert set(CalendarEntry.objects.values_list("venue", "sequence")) == {("", 0)}
 
 
 def test_format_and_link_are_in_no_calendar_so_changing_them_tells_nobody(

@@ -15,7 +15,7 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from core.jobs import outbox
 from core.models import OutboxMail
-from planning.models import SessionNews
+from planning.models import CalendarEntry, SessionNews
 from planning.periodic import draft_reminders, tell_news
 from planning.services import scheduling
 from sessions.models import Attendance, Session
@@ -361,3 +361,19 @@ def test_no_words_are_in_any_letter(people: Cast, clock: time_machine.Traveller)
     sweep()
     assert len(mail.outbox) == 14
     assert not any("canary" in str(letter.message()) for letter in mail.outbox)
+
+
+def test_what_was_told_before_the_upgrade_is_known_after_it(
+    people: Cast, clock: time_machine.Traveller
+) -> None:
+    """Of dates that everybody knows already the next letter says what changed; of untold ones it invites."""
+    known, fresh = planned_long_ago(people), plan(people, MEETS + DAYS)
+    importlib.import_module("planning.migrations.0004_known_dates").copy_known(apps, None)
+    told = set(CalendarEntry.objects.values_list("session", "is_on", "sequence"))
+    assert told == {(known.pk, True, 0)}
+    assert CalendarEntry.objects.count() == 7
+    move(people, known, MEETS + 2 * DAYS)
+    clock.shift(3 * MINUTES)
+    told_now = {letter.subject.split(": ", 1)[1].rsplit(",", 1)[0] for letter in sweep()}
+    assert told_now == {"session 1 is on 21 March 2026", "session 2 has moved to 22 March 2026"}
+    assert fresh.pk in set(CalendarEntry.objects.values_list("session", flat=True))

@@ -1,0 +1,58 @@
+"""Letters that a date is asked for, and the one reminder to who has not answered; a link, no dates and no answers."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.jobs.letter_html import letter_html
+from core.jobs.outbox import Letter, letter
+from planning.models import DatePoll
+from sets.models import Membership
+
+NONE = UUID(int=0)  # no row's
+
+
+@letter("planning.poll_asked")
+def asked(about: Mapping[str, str]) -> Letter | None:
+    """A new poll."""
+    subject = _("%(set)s: which of these dates suit you?")
+    return _written(about, subject, _("%(set)s looks for the date of a session. Three presses answer it."))
+
+
+@letter("planning.poll_reminder")
+def reminder(about: Mapping[str, str]) -> Letter | None:
+    """It closes soon."""
+    subject = _("%(set)s: your answer on dates is missing")
+    return _written(about, subject, _("%(set)s looks for the date of a session, and waits for your answer."))
+
+
+def _written(about: Mapping[str, str], subject: Promise, said: Promise) -> Letter | None:
+    """None when the poll takes no more answers, or the reader no longer belongs to the set."""
+    poll = DatePoll.objects.select_related("learning_set").filter(pk=about.get("poll") or NONE).first()
+    person = User.objects.filter(pk=about["person"], is_active=True).first()
+    if poll is None or person is None or not poll.takes_answers or poll.learning_set.has_ended:
+        return None
+    if not Membership.objects.current().of(person.pk).filter(learning_set=poll.learning_set_id).exists():
+        return None
+    with translation.override(person.language):
+        until = date_format(poll.closes_at.astimezone(person.zone), "l j F, H:i")
+        facts = {"set": poll.learning_set.name, "until": until, "zone": person.zone.key}
+        context = {
+            "language": person.language,
+            "from": poll.learning_set.name,
+            "heading": str(subject) % facts,
+            "said": str(said) % facts,
+            "until": _("Answers count until %(until)s (%(zone)s).") % facts,
+            "url": settings.ALS_SITE_URL + reverse("planning:poll", args=[poll.pk]),
+            "why": _("You belong to %(set)s, which looks for a date.") % facts,
+        }
+        text = render_to_string("planning/email/poll.txt", context)
+        return Letter(str(context["heading"]), text, html=letter_html("planning/email/poll.html", context))

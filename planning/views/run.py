@@ -1,0 +1,119 @@
+"""Planning a run of sessions: a rhythm proposes dates, each can be edited or dropped, and one save plans them all."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.db.idempotency import run_once
+from core.errors import Refused
+from planning.forms.run import MOST, DateForm, RunForm
+from planning.forms.run_rows import rows_of
+from planning.reads.run import people_told, tally_of
+from planning.services import runs
+from planning.shortcuts import plannable
+from sessions.reads.numbering import next_number
+from sets.models import LearningSet
+from sets.requests import SetRequest
+from sets.shortcuts import to_set_when_ended
+
+
+def plan_run(request: SetRequest, set_id: UUID) -> HttpResponse:
+    """The rhythm on one side, the dates on the other; nothing is stored or sent before the save."""
+    learning_set = plannable(request, set_id)
+    if away := to_set_when_ended(request, learning_set):
+        return away
+    form = RunForm(request.POST or None, learning_set=learning_set, to_plan=tally_of(learning_set).to_plan)
+    if request.method != "POST":
+        return _page(request, learning_set, form, [])
+    act, dates = request.POST.get("act", "save"), _typed(request.POST, learning_set)
+    if act == "show":
+        dates = _proposed(form, learning_set) if form.is_valid() else dates
+    elif act == "add":
+        dates = _with_one_more(dates, learning_set)
+    elif _are_sound(form, dates) and (page := _save(request, learning_set, form, dates)):
+        return redirect(page)
+    return _page(request, learning_set, form, dates)
+
+
+def _typed(sent: Mapping[str, str], learning_set: LearningSet) -> list[DateForm]:
+    """The rows as they were sent."""
+    typed = sent.get("rows", "0")
+    count = min(int(typed), MOST) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    return [DateForm(sent, prefix=f"row-{n}", learning_set=learning_set) for n in range(count)]
+
+
+def _proposed(form: RunForm, learning_set: LearningSet) -> list[DateForm]:
+    return [
+        DateForm(initial=one, prefix=f"row-{n}", learning_set=learning_set)
+        for n, one in enumerate(form.proposed())
+    ]
+
+
+def _with_one_more(dates: list[DateForm], learning_set: LearningSet) -> list[DateForm]:
+    """An empty row at the end, at the time of the one before."""
+    last = dates[-1] if dates else None
+    like = {name: last[name].value() for name in ("time", "minutes")} if last else {}
+    return [*dates, DateForm(initial=like, prefix=f"row-{len(dates)}", learning_set=learning_set)][:MOST]
+
+
+def _are_sound(form: RunForm, dates: list[DateForm]) -> bool:
+    sound = [one.is_valid() for one in (form, *dates)]
+    if all(sound) and all(one.is_dropped for one in dates):
+        form.add_error(None, _("There is no date to save yet. Show the dates of the rhythm first."))
+        return False
+    return all(sound)
+
+
+@transaction.atomic
+def _plan_once(request: SetRequest, learning_set: LearningSet, form: RunForm, dates: list[DateForm]) -> str:
+    def act() -> str:
+        runs.plan_run(
+            learning_set=learning_set,
+            person=request.user,
+            roles=request.roles,
+            dates=[one.planned() for one in dates if not one.is_dropped],
+            **{name: form.cleaned_data[name] for name in ("venue", "link", "nation")},
+        )
+        return reverse("sessions:set_page", args=[learning_set.pk])
+
+    key = form.cleaned_data["key"]
+    page, _fresh = run_once(person_id=request.user.pk, key=f"run:{key}" if key else "", act=act)
+    return page
+
+
+def _save(request: SetRequest, learning_set: LearningSet, form: RunForm, dates: list[DateForm]) -> str:
+    """The address of the set's page; an empty text when the service said no, which then stands in the form."""
+    try:
+        page = _plan_once(request, learning_set, form, dates)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return ""
+    count = sum(not one.is_dropped for one in dates)
+    said = ngettext("%(n)d session planned.", "%(n)d sessions planned. Each of you is told once.", count)
+    messages.success(request, said % {"n": count})
+    return page
+
+
+def _page(
+    request: SetRequest, learning_set: LearningSet, form: RunForm, dates: list[DateForm]
+) -> HttpResponse:
+    wrong = form.is_bound and (bool(form.errors) or any(one.is_bound and one.errors for one in dates))
+    nation = str(form["nation"].value() or "")
+    rows = rows_of(learning_set, nation, dates, next_number(learning_set.pk))
+    context = {
+        "form": form,
+        "set": learning_set,
+        "rows": rows,
+        "count": sum(not row.form.is_dropped for row in rows),
+        "tally": tally_of(learning_set),
+        "people": people_told(learning_set),
+        "can_add": len(rows) < MOST,
+    }
+    return render(request, "planning/run.html", context, status=422 if wrong else 200)

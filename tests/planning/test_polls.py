@@ -1,0 +1,235 @@
+"""Asking a set for a date: dates proposed, answered, changed without losing answers, and one chosen, once."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scopes_disabled
+
+from accounts.models import User
+from core.errors import Refused
+from core.jobs import outbox
+from planning.models import DatePoll, PollAnswer, SessionNews
+from planning.periodic import forget_old_polls, remind_of_polls
+from planning.reads.polls import PollPage
+from planning.services import polls
+from sessions.models import Attendance, Session
+from sets.models import Membership
+from sets.roles import roles_of
+from tests import factories
+from tests.cast import Cast, cast
+
+TODAY = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
+DAYS = timedelta(days=1)
+FIRST = datetime.fromisoformat("2026-12-03T10:00")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(TODAY, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def people(now: time_machine.Traveller) -> Cast:
+    return cast()
+
+
+def browser_of(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def ask(people: Cast, days: int = 3, closes: timedelta = 7 * DAYS) -> DatePoll:
+    return polls.ask(
+        learning_set=people.harbour, person=people.ada, roles=roles_of(people.ada.pk),
+        slots=[FIRST + n * DAYS for n in range(days)], minutes=120, closes_at=TODAY + closes,
+    )  # fmt: skip
+
+
+def say(poll: DatePoll, person: User, *said: str) -> None:
+    slots = list(poll.slots.all())
+    answers = {slot.pk: answer for slot, answer in zip(slots, said, strict=False) if answer}
+    polls.answer(poll_id=poll.pk, person=person, roles=roles_of(person.pk), answers=answers)
+
+
+def choose(people: Cast, poll: DatePoll, number: int = 0, person: User | None = None) -> Session:
+    who = person or people.ada
+    slot = poll.slots.all()[number]
+    with scopes_disabled():
+        return polls.choose(poll_id=poll.pk, slot_id=slot.pk, person=who, roles=roles_of(who.pk))
+
+
+def test_a_set_is_asked_by_one_letter_each_and_the_page_proposes_dates_of_the_rhythm(people: Cast) -> None:
+    factories.session(people.harbour, starts_at=datetime(2026, 10, 29, 10, 0, tzinfo=UTC))
+    url = reverse("planning:poll_ask", args=[people.harbour.pk])
+    page = browser_of(people.ada).get(url).content.decode()
+    assert all(f'value="{day}"' in page for day in ("2026-12-01", "2026-12-02", "2026-12-03", "2026-12-04"))
+    sent = {
+        "rows": "3", "slot-0-date": "2026-12-01", "slot-0-time": "10:00", "slot-1-date": "2026-12-03",
+        "slot-1-time": "10:00", "minutes": "90", "closes_on": "2026-11-20", "key": "k",
+    }  # fmt: skip
+    first, again = (browser_of(people.ada).post(url, sent) for _ in range(2))
+    assert (first.status_code, first["Location"]) == (302, again["Location"])
+    poll = DatePoll.objects.get()
+    assert [slot.local_start for slot in poll.slots.all()] == ["2026-12-01T10:00", "2026-12-03T10:00"]
+    assert poll.closes_at == datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
+    outbox.send_due()
+    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(one.email for one in people.members)
+    assert "2026-12" not in str(mail.outbox[0].body)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"slot-0-date": "2026-11-02"}, "2 November 2026 has passed."),
+        ({"slot-0-date": "2027-03-28", "slot-0-time": "01:30"}, "The clocks skip that hour on this day."),
+        ({"slot-0-time": ""}, "Choose a time."),
+        ({"slot-1-date": ""}, "Give from 2 to 20 dates."),
+        ({"rows": "200"} | {f"slot-{n}-date": f"2027-01-{n + 1:02}" for n in range(21)}
+         | {f"slot-{n}-time": "10:00" for n in range(21)}, "Give from 2 to 20 dates."),
+        ({"closes_on": "2026-11-11"}, "Choose a day that is still to come."),
+        ({"minutes": "10"}, "A session lasts at least 30 minutes."),
+    ],
+)  # fmt: skip
+def test_bad_dates_are_said_and_nobody_is_asked(people: Cast, changed: dict[str, str], said: str) -> None:
+    sent = {
+        "rows": "2", "slot-0-date": "2026-12-01", "slot-0-time": "10:00", "slot-1-date": "2026-12-03",
+        "slot-1-time": "10:00", "minutes": "90", "closes_on": "2026-11-20",
+    }  # fmt: skip
+    answer = browser_of(people.ada).post(
+        reverse("planning:poll_ask", args=[people.harbour.pk]), sent | changed
+    )
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not DatePoll.objects.exists()
+
+
+def test_each_sees_the_dates_in_their_zone_and_the_sets(people: Cast) -> None:
+    poll = ask(people)
+    page = browser_of(people.femi).get(reverse("planning:poll", args=[poll.pk])).content.decode()
+    assert "11:00 to 13:00, your time" in page
+    assert "Thursday 3 December, 10:00, London" in page
+    assert (
+        "London" not in browser_of(people.ben).get(reverse("planning:poll", args=[poll.pk])).content.decode()
+    )
+
+
+def test_three_presses_answer_and_others_answers_show_afterwards(people: Cast) -> None:
+    poll = ask(people)
+    say(poll, people.cleo, "yes", "no", "need")
+    browser, url = browser_of(people.ben), reverse("planning:poll", args=[poll.pk])
+    assert "Cleo" not in browser.get(url).content.decode()
+    sent = {f"slot-{slot.pk}": "yes" for slot in poll.slots.all()}
+    assert browser.post(reverse("planning:poll_answer", args=[poll.pk]), sent).status_code == 302
+    assert "Cleo" in browser.get(url).content.decode()
+    nothing = browser.post(reverse("planning:poll_answer", args=[poll.pk]), {})
+    assert nothing.status_code == 422
+
+
+def test_other_dates_keep_every_answer_and_ask_only_about_the_new_ones(people: Cast) -> None:
+    poll = ask(people)
+    say(poll, people.ben, "yes", "no", "need")
+    polls.change_slots(
+        poll_id=poll.pk, person=people.ada, roles=roles_of(people.ada.pk),
+        slots=[FIRST, FIRST + 2 * DAYS, FIRST + 9 * DAYS],
+    )  # fmt: skip
+    page = PollPage(poll, people.ben)
+    assert [row.mine for row in page.rows] == ["yes", "need", ""]
+    assert page.new_ones == 1
+    assert people.ben in page.waiting
+
+
+def test_the_best_date_comes_first_and_who_would_miss_it_twice_is_named(people: Cast) -> None:
+    held = factories.closed_session(people.harbour, presenters=[people.ben])
+    Attendance.objects.filter(session=held, person=people.cleo).update(arrived_at=None, presence="absent")
+    poll = ask(people)
+    say(poll, people.ben, "yes", "need", "yes")
+    say(poll, people.cleo, "no", "need", "no")
+    say(poll, people.dev, "yes", "yes", "need")
+    page = PollPage(poll, people.ada)
+    assert [row.slot.local.day for row in page.ranked] == [4, 3, 5]
+    assert page.ranked[1].no_twice == "Cleo"
+    assert page.waiting_said == "Ada, Femi, Gita and Hal"
+    shown = browser_of(people.ada).get(reverse("planning:poll", args=[poll.pk])).content.decode()
+    assert "3 of 7 answered" in shown
+    assert "Choose the marked date" in shown
+    assert (
+        "Choose the marked date"
+        not in browser_of(people.ben).get(reverse("planning:poll", args=[poll.pk])).content.decode()
+    )
+
+
+def test_choosing_plans_the_session_with_the_answers_once(people: Cast) -> None:
+    poll = ask(people)
+    for person, said in ((people.ben, "yes"), (people.cleo, "need"), (people.dev, "no"), (people.hal, "yes")):
+        say(poll, person, said)
+    Membership.objects.filter(person=people.hal).update(ended_at=TODAY)
+    session = choose(people, poll)
+    assert session.local_start == "2026-12-03T10:00"
+    rows = Attendance.objects.filter(session=session).values_list("person__name", "answer")
+    assert sorted(rows) == [("Ben Okafor", "yes"), ("Cleo Barnes", "maybe"), ("Dev Rao", "no")]
+    with pytest.raises(Refused, match="A date was chosen already"):
+        choose(people, poll, 1, people.gita)
+    assert SessionNews.objects.count() == 1
+    answer = browser_of(people.ben).post(
+        reverse("planning:poll_answer", args=[poll.pk]), {f"slot-{poll.slots.all()[0].pk}": "no"}
+    )
+    assert answer.status_code == 422
+    assert "Your answer was not saved." in answer.content.decode()
+
+
+def test_a_date_that_has_passed_is_never_chosen(people: Cast, now: time_machine.Traveller) -> None:
+    poll = ask(people)
+    now.move_to(datetime(2026, 12, 3, 10, 1, tzinfo=UTC))
+    with pytest.raises(Refused, match="That date has passed"):
+        choose(people, poll)
+    assert (
+        "has passed" in browser_of(people.ada).get(reverse("planning:poll", args=[poll.pk])).content.decode()
+    )
+    assert choose(people, poll, 1).local_start == "2026-12-04T10:00"
+
+
+@pytest.mark.parametrize(("lives", "ahead"), [(7 * DAYS, 48), (3 * DAYS, 36), (DAYS, None)])
+def test_who_has_not_answered_is_reminded_once(
+    people: Cast, now: time_machine.Traveller, lives: timedelta, ahead: int | None
+) -> None:
+    poll = ask(people, closes=lives)
+    say(poll, people.ben, "yes", "no", "no")
+    outbox.send_due()
+    mail.outbox.clear()
+    for hours in range(int(lives.total_seconds() // 3600) + 1):
+        now.move_to(TODAY + timedelta(hours=hours))
+        remind_of_polls()
+        outbox.send_due()
+        due = ahead is not None and timedelta(hours=hours) >= lives - timedelta(hours=ahead)
+        assert len(mail.outbox) == (6 if due else 0)
+    assert people.ben.email not in {letter.to[0] for letter in mail.outbox}
+
+
+def test_answers_go_thirty_days_after_the_session(people: Cast, now: time_machine.Traveller) -> None:
+    poll = ask(people)
+    say(poll, people.ben, "yes")
+    session = choose(people, poll)
+    Session.objects.filter(pk=session.pk).update(status="closed", closed_at=session.planned_end)
+    now.move_to(session.planned_end + 30 * DAYS)
+    forget_old_polls()
+    assert PollAnswer.objects.exists()
+    now.shift(timedelta(minutes=1))
+    forget_old_polls()
+    assert not PollAnswer.objects.exists()
+
+
+def test_no_lead_reads_a_poll(people: Cast) -> None:
+    poll = ask(people)
+    for person in (people.esi, people.sam, people.noor, people.finn):
+        answer: Any = browser_of(person).get(reverse("planning:poll", args=[poll.pk]))
+        assert answer.status_code == 404
