@@ -72,6 +72,10 @@ quick: ready-to-check ## A first answer while writing: house, process, and the t
 test-deep: ready-to-check ## The same as test, with everything that it samples taken whole; some hours
 	@ALS_TESTS=deep WORKERS=$(WORKERS) $(BIN)/python -m scripts.suite
 
+.PHONY: test-leaks
+test-leaks: ready-to-check ## Leaks put in on purpose, one at a time: the tests of the walls find each; some minutes
+	@$(BIN)/python -m pytest -q -n 0 -p no:randomly tests/leaks/hunt.py $(ARGS)
+
 .PHONY: check
 check: ready-to-check ## Everything that can be read off the code; changes nothing
 	@$(KEYS) $(BIN)/python -m scripts.check
