@@ -42,8 +42,9 @@ def ask(
     closes_at: datetime,
 ) -> DatePoll:
     """Ask everybody of the set which of these wall times suit; each other person gets one letter."""
-    _check_plans(roles, learning_set)
     learning_set = lock_set(learning_set.pk)
+    roles = roles.again()
+    _check_plans(roles, learning_set)
     require_running(learning_set)
     if closes_at <= clock.now():
         raise Refused(_("Choose a day that is still to come."), field="closes_on")
@@ -62,6 +63,7 @@ def ask(
 def change_slots(*, poll_id: UUID, person: User, roles: Roles, slots: Sequence[datetime]) -> DatePoll:
     """Add and remove dates; what was said of the others stays as it is."""
     poll = _lock(poll_id)
+    roles = roles.again()
     _check_plans(roles, poll.learning_set)
     _require_open(poll)
     _set_slots(poll, slots)
@@ -73,6 +75,7 @@ def change_slots(*, poll_id: UUID, person: User, roles: Roles, slots: Sequence[d
 def answer(*, poll_id: UUID, person: User, roles: Roles, answers: Mapping[UUID, str]) -> None:
     """Keep what somebody says of some of the dates; what they said of others stays."""
     poll = _lock(poll_id)
+    roles = roles.again()
     permissions.check_is_in(roles, poll.learning_set_id)
     if not poll.takes_answers:
         raise Refused(_("This poll is closed. Your answer was not saved."))
@@ -87,6 +90,7 @@ def answer(*, poll_id: UUID, person: User, roles: Roles, answers: Mapping[UUID, 
 def choose(*, poll_id: UUID, slot_id: UUID, person: User, roles: Roles) -> Session:
     """Plan the session on one of the dates with the answers given; when two choose at once, the first one counts."""
     poll = _lock(poll_id)
+    roles = roles.again()
     _check_plans(roles, poll.learning_set)
     _require_open(poll)
     slot = poll.slots.filter(pk=slot_id).first()
@@ -116,6 +120,7 @@ def choose(*, poll_id: UUID, slot_id: UUID, person: User, roles: Roles) -> Sessi
 def end(*, poll_id: UUID, person: User, roles: Roles) -> None:
     """Close a poll without choosing a date."""
     poll = _lock(poll_id)
+    roles = roles.again()
     _check_plans(roles, poll.learning_set)
     if poll.is_open:
         poll.status = DatePoll.Status.ENDED

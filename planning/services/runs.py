@@ -43,6 +43,7 @@ def plan_run(
 ) -> list[Session]:
     """All of these sessions or none; the set is told once of each."""
     learning_set = lock_set(learning_set.pk)
+    roles = roles.again()
     if not 1 <= len(dates) <= defaults.SESSIONS_PLANNED_MOST:
         raise Refused(_("Plan from 1 to %(most)d sessions.") % {"most": defaults.SESSIONS_PLANNED_MOST})
     SetNation.objects.update_or_create(learning_set=learning_set, defaults={"nation": nation})
@@ -68,6 +69,7 @@ def move_with_later(
     """Move a session and all later ones that are not open yet, by days, or each to a weekday of its own week
     (0 is Monday); wall times stay. All or none."""
     first = locking.lock(session_id)
+    roles = roles.again()
     locking.require_version(first, expected_version)
     later = Session.objects.filter(learning_set=first.learning_set_id).upcoming()
     found = list(later.filter(starts_at__gte=first.starts_at))
