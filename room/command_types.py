@@ -53,7 +53,8 @@ class Command:
     """One verb: the form that reads it, the act, what is said afterwards, and the verb that takes it back.
 
     `words` are the fields somebody types into: what they hold is kept as a draft when the verb is refused.
-    `leaves` is the page it leads to when the room is not where one stays.
+    `leaves` is the page it leads to when the room is not where one stays. What is done `of_stage` is asked about once
+    more when it waited for the line and the stage has moved on; what `adds` may wait several times over.
     """
 
     form: type[forms.Verb]
@@ -62,6 +63,8 @@ class Command:
     undo: str = ""
     words: tuple[str, ...] = ()
     leaves: str = ""
+    of_stage: bool = False
+    adds: bool = False
 
 
 def given(data: Data, *names: str) -> Data:

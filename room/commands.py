@@ -59,7 +59,10 @@ SESSION: dict[str, Command] = {
     ),
     "pause": Command(forms.Moving, lambda who, form: running.pause(**who.moves(form))),
     "resume": Command(forms.Moving, lambda who, form: running.resume(**who.moves(form))),
-    "time": Command(forms.MinutesForm, lambda who, form: running.change_time(**who.moves(form, "minutes"))),
+    "time": Command(
+        forms.TimeForm,
+        lambda who, form: running.change_time(**who.moves(form, "minutes"), step_id=form["step"]),
+    ),
     "take-over": Command(
         forms.Moving,
         lambda who, form: running.take_over(**who.moves(form), roles=who.roles),
@@ -79,10 +82,14 @@ PEOPLE: dict[str, Command] = {
         ),
     ),
     "accept": Command(forms.Verb, lambda who, form: presence.accept_agreement(**who.known)),
-    "ask": Command(forms.About, lambda who, form: queue.ask_to_speak(**who.about(form))),
-    "unask": Command(forms.About, lambda who, form: queue.leave_queue(**who.here, about=form["about"])),
+    "ask": Command(forms.About, lambda who, form: queue.ask_to_speak(**who.about(form)), of_stage=True),
+    "unask": Command(
+        forms.About, lambda who, form: queue.leave_queue(**who.here, about=form["about"]), of_stage=True
+    ),
     "floor": Command(
-        forms.About, lambda who, form: queue.give_floor(**who.here, about=form["about"] or who.person.pk)
+        forms.About,
+        lambda who, form: queue.give_floor(**who.here, about=form["about"] or who.person.pk),
+        of_stage=True,
     ),
 }
 
@@ -140,6 +147,7 @@ PLAN: dict[str, Command] = {
             **who.moves(form, "kind", "minutes", "title", "theme_words", "format"), theme_id=form["theme"]
         ),
         words=("theme_words", "title"),
+        adds=True,
     ),
     "drop-round": Command(
         forms.RoundForm, lambda who, form: plan_changes.remove_round(**who.moves_round(form))
@@ -163,6 +171,8 @@ KEPT: dict[str, Command] = {
             **who.about(form), step_id=form["step"], kind=form["kind"], words=form["words"]
         ),
         words=("words",),
+        of_stage=True,
+        adds=True,
     ),
     "change": Command(
         forms.ChangeWordsForm,
@@ -189,6 +199,7 @@ KEPT: dict[str, Command] = {
             **who.here, round_id=form["round"], words=form["words"], due_on=form["due_on"]
         ),
         words=("words",),
+        adds=True,
     ),
     "change-action": Command(
         forms.ChangeCommitmentForm,

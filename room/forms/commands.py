@@ -72,6 +72,10 @@ class MinutesForm(Moving):
     )
 
 
+class TimeForm(MinutesForm):
+    step = forms.UUIDField(required=False)  # the stage that is meant: presses at one stage add up
+
+
 class JumpForm(Moving):
     step = forms.UUIDField()
     restores = forms.BooleanField(required=False)  # takes a jump back: the clock as it was left

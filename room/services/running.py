@@ -12,7 +12,7 @@ from accounts.models import User
 from core import clock
 from core.audit import trail
 from core.db.compiled import compiled_query
-from core.errors import Refused
+from core.errors import Refused, Stale
 from sessions import permissions
 from sessions.models import Attendance, QueueEntry, Session, StageVisit, Step
 from sessions.process import defaults, machine
@@ -104,11 +104,22 @@ def resume(*, session_id: UUID, person: User, expected_version: int | None) -> S
 
 
 @transaction.atomic
-def change_time(*, session_id: UUID, person: User, minutes: int, expected_version: int | None) -> Session:
-    """Gives the present stage minutes more, or fewer; it never ends before now."""
-    session = locking.lock_for_host(
-        session_id, person, expected_version, Move.EXTEND if minutes > 0 else Move.SHORTEN
-    )
+def change_time(
+    *,
+    session_id: UUID,
+    person: User,
+    minutes: int,
+    expected_version: int | None,
+    step_id: UUID | None = None,
+) -> Session:
+    """Gives the present stage minutes more, or fewer; it never ends before now.
+
+    Where the stage is named, presses add up whatever else has moved meanwhile; Stale if it is another one now.
+    """
+    move = Move.EXTEND if minutes > 0 else Move.SHORTEN
+    session = locking.lock_for_host(session_id, person, None if step_id else expected_version, move)
+    if step_id and step_id != session.step_id:
+        raise Stale(_("The session has moved on since."))
     visit = visit_of(session)
     if visit is None or not 1 <= abs(minutes) <= defaults.STAGE_MINUTES_MOST:
         raise Refused(_("Minutes from 1 to 90."), field="minutes")

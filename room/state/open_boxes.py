@@ -72,12 +72,13 @@ def open_boxes(viewer: Viewer, rows: Iterable[Step], drafts: Sequence[Draft]) ->
     said = _said_today(viewer, actions)
     found: dict[str, OpenBox] = {}
     for draft in drafts:
-        kind, _session, about = [*draft.slot.split(":", 2), "", ""][:3]
+        kind, _session, about = [*draft.slot.split(":"), "", ""][:3]
         if kind in REPORT and about in actions:
             found[f"report {about}"] = _report(viewer, actions[about], said.get(about), drafts)
             continue
         step, make = steps.get(about), KINDS.get(kind)
-        known = draft.slot == viewer.slot(kind, *([about] if about else []))
+        # What waited for the line has the key of its press behind it.
+        known = f"{draft.slot}:".startswith(f"{viewer.slot(kind, *([about] if about else []))}:")
         box = make(viewer, draft, kind, step) if make and known else None
         found[draft.slot] = box or _plain(draft)
     return list(found.values())

@@ -1,7 +1,11 @@
 """Reads what one person may see of the room now: the rows once, then the plan, the people and the stage from them."""
 
+import logging
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import Draft, User
@@ -10,9 +14,9 @@ from core import clock
 from core.sealing import Holder, preload
 from core.ui.clockface import Clockface
 from room.state import attendance_rows
-from room.state.agenda import lay_out
+from room.state.agenda import Agenda, lay_out
 from room.state.open_boxes import open_boxes
-from room.state.panels.panel import Panel
+from room.state.panels.panel import BrokenPanel, Panel
 from room.state.people import People, gather
 from room.state.stage_panel import stage_panel
 from room.state.state import RoomState
@@ -24,6 +28,8 @@ from sessions.reads.plan import plan_and_visit
 from sessions.services import locking, session_plan
 from sets.permissions import can_open_room
 from sets.roles import Roles
+
+log = logging.getLogger("room.drawing")
 
 
 def room_state(session: Session, me: User, roles: Roles) -> RoomState:
@@ -43,7 +49,7 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
     )
     people, agenda = gather(viewer, register), lay_out(viewer, rows, visit)
     drafts = _drafts(viewer)
-    stage = stage_panel(viewer, people, agenda)
+    stage = _stage(viewer, people, agenda)
     return RoomState(
         viewer=viewer,
         people=people.with_turn(stage.turn, _("Reports now")) if stage.turn else people,
@@ -59,6 +65,17 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
             viewer, rows, [draft for draft in drafts if not _has_box(viewer, stage, draft.slot)]
         ),
     )
+
+
+def _stage(viewer: Viewer, people: People, agenda: Agenda) -> Panel:
+    """The present stage; what cannot be read never costs the whole room."""
+    try:
+        return stage_panel(viewer, people, agenda)
+    except (PermissionDenied, Http404, DatabaseError):
+        raise
+    except Exception:
+        log.exception("the stage cannot be read")
+        return BrokenPanel()
 
 
 def _may_take_over(viewer: Viewer, people: People) -> bool:

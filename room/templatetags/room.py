@@ -1,10 +1,14 @@
 """Forms of the room: one tag draws a verb's form, others say what was wrong and keep what was typed."""
 
+import logging
 from functools import lru_cache
 from uuid import UUID, uuid4
 
 from django import template
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from accounts import labels
 from core.ui.icons import icon
+from room.state.state import RoomState
 
 register = template.Library()
+log = logging.getLogger("room.drawing")
 
 
 @register.simple_block_tag(takes_context=True)
@@ -50,6 +56,34 @@ def verb(
 @lru_cache(maxsize=2048)  # a host's screen has some fifty forms, drawn anew at each change
 def _address(session_id: UUID, name: str) -> str:
     return reverse("room:do", args=[session_id, name])
+
+
+class Part(template.Node):
+    """A part of the room. One that cannot be drawn says so, and the rest is drawn; what went wrong is logged."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        try:
+            # Nothing that the part pushed on the context before it broke may reach the others.
+            with context.push():
+                return self.nodelist.render(context)
+        except (PermissionDenied, Http404):
+            raise
+        except Exception:
+            log.exception("a part of the room cannot be drawn")
+            return SafeString(render_to_string("room/_broken.html"))
+
+
+@register.tag
+def part(parser: template.base.Parser, token: template.base.Token) -> Part:
+    """Draws what stands up to `endpart`, or says in its place that it cannot be shown."""
+    nodelist = parser.parse(("endpart",))
+    parser.delete_first_token()
+    return Part(nodelist)
 
 
 @register.simple_tag(takes_context=True)
@@ -118,11 +152,17 @@ def draft_line(context: Context, id: str, slot: str) -> dict[str, object]:
     return {"id": id, "shares": True, "is_draft": slot in context["room"].drafts, "is_pad": False}
 
 
+def _has_open_box(room: RoomState, slots: str) -> bool:
+    """Whether what was typed there has a box that stays open; what waited for the line has its key behind the slot."""
+    first = f"{slots.partition(',')[0]}:"
+    return any(f"{slot}:".startswith(first) for slot in room.open_slots)
+
+
 def _is_meant(context: Context, name: str, only: tuple[str, object] | None) -> bool:
     if context["failed"] != name:
         return False
     typed, room = context["typed"], context["room"]
     # What came from a box that stays open after its stage is said there, not in the present stage's form of that verb.
-    if (only is None or only[0] != "slot") and typed.get("slot", "").split(",")[0] in room.open_slots:
+    if (only is None or only[0] != "slot") and _has_open_box(room, typed.get("slot", "")):
         return False
     return only is None or typed.get(only[0]) == str(only[1])

@@ -95,6 +95,8 @@ def _act_once(request: SetRequest, session: Session, verb: str, data: Data) -> N
     said = seal_of({n: data[n] for n in data if n not in UNSAID}) if deed.words else ""
 
     def act() -> str:
+        if deed.of_stage and _waited_for(request, session):
+            raise Stale
         deed.act(doer, data)
         return said
 
@@ -105,6 +107,12 @@ def _act_once(request: SetRequest, session: Session, verb: str, data: Data) -> N
             raise OtherWords
         for slot in {*data["slot"], *_slots(request, session, verb).values()}:
             drop_draft(person=person, slot=slot, stamp=Stamp.of(request.POST))
+
+
+def _waited_for(request: SetRequest, session: Session) -> bool:
+    """Whether it had to wait for the line, and the stage that it was meant for is over."""
+    meant = request.POST.get("waited")
+    return meant is not None and meant != str(session.step_id or "")
 
 
 def render_done(request: SetRequest, before: Session, deed: Command) -> HttpResponse:
@@ -164,6 +172,12 @@ def _keep_drafts(request: SetRequest, session: Session, verb: str) -> set[str]:
         for field, slot in _slots(request, session, verb).items()
         if request.POST.get(field, "").strip()
     }
+    if "waited" in request.POST:
+        for slot in request.POST.get("slot", "").split(
+            ","
+        ):  # where it was typed, unless somebody typed on there
+            if SLOT.fullmatch(slot) and slot not in slots.values():
+                drop_draft(person=request.user, slot=slot, stamp=Stamp.of(request.POST))
     for field, slot in slots.items():
         save_draft(
             person=request.user,
@@ -180,10 +194,14 @@ def _slots(request: SetRequest, session: Session, verb: str) -> dict[str, str]:
     """Where each box of the form is drafted: as its form says, or under a name of its own."""
     named = [slot for slot in request.POST.get("slot", "").split(",") if SLOT.fullmatch(slot)]
     which = next((request.POST[name] for name in TELLS if request.POST.get(name)), "")
+    # Of what adds, several may have waited in one box: each keeps its words for itself.
+    adds = COMMANDS[verb].adds or request.POST.get("others")
+    apart = f":{request.POST.get('key', '')[:12]}" if adds and "waited" in request.POST else ""
     found = {}
     for n, field in enumerate(COMMANDS[verb].words):
         own = f"{verb}:{session.pk}:{field}:{which[:36]}"
-        found[field] = named[n] if n < len(named) else own if SLOT.fullmatch(own) else own.rpartition(":")[0]
+        slot = named[n] if n < len(named) else own if SLOT.fullmatch(own) else own.rpartition(":")[0]
+        found[field] = slot + apart if SLOT.fullmatch(slot + apart) else slot
     return found
 
 

@@ -1,27 +1,18 @@
 // Keeps what is being typed on the server. Browsers on shared machines must keep nothing, so nothing is stored here.
 //
 // <textarea data-draft="slot" data-draft-url="/drafts/" data-draft-state="id-of-a-status-line">
-import { onEnd } from "./htmx-end.js";
+import { isUnanswered, onEnd } from "./htmx-end.js";
 import { token } from "./csrf.js";
+import { say } from "./draft-line.js";
+import { renew } from "./sign-in.js";
 import { next, stamp } from "./stamp.js";
 
 const [PAUSE, STEADY, RETRY, LONGEST, PATIENCE] = [600, 2500, 2000, 30000, 20000];
 const LAST_WORD = 60000; // as much as browsers still send for a page that goes
 // slot → what was typed here and is not kept: { box, words, unsaved, timer, due, attempt, tries, since, inForm }
-const typed = new Map();
+export const typed = new Map();
 
-const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-const boxOf = (slot) => document.querySelector(`[data-draft="${CSS.escape(slot)}"]`);
-
-function say(draft, kind, at) {
-  const line = document.getElementById(draft.box.dataset.draftState);
-  if (!line) return;
-  const words = line.dataset[{ saved: "saidSaved", lost: "saidLost", refused: "saidRefused" }[kind]] ?? "{}";
-  line.textContent = words.replace("{}", time(at));
-  const warnings = document.querySelector("[data-warnings]");
-  if (warnings && kind !== "saved" && line.dataset.state !== kind) warnings.textContent = line.textContent; // aloud, once
-  line.dataset.state = kind;
-}
+export const boxOf = (slot) => document.querySelector(`[data-draft="${CSS.escape(slot)}"]`);
 
 function bodyOf(slot, { box, words }, number) {
   const { draftAbout: about = "", draftLabel, draftSignature: signed } = box.dataset;
@@ -59,6 +50,12 @@ function send(slot, isLast = false) {
 
 async function settle(slot, draft, attempt, posted) {
   const { ok, status } = await posted.catch(() => ({ status: 503 }));
+  const isShut = !ok && (status === 403 || status === 0); // signed out: 0 is the way to the sign-in page
+  if (isShut && (await renew()) && typed.get(slot) === draft && draft.attempt === attempt) {
+    draft.attempt = null;
+    send(slot);
+    return;
+  }
   if (typed.get(slot) !== draft || draft.attempt !== attempt) return; // kept meanwhile, or sent once more
   draft.attempt = null;
   if (!ok) {
@@ -73,7 +70,7 @@ async function settle(slot, draft, attempt, posted) {
   else if (!boxOf(slot) || boxOf(slot).dataset.apart) document.dispatchEvent(new Event("draft:apart")); // its stage went meanwhile
 }
 
-function note(box) {
+export function note(box) {
   const slot = box.dataset.draft;
   const draft = typed.get(slot) ?? { tries: 0, since: null };
   typed.set(slot, draft);
@@ -102,35 +99,22 @@ function hold(form, data) {
 
 const typedOn = (slot) => typed.get(slot)?.inForm === 0; // while the form was away
 
+/** A form waits for the line, with its words: what is typed on is another draft. Its box may be free for the next. */
+export function wait(slots, isEmptied) {
+  if (!isEmptied) return;
+  const nothing = { words: "", unsaved: false, tries: 0, since: null };
+  for (const slot of slots) typed.set(slot, { inForm: next(), box: boxOf(slot), ...typed.get(slot), ...nothing });
+}
+
 /** A form's words are kept now, or a draft of the server's own, or still nowhere but here. */
-export function answered(form, { isKept, isDrafted = false }) {
-  for (const slot of slots(form).filter((slot) => typed.has(slot))) {
+export const answered = (form, how) => settled(slots(form), how);
+
+/** The same, for a form that is no longer there. */
+export function settled(slots, { isKept, isDrafted = false }) {
+  for (const slot of slots.filter((slot) => typed.has(slot))) {
     if (isKept && !typedOn(slot)) typed.delete(slot);
     else Object.assign(typed.get(slot), { inForm: 0, ...(isDrafted && !typedOn(slot) && { unsaved: false }) });
     send(slot);
-  }
-}
-
-/** A box that another painting took away before its words were safe stays, labelled, until the room shows it open. */
-function stayOpen(slot, { box }) {
-  const label = Object.assign(document.createElement("label"), { textContent: box.dataset.draftLabel });
-  const open = Object.assign(document.createElement("section"), { className: "card stack stack-s open-boxes" });
-  box.id ||= `open-${slot}`;
-  [label.htmlFor, box.dataset.apart] = [box.id, "yes"];
-  open.append(label, box);
-  document.getElementById("stage")?.append(open);
-}
-
-/** Boxes that were painted anew say what was typed here; where the server knows other words of it, it is told again. */
-function restore() {
-  for (const [slot, draft] of typed) {
-    const box = boxOf(slot);
-    if (!box && draft.unsaved && !draft.inForm && draft.words.trim()) stayOpen(slot, draft);
-    if (!box && !draft.unsaved) typed.delete(slot); // discarded, or shared from another page
-    if (!box) continue;
-    draft.box = box;
-    if (box.value !== draft.words) box.value = draft.words;
-    if (!draft.unsaved && !draft.inForm && box.defaultValue.trim() !== draft.words.trim()) note(box);
   }
 }
 
@@ -138,21 +122,15 @@ document.addEventListener("input", (event) => event.target.matches?.("[data-draf
 // Whoever leaves a box for its own form's button is about to send the words: no draft need race them.
 const isSending = ({ target, relatedTarget }) => relatedTarget?.matches("[type=submit]") && relatedTarget.form === target.form;
 document.addEventListener("focusout", (event) => event.target.matches?.("[data-draft]") && !isSending(event) && send(event.target.dataset.draft));
-document.addEventListener("formdata", ({ target, formData }) => {
-  if (slots(target).length) hold(target, formData);
-  const { discards } = target.dataset;
-  if (!discards) return;
-  typed.delete(discards);
-  formData.set("stamp", stamp(next())); // later than any draft of it that is still on its way
-});
+document.addEventListener("formdata", ({ target, formData }) => slots(target).length && hold(target, formData));
 // Before what came is swapped in, whose boxes would else take the words back; at the end, for a form that is gone already.
 function end({ xhr, requestConfig: { elt } }) {
+  if (elt.dataset?.verb && isUnanswered(xhr)) return; // it waits, with its words
   const isDrafted = Boolean(xhr.getResponseHeader("Words-Drafted"));
   if (elt.matches("form")) answered(elt, { isKept: xhr.status >= 200 && xhr.status < 400, isDrafted });
 }
 document.addEventListener("htmx:beforeOnLoad", ({ detail }) => end(detail));
 onEnd(end);
-for (const painted of ["htmx:afterSwap", "htmx:load"]) document.addEventListener(painted, restore);
 const leave = () => typed.forEach((_draft, slot) => send(slot, true));
 document.addEventListener("visibilitychange", () => document.hidden && leave());
 addEventListener("pagehide", leave);

@@ -1,12 +1,12 @@
-// A form is sent once: further presses within two seconds are let drop. The server counts once in any case.
+// A form is sent once: further presses within two seconds are let drop, but for minutes; the server counts once anyway.
 
-const sent = new WeakMap();
+export const sent = new WeakMap();
 
 document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.dataset.once === "no") return;
+    if (form.method !== "post" || form.dataset.once === "no" || form.dataset.verb === "time") return;
     if (performance.now() - (sent.get(form) ?? -Infinity) < 2000) {
       event.preventDefault();
       event.stopImmediatePropagation();

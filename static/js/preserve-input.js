@@ -1,5 +1,4 @@
 // Carries over a swap of the room what is the person's and not the server's: what is open, half typed, in hand.
-import { onEnd } from "./htmx-end.js";
 
 const CONTROLS = "button, a, summary, input:not([type=hidden]), select, textarea";
 const isId = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
@@ -48,6 +47,7 @@ export function take(form, done) {
   if (hand && !focused.value?.trim()) hand.twin = twinOf(focused);
   return {
     hand,
+    half: controls().filter((control) => control.validity?.badInput).map((control) => [nameOf(control), control]),
     typed: changed.map((control) => [nameOf(control), { value: control.value, checked: control.checked }]),
     // A dialog that did its work is closed; what changes the plan stays open for more, until the stage is another.
     open: openNow().filter((part) => !(done && part.matches(".dialog") && part.contains(form))).map((part) => part.id),
@@ -56,8 +56,13 @@ export function take(form, done) {
   };
 }
 
-export function putBack({ hand, typed, open, done, at }) {
+export function putBack({ hand, typed, half, open, done, at }) {
   const twins = new Map(controls().reverse().map((control) => [nameOf(control), control]));
+  // What is half typed in a date has no value that could be put back: the field itself is.
+  for (const [name, field] of half.filter(([name]) => twins.has(name))) {
+    twins.get(name).replaceWith(field);
+    twins.set(name, field);
+  }
   for (const [name, was] of typed) if (twins.has(name)) put(twins.get(name), was);
   for (const id of open.filter((id) => at === place() || !done.includes(id))) {
     const part = document.getElementById(id);
@@ -86,34 +91,3 @@ export function empty(form) {
 document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
   if (elt.matches("form")) sent.set(elt, new Map([...elt.elements].map((control) => [nameOf(control), control.value])));
 });
-
-// What was sent and got no answer may have arrived all the same: the same words go under the same key, and count once.
-const unheard = new Map(); // what a form does and is about → { words, key }
-const own = ["key", "expected_version", "csrfmiddlewaretoken"];
-
-function said(form) {
-  const hidden = [...form.querySelectorAll("[type=hidden]")].filter((field) => !own.includes(field.name)).map((field) => field.value);
-  const words = [...form.querySelectorAll("textarea")].map((box) => box.value).join("\n");
-  return { name: [form.getAttribute("action"), ...hidden].join(" "), words };
-}
-
-const isUnheard = (form) => unheard.get(said(form).name)?.words === said(form).words;
-
-/** Says whether words on the screen wait for an answer that never came. */
-export function tell() {
-  const notice = document.querySelector("[data-unheard]");
-  if (notice) notice.hidden = !(unheard.size && [...document.querySelectorAll("#room form:has(textarea)")].some(isUnheard));
-}
-
-document.addEventListener("htmx:configRequest", ({ detail }) => {
-  if (detail.elt.matches("form:has(textarea)") && isUnheard(detail.elt)) detail.parameters.key = unheard.get(said(detail.elt).name).key;
-  if (detail.elt.matches("form")) detail.said = { ...said(detail.elt), key: detail.parameters.key };
-});
-onEnd(({ xhr, requestConfig }) => {
-  const sentAs = requestConfig.said;
-  if (!sentAs?.words.trim()) return;
-  if (xhr.status && xhr.status < 500) unheard.delete(sentAs.name);
-  else unheard.set(sentAs.name, sentAs);
-  tell();
-});
-document.addEventListener("htmx:load", tell);

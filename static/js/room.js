@@ -1,12 +1,14 @@
 // What the room does around a swap: says a new stage once, shows it from its top; all that is a person's own stays.
 import { onEnd } from "./htmx-end.js";
 import { isOlder } from "./stream.js";
+import "./waiting.js";
 import "./reports.js";
 import { empty, nameOf, putBack, take } from "./preserve-input.js";
 import { hold, look } from "./scroll.js";
 
 let stage = document.getElementById("room")?.dataset.at;
 let kept = null;
+let refusal = null; // why the last press was refused, for as long as it is to be seen: { words, until }
 const answered = new WeakSet(); // what htmx itself brought to the room of this page
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -16,8 +18,28 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.status === 403 && detail.xhr.response.includes('id="room"')) [detail.shouldSwap, detail.isError] = [true, false];
   if (!detail.shouldSwap) return;
   const form = detail.requestConfig?.elt?.closest("form") ?? null;
-  kept = { ...take(form, detail.xhr.status < 400), ...look(nameOf) };
+  kept = { ...take(form, detail.xhr.status < 400), ...look(nameOf), isRefused: form ? detail.xhr.status >= 400 : null };
 });
+
+const REASONS = "#room :is(.notice[role=status], .error):not([hidden])";
+const inSight = ({ top, bottom }) => bottom > 0 && top < innerHeight;
+
+/** A press that was refused says why, where it is seen: also far down the page, and when others paint the room anew. */
+function tellRefusal({ isRefused }) {
+  const [reason] = document.querySelectorAll(REASONS);
+  if (isRefused) refusal = reason && { words: reason.textContent.trim(), until: performance.now() + 8000 };
+  else if (isRefused === false) refusal = null;
+  if (!refusal || performance.now() > refusal.until) return;
+  const shown = [...document.querySelectorAll(REASONS)].find((part) => part.textContent.trim() === refusal.words);
+  if (shown && inSight(shown.getBoundingClientRect())) return;
+  const toast = Object.assign(document.createElement("div"), { className: "toast" });
+  toast.append(Object.assign(document.createElement("span"), { textContent: refusal.words }));
+  toast.dataset.toast = "";
+  const told = document.querySelector("[data-told]");
+  told?.replaceChildren(toast);
+  toast.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
+  refusal = null;
+}
 
 document.addEventListener("htmx:afterSwap", () => {
   if (!kept) return;
@@ -25,6 +47,7 @@ document.addEventListener("htmx:afterSwap", () => {
   kept = null;
   putBack(was);
   hold(was, nameOf);
+  tellRefusal(was);
   const room = document.getElementById("room");
   if (!room || room.dataset.at === stage) return;
   stage = room.dataset.at;
@@ -44,8 +67,15 @@ onEnd(({ target, xhr, requestConfig }) => {
   const done = xhr.status === 200;
   if (done && !xhr.response.includes('id="room"')) return;
   if (done && isOlder(xhr.response)) return empty(requestConfig.elt);
-  kept = { ...take(requestConfig.elt, done), ...look(nameOf) };
+  kept = { ...take(requestConfig.elt, done), ...look(nameOf), isRefused: !done };
   htmx.swap("#room", xhr.response, { swapStyle: "outerHTML" });
+});
+
+// What had to wait for the line was answered: the last answer is the room as it is now.
+document.addEventListener("press:answered", ({ detail: { status, html } }) => {
+  if (!html.includes('id="room"') || (status === 200 && isOlder(html))) return;
+  kept = { ...take(null, status === 200), ...look(nameOf), isRefused: status !== 200 };
+  htmx.swap("#room", html, { swapStyle: "outerHTML" });
 });
 
 // A form whose answer is no page, such as letting a draft go.

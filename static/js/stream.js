@@ -5,7 +5,8 @@
 import { onEnd } from "./htmx-end.js";
 import { update } from "./clock.js";
 import { token } from "./csrf.js";
-import { flush } from "./drafts.js";
+import { flush, unsent } from "./drafts.js";
+import { renew } from "./sign-in.js";
 
 const [SEEN, HIDDEN, HERE, MISSED, PATIENCE] = [3000, 60000, 15000, 10000, 8000];
 let source = null;
@@ -18,7 +19,8 @@ let [heard, tried] = [null, null]; // the latest news, and the one that was fetc
 let sending = 0; // forms on their way: their answers bring the words too
 let wanted = false; // words to fetch once the hands are free
 const hands = { composing: false, pressing: false }; // a sign half made, a button half pressed: a swap would lose them
-const busy = () => hands.composing || hands.pressing;
+const isHalf = () => Boolean(document.activeElement?.validity?.badInput); // a date without its year
+const busy = () => hands.composing || hands.pressing || isHalf();
 
 const root = () => document.querySelector("[data-follow]");
 const time = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -75,9 +77,19 @@ function hear(facts) {
 function offline(since) {
   const notice = document.querySelector("[data-offline]");
   if (!notice || notice.hidden === !since) return;
-  const said = notice.dataset.said ?? "No connection since {}. Keep writing: it is kept here and sent when you are back.";
+  const said = notice.dataset.said ?? "No connection since {}. Keep writing: what you write and press is kept on this page and sent when you are back.";
   notice.textContent = since ? said.replace("{}", time(since)) : "";
   notice.hidden = !since;
+}
+
+/** Nothing but this page has what was typed or pressed: it stays, and says why. */
+const isUnsafe = () => unsent().size > 0 || Boolean(document.querySelector("[data-waiting]:not([hidden])"));
+
+async function stayShut() {
+  const notice = document.querySelector("[data-offline]");
+  if (notice) [notice.textContent, notice.hidden] = [notice.dataset.saidShut, false];
+  if (await renew()) refetch();
+  throw new Error("signed out");
 }
 
 /** One question to the server. An answer that shuts the door reloads the page, which then says so properly. */
@@ -86,11 +98,13 @@ async function ask(url, options) {
   const answer = await fetch(url, { ...shared, ...options });
   if (answer.type === "opaqueredirect" || [401, 403, 404].includes(answer.status)) {
     await saved();
+    if (isUnsafe()) return stayShut();
     location.reload();
     return new Promise(() => {});
   }
   if (!answer.ok) throw new Error(answer.status);
   offline(null);
+  dispatchEvent(new Event("line:back"));
   // What a page needs beyond the facts travels in headers, so that the pulse itself stays facts alone.
   const [changes, stream] = [answer.headers.get("Room-Changes"), answer.headers.get("Room-Stream")];
   return { ...(await answer.json()), ...(changes && { changes: Number(changes) }), ...(stream && { stream }) };
@@ -103,7 +117,7 @@ async function pulse() {
       hear(facts);
       if (!source && !crowded && facts.stream && Date.now() >= dueAt) open(facts.stream);
     })
-    .catch(() => offline(new Date()))
+    .catch((lost) => lost.message === "signed out" || offline(new Date()))
     .finally(() => (asking = null));
   await asking;
   later();
@@ -163,6 +177,12 @@ function wake(missed) {
 // A form's answer paints the room anew: another painting must not take the room's place from under it.
 const isForm = ({ requestConfig, target }) => target?.id === "room" && requestConfig.elt.matches("form");
 document.addEventListener("htmx:beforeSend", ({ detail }) => isForm(detail) && (sending += 1));
+/** The same of what is sent without htmx: 1 as it begins, -1 as it ends. */
+export function onItsWay(more) {
+  sending += more;
+  if (more < 0) setTimeout(catchUp);
+}
+export const seen = reached;
 /** Whether the page shows later words already. */
 export const isOlder = (html) => {
   const [, ...found] = html.match(/ data-version="(\d+)" data-changes="(\d+)"/) ?? [];
@@ -177,6 +197,7 @@ onEnd((detail) => {
   if (isForm(detail)) sending -= 1;
   if (detail.target?.id === "room") setTimeout(catchUp);
 });
+document.addEventListener("focusout", () => wanted && setTimeout(catchUp));
 const take = (hand) => () => (hands[hand] = true);
 const free = (hand) => () => [(hands[hand] = false), setTimeout(catchUp)];
 document.addEventListener("compositionstart", take("composing"));

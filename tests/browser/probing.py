@@ -1,5 +1,7 @@
 """Ben presents, the members ask probing questions, and somebody has begun to type: the ground of what may get lost."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import Draft
@@ -27,6 +29,14 @@ def stage(page: Page, name: str) -> None:
 
 def notice(page: Page) -> Locator:
     return page.locator("[data-offline]").filter(has_text="No connection since")
+
+
+def until(page: Page, true: Callable[[], object]) -> None:
+    for _try in range(500):
+        if true():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("It did not come to that")
 
 
 def drafts() -> list[str]:

@@ -1,14 +1,12 @@
 """What is typed goes several ways at once (drafts, forms, paintings): every order in which they arrive ends alike."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, Route, expect
 
 from sessions.models import Contribution, Session
 from tests import factories
 from tests.browser.company import assert_fresh, press
 from tests.browser.conftest import BrowserPeople
-from tests.browser.probing import HALF, PHONE, WORDS, box, drafts, enter, stage
+from tests.browser.probing import HALF, PHONE, WORDS, box, drafts, enter, stage, until
 from tests.cast import Cast
 
 
@@ -26,14 +24,6 @@ class Held(list[Route]):
         for route in self:
             route.continue_()
         self.clear()
-
-
-def until(page: Page, true: Callable[[], object]) -> None:
-    for _try in range(500):
-        if true():
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError("It did not come to that")
 
 
 def ask_for_the_room(page: Page) -> None:

@@ -25,6 +25,13 @@ class BreakPanel(Panel):
     template = "room/stage/_break.html"
 
 
+class BrokenPanel(Panel):
+    """A stage whose rows cannot be read: its place says so, and the rest of the room works."""
+
+    __slots__ = ()
+    template = "room/_broken.html"
+
+
 class ClosedPanel(Panel):
     """After the close: thanks, and the way to the record."""
 
