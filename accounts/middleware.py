@@ -1,4 +1,4 @@
-"""Middleware: each person's time zone and language, a rate limit for anonymous posts, and the required second step."""
+"""Middleware: zone and language, limits for anonymous posts, drafts of forms, the required second step."""
 
 import time
 from collections.abc import Callable
@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import limits, second_step
+from accounts.models import User
 from accounts.requests import signed_in
+from accounts.services import drop_drafts_of_form
+from accounts.stamps import Stamp
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The pages that take a second step, and signing out.
@@ -49,6 +52,25 @@ class StrangerLimitMiddleware:
         if reads or request.user.is_authenticated or limits.within_limit(request, "stranger"):
             return self.get_response(request)
         return limits.too_many(request)
+
+
+class FormDraftsMiddleware:
+    """Once a form has done its work, and leads on to another page, what was typed in its boxes is no draft any more."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.doors = reverse("account_login").removesuffix("login/")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        person = request.user
+        # A way to a proof of who it is has not done the form's work.
+        leads = answer.status_code in {302, 303} and not answer.get("Location", "").startswith(self.doors)
+        if request.method == "POST" and leads and isinstance(person, User):
+            slots = request.POST.get("drafts", "").split(",")
+            if any(slots):
+                drop_drafts_of_form(person=person, slots=slots, stamp=Stamp.of(request.POST))
+        return answer
 
 
 class SecondStepMiddleware:

@@ -14,6 +14,8 @@ from core.errors import Refused
 from core.names import clean_name
 
 MOST_DRAFTS = 300
+FORM = "form:"  # with what the slots of whole forms begin
+MOST_BOXES, MOST_SLOT = 20, 120
 
 
 @transaction.atomic
@@ -64,6 +66,21 @@ def drop_draft(*, person: User, slot: str, stamp: Stamp | None = None) -> None:
 def drafts_about(*, person: User, about: UUID) -> QuerySet[Draft]:
     """This person's drafts about one session, newest first."""
     return _drafts(person).filter(about=about).order_by("-updated_at", "slot")
+
+
+def drafts_of_form(*, person: User, form: str) -> dict[str, str]:
+    """What this person typed in the boxes of one form and never sent, by slot."""
+    if not form.startswith(FORM):
+        return {}
+    return {draft.slot: str(draft.words) for draft in _drafts(person).filter(slot__startswith=f"{form}:")}
+
+
+@transaction.atomic
+def drop_drafts_of_form(*, person: User, slots: list[str], stamp: Stamp | None) -> None:
+    """Delete the drafts of a form that was sent and did its work."""
+    for slot in slots[:MOST_BOXES]:
+        if slot.startswith(FORM) and len(slot) <= MOST_SLOT:
+            drop_draft(person=person, slot=slot, stamp=stamp)
 
 
 def _drafts(person: User) -> QuerySet[Draft]:

@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.OwnZoneMiddleware",
     "accounts.middleware.StrangerLimitMiddleware",
+    "accounts.middleware.FormDraftsMiddleware",
     "accounts.middleware.SecondStepMiddleware",
     "programmes.middleware.LeadMiddleware",
     "sets.middleware.ScopeMiddleware",

@@ -1,8 +1,8 @@
-"""The autosave endpoint for drafts."""
+"""The autosave endpoint for drafts, and those of one form when its page is opened again."""
 
 from django.http import JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts import services
 from accounts.forms import DraftForm
@@ -16,9 +16,11 @@ from core.errors import Refused
 PACE = Pace(most=240, seconds=60)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def draft(request: PersonRequest) -> JsonResponse:
-    """Save one draft of the signed-in person; answers with the time of saving."""
+    """Save one draft of the signed-in person, and answer with the time of saving; by GET, read those of one form."""
+    if request.method == "GET":
+        return JsonResponse(services.drafts_of_form(person=request.user, form=request.GET.get("of", "")))
     if not PACE.allows(request.user.pk):
         return JsonResponse({"errors": {}}, status=429)
     form = DraftForm(request.POST)

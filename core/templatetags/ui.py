@@ -10,6 +10,9 @@ from django import forms, template
 from django.contrib.messages.storage.base import Message
 from django.forms.boundfield import BoundField, BoundWidget
 from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.ui import balance, budget, circle, controls, form, icons, people, ring
@@ -99,6 +102,23 @@ def draft_state(id: str, *, is_pad: bool = False) -> dict[str, Any]:
     A pad is its writer's alone: once saved it needs no more.
     """
     return {"id": id, "is_pad": is_pad}
+
+
+@register.simple_tag
+def drafts() -> SafeString:
+    """The attributes of a form whose boxes are kept as drafts while they are typed in, and filled again on return."""
+    said = {
+        "data-drafts": reverse("accounts:draft"),
+        "data-said-saved": _("Draft saved {}, only you see it"),
+        "data-said-back": _("Your draft of before. It is not sent yet."),
+        "data-said-lost": _(
+            "No connection since {}. Keep writing: it is kept on this page and sent when you are back."
+        ),
+        "data-said-refused": _(
+            "Not saved since {}. If you were signed out, sign in again in another tab: it is saved here then."
+        ),
+    }
+    return format_html_join("", ' {}="{}"', said.items())
 
 
 @register.inclusion_tag("ui/clock.html")

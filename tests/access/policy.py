@@ -201,6 +201,7 @@ accessibility               GET  200       200       200         200
 home                        GET  login     200       200         200
 accounts:profile            GET  login     200       200         200
 accounts:profile            POST login     422       422         422
+accounts:draft              GET  login     200       200         200
 accounts:draft              POST login     200       200         200
 accounts:demo_enter         POST 404       404       404         404
 privacy:mine                 GET  login     200       200         200
