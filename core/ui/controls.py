@@ -5,6 +5,7 @@ import zlib
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from core.ui.attributes import attributes, one_of
 from core.ui.icons import icon as draw
@@ -137,8 +138,11 @@ def nothing_yet(
 
 
 def dialog(content: str, title: str, *, id: str) -> SafeString:
-    """A dialog as a popover: a button with popovertarget opens it without JavaScript."""
+    """A dialog as a popover: a button with popovertarget opens it without JavaScript, and another closes it: on some
+    phones a tap beside it does not."""
     return format_html(
-        '<div class="dialog" id="{}" popover role="dialog" aria-labelledby="{}-h"><h2 id="{}-h">{}</h2>{}</div>',
-        id, id, id, title, content,
+        '<div class="dialog" id="{}" popover role="dialog" aria-labelledby="{}-h">'
+        '<button class="button button-quiet button-icon dialog-close" type="button" popovertarget="{}"'
+        ' popovertargetaction="hide" aria-label="{}">{}</button><h2 id="{}-h">{}</h2>{}</div>',
+        id, id, id, _("Dismiss"), draw("cross"), id, title, content,
     )  # fmt: skip
