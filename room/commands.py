@@ -9,6 +9,7 @@ from room.services import (
     commitments,
     contributions,
     opening,
+    pads,
     plan_changes,
     presence,
     queue,
@@ -82,6 +83,7 @@ PEOPLE: dict[str, Command] = {
         ),
     ),
     "accept": Command(forms.Verb, lambda who, form: presence.accept_agreement(**who.known)),
+    "keep-pad": Command(forms.Verb, lambda who, form: pads.keep_pad(**who.here)),
     "ask": Command(forms.About, lambda who, form: queue.ask_to_speak(**who.about(form)), of_stage=True),
     "unask": Command(
         forms.About, lambda who, form: queue.leave_queue(**who.here, about=form["about"]), of_stage=True

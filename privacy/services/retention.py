@@ -19,7 +19,7 @@ from operator import or_
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Draft
 from core import clock
@@ -40,6 +40,7 @@ from sets.models import EMPTIED, Invitation, LearningSet, Membership, SetWords
 log = logging.getLogger("privacy.retention")
 
 SET_CONTENT, BRIEF = EMPTIED, "brief"
+PADS_KEPT = timedelta(days=1)  # after the close
 DRAFT_DAYS = 90  # a draft unchanged for so long is abandoned
 UNCOUNTED: tuple[type[SetWords], ...] = (Contribution, Reflection, Apology, Theme)
 
@@ -66,9 +67,19 @@ def retain(*, dry_run: bool = False, progress: Progress = silent) -> Retained:
         pk = learning_set.pk
         done.sets += dry_run or _tried(done, lambda pk=pk: delete_set_content(pk))  # type: ignore[misc]
         progress("sets", number, len(sets))
-    old = rows(Draft).filter(updated_at__lt=clock.now() - timedelta(days=DRAFT_DAYS)) | due_drafts()
+    old = (
+        rows(Draft).filter(updated_at__lt=clock.now() - timedelta(days=DRAFT_DAYS))
+        | due_drafts()
+        | _due_pads()
+    )
     done.drafts = old.count() if dry_run else old.delete()[0]
     return done
+
+
+def _due_pads() -> QuerySet[Draft]:
+    """Pads of sessions that closed a day ago: their owners were asked since."""
+    closed = Session.objects.filter(closed_at__lt=clock.now() - PADS_KEPT)
+    return rows(Draft).filter(slot__startswith="pad:", about__in=closed.values("pk"))
 
 
 def due_briefs() -> Iterator[DatedBrief]:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Draft, User
+from accounts.models import User
 from actions import services as actions
 from actions.models import Action
 from core import clock
@@ -63,13 +63,13 @@ def unopen(*, session_id: UUID, person: User, expected_version: int | None) -> S
 
 @transaction.atomic
 def close_session(*, session_id: UUID, person: User, expected_version: int | None) -> Session:
-    """Ends it: register closed, rounds and topics settled, private pads gone. The one move that asks first."""
+    """Ends it: register closed, rounds and topics settled. The one move that asks first. Private pads stay with their
+    owners, who are asked whether to keep them."""
     session = locking.lock_for_host(session_id, person, expected_version, Move.CLOSE)
     now = clock.now()
     running.leave_stage(session, now)
     rounds.finish_rounds(session, now)
     _settle_register(session, now)
-    Draft.objects.with_scopes_disabled().filter(about=session.pk, slot__startswith="pad:").delete()
     session.step, session.paused_at, session.paused_by = None, None, None
     session.closed_at = session.register_closed_at = now
     session.first_closed_at = session.first_closed_at or now

@@ -48,6 +48,7 @@ class OpenBox:
     choices: Choices = ()
     chosen: str = ""
     quotes: str = ""  # the action that a report is on
+    is_pad: bool = False  # can be kept as a private note
 
     @property
     def slots(self) -> str:
@@ -125,6 +126,12 @@ def _reflection(viewer: Viewer, draft: Draft, kind: str, step: Step | None) -> O
     is_over = viewer.session.status == "closed"
     may = viewer.takes_part and (viewer.session.is_live or is_over) and not viewer.is_listening
     return _shared_by(box, "reflect", {"step": step.pk, "kind": kind}) if may else box
+
+
+def _pad(viewer: Viewer, draft: Draft, kind: str, step: Step | None) -> OpenBox:
+    """After the close: its owner is asked before it goes."""
+    box = _plain(draft, label=_("My pad"))
+    return OpenBox(box.label, box.typed_at, box.fields, is_pad=True)
 
 
 def _topic(viewer: Viewer, draft: Draft, kind: str, step: Step | None) -> OpenBox:
@@ -210,5 +217,6 @@ KINDS: dict[str, Make] = {
     "q": _contribution,
     "act": _commitment,
     "topic": cast(Make, _topic),
+    "pad": cast(Make, _pad),
     **dict.fromkeys(Reflection.Kind.values, _reflection),
 }

@@ -124,6 +124,7 @@ reopen                      POST login     404     403      403      403    403 
 join                        POST login     404     go       go       go     go        go     go
 leave                       POST login     404     go       go       go     go        go     go
 mark                        POST login     404     403      403      403    403       403    go
+keep-pad                    POST login     404     go       go       go     go        go     go
 accept                      POST login     404     403      go       go     go        go     go
 ask                         POST login     404     403      422      422    422       422    422
 unask                       POST login     404     go       go       go     go        go     go

@@ -78,7 +78,7 @@ def test_a_session_called_off_from_the_open_room_can_be_restored(people: Cast) -
     assert opening.open_room(**known(people.ada, session)).status == "open"
 
 
-def test_closing_settles_rounds_topics_register_and_pads(people: Cast) -> None:
+def test_closing_settles_rounds_topics_and_register_and_leaves_pads_to_their_owners(people: Cast) -> None:
     session = factories.running_session(
         people.harbour, here=[people.ben, people.cleo, people.dev], at="selection"
     )
@@ -94,7 +94,7 @@ def test_closing_settles_rounds_topics_register_and_pads(people: Cast) -> None:
     assert statuses == {people.ben: "worked-on", people.cleo: "carried", people.dev: "carried"}
     assert dropped.pk is not None
     assert Attendance.objects.get(session=session, person=people.hal).presence == "absent"
-    assert not Draft.objects.with_scopes_disabled().exists()
+    assert [str(draft.words) for draft in Draft.objects.with_scopes_disabled().all()] == ["Mine."]
     assert Tally.objects.get(learning_set=people.harbour).said == 1
 
 
