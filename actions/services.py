@@ -98,8 +98,9 @@ def report_on(
     return report
 
 
-def recount(*, learning_set_id: UUID, asked_before: datetime) -> Tally:
-    """Recount the set's tally at a session's close; actions from before the session were due at it."""
+def recount(*, learning_set_id: UUID, asked_before: datetime | None) -> Tally:
+    """Recount the set's tally at a session's close; actions from before the session were due at it. None: no session
+    was held."""
     tally, _made = Tally.objects.get_or_create(learning_set_id=learning_set_id)
     tally.asked_before = asked_before
     tally.save(update_fields=["asked_before"])

@@ -35,6 +35,8 @@ def _heaviest(one: SetFigures, now: datetime) -> tuple[int, Callable[[SetFigures
     """The weight of the first reason that applies to the set, and its text."""
     cells = one.history.cells
     last = cells[-1] if cells else None
+    if one.is_running and one.dates.without_host:
+        return 500, _no_host
     if last is not None and 2 * last.came <= last.places:
         return 400 - last.percent, _half_came
     if one.needs_date:
@@ -59,6 +61,12 @@ def _half_came(one: SetFigures, now: datetime) -> Reason:
     by = gettext("Facilitated by %(names)s.") % {"names": facilitated_by(one)} if one.facilitators else ""
     reason = gettext("half of them came last time") if half else gettext("fewer than half came last time")
     return reason, f"{detail} {by}".strip()
+
+
+def _no_host(one: SetFigures, now: datetime) -> Reason:
+    """Whoever was to run a coming session cannot, and nobody else may."""
+    by = gettext("Facilitated by %(names)s.") % {"names": facilitated_by(one)} if one.facilitators else ""
+    return gettext("whoever was to run the next session cannot"), by
 
 
 def _no_date(one: SetFigures, now: datetime) -> Reason:

@@ -28,6 +28,9 @@ ALLOWED: dict[type[models.Model], frozenset[str]] = {
             "opened_at",
             "closed_at",
             "register_closed_at",
+            "host_cannot_at",
+            "stand_in",
+            "rehearsal_of",
         }
     ),
     Attendance: frozenset({"id", "session", "person", "role", "presence", "arrived_at"}),

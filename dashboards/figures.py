@@ -57,6 +57,7 @@ class Dates:
     last_at: datetime | None = None
     next_at: datetime | None = None
     live: int = 0
+    without_host: int = 0
     versions: int = 0
     ahead: int = 0
 

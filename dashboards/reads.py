@@ -19,14 +19,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from core import clock
 from dashboards.columns import FACILITATOR, read
 from dashboards.figures import Cell, Dates, Facilitator, History, Overview, SetFigures
 from programmes.models import Programme
-from sessions.models import Attendance, Presence, Round, Session
+from sessions.models import MISSING, Attendance, Presence, Round, Session
 from sessions.process.machine import Status
 from sets.models import LearningSet, Membership, SetStatus
 
@@ -137,10 +137,14 @@ def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
     to come when its set ended does not."""
     closed = Q(status=Status.CLOSED)
     live = Q(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
+    live &= Q(starts_at__gte=now - timedelta(days=1))  # what nobody closed is no meeting
     gone = Q(starts_at__lt=now - timedelta(days=1))
     ended = Q(status=Status.SCHEDULED, learning_set__status=SetStatus.ENDED)
     given_up = ended & Q(starts_at__gt=F("learning_set__ended_at"))
     ahead = Q(status=Status.SCHEDULED, starts_at__gt=now) & ~ended
+    deputies = Membership.objects.current(now).filter(learning_set=OuterRef("learning_set"), is_deputy=True)
+    takes_turns = Q(learning_set__status__in=[SetStatus.SHARED, SetStatus.SELF_RUN])
+    without_host = Q(host_cannot_at__isnull=False, stand_in=None) & ~takes_turns & ~Q(Exists(deputies))
     rows = (
         Session.objects.filter(learning_set__programme=programme_id)
         .order_by()
@@ -151,11 +155,22 @@ def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
             last_at=Max("starts_at", filter=closed),
             next_at=Min("starts_at", filter=ahead),
             live=Count("id", filter=live),
+            without_host=Count("id", filter=ahead & without_host),
             versions=Coalesce(Sum("version", filter=closed), 0),
             ahead=Count("id", filter=ahead),
         )
     )
-    columns = ("learning_set", "held", "by_now", "last_at", "next_at", "live", "versions", "ahead")
+    columns = (
+        "learning_set",
+        "held",
+        "by_now",
+        "last_at",
+        "next_at",
+        "live",
+        "without_host",
+        "versions",
+        "ahead",
+    )
     return {pk: Dates(*found) for pk, *found in read(rows, *columns)}
 
 
@@ -189,12 +204,13 @@ def _turns(those: Q) -> dict[UUID, tuple[int, ...]]:
 
 def _cells(those: Q) -> dict[UUID, tuple[Cell, ...]]:
     """Attendance per session, oldest first: how many came of how many expected."""
-    came = Q(arrived_at__isnull=False) & ~Q(presence__in=[Presence.APOLOGIES, Presence.ABSENT])
+    came = Q(arrived_at__isnull=False) & ~Q(presence__in=MISSING)
     now = clock.now()
     there = "session__learning_set__memberships__"
     rows = (
         Attendance.objects.filter(
             Q(**{f"{there}ended_at": None}) | Q(**{f"{there}ended_at__gt": now}),
+            ~Q(presence=Presence.NOT_DUE),
             **{
                 f"{there}person": F("person"),
                 f"{there}role": Membership.Role.MEMBER,

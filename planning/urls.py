@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from planning.views import feeds, moving, polls, run, scheduling, session_detail
+from planning.views import (
+    answer_by_link,
+    feeds,
+    hosts,
+    moving,
+    not_held,
+    polls,
+    reminders,
+    run,
+    scheduling,
+    session_detail,
+)
 
 SESSION = "sessions/<uuid:session_id>/"
 POLL = "polls/<uuid:poll_id>/"
 
 app_name = "planning"
 urlpatterns = [
+    path("answer/<str:answer_token>/", answer_by_link.answer, name="answer_by_link"),
     path("sets/<uuid:set_id>/sessions/new/", scheduling.plan, name="plan"),
     path("sets/<uuid:set_id>/sessions/run/", run.plan_run, name="run"),
     path("sets/<uuid:set_id>/polls/new/", polls.ask, name="poll_ask"),
@@ -21,10 +33,18 @@ urlpatterns = [
     path(f"{POLL}choose/", polls.choose, name="poll_choose"),
     path(f"{POLL}end/", polls.end, name="poll_end"),
     path(SESSION, session_detail.detail, name="detail"),
+    path(f"{SESSION}early/", session_detail.early, name="early"),
     path(f"{SESSION}edit/", scheduling.edit, name="edit"),
     path(f"{SESSION}move/", moving.move, name="move"),
     path(f"{SESSION}cancel/", scheduling.cancel, name="cancel"),
     path(f"{SESSION}restore/", scheduling.restore, name="restore"),
+    path(f"{SESSION}declare-none/", not_held.declare_none, name="declare_none"),
+    path(f"{SESSION}hold-after-all/", not_held.hold_after_all, name="hold_after_all"),
+    path(f"{SESSION}reminder/hold/", reminders.hold, name="hold_reminder"),
+    path(f"{SESSION}reminder/send/", reminders.send_now, name="send_reminder"),
+    path(f"{SESSION}hosts/", hosts.name, name="hosts"),
+    path(f"{SESSION}cannot-host/", hosts.cannot, name="cannot_host"),
+    path(f"{SESSION}stand-in/", hosts.agree, name="stand_in"),
     path(f"{SESSION}answer/", session_detail.answer, name="answer"),
     path(f"{SESSION}calendar.ics", session_detail.calendar, name="calendar"),
 ]

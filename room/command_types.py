@@ -40,6 +40,10 @@ class Actor:
         """What a move takes: the version it was made at, and what the form brought under these names."""
         return {**self.here, "expected_version": data["expected_version"], **given(data, *names)}
 
+    def moves_known(self, data: Data, *names: str) -> Data:
+        """The same, for moves that ask what the person is in the set."""
+        return {**self.moves(data, *names), "roles": self.roles}
+
     def moves_round(self, data: Data, *names: str) -> Data:
         """What a move on one round takes."""
         return {**self.moves(data, *names), "round_id": data["round"]}

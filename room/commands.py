@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.services import scheduling
 from room.command_types import Act, Command, given
 from room.forms import commands as forms
+from room.forms.opening import OpenForm
 from room.services import (
     commitments,
     contributions,
@@ -29,9 +30,9 @@ def _move(move: Move) -> Act:
 
 
 SESSION: dict[str, Command] = {
-    "open": Command(forms.Moving, lambda who, form: opening.open_room(**who.moves(form), roles=who.roles)),
+    "open": Command(OpenForm, lambda who, form: opening.open_room(**who.moves_known(form, "early"))),
     "unopen": Command(
-        forms.Moving, lambda who, form: opening.unopen(**who.moves(form)), leaves="planning:detail"
+        forms.Moving, lambda who, form: opening.unopen(**who.moves_known(form)), leaves="planning:detail"
     ),
     "cancel": Command(
         forms.Moving,
@@ -69,7 +70,7 @@ SESSION: dict[str, Command] = {
         lambda who, form: running.take_over(**who.moves(form), roles=who.roles),
         _("You are running the room now."),
     ),
-    "close": Command(forms.Moving, lambda who, form: opening.close_session(**who.moves(form))),
+    "close": Command(forms.Moving, lambda who, form: opening.close_session(**who.moves_known(form))),
     "reopen": Command(forms.Moving, lambda who, form: opening.reopen(**who.moves(form), roles=who.roles)),
 }
 

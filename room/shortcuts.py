@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from core import clock
@@ -22,5 +22,6 @@ def visible_room(request: SetRequest, session_id: UUID) -> Session:
 
 @compiled_query
 def _visible(session_id: UUID, person_id: UUID, moment: datetime) -> QuerySet[Session]:
-    visible = Session.objects.visible_to(person_id, moment).filter(pk=session_id)
+    own = Q(rehearsal_of=None) | Q(host_id=person_id)  # a rehearsal is for who holds it alone
+    visible = Session.with_rehearsals.visible_to(person_id, moment).filter(own, pk=session_id)
     return visible.select_related("learning_set", "paused_by", "host")

@@ -17,11 +17,20 @@ from sets.roles import Roles
 REOPEN_WITHIN = timedelta(days=1)
 
 
+def can_run(session: Session, person_id: UUID | None, roles: Roles) -> bool:
+    """Whether the person may open, move and cancel this session: who may open every room of the set, and whoever is
+    named for this one, as long as they are a member or facilitator."""
+    if can_open_room(roles, session.learning_set):
+        return True
+    is_named = person_id is not None and person_id in {session.named_host_id, session.stand_in_id}
+    return is_named and takes_part(session, roles)
+
+
 def holds_controls(session: Session, person_id: UUID, roles: Roles) -> bool:
     """Whether the person is the session's host, with a role that lets them run the room: it ends with the role."""
     if session.host_id != person_id or not takes_part(session, roles):
         return False
-    return session.host_stands_in or can_open_room(roles, session.learning_set)
+    return session.host_stands_in or can_run(session, person_id, roles)
 
 
 def host_is_gone(session: Session, host: Attendance | None, roles: Roles | None, now: datetime) -> bool:
@@ -45,7 +54,7 @@ def can_take_over(session: Session, roles: Roles, *, is_here: bool, host_gone: b
         return False
     if roles.is_facilitator(session.learning_set_id):
         return True
-    return is_here and (host_gone or can_open_room(roles, session.learning_set))
+    return is_here and (host_gone or can_run(session, roles.person_id, roles))
 
 
 def takes_part(session: Session, roles: Roles) -> bool:

@@ -146,8 +146,8 @@ def session(
     rounds: int | None = None,
     **fields: object,
 ) -> Session:
-    """A scheduled session, an hour from now unless said otherwise."""
-    starts_at = starts_at or clock.now() + timedelta(hours=1)
+    """A scheduled session, twenty minutes from now unless said otherwise: its room may be opened."""
+    starts_at = starts_at or clock.now() + timedelta(minutes=20)
     fields.setdefault("minutes", learning_set.minutes)
     fields.setdefault("format", learning_set.default_format)
     return Session.objects.create(

@@ -18,11 +18,11 @@ from core.ui.circle import Seat
 from home.reads.set_rows import SetRow, sets_of
 from programmes.models import Programme
 from sessions.models import HERE, Attendance, Session
+from sessions.permissions import can_run
 from sessions.process.machine import Status
 from sessions.reads.balance import MemberBalance, balances
 from sessions.reads.numbering import numbered
 from sets.models import Invitation, LearningSet, Membership
-from sets.permissions import can_open_room
 from sets.roles import Roles
 
 MOST_SESSIONS = 30  # a facilitator of ten sets has no more before them that matter today
@@ -84,7 +84,13 @@ class Today:
 
     @property
     def live(self) -> list[Session]:
-        return [session for session in self.sessions if session.is_live]
+        return [session for session in self.sessions if session.is_live and not session.is_left_open]
+
+    @property
+    def left_open(self) -> list[Session]:
+        """Rooms that nobody closed, for everybody but observers: whoever sees it first may close it."""
+        mine = self.roles.sets_as(Membership.Role.MEMBER, Membership.Role.FACILITATOR)
+        return [one for one in self.sessions if one.is_left_open and one.learning_set_id in mine]
 
     @property
     def passed(self) -> list[Session]:
@@ -92,7 +98,7 @@ class Today:
         waiting = (
             session for session in self.sessions if session.state is Status.SCHEDULED and session.has_passed
         )
-        return [session for session in waiting if can_open_room(self.roles, session.learning_set)]
+        return [session for session in waiting if can_run(session, self.person.pk, self.roles)]
 
     @property
     def coming(self) -> list[Session]:
@@ -108,7 +114,7 @@ class Today:
         if self.live:
             return None
         today = timezone.localtime(self.now).date()
-        mine = (session for session in self.coming if can_open_room(self.roles, session.learning_set))
+        mine = (session for session in self.coming if can_run(session, self.person.pk, self.roles))
         return next((one for one in mine if timezone.localtime(one.starts_at).date() == today), None)
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core import clock
 from issues.models import Issue
 from sessions.models import Session
 from sessions.process.machine import Status
@@ -21,6 +22,7 @@ from sets.models import Acceptance, Agreement, Invitation, LearningSet, SetStatu
 from sets.roles import Roles
 
 MOST_SETS = 24
+LEFT_OPEN = timedelta(days=1)  # by then a morning has come: a room that nobody closed is no next date
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,9 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
         .values(many=Count("pk"))
     )
     dates = Session.objects.filter(learning_set=OuterRef("pk")).order_by("starts_at", "id")
-    ahead = dates.ahead().values("starts_at")[:1]
+    live = Q(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
+    left = live & Q(starts_at__lt=clock.now() - LEFT_OPEN)
+    ahead = dates.ahead().exclude(left).values("starts_at")[:1]
     behind = dates.filter(status=Status.CLOSED).reverse().values("starts_at")[:1]
     return (
         LearningSet.objects.filter(pk__in=roles.sets_now())

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from home.reads.overview import Today
 from home.reads.set_rows import SetRow
 from sessions.models import Session
+from sessions.reads.hours import span
 from sets.tokens import token_of
 
 
@@ -37,7 +38,7 @@ def todos(today: Today) -> list[Todo]:
         *_agreements(today),
         *_invitations(today),
     ]
-    return [*found, *_passed(today), *_inviting(today), *_dates(today)]
+    return [*found, *_left_open(today), *_passed(today), *_inviting(today), *_dates(today)]
 
 
 def number(figure: int) -> str:
@@ -125,6 +126,18 @@ def _invitations(today: Today) -> Iterator[Todo]:
         )
 
 
+def _left_open(today: Today) -> Iterator[Todo]:
+    for session in today.left_open:
+        facts = {"set": session.learning_set.name, "day": day(session.planned_end)}
+        yield Todo(
+            "clock",
+            _("%(set)s was left open on %(day)s") % facts,
+            _("Nobody closed the room. Close it, so that its register and its record stand."),
+            reverse("planning:detail", args=[session.pk]),
+            _("Close it"),
+        )
+
+
 def _passed(today: Today) -> Iterator[Todo]:
     for session in today.passed:
         facts = {"set": session.learning_set.name, "day": day(session.starts_at)}
@@ -191,8 +204,7 @@ def _is_through(row: SetRow) -> bool:
 
 
 def _hours(session: Session) -> str:
-    start, end = timezone.localtime(session.starts_at), timezone.localtime(session.planned_end)
-    return _("%(start)s to %(end)s") % {"start": date_format(start, "H:i"), "end": date_format(end, "H:i")}
+    return span(session.starts_at, session.planned_end, timezone.get_current_timezone())
 
 
 def _next_of_each_set(today: Today) -> list[Session]:

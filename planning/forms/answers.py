@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ui.widgets import Choice, Words
 
-ANSWERS = [("yes", _("Yes")), ("maybe", _("Maybe")), ("no", _("No"))]
+ANSWERS = [("yes", _("I am coming")), ("maybe", _("Maybe")), ("no", _("Apologies"))]
+HOW = [("in-room", _("In the room")), ("remote", _("Remotely"))]
 
 
-class AnswerForm(forms.Form):
-    """Whether one comes."""
+class ShortAnswerForm(forms.Form):
+    """Whether one comes, and how."""
 
     answer = forms.ChoiceField(
         label=_("Are you coming?"),
@@ -20,6 +21,24 @@ class AnswerForm(forms.Form):
             "invalid_choice": _("Say yes, maybe or no."),
         },
     )
+    how = forms.ChoiceField(
+        label=_("How?"),
+        required=False,
+        choices=HOW,
+        widget=Choice(icons={"in-room": "place", "remote": "remote"}),
+        error_messages={"invalid_choice": _("Choose in the room or remotely.")},
+    )
+
+    @property
+    def remote(self) -> bool | None:
+        """Whether by video; None when they did not say."""
+        how = self.cleaned_data["how"]
+        return how == "remote" if how else None
+
+
+class AnswerForm(ShortAnswerForm):
+    """The same, with a reason for the set."""
+
     reason = forms.CharField(
         label=_("If not, why not"),
         required=False,

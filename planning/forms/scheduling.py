@@ -1,5 +1,6 @@
 """Input for planning a session and for changing one."""
 
+from collections.abc import Mapping
 from datetime import date as Day
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,9 +24,11 @@ from sessions.models import Session
 from sessions.process import defaults
 from sessions.process.formats import FORMATS, Format, format_icons
 from sessions.process.machine import Status
+from sessions.reads import hours
 from sets.models import LearningSet
 
 FARTHEST = relativedelta(years=3)
+FOLLOWED = ("date", "time", "minutes", "which")  # what the times beside the form hang on
 
 
 class SessionForm(forms.Form):
@@ -49,10 +52,13 @@ class SessionForm(forms.Form):
     )
     which = forms.ChoiceField(
         label=_("Which of the two"),
-        required=False,
         choices=[("first", _("The first")), ("second", _("The second, after the clocks go back"))],
         widget=Choice(),
         help_text=_("The clocks go back on that day, so this hour comes twice."),
+        error_messages={
+            "required": _("Say which of the two you mean."),
+            "invalid_choice": _("Say which of the two you mean."),
+        },
     )
     minutes = forms.IntegerField(
         label=_("Minutes"),
@@ -102,12 +108,19 @@ class SessionForm(forms.Form):
     expected_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, learning_set: LearningSet, session: Session | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        learning_set: LearningSet,
+        session: Session | None = None,
+        typed: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         self.learning_set, self.session = learning_set, session
         self.zone = session.zone if session else learning_set.zone
         self.last = last_session(learning_set) if session is None else None
-        kwargs["initial"] = as_it_is(session) if session else as_usual(learning_set, self.last)
+        usual = as_it_is(session) if session else as_usual(learning_set, self.last)
+        # What is typed so far, for the times beside the form: it follows, and nothing is complained of yet.
+        kwargs["initial"] = usual | {name: typed[name] for name in FOLLOWED if typed and name in typed}
         super().__init__(*args, **kwargs)
         self.fields["date"].help_text = self._last_time()
         if not self._is_ambiguous():
@@ -161,6 +174,8 @@ class SessionForm(forms.Form):
         meant = meant_by(typed.date())
         if meant:
             typed = datetime.combine(meant, typed.time())
+        if "which" in self.fields and self["which"].value() == "second":
+            typed = typed.replace(fold=1)
         try:
             return instant(typed, self.zone)
         except Refused:
@@ -172,7 +187,7 @@ class SessionForm(forms.Form):
         starts_at, minutes = self.moment(), str(self["minutes"].value() or "")
         if starts_at is None or not (minutes.isascii() and minutes.isdigit() and len(minutes) < 4):
             return ""
-        return (starts_at + timedelta(minutes=int(minutes))).astimezone(self.zone).strftime("%H:%M")
+        return hours.ends(starts_at, starts_at + timedelta(minutes=int(minutes)), self.zone)
 
     def clean_date(self) -> Day:
         """Not behind us, and not so far ahead that the year must be a slip."""
@@ -206,8 +221,6 @@ class SessionForm(forms.Form):
             except Refused as refusal:
                 self.refuse(refusal)
                 return data
-            if "which" in self.fields and not data.get("which"):
-                self.add_error("which", gettext("Say which of the two you mean."))
             unchanged = self.session is not None and starts_at == self.session.starts_at
             if starts_at <= clock.now() and not unchanged:
                 today = clock.now().astimezone(self.zone).date()

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.jobs.letter_html import letter_html
 from core.jobs.outbox import Invite, Letter
+from planning.answer_links import answer_url
 from planning.calendar_links import calendar_links
 from planning.mail.reader import Reader
 from sessions.process.machine import Status
+from sessions.reads.hours import ends
 
 DATES_ARE_SENT = _("You belong to %(set)s, and dates are always sent, so that your calendar is right.")
 
@@ -29,7 +31,10 @@ def lay_out(
         "said": said,
         "why": why,
         "venue": " ".join(session.venue.split()),
-        "is_on": session.state is Status.SCHEDULED and not is_gone,
+        "is_on": (session.state is Status.SCHEDULED or session.is_live) and not is_gone,
+        "answer_url": answer_url(session, reader.person)
+        if session.state is Status.SCHEDULED and not is_gone
+        else "",
         "in_calendar": invite is not None,
         # A page of the set is shut to who has left it.
         "url": "" if is_gone else settings.ALS_SITE_URL + reverse("planning:detail", args=[session.pk]),
@@ -62,6 +67,6 @@ def _before(reader: Reader) -> dict[str, str]:
 
 
 def _when(starts_at: datetime, minutes: int, zone: ZoneInfo) -> str:
-    begins, ends = (moment.astimezone(zone) for moment in (starts_at, starts_at + timedelta(minutes=minutes)))
-    facts = {"from": date_format(begins, "l j F Y, H:i"), "to": date_format(ends, "H:i"), "zone": zone.key}
+    begins, to = starts_at.astimezone(zone), ends(starts_at, starts_at + timedelta(minutes=minutes), zone)
+    facts = {"from": date_format(begins, "l j F Y, H:i"), "to": to, "zone": zone.key}
     return _("%(from)s to %(to)s (%(zone)s)") % facts

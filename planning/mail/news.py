@@ -102,7 +102,7 @@ def _written(
     if reader.is_superseded:
         return None
     with translation.override(reader.person.language):
-        facts = {**reader.facts, "name": _name_of(about), "of": about.get("of", "1")}
+        facts = {**reader.facts, "name": name_of(about), "of": about.get("of", "1")}
         why = (YOU_LEFT if is_gone else DATES_ARE_SENT) % facts
         off = is_gone or reader.session.state is Status.CANCELLED
         invite = invite_of(reader.session, reader.person, sequence=reader.sequence, cancelled=off)
@@ -111,7 +111,7 @@ def _written(
         )
 
 
-def _name_of(about: Mapping[str, str]) -> str:
+def name_of(about: Mapping[str, str]) -> str:
     by = about.get("by", "")
     person = User.objects.filter(pk=UUID(by)).first() if by else None
     return person.name if person else str(_("Somebody"))

@@ -52,22 +52,24 @@ class Reader:
         return {"set": self.session.learning_set.name, "n": self.number, "when": when}
 
 
-def find_reader(about: Mapping[str, str], status: Status, *, ended_too: bool = False) -> Reader | None:
+def find_reader(about: Mapping[str, str], *statuses: Status, ended_too: bool = False) -> Reader | None:
     """None when the session is not what the letter says, is past, or will not be since its set has ended; or when the
     reader neither belongs to the set nor has to take the session out of a calendar."""
     rows = numbered(Session.objects.select_related("learning_set"))
     found = rows.filter(pk=about["session"]).first()
     person = User.objects.filter(pk=about["person"], is_active=True).first()
-    if found is None or person is None or found.state is not status or found.starts_at <= clock.now():
+    if found is None or person is None or found.state not in statuses:
+        return None
+    if (found.planned_end if found.is_live else found.starts_at) <= clock.now():
         return None
     number = found.number  # type: ignore[attr-defined]  # from numbered()
     reader = Reader(found, number, person, int(about.get("sequence") or found.sequence))
     if ended_too:
         return reader
-    if status is Status.SCHEDULED and found.learning_set.has_ended:
+    if found.state is Status.SCHEDULED and found.learning_set.has_ended:
         return None
-    return reader if reader.is_in_set or _stands_in_calendar(reader, status) else None
+    return reader if reader.is_in_set or _stands_in_calendar(reader) else None
 
 
-def _stands_in_calendar(reader: Reader, status: Status) -> bool:
-    return status is Status.CANCELLED and reader.entry is not None
+def _stands_in_calendar(reader: Reader) -> bool:
+    return reader.session.state is Status.CANCELLED and reader.entry is not None

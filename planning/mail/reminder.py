@@ -21,6 +21,9 @@ def reminder(about: Mapping[str, str]) -> Letter | None:
         return None
     if Attendance.objects.filter(session=reader.session, person=reader.person, answer="no").exists():
         return None
+    by_hand = reader.session.reminder_sent_for == reader.session.starts_at
+    if "now" not in about and (reader.session.reminder_held_at or by_hand):
+        return None
     with translation.override(reader.person.language):
         subject = _("%(set)s meets on %(when)s") % reader.facts
         said = _("%(set)s meets soon, for session %(n)d.") % reader.facts

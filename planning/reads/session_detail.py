@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
+from urllib.parse import quote
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,7 +16,9 @@ from actions.models import Action
 from core.periods import during
 from core.ui.plan import PlanGroup, PlanStep
 from issues.models import Issue
+from planning.reads import answers
 from sessions.models import Apology, Attendance, Session
+from sessions.permissions import can_run, takes_part
 from sessions.process.formats import FORMATS, Phase, PlannedStep, plan
 from sessions.process.machine import Status
 from sets.models import Membership
@@ -32,12 +35,20 @@ class Comer:
     answer: str
     reason: str
     is_you: bool
+    remote: bool = False
+    earlier: str = ""
 
     @property
     def said(self) -> str:
-        """Their answer in words."""
-        answers = {"yes": _("Coming"), "no": _("Cannot come"), "maybe": _("Not sure yet")}
-        return answers.get(self.answer, _("No answer yet"))
+        """Their answer in words; one for a start that was moved is shown as such."""
+        said = answers.said_of(self.answer, remote=self.remote)
+        return f"{said}. {self.earlier}" if self.earlier and not self.answer else said
+
+    @property
+    def as_answered(self) -> dict[str, str]:
+        """What the form of their answer starts from."""
+        how = {True: "remote", False: "in-room"}[self.remote] if self.answer else ""
+        return {"answer": self.answer, "how": how, "reason": self.reason}
 
     @property
     def disc(self) -> str:
@@ -63,11 +74,25 @@ class Before:
             row = register.get(one.person_id)
             known = people.get(one.person_id)
             if known is None or one.role == Membership.Role.FACILITATOR:
-                people[one.person_id] = Comer(
-                    one.person, one.role, row.answer if row else "", self._reasons.get(one.person_id, ""),
-                    one.person_id == self.reader.pk,
-                )  # fmt: skip
+                people[one.person_id] = self._comer(one, row)
         return sorted(people.values(), key=lambda comer: comer.role != Membership.Role.FACILITATOR)
+
+    def _comer(self, membership: Membership, row: Attendance | None) -> Comer:
+        person = membership.person
+        reason, is_you = self._reasons.get(person.pk, ""), person == self.reader
+        if row is None:
+            return Comer(person, membership.role, "", reason, is_you)
+        earlier = (
+            answers.said_for(
+                row.earlier_answer,
+                start=row.earlier_start,
+                now=self.session.starts_at,
+                zone=self.session.zone,
+            )
+            if row.earlier_answer and row.earlier_start
+            else ""
+        )
+        return Comer(person, membership.role, row.answer, reason, is_you, row.comes_remote, earlier)
 
     @cached_property
     def _reasons(self) -> dict[object, str]:
@@ -88,6 +113,20 @@ class Before:
     @property
     def coming(self) -> int:
         return sum(comer.answer == Attendance.Answer.YES for comer in self.members)
+
+    @property
+    def answered(self) -> str:
+        """Who comes, who does not, who is waited for, and whether that is enough."""
+        least = self.session.learning_set.least_people
+        return answers.summary([comer.answer for comer in self.members], least=least)
+
+    @property
+    def write_to_missing(self) -> str:
+        """An address that opens a letter to those who have not answered; for facilitators, who know theirs."""
+        missing = [comer.person.email for comer in self.members if not comer.answer]
+        if not missing or not self.roles.is_facilitator(self.session.learning_set_id):
+            return ""
+        return f"mailto:?bcc={quote(','.join(missing), safe='@,')}"
 
     @cached_property
     def open_actions(self) -> list[Action]:
@@ -159,7 +198,22 @@ class Before:
 
     @property
     def can_open(self) -> bool:
+        return can_run(self.session, self.reader.pk, self.roles)
+
+    @property
+    def may_plan(self) -> bool:
+        """Whether the reader may plan in the set, and not this session alone."""
         return can_open_room(self.roles, self.session.learning_set)
+
+    @property
+    def can_end(self) -> bool:
+        """Whether the reader may close a room that nobody closed."""
+        return takes_part(self.session, self.roles)
+
+    @property
+    def ends_by(self) -> str:
+        """The command that ends it: a session that never started is waiting for its date again."""
+        return "unopen" if self.session.state is Status.OPEN else "close"
 
     @property
     def is_on(self) -> bool:

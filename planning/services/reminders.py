@@ -1,18 +1,24 @@
 """Reminders: drafted four days ahead, sent two days before, and never before the previous session has ended."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
 from core import clock
+from core.errors import Refused
 from core.jobs.outbox import post
 from core.models import OutboxMail
+from planning.reads.reminders import DRAFTED_AHEAD, SENT_AHEAD, Reminder, in_daytime
 from planning.services.announcements import people_of
 from sessions.models import Attendance, Session
+from sessions.permissions import can_run
 from sessions.process.machine import Status
-
-DRAFTED_AHEAD, SENT_AHEAD = timedelta(days=4), timedelta(days=2)
-# A room that nobody closed does not hold the next reminder back for ever.
-LEFT_OPEN = timedelta(hours=12)
+from sessions.services import locking
+from sets.roles import Roles
 
 
 def draft_reminders() -> int:
@@ -22,6 +28,44 @@ def draft_reminders() -> int:
     return sum(
         _draft(session) for session in soon if not _told_lately(session) and previous_has_ended(session)
     )
+
+
+@transaction.atomic
+def hold_reminder(*, session_id: UUID, person: User, roles: Roles, back: bool = False) -> Session:
+    """Nobody gets it while it is held; let go before its time, it goes out as if it had not been."""
+    session = _lock(session_id, person, roles)
+    session.reminder_held_at = None if back else session.reminder_held_at or clock.now()
+    session.save(update_fields=["reminder_held_at"])
+    return session
+
+
+@transaction.atomic
+def send_reminder_now(*, session_id: UUID, person: User, roles: Roles) -> int:
+    """To everybody but those who sent apologies, at once and once; what waited for its time is not sent too."""
+    session = _lock(session_id, person, roles)
+    if session.reminder_sent_for == session.starts_at:
+        return 0
+    session.reminder_sent_for, session.reminder_held_at = session.starts_at, None
+    session.save(update_fields=["reminder_sent_for", "reminder_held_at"])
+    readers = _readers(session)
+    for reader in readers:
+        post(
+            key=f"{Reminder(session).key}{reader.pk}:now",
+            to=reader.email,
+            letter="sessions.reminder",
+            about=_about(session, reader) | {"now": "yes"},
+        )
+    return len(readers)
+
+
+def _lock(session_id: UUID, person: User, roles: Roles) -> Session:
+    session = locking.lock(session_id)
+    roles = roles.again()
+    if not can_run(session, person.pk, roles):
+        raise PermissionDenied
+    if not Reminder(session).is_shown:
+        raise Refused(_("This session is not to come any more."))
+    return session
 
 
 def previous_has_ended(session: Session) -> bool:
@@ -34,33 +78,38 @@ def previous_has_ended(session: Session) -> bool:
     )
     if before is None or before.state is Status.CLOSED:
         return True
-    waits = LEFT_OPEN if before.is_live else timedelta(0)
-    return clock.now() >= before.planned_end + waits
+    if before.is_live:
+        return before.is_left_open  # what nobody closed holds nothing back
+    return clock.now() >= before.planned_end
 
 
 def _told_lately(session: Session) -> bool:
-    """Planned only now: the news of it is reminder enough."""
-    return session.created_at > session.starts_at - SENT_AHEAD
+    """Planned only now: the news of it is reminder enough; or somebody sent it by hand."""
+    return Reminder(session).is_needless or session.reminder_sent_for == session.starts_at
+
+
+def _readers(session: Session) -> list[User]:
+    """Everybody but those who said that they cannot come."""
+    refused = Attendance.objects.filter(session=session, answer=Attendance.Answer.NO)
+    away = set(refused.values_list("person", flat=True))
+    return [person for person in people_of(session) if person.pk not in away]
+
+
+def _about(session: Session, person: User) -> dict[str, str]:
+    return {"session": str(session.pk), "person": str(person.pk), "date": session.starts_at.isoformat()}
 
 
 def _draft(session: Session) -> int:
-    """To everybody but those who said that they cannot come; once for each date."""
-    date = session.starts_at.isoformat()
-    refused = Attendance.objects.filter(session=session, answer=Attendance.Answer.NO)
-    away = set(refused.values_list("person", flat=True))
-    keys = {
-        f"session.reminder:{session.pk}:{date}:{person.pk}": person
-        for person in people_of(session)
-        if person.pk not in away
-    }
+    """Once for each date."""
+    keys = {f"{Reminder(session).key}{person.pk}": person for person in _readers(session)}
     new = keys.keys() - _posted(keys)
     for key in new:
         post(
             key=key,
             to=keys[key].email,
             letter="sessions.reminder",
-            about={"session": str(session.pk), "person": str(keys[key].pk), "date": date},
-            not_before=max(clock.now(), session.starts_at - SENT_AHEAD),
+            about=_about(session, keys[key]),
+            not_before=max(clock.now(), in_daytime(session.starts_at - SENT_AHEAD, keys[key].zone)),
         )
     return len(new)
 

@@ -4,15 +4,20 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
 from core.audit import trail
+from core.db import unscoped
 from core.errors import Refused
+from planning.reads.rota import next_in_rota
 from planning.services.announcements import Kind, add_news
-from sessions.models import Apology, Attendance, Session
+from planning.services.moving import set_start
+from sessions.models import Apology, Attendance, Presence, Session
+from sessions.permissions import can_run
 from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
 from sessions.services import locking, session_plan
@@ -64,6 +69,7 @@ def plan_session(
         link=link,
         format=format or learning_set.default_format,
         planned_rounds=learning_set.rounds if rounds is None else rounds,
+        named_host_id=next_in_rota(learning_set),
     )
     trail.record(actor=person, verb="session.planned", obj=session, learning_set_id=learning_set.pk)
     add_news(session, Kind.PLANNED, person)
@@ -88,8 +94,8 @@ def change_session(
     """Moves or changes a session that has not been opened."""
     session = locking.lock(session_id)
     roles = roles.again()
-    if not permissions.can_open_room(roles, session.learning_set):
-        permissions.check_facilitates(roles, session.learning_set_id)
+    if not can_run(session, person.pk, roles):
+        raise PermissionDenied
     locking.require_version(session, expected_version)
     require_running(session.learning_set)
     locking.decide(session, Move.RESCHEDULE)
@@ -98,7 +104,7 @@ def change_session(
         raise Refused(_("That time has passed."), field="date")
     _require_format(format)
     was = (session.starts_at, session.minutes, session.venue)  # what a calendar shows
-    session.starts_at, session.local_start = starts_at, local_start.isoformat(timespec="minutes")
+    set_start(session, starts_at, local_start)
     session.minutes, session.venue, session.link = minutes, venue, link
     session.format, session.planned_rounds = format, rounds
     if (session.starts_at, session.minutes, session.venue) != was:
@@ -118,11 +124,13 @@ def cancel_session(
     """Calls a session off, or brings it back; in a set that has ended it can only be called off."""
     session = locking.lock(session_id)
     roles = roles.again()
-    if not permissions.can_open_room(roles, session.learning_set):
-        permissions.check_facilitates(roles, session.learning_set_id)
+    if not can_run(session, person.pk, roles):
+        raise PermissionDenied
     locking.require_version(session, expected_version)
     if back:
         require_running(session.learning_set)
+        if session.declared_none_at:
+            raise Refused(_("Something was said in this session. Let it count again, or plan another."))
     session.status = locking.decide(session, Move.RESTORE if back else Move.CANCEL)
     session_plan.take_down(session)
     session.sequence += 1
@@ -135,8 +143,16 @@ def cancel_session(
 
 
 @transaction.atomic
-def answer(*, session_id: UUID, person: User, roles: Roles, answer: str, reason: str = "") -> Attendance:
-    """Says whether this person comes; a reason is for the set alone."""
+def answer(
+    *,
+    session_id: UUID,
+    person: User,
+    roles: Roles,
+    answer: str,
+    reason: str | None = "",
+    remote: bool | None = None,
+) -> Attendance:
+    """Says whether this person comes, and how. A reason is for the set alone; None leaves an earlier one as it is."""
     session = locking.lock(session_id)
     roles = roles.again()
     permissions.check_is_in(roles, session.learning_set_id)
@@ -149,9 +165,13 @@ def answer(*, session_id: UUID, person: User, roles: Roles, answer: str, reason:
     role = Membership.Role.MEMBER if Membership.Role.MEMBER in held else held[0]
     row, _made = Attendance.objects.get_or_create(session=session, person=person, defaults={"role": role})
     row.answer = answer
-    row.save(update_fields=["answer"])
-    Apology.objects.filter(session=session, person=person).delete()
-    if answer != "yes" and reason.strip():
+    row.comes_remote = row.comes_remote if remote is None else remote
+    if answer == "no" and row.presence == Presence.UNKNOWN and session.is_live:
+        row.presence = Presence.APOLOGIES  # said before the start, after the room was opened
+    row.save(update_fields=["answer", "comes_remote", "presence"])
+    if reason is not None or answer == "yes":
+        unscoped.rows(Apology).filter(session=session, person=person).delete()
+    if answer != "yes" and reason and reason.strip():
         Apology.objects.create(
             session=session, person=person, reason=reason.strip(), learning_set_id=session.learning_set_id
         )

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_POST
 from core.db.idempotency import run_once
 from core.errors import Refused, Stale
 from planning.forms.scheduling import SessionForm
+from planning.forms.versions import version_of
 from planning.reads.zones import zones_of
 from planning.services import scheduling
 from planning.shortcuts import plannable
 from sessions.models import Session
+from sessions.permissions import can_run
 from sessions.reads.numbering import next_number
 from sessions.shortcuts import visible_session
 from sets.models import LearningSet
@@ -30,6 +33,8 @@ def plan(request: SetRequest, set_id: UUID) -> HttpResponse:
     learning_set = plannable(request, set_id)
     if away := to_set_when_ended(request, learning_set):
         return away
+    if _follows(request):
+        return _what_follows(request, SessionForm(learning_set=learning_set, typed=request.GET))
     form = SessionForm(request.POST or None, learning_set=learning_set)
     number = next_number(learning_set.pk)
     if request.method == "POST" and form.is_valid():
@@ -47,9 +52,14 @@ def plan(request: SetRequest, set_id: UUID) -> HttpResponse:
 def edit(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The same form for a session that was not opened yet."""
     session = visible_session(request, session_id)
-    learning_set = plannable(request, session.learning_set_id)
+    if not can_run(session, request.user.pk, request.roles):
+        raise PermissionDenied
+    learning_set = session.learning_set
     if away := to_set_when_ended(request, learning_set):
         return away
+    if _follows(request):
+        typed = request.GET
+        return _what_follows(request, SessionForm(learning_set=learning_set, session=session, typed=typed))
     form = SessionForm(request.POST or None, learning_set=learning_set, session=session)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -93,14 +103,11 @@ def restore(request: SetRequest, session_id: UUID) -> HttpResponse:
 
 def _change_status(request: SetRequest, session_id: UUID, *, back: bool) -> Session:
     visible_session(request, session_id)
-    version = request.POST.get("expected_version", "")
     return scheduling.cancel_session(
         session_id=session_id,
         person=request.user,
         roles=request.roles,
-        expected_version=int(version)
-        if version.isascii() and version.isdigit() and len(version) < 10
-        else None,
+        expected_version=version_of(request.POST),
         back=back,
     )
 
@@ -119,6 +126,16 @@ def _plan_once(request: SetRequest, learning_set: LearningSet, form: SessionForm
 
     key = form.cleaned_data["key"]
     return run_once(person_id=request.user.pk, key=f"plan:{key}" if key else "", act=act)
+
+
+def _follows(request: SetRequest) -> bool:
+    """Whether a script asks, while somebody types, what time it would be for everybody."""
+    return request.method == "GET" and request.headers.get("HX-Request") == "true"
+
+
+def _what_follows(request: SetRequest, form: SessionForm) -> HttpResponse:
+    context = {"form": form, "zones": zones_of(form.learning_set, form.moment())}
+    return render(request, "planning/_follows.html", context)
 
 
 def _set_url(learning_set: LearningSet) -> str:

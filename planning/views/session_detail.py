@@ -4,19 +4,23 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import Refused
 from planning.calendar import calendar_of
 from planning.calendar_links import calendar_links
 from planning.forms.answers import AnswerForm
+from planning.forms.hosts import HostsForm
 from planning.models import CalendarEntry
+from planning.reads.answers import said_back
+from planning.reads.hosts import Hosts
+from planning.reads.reminders import Reminder
 from planning.reads.session_detail import Before
 from planning.services import scheduling
-from sessions.permissions import can_read_session
+from sessions.permissions import can_read_session, can_run
 from sessions.process.machine import Status
 from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
@@ -28,23 +32,39 @@ def detail(request: SetRequest, session_id: UUID) -> HttpResponse:
     return render(request, "planning/detail.html", _before(request, session_id))
 
 
+@require_GET
+def early(request: SetRequest, session_id: UUID) -> HttpResponse:
+    """Asked once, of who opens the room long before its time: move the session to now, or only look."""
+    session = visible_session(request, session_id)
+    if not can_run(session, request.user.pk, request.roles):
+        raise PermissionDenied
+    if session.state is not Status.SCHEDULED or not session.is_early:
+        return redirect("planning:detail", session_id)
+    return render(request, "planning/early.html", {"session": session, "set": session.learning_set})
+
+
 @require_POST
 def answer(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Yes, no or maybe; a reason is for the set alone."""
-    form = AnswerForm(request.POST)
+    form, from_home = AnswerForm(request.POST), request.POST.get("back") == "home"
     context = _before(request, session_id) | {"form": form}
     if not form.is_valid():
         return render(request, "planning/detail.html", context, status=422)
     try:
         scheduling.answer(
-            session_id=session_id, person=request.user, roles=request.roles, **form.cleaned_data
+            session_id=session_id,
+            person=request.user,
+            roles=request.roles,
+            answer=form.cleaned_data["answer"],
+            # The three buttons on home leave a reason as it is.
+            reason=None if from_home else form.cleaned_data["reason"],
+            remote=form.remote,
         )
     except Refused as refusal:
         form.add_error(refusal.field, refusal.message)
         return render(request, "planning/detail.html", context, status=422)
-    said = {"yes": _("You said yes."), "no": _("You said no."), "maybe": _("You said maybe.")}
-    messages.success(request, said[form.cleaned_data["answer"]])
-    return redirect("planning:detail", session_id)
+    messages.success(request, said_back(form.cleaned_data["answer"]))
+    return redirect("home") if from_home else redirect("planning:detail", session_id)
 
 
 @require_GET
@@ -58,6 +78,11 @@ def calendar(request: SetRequest, session_id: UUID) -> HttpResponse:
     return answer
 
 
+def refused(request: SetRequest, session_id: UUID, forms: dict[str, Any]) -> HttpResponse:
+    """The page as it is now, with what was wrong beside its field."""
+    return render(request, "planning/detail.html", _before(request, session_id) | forms, status=422)
+
+
 def _before(request: SetRequest, session_id: UUID) -> dict[str, Any]:
     session = visible_session(request, session_id)
     page = Before(session, request.user, request.roles)
@@ -66,7 +91,10 @@ def _before(request: SetRequest, session_id: UUID) -> dict[str, Any]:
         "page": page,
         "session": session,
         "set": session.learning_set,
-        "can_read": session.state is Status.CLOSED and can_read_session(session, page.roles),
+        "can_read": session.has_record and can_read_session(session, page.roles),
         "calendars": calendar_links(session) if page.is_on else [],
-        "form": AnswerForm(initial={"answer": mine.answer, "reason": mine.reason} if mine else {}),
+        "hosts": (hosts := Hosts(session, request.user, request.roles)),
+        "reminder": Reminder(session),
+        "hosts_form": HostsForm(hosts=hosts),
+        "form": AnswerForm(initial=mine.as_answered if mine else {}),
     }

@@ -20,7 +20,7 @@ from sets.models import Acceptance, Agreement, Membership
 from sets.roles import Roles, roles_of
 
 SILENT_AFTER = timedelta(seconds=45)  # three missed beats of 15 seconds: shown as stepped out
-LATE_AFTER = timedelta(minutes=5)
+LATE_AFTER = timedelta(minutes=15)
 _COMES_AS = (Presence.IN_ROOM, Presence.REMOTE)
 
 
@@ -38,7 +38,7 @@ def join(*, session_id: UUID, person: User, roles: Roles, presence: str = "") ->
     before = (row.presence, row.away_since)
     now = clock.now()
     row.come_back(now)
-    _arrive(session, row, presence or (row.presence if row.presence in _COMES_AS else Presence.IN_ROOM))
+    _arrive(session, row, presence or _as_said(row))
     row.without_device, row.seen_at = False, now
     row.save()
     if before != (row.presence, row.away_since):
@@ -52,7 +52,7 @@ def beat(*, session_id: UUID, person: User, roles: Roles) -> tuple[Session, bool
 
     Answers with the session and whether its host is gone.
     """
-    session = Session.objects.select_related("learning_set").get(pk=session_id)
+    session = Session.with_rehearsals.select_related("learning_set").get(pk=session_id)
     now = clock.now()
     rows = list(Attendance.objects.filter(session=session))
     mine = next((row for row in rows if row.person_id == person.pk), None)
@@ -123,6 +123,13 @@ def accept_agreement(*, session_id: UUID, person: User, roles: Roles) -> Session
         )
         locking.save_change(session, "people")
     return session
+
+
+def _as_said(row: Attendance) -> Presence:
+    """As they are here already, or as they said beforehand that they would come."""
+    if row.presence in _COMES_AS:
+        return Presence(row.presence)
+    return Presence.REMOTE if row.comes_remote else Presence.IN_ROOM
 
 
 def _end_turn(session: Session, person_id: UUID) -> None:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
-from core.audit import trail
 from core.db.compiled import compiled_query
 from core.errors import Refused, Stale
 from sessions import permissions
@@ -19,7 +18,6 @@ from sessions.process import defaults, machine
 from sessions.process.machine import IllegalMove, Move, Status
 from sessions.reads.plan import plan_of, plan_to_move_in, visit_of
 from sessions.services import locking, rounds, session_plan
-from sets.permissions import can_open_room
 from sets.roles import Roles, roles_of
 
 
@@ -30,7 +28,7 @@ def start(*, session_id: UUID, person: User, expected_version: int | None) -> Se
     rows = plan_of(session)
     session.started_at = session.started_at or clock.now()
     enter(session, rows[machine.first_step(len(rows))], by=person)
-    trail.record(actor=person, verb="session.started", obj=session, learning_set_id=session.learning_set_id)
+    locking.record(session, person, "session.started")
     locking.save_move(session, "started", "status", "started_at", "step", "paused_at")
     return session
 
@@ -48,7 +46,7 @@ def unstart(*, session_id: UUID, person: User, expected_version: int | None) -> 
     if not StageVisit.objects.filter(session=session).exists():
         session.started_at = None
     session.step, session.paused_at, session.paused_by = None, None, None
-    trail.record(actor=person, verb="session.unstarted", obj=session, learning_set_id=session.learning_set_id)
+    locking.record(session, person, "session.unstarted")
     locking.save_move(session, "unstarted", "status", "started_at", "step", "paused_at", "paused_by")
     return session
 
@@ -145,10 +143,8 @@ def take_over(*, session_id: UUID, person: User, roles: Roles, expected_version:
         return session
     locking.decide(session, Move.TAKE_OVER)
     session.host = person
-    session.host_stands_in = not can_open_room(roles, session.learning_set)
-    trail.record(
-        actor=person, verb="session.taken_over", obj=session, learning_set_id=session.learning_set_id
-    )
+    session.host_stands_in = not permissions.can_run(session, person.pk, roles)
+    locking.record(session, person, "session.taken_over")
     locking.save_move(session, "host", "host", "host_stands_in")
     return session
 

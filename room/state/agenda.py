@@ -47,7 +47,7 @@ def lay_out(viewer: Viewer, rows: list[Step], visit: StageVisit | None) -> Agend
     over = session_plan.over(rows)
     ahead = [place for place in range(position + 1, len(rows)) if place not in over]
     later = [rows[place].minutes for place in ahead]
-    sum_ = budget(now=begins, planned_end=session.planned_end, left=left, steps=later)
+    sum_ = budget(now=begins, planned_end=session.due_end, left=left, steps=later)
     starts = _starts(rows, ahead, begins + timedelta(seconds=max(0, left)))
     rounds = _rounds(rows)
     return Agenda(
@@ -60,7 +60,7 @@ def lay_out(viewer: Viewer, rows: list[Step], visit: StageVisit | None) -> Agend
         groups=_groups(rows, position, starts),
         budget=sum_,
         will_end=clock_time(sum_.ends_at),
-        planned_end=clock_time(session.planned_end),
+        planned_end=clock_time(session.due_end),
         steps=len(rows),
         position=position,
         ahead=ahead,

@@ -26,7 +26,6 @@ from sessions.models import Session, StageVisit
 from sessions.process.stages import Lines
 from sessions.reads.plan import plan_and_visit
 from sessions.services import locking, session_plan
-from sets.permissions import can_open_room
 from sets.roles import Roles
 
 log = logging.getLogger("room.drawing")
@@ -91,7 +90,7 @@ def _may_reopen(viewer: Viewer) -> bool:
     session = viewer.session
     return (
         session.status == "closed"
-        and can_open_room(viewer.roles, session.learning_set)
+        and permissions.can_run(session, viewer.me.pk, viewer.roles)
         and permissions.can_reopen(session)
     )
 

@@ -19,8 +19,11 @@ from core.errors import Refused, Stale
 from room.command_types import Actor, Command, Data
 from room.commands import COMMANDS
 from room.forms.commands import SLOT
+from room.services import rehearsal
+from room.services.opening import TooEarly
 from room.shortcuts import visible_room
 from room.state.state import RoomState
+from room.views.rehearsal import leads_elsewhere
 from room.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to
 from sessions.models import Session
 from sessions.process.stages import StageKind
@@ -78,6 +81,8 @@ def do(request: SetRequest, session_id: UUID, verb: str) -> HttpResponse:
         _act_once(request, session, verb, form.cleaned_data)
     except Stale:
         return render_refused(request, session, verb, {}, 409)
+    except TooEarly:
+        return lead_to(request, reverse("planning:early", args=[session_id]))
     except OtherWords:
         return render_refused(request, session, verb, {WHOLE: _said_before()}, 409)
     except Refused as refusal:
@@ -85,12 +90,15 @@ def do(request: SetRequest, session_id: UUID, verb: str) -> HttpResponse:
     except PermissionDenied as refusal:
         said = str(refusal) or _("You cannot do that here.")
         return render_refused(request, session, verb, {WHOLE: said}, 403)
+    if elsewhere := leads_elsewhere(request, session, verb, form.cleaned_data):
+        return lead_to(request, elsewhere)
     return render_done(request, session, deed)
 
 
 def _act_once(request: SetRequest, session: Session, verb: str, data: Data) -> None:
     """The deed, its receipt and the end of its drafts: all or nothing."""
     person, deed = request.user, COMMANDS[verb]
+    rehearsal.refuse_words(session, verb)
     doer = Actor(session, person, request.roles)
     said = seal_of({n: data[n] for n in data if n not in UNSAID}) if deed.words else ""
 

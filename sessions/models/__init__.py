@@ -1,14 +1,25 @@
 """Sessions: their plan, rounds, register, captured words and log."""
 
-from sessions.models.attendance import HERE, Apology, Attendance, Presence, QueueEntry, ReportTurn
+from sessions.models.attendance import (
+    HERE,
+    MISSING,
+    Apology,
+    Attendance,
+    Presence,
+    QueueEntry,
+    RegisterCorrection,
+    ReportTurn,
+)
 from sessions.models.captured import Contribution, Reflection
 from sessions.models.log import LogEntry
 from sessions.models.rounds import Bid, Commitment, Interest, Round, RoundReader
 from sessions.models.session import Session
+from sessions.models.stand_in import StandInVoice
 from sessions.models.steps import StageVisit, Step
 
 __all__ = [
     "HERE",
+    "MISSING",
     "Apology",
     "Attendance",
     "Bid",
@@ -19,10 +30,12 @@ __all__ = [
     "Presence",
     "QueueEntry",
     "Reflection",
+    "RegisterCorrection",
     "ReportTurn",
     "Round",
     "RoundReader",
     "Session",
     "StageVisit",
+    "StandInVoice",
     "Step",
 ]

@@ -23,9 +23,15 @@ class Presence(models.TextChoices):
     AWAY = "away", _("Stepped out")
     APOLOGIES = "apologies", _("Apologies")
     ABSENT = "absent", _("Absent")
+    NOT_DUE = "not-due", _("Not due")
 
 
 HERE = (Presence.IN_ROOM, Presence.REMOTE, Presence.AWAY)
+MISSING = (
+    Presence.APOLOGIES,
+    Presence.ABSENT,
+    Presence.NOT_DUE,
+)  # did not come, whatever else is known of them
 
 
 class Attendance(BaseModel):
@@ -43,6 +49,12 @@ class Attendance(BaseModel):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=12, choices=Membership.Role.choices, default=Membership.Role.MEMBER)
     answer = models.CharField(max_length=5, choices=Answer.choices, blank=True, default="")
+    comes_remote = models.BooleanField(default=False, db_default=False, help_text="As they said beforehand.")
+    # What was said for a start that has since been moved: shown as such, and counts for nothing.
+    earlier_answer = models.CharField(
+        max_length=5, choices=Answer.choices, blank=True, default="", db_default=""
+    )
+    earlier_start = models.DateTimeField(null=True, blank=True)
     presence = models.CharField(max_length=9, choices=Presence.choices, blank=True, default="")
     without_device = models.BooleanField(default=False)
     arrived_at = models.DateTimeField(null=True, blank=True)
@@ -73,7 +85,7 @@ class Attendance(BaseModel):
     @property
     def came(self) -> bool:
         """Whether the register counts them as present."""
-        return self.arrived_at is not None and self.presence not in {Presence.APOLOGIES, Presence.ABSENT}
+        return self.arrived_at is not None and self.presence not in MISSING
 
     @property
     def stays(self) -> list[Period]:
@@ -97,6 +109,25 @@ class Attendance(BaseModel):
         if self.gone_since is not None:
             self.gaps = [*self.gaps, [self.gone_since.isoformat(), now.isoformat()]]
         self.left_at = self.away_since = None
+
+
+class RegisterCorrection(BaseModel):
+    """The trace of one correction in a register after its session: who made it, and what it said before and after."""
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="corrections")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    before = models.CharField(max_length=9, choices=Presence.choices, blank=True)
+    after = models.CharField(max_length=9, choices=Presence.choices)
+    was_late = models.BooleanField()
+    is_late = models.BooleanField()
+    had_left_early = models.BooleanField()
+    left_early = models.BooleanField()
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Correction {self.pk}"
 
 
 class Apology(SetWords):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import BaseModel
+from sessions.process import clock as process_clock
+from sessions.process import defaults
 from sessions.process.machine import Status
 from sets.models import LearningSet, Membership, SetStatus
 
@@ -42,6 +44,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def held(self) -> Self:
         """Closed sessions, oldest first: only these count as held."""
         return self.filter(status=Status.CLOSED).order_by("starts_at", "id")
+
+
+class SessionManager(models.Manager["Session"]):
+    """Sessions without rehearsals, so that no page, figure or letter ever meets one."""
+
+    def get_queryset(self) -> models.QuerySet["Session"]:
+        """All that were planned for a set."""
+        return super().get_queryset().filter(rehearsal_of=None)
 
 
 class Session(BaseModel):
@@ -87,6 +97,29 @@ class Session(BaseModel):
     )
     # The host is a member who took over while the host was gone; else they are host by what they may open.
     host_stands_in = models.BooleanField(default=False, db_default=False)
+    named_host = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who is to run it, as it was agreed beforehand.",
+    )
+    stand_in = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who may open, move and cancel it when the host cannot come.",
+    )
+    host_cannot_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the host said that they cannot run it."
+    )
+    reminder_held_at = models.DateTimeField(null=True, blank=True)
+    reminder_sent_for = models.DateTimeField(
+        null=True, blank=True, help_text="The start that a reminder sent by hand was about."
+    )
     closing_question = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -94,8 +127,17 @@ class Session(BaseModel):
     register_closed_at = models.DateTimeField(null=True, blank=True)
     # Who comes after this, when it is reopened, was not there. Never taken back.
     first_closed_at = models.DateTimeField(null=True, blank=True)
+    declared_none_at = models.DateTimeField(
+        null=True, blank=True, help_text="Held by mistake: it counts for nothing, what was said in it stays."
+    )
 
-    objects = SessionQuerySet.as_manager()
+    # Only looked at, by its host alone, and deleted afterwards; what is rehearsed stays as it is.
+    rehearsal_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="rehearsals"
+    )
+
+    objects = SessionManager.from_queryset(SessionQuerySet)()
+    with_rehearsals = SessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -122,6 +164,34 @@ class Session(BaseModel):
     def planned_end(self) -> datetime:
         """The planned end (UTC): start plus minutes."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def due_end(self) -> datetime:
+        """When it is to end (UTC): as planned, or its minutes after an early start."""
+        return process_clock.due_end(
+            planned_end=self.planned_end, minutes=self.minutes, started_at=self.started_at
+        )
+
+    @property
+    def is_early(self) -> bool:
+        """Whether opening it now would be long before its time."""
+        return self.starts_at - clock.now() > timedelta(minutes=defaults.OPENS_EARLY_MINUTES)
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether one person only looks at how it would go."""
+        return self.rehearsal_of_id is not None
+
+    @property
+    def has_record(self) -> bool:
+        """Whether it was held, or counts for nothing although something was said in it."""
+        return self.state is Status.CLOSED or self.declared_none_at is not None
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether nobody closed it: a morning has come since it was to end, or since it was opened."""
+        ended = max(self.planned_end, self.opened_at or self.planned_end)
+        return self.is_live and clock.now() >= process_clock.morning_after(ended.astimezone(self.zone))
 
     @property
     def is_live(self) -> bool:

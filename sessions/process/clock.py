@@ -120,6 +120,22 @@ def budget(*, now: datetime, planned_end: datetime, left: int, steps: Sequence[i
     return Budget(ends_at=end, minutes_over=(end - _utc(planned_end)) // timedelta(minutes=1))
 
 
+def due_end(*, planned_end: datetime, minutes: int, started_at: datetime | None) -> datetime:
+    """When a session is to end: as it was agreed, or its minutes after a start that came before its time."""
+    if started_at is None:
+        return planned_end
+    return min(planned_end, started_at + timedelta(minutes=minutes), key=_utc)
+
+
+def morning_after(end: datetime) -> datetime:
+    """The first morning after that moment, in the zone it is given in."""
+    local = end.replace(tzinfo=None)
+    morning = local.replace(hour=defaults.LEFT_OPEN_FROM_HOUR, minute=0, second=0, microsecond=0)
+    if morning <= local:
+        morning += timedelta(days=1)
+    return morning.replace(tzinfo=end.tzinfo)
+
+
 def ways_to_fit(*, budget: Budget, rounds: Sequence[int], least: int) -> tuple[Way, ...]:
     """The options when `rounds` (minutes each) do not fit: equal shorter rounds, carrying one over, or staying longer.
 

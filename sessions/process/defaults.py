@@ -47,5 +47,10 @@ FIVE_WARNED_FROM_MINUTES: Final = 10
 # The deputy may take over at once, anybody after this.
 GONE_SECONDS: Final = 60
 
+# Who opens the room earlier than this is asked once what they mean.
+OPENS_EARLY_MINUTES: Final = 30
+# From this hour of the next morning a room that nobody closed counts as left open.
+LEFT_OPEN_FROM_HOUR: Final = 6
+
 # Ways to fit offer minutes that one can say out loud.
 ROUND_MINUTES_STEP: Final = 5

@@ -49,6 +49,8 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     CLOSE = "close"
     REOPEN = "reopen"
+    DECLARE_NONE = "declare_none"
+    HOLD_AFTER_ALL = "hold_after_all"
 
 
 class IllegalMove(Exception):
@@ -99,6 +101,9 @@ TRANSITIONS: Mapping[tuple[Status, Move], Status] = MappingProxyType(
         (Status.PAUSED, Move.CLOSE): Status.CLOSED,
         # Not a way back: what closing lets go (the pads) is gone. It lets a forgotten report be added.
         (Status.CLOSED, Move.REOPEN): Status.PAUSED,
+        # Held by mistake: it counts for nothing, and what was said in it stays.
+        (Status.CLOSED, Move.DECLARE_NONE): Status.CANCELLED,
+        (Status.CANCELLED, Move.HOLD_AFTER_ALL): Status.CLOSED,
     }
     | {(status, move): status for move, statuses in _STAYING.items() for status in statuses}
 )
@@ -129,6 +134,8 @@ TAKEN_BACK_BY: Mapping[Move, Move] = MappingProxyType(
         Move.CONTRIBUTE: Move.WITHDRAW,
         Move.WITHDRAW: Move.CONTRIBUTE,
         Move.REOPEN: Move.CLOSE,
+        Move.DECLARE_NONE: Move.HOLD_AFTER_ALL,
+        Move.HOLD_AFTER_ALL: Move.DECLARE_NONE,
     }
 )
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from core.ui import balance as drawing
-from sessions.models import Attendance, Bid, Presence, Round, Session
+from sessions.models import MISSING, Attendance, Bid, Round, Session
 from sessions.process.machine import Status
 from sets.models import LearningSet, Membership
 
@@ -78,7 +78,7 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[s
         .values("number")
     )
     came = Attendance.objects.filter(**here, person=OuterRef("person"), arrived_at__isnull=False).exclude(
-        presence__in=[Presence.APOLOGIES, Presence.ABSENT]
+        presence__in=MISSING
     )
     rows: Any = (
         Membership.objects.current()

@@ -8,19 +8,17 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from actions.models import Action
 from core.models import AuditRow
-from core.names import listed
 from core.periods import Period, covers, during
-from sessions.models import Attendance, Commitment, Contribution, Presence, Reflection, Round, Session
+from sessions.models import Attendance, Commitment, Contribution, Reflection, Round, Session
 from sessions.permissions import Hearing, can_read_round, can_read_topic, hearing_of, is_own, is_room_only
 from sessions.reads.round_readers import round_readers
 from sessions.reads.round_record import RoundRecord
 from sessions.reads.taken_out import TakenOut, taken_out_of
-from sets.models import Membership
+from sessions.reads.who_came import who_came
 from sets.roles import Roles
 
 Kind = Contribution.Kind
@@ -57,28 +55,6 @@ class Record:
         """The reader's own row in the register."""
         return next((row for row in self.register if row.person_id == self.reader.pk), None)
 
-    def names(self, *presences: str, role: str = "") -> list[str]:
-        """Names of those with one of these presences: the facilitators if `role` is given, else everybody but them."""
-        counted = (row for row in self.register if (row.role == Membership.Role.FACILITATOR) == bool(role))
-        return [row.person.short_name for row in counted if row.presence in presences]
-
-    @property
-    def facilitated(self) -> list[str]:
-        return self.names(Presence.IN_ROOM, Presence.REMOTE, Presence.AWAY, role="facilitator")
-
-    @property
-    def in_room(self) -> list[str]:
-        return self.names(Presence.IN_ROOM, Presence.AWAY)
-
-    @property
-    def remote(self) -> list[str]:
-        return self.names(Presence.REMOTE)
-
-    @property
-    def missing(self) -> list[str]:
-        """Names of those who were not there; apologies and absence are not told apart."""
-        return self.names(Presence.APOLOGIES, Presence.ABSENT)
-
     @property
     def began_at(self) -> datetime:
         return self.session.started_at or self.session.starts_at
@@ -86,31 +62,7 @@ class Record:
     @property
     def who_came(self) -> str:
         """“Ada facilitated. Ben and Cleo were in the room, Femi by video. Dev was not there.”"""
-        said = [_("%(names)s facilitated.") % {"names": listed(self.facilitated)}] if self.facilitated else []
-        if self.in_room and self.remote:
-            facts = {"names": listed(self.in_room), "remote": listed(self.remote)}
-            said.append(
-                ngettext(
-                    "%(names)s was in the room, %(remote)s by video.",
-                    "%(names)s were in the room, %(remote)s by video.",
-                    len(self.in_room),
-                )
-                % facts
-            )
-        elif self.in_room:
-            facts = {"names": listed(self.in_room)}
-            many = len(self.in_room)
-            said.append(ngettext("%(names)s was in the room.", "%(names)s were in the room.", many) % facts)
-        elif self.remote:
-            facts = {"names": listed(self.remote)}
-            many = len(self.remote)
-            said.append(
-                ngettext("%(names)s was there by video.", "%(names)s were there by video.", many) % facts
-            )
-        if self.missing:
-            facts, many = {"names": listed(self.missing)}, len(self.missing)
-            said.append(ngettext("%(names)s was not there.", "%(names)s were not there.", many) % facts)
-        return " ".join(said)
+        return who_came(self.register)
 
     @cached_property
     def rounds(self) -> list[RoundRecord]:

@@ -14,7 +14,7 @@ from core.names import listed
 from core.periods import during
 from core.ui.balance import Share
 from issues.models import Theme
-from sessions.models import Presence, Round, Session
+from sessions.models import MISSING, Presence, Round, Session
 from sessions.process.formats import FORMATS
 from sessions.process.machine import Status
 from sessions.reads.balance import MemberBalance, balance, is_uneven
@@ -24,7 +24,7 @@ from sets.reads import leads_programme
 from sets.roles import Roles
 
 CAME = Q(register__role=Membership.Role.MEMBER, register__arrived_at__isnull=False) & ~Q(
-    register__presence__in=[Presence.APOLOGIES, Presence.ABSENT]
+    register__presence__in=MISSING
 )
 
 
@@ -103,7 +103,7 @@ class SetPage:
         return list(
             kept.annotate(
                 came=Count("register", filter=CAME),
-                counted=Count("register", filter=members),
+                counted=Count("register", filter=members & ~Q(register__presence=Presence.NOT_DUE)),
                 coming=Count("register", filter=members & Q(register__answer="yes")),
             ).order_by("starts_at", "id")
         )
@@ -129,7 +129,9 @@ class SetPage:
 
     @property
     def live(self) -> Session | None:
-        return next((session for session in self.sessions if session.is_live), None)
+        """The session that people can join now; a room that nobody closed is none."""
+        live = (session for session in self.sessions if session.is_live and not session.is_left_open)
+        return next(live, None)
 
     @property
     def coming(self) -> Session | None:

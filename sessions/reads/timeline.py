@@ -27,6 +27,8 @@ def _mark(page: SetPage, session: Session) -> TimelineMark:
     day = date_format(timezone.localtime(session.starts_at), "j M")
     if session.state is Status.CLOSED:
         return TimelineMark(day, "held", _lines_held(page, session), _record_url(page, session))
+    if session.is_left_open:
+        return TimelineMark(day, "held", [_("Left open")], reverse("planning:detail", args=[session.pk]))
     state = "coming" if session.is_live or (session == page.coming and page.live is None) else "later"
     return TimelineMark(day, state, _lines_to_come(page, session, state), _url(session))
 

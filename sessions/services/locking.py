@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.audit import trail
 from core.db.compiled import compiled_query
 from core.errors import Refused, Stale
 from live import bus
@@ -32,7 +33,7 @@ def lock(session_id: UUID) -> Session:
 
 @compiled_query
 def _locked(session_id: UUID) -> QuerySet[Session]:
-    locked = Session.objects.select_for_update(of=("self",)).filter(pk=session_id)
+    locked = Session.with_rehearsals.select_for_update(of=("self",)).filter(pk=session_id)
     return locked.select_related("learning_set")
 
 
@@ -46,6 +47,12 @@ def lock_for_host(session_id: UUID, person: User, expected_version: int | None, 
     require_version(session, expected_version)
     session.status = decide(session, move)
     return session
+
+
+def record(session: Session, person: User, verb: str) -> None:
+    """Record a move in the audit; a rehearsal leaves no trace there either."""
+    if not session.is_rehearsal:
+        trail.record(actor=person, verb=verb, obj=session, learning_set_id=session.learning_set_id)
 
 
 def require_version(session: Session, expected_version: int | None) -> None:

@@ -12,7 +12,6 @@ from core.audit import trail
 from core.errors import Refused
 from sessions.models import Contribution, Reflection, Session
 from sessions.permissions import can_read_session, is_own
-from sessions.process.machine import Status
 from sessions.reads.taken_out import MODELS, What
 from sessions.services import locking
 from sets.roles import roles_of
@@ -28,7 +27,7 @@ def take_out(*, session_id: UUID, person: User, what: What, row_id: UUID, back: 
     session = locking.lock(session_id)
     if not can_read_session(session, roles_of(person.pk)):
         raise PermissionDenied
-    if session.state is not Status.CLOSED:
+    if not session.has_record:
         raise Refused(_("The session is open: take it out in the room."))
     row = _row(session, what, row_id)
     _check_may(row, person, back=back)

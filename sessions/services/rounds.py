@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from issues.models import Issue, Theme
 from sessions.models import Bid, Commitment, Contribution, Round, Session, StageVisit, Step
+from sessions.process.machine import Status
 
 LOOKED_INTO = timedelta(minutes=1)  # a shorter visit of a round's first step does not start it
 
@@ -46,6 +47,38 @@ def finish_rounds(session: Session, now: datetime) -> None:
     issues = Issue.objects.filter(learning_set_id=session.learning_set_id)
     issues.filter(pk__in=worked_on).update(status=Issue.Status.WORKED_ON)
     issues.filter(pk__in=offered - worked_on).update(status=Issue.Status.CARRIED)
+
+
+def uncount_rounds(session: Session) -> None:
+    """The session counts for nothing: its issues are offered again and its themes unused, unless a held session worked
+    on them too."""
+    mine = Round.objects.filter(session=session)
+    held = Round.objects.filter(session__status=Status.CLOSED, status=Round.Status.DONE).exclude(
+        session=session
+    )
+    bids = Bid.objects.filter(session=session).exclude(issue=None)
+    issues = {
+        *mine.exclude(issue=None).values_list("issue_id", flat=True),
+        *bids.values_list("issue_id", flat=True),
+    }
+    issues -= set(held.exclude(issue=None).values_list("issue_id", flat=True))
+    touched = Issue.objects.filter(learning_set_id=session.learning_set_id, pk__in=issues)
+    touched.filter(status__in=[Issue.Status.WORKED_ON, Issue.Status.CARRIED]).update(
+        status=Issue.Status.OFFERED
+    )
+    themes = set(mine.exclude(theme=None).values_list("theme_id", flat=True))
+    themes -= set(held.exclude(theme=None).values_list("theme_id", flat=True))
+    Theme.objects.filter(learning_set_id=session.learning_set_id, pk__in=themes).update(used_at=None)
+
+
+def count_rounds(session: Session) -> None:
+    """The session counts after all: what was worked on and used in it is so again."""
+    done = Round.objects.filter(session=session, status=Round.Status.DONE)
+    worked_on = done.exclude(issue=None).values_list("issue_id", flat=True)
+    issues = Issue.objects.filter(learning_set_id=session.learning_set_id, pk__in=list(worked_on))
+    issues.exclude(status=Issue.Status.CLOSED).update(status=Issue.Status.WORKED_ON)
+    for round_ in done.exclude(theme=None):
+        _use_theme(round_, round_.ended_at)
 
 
 def reopen_rounds(session: Session) -> None:

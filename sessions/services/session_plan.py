@@ -1,8 +1,9 @@
 """A session's plan as rows: created from the process, and renumbered when it changes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from actions.models import Action
 from issues.models import Issue
 from sessions.models import Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step
 from sessions.process import formats, snapshot
@@ -27,6 +28,12 @@ def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None
         lines=data["lines"],
         note=data["note"],
     )
+
+
+def lay_out_for(session: Session, members: Collection[UUID]) -> list[Step]:
+    """Create the plan for these members: as many topic lines, and reports of those with open actions."""
+    owners = Action.objects.of_set(session.learning_set_id).still_open().filter(owner__in=members)
+    return lay_out(session, people=len(members), owners=owners.values("owner").distinct().count())
 
 
 def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:

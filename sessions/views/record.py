@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.audit import trail
 from core.errors import Refused
 from sessions.forms import TakeOutForm
-from sessions.permissions import can_read_session
-from sessions.process.machine import Status
+from sessions.permissions import can_read_session, can_run
 from sessions.reads.record import Record
 from sessions.services import record as services
 from sessions.shortcuts import visible_session
@@ -25,7 +24,7 @@ from sets.requests import SetRequest
 def record(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Show a session's record to those who may read it; each reading is audited."""
     session = visible_session(request, session_id)
-    if session.state is not Status.CLOSED:
+    if not session.has_record:
         return redirect("planning:detail", session_id)
     if not can_read_session(session, request.roles):
         raise PermissionDenied
@@ -35,7 +34,13 @@ def record(request: SetRequest, session_id: UUID) -> HttpResponse:
         trail.record(
             actor=shown.reader, verb="record.read", obj=session, learning_set_id=session.learning_set_id
         )
-    context = {"record": shown, "session": session, "set": session.learning_set, "readers": readers}
+    context = {
+        "record": shown,
+        "session": session,
+        "set": session.learning_set,
+        "readers": readers,
+        "can_open": can_run(session, request.user.pk, request.roles),
+    }
     return render(request, "sessions/record.html", context)
 
 

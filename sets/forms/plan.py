@@ -17,6 +17,7 @@ from core.ui.widgets import Choice
 from programmes.models import Programme
 from sessions.process import defaults
 from sessions.process.formats import format_icons, usual_formats
+from sets import group_size
 from sets.forms.agreement import CONFIDENTIALITY, MOST_CHARACTERS, RULES_TOO_LONG, RulesForm
 from sets.models import LearningSet
 from sets.services import Plan
@@ -77,6 +78,7 @@ class PlanForm(PlainErrors, forms.Form):
         widget=Choice(icons=format_icons()),
         help_text=_("Each session can use another."),
     )
+    least_people = whole(_("Meets with at least"), 1, group_size.PEOPLE_MOST, required=False)
     venue = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = SecureLinkField(label=_("Video link"), help_text=_("Only the set sees it."))
 
@@ -100,13 +102,14 @@ class PlanForm(PlainErrors, forms.Form):
             else getattr(self.now, name)
             for name in Plan.__dataclass_fields__
         }
+        values["least_people"] = values["least_people"] or group_size.MEETS_WITH_LEAST
         return Plan(**values)
 
     @property
     def parts(self) -> list[Fieldset]:
         """The fieldsets."""
         return [
-            Fieldset(_("How often"), "planned_sessions", "weeks_between", "minutes"),
+            Fieldset(_("How often"), "planned_sessions", "weeks_between", "minutes", "least_people"),
             Fieldset(_("How"), "rounds", "default_format"),
             Fieldset(_("Where"), "venue", "link"),
         ]
@@ -137,7 +140,8 @@ class NewSetForm(PlanForm, RulesForm):
     @staticmethod
     def beginnings(programme: Programme | None) -> dict[str, Any]:
         """Initial values: the programme's defaults, and the usual agreement."""
-        usual = {"default_format": "classic", "confidentiality": CONFIDENTIALITY, "key": uuid.uuid4().hex}
+        usual: dict[str, Any] = {"default_format": "classic", "confidentiality": CONFIDENTIALITY}
+        usual |= {"key": uuid.uuid4().hex, "least_people": group_size.MEETS_WITH_LEAST}
         if programme is None:
             return usual
         fields = ("planned_sessions", "weeks_between", "minutes", "rounds", "default_format")

@@ -12,6 +12,7 @@ from core.models import BaseModel, Deletion
 from programmes.models import Programme
 from sessions.process import defaults
 from sessions.process.formats import DEFAULT_FORMAT
+from sets import group_size
 
 EMPTIED = "set.content"  # the deletion log's kind for a set whose words were deleted
 
@@ -82,6 +83,12 @@ class LearningSet(BaseModel):
     )
     rounds = models.PositiveSmallIntegerField(
         _("rounds"), default=defaults.ROUNDS, validators=[MaxValueValidator(defaults.ROUNDS_MOST)]
+    )
+    least_people = models.PositiveSmallIntegerField(
+        _("people at least"),
+        default=group_size.MEETS_WITH_LEAST,
+        db_default=group_size.MEETS_WITH_LEAST,
+        validators=[MinValueValidator(1), MaxValueValidator(group_size.PEOPLE_MOST)],
     )
     venue = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("video link"), max_length=500, blank=True)

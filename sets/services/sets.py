@@ -13,6 +13,7 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused
 from programmes.models import Programme
+from sets import group_size
 from sets.models import Invitation, LearningSet, Membership, SetStatus
 from sets.roles import Roles
 from sets.services import locking
@@ -32,6 +33,7 @@ class Plan:
     rounds: int
     venue: str = ""
     link: str = ""
+    least_people: int = group_size.MEETS_WITH_LEAST
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
 from accounts.models import User
+from planning import answer_links
 from programmes.models import ProgrammeRole
 from sessions.models import Round
 from tests.access.places import Place, Scene, token_of
@@ -60,6 +61,7 @@ SESSIONS = {
     "room:screen": "running",
     "room:do": "running",
     "sessions:record": "held",
+    "sessions:register": "held",
     "room:keep_in_room": "held",
     "room:open_to": "held",
     "planning:restore": "called_off",
@@ -90,6 +92,7 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "membership_id": lambda: membership.pk,
         "invitation_id": lambda: place.invitation.pk,
         "token": lambda: token_of(place),
+        "answer_token": lambda: answer_links.token_of(place.coming, place.membership.person),
         "issue_id": lambda: issue.pk,
         "theme_id": lambda: place.theme.pk,
         "action_id": lambda: action.pk,

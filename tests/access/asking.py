@@ -50,6 +50,8 @@ def posted(route: Route, place: Place) -> dict[str, Any]:
         "planning:answer": {"answer": "yes"},
         "planning:poll_answer": {f"slot-{place.slot.pk}": "yes"},
         "planning:poll_choose": {"slot": place.slot.pk},
+        "planning:stand_in": {"candidate": str(place.membership.person_id)},
+        "planning:answer_by_link": {"answer": "yes"},
         "accounts:draft": {"slot": "matrix", "words": "some words"},
     }
     if route.name == "room:keep_in_room":

@@ -85,12 +85,22 @@ planning:poll_change        POST login     404     403      403      403    403 
 planning:poll_choose        POST login     404     403      403      403    403       go     go
 planning:poll_end           POST login     404     403      403      403    403       go     go
 planning:detail             GET  login     404     200      200      200    200       200    200
+planning:early              GET  login     404     403      403      403    403       200    200
 planning:edit               GET  login     404     403      403      403    403       200    200
 planning:edit               POST login     404     403      403      403    403       422    422
 planning:cancel             POST login     404     403      403      403    403       go     go
 planning:restore            POST login     404     403      403      403    403       go     go
+planning:hold_reminder      POST login     404     403      403      403    403       go     go
+planning:send_reminder      POST login     404     403      403      403    403       go     go
+planning:hosts              POST login     404     403      403      403    403       go     go
+planning:cannot_host        POST login     404     403      403      403    403       403    go
+planning:stand_in           POST login     404     403      422      422    422       422    403
+planning:declare_none       POST login     404     403      403      403    403       422    422
+planning:hold_after_all     POST login     404     403      403      403    403       422    422
 planning:answer             POST login     404     go       go       go     go        go     go
 planning:calendar           GET  login     404     200      200      200    200       200    200
+sessions:register           GET  login     404     200      200      200    200       200    200
+sessions:register           POST login     404     403      403      403    403       422    422
 sessions:record             GET  login     404     200      403      200    200       200    200
 sessions:take_out           POST login     404     403      403      403    403       403    403
 room:keep_in_room       POST login     404     403      403      403    go        403    403
@@ -120,7 +130,7 @@ resume                      POST login     404     403      403      403    403 
 time                        POST login     404     403      403      403    403       403    go
 take-over                   POST login     404     403      403      403    403       go     go
 close                       POST login     404     403      403      403    403       403    go
-reopen                      POST login     404     403      403      403    403       go     go
+reopen                      POST login     404     403      403      403    403       422    422
 join                        POST login     404     go       go       go     go        go     go
 leave                       POST login     404     go       go       go     go        go     go
 mark                        POST login     404     403      403      403    403       403    go
@@ -189,6 +199,8 @@ INVITATIONS = """
                                  anonymous outside inside
 sets:invitation             GET  200       200     200
 sets:invitation             POST 422       go      422
+planning:answer_by_link     GET  200       200     200
+planning:answer_by_link     POST go        go      go
 """
 
 # What is nobody's or one's own: the doors, home, profile, lists.

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import clock
 from sessions.models import Session
+from sessions.reads.hours import span
 from tests import factories
 from tests.cast import Cast, cast
 
@@ -102,6 +103,40 @@ def test_plan_asks_which_hour_when_it_comes_twice(people: Cast) -> None:
     assert "Say which of the two you mean." in answer.content.decode()
     assert plan(people, date="2027-10-31", time="01:30", which="second").status_code == 302
     assert Session.objects.get().starts_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+
+def follow(people: Cast, **typed: str) -> str:
+    """What stands beside the form while somebody types."""
+    url = reverse("planning:plan", args=[people.harbour.pk])
+    with time_machine.travel(TODAY, tick=True):
+        answer = client_of(people.ada).get(url, typed, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_times_beside_the_form_follow_what_is_typed(people: Cast) -> None:
+    people.femi.time_zone = "Asia/Tokyo"
+    people.femi.save()
+    shown = follow(people, date="2026-12-18", time="11:15", minutes="90")
+    assert "Friday 18 December 2026" in shown
+    assert "Femi, Tokyo</dt><dd>20:15" in shown
+    assert "Ends at 12:45." in shown
+    assert "Ends at" not in follow(people, date="2026-12-18", time="11:15", minutes="abc")
+    assert "this shows what time it is" in follow(people, date="2026-12-", time="11:15", minutes="90")
+    assert not Session.objects.exists()
+
+
+def test_the_night_of_the_clock_change_says_so_beside_its_end(people: Cast) -> None:
+    shown = follow(people, date="2027-10-31", time="00:30", minutes="120")
+    assert "Ends at 01:30, after the clocks go back." in shown
+    assert "Which of the two" not in shown
+    asked = follow(people, date="2027-10-31", time="01:30", minutes="120")
+    assert "Which of the two" in asked
+    assert "(optional)" not in asked
+    assert "<dd>01:30" in follow(people, date="2027-10-31", time="01:30", minutes="120", which="second")
+    zone = people.harbour.zone
+    begins = datetime(2027, 10, 30, 23, 30, tzinfo=UTC)
+    assert span(begins, begins + timedelta(hours=2), zone) == "00:30 to 01:30, after the clocks go back"
 
 
 def test_plan_refuses_a_time_that_has_passed_today(people: Cast) -> None:

@@ -44,6 +44,8 @@ contribute   -          -          running  paused   -       -
 withdraw     -          -          running  paused   -       -
 close        -          -          closed   closed   -       -
 reopen       -          -          -        -        paused  -
+declare_none    -       -          -        -        cancelled  -
+hold_after_all  -       -          -        -        -       closed
 """
 
 PAIRS = [

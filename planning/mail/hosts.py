@@ -1,0 +1,43 @@
+"""Letters that tell of who runs a session, and that it meets now."""
+
+from collections.abc import Mapping
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.jobs.outbox import Letter, letter
+from planning.mail.layout import DATES_ARE_SENT, lay_out
+from planning.mail.news import name_of
+from planning.mail.reader import Reader, find_reader
+from sessions.process.machine import Status
+
+
+@letter("sessions.host_cannot")
+def host_cannot(about: Mapping[str, str]) -> Letter | None:
+    """Whoever was to run it cannot; nothing when somebody else is named by now, or they can after all."""
+    reader = find_reader(about, Status.SCHEDULED)
+    if reader is None or reader.session.host_cannot_at is None:
+        return None
+    subject = _("%(set)s: somebody else has to run the session of %(when)s")
+    return _written(
+        reader, about, subject, _("%(name)s cannot run session %(n)d of %(set)s. See on its page who can.")
+    )
+
+
+@letter("sessions.moved_to_now")
+def moved_to_now(about: Mapping[str, str]) -> Letter | None:
+    """It meets now instead of later; nothing once it is over."""
+    reader = find_reader(about, Status.OPEN, Status.RUNNING, Status.PAUSED)
+    if reader is None:
+        return None
+    subject = _("%(set)s: session %(n)d has been moved to now")
+    return _written(
+        reader, about, subject, _("%(name)s has moved session %(n)d of %(set)s to now. The room is open.")
+    )
+
+
+def _written(reader: Reader, about: Mapping[str, str], subject: Promise, said: Promise) -> Letter:
+    with translation.override(reader.person.language):
+        facts = {**reader.facts, "name": name_of(about)}
+        return lay_out(reader, str(subject) % facts, str(said) % facts, why=DATES_ARE_SENT % facts)

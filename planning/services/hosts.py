@@ -1,0 +1,111 @@
+"""Naming who runs a session and who stands in, saying that one cannot, and agreeing on somebody when nobody may."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from core.jobs.outbox import post
+from planning.reads.hosts import VOICES, Hosts
+from planning.services.announcements import people_of
+from sessions.models import Session, StandInVoice
+from sessions.process.machine import Status
+from sessions.services import locking
+from sets.permissions import check_is_in
+from sets.roles import Roles
+from sets.services.locking import require_running
+
+
+@transaction.atomic
+def name_hosts(
+    *,
+    session_id: UUID,
+    person: User,
+    roles: Roles,
+    expected_version: int | None,
+    named_host: UUID | None,
+    stand_in: UUID | None,
+) -> Session:
+    """Who runs this session, and who may open, move and cancel it if they cannot."""
+    session, hosts = _lock(session_id, person, roles)
+    if not hosts.can_arrange:
+        raise PermissionDenied
+    locking.require_version(session, expected_version)
+    for field, chosen in (("named_host", named_host), ("stand_in", stand_in)):
+        if chosen is not None and chosen not in hosts.people:
+            raise Refused(_("That person is not in this set."), field=field)
+    if named_host != session.named_host_id:
+        session.host_cannot_at = None  # somebody else runs it now
+    session.named_host_id, session.stand_in_id = named_host, stand_in
+    return _save(session, person, "session.hosts_named")
+
+
+@transaction.atomic
+def cannot_host(*, session_id: UUID, person: User, roles: Roles, back: bool = False) -> Session:
+    """The host says that they cannot run it, or that they can after all. Those who may act are told; without one all
+    members are, since they have to agree on somebody."""
+    session, hosts = _lock(session_id, person, roles)
+    if not hosts.is_mine and not roles.is_facilitator(session.learning_set_id):
+        raise PermissionDenied
+    if back:
+        session.host_cannot_at = None
+        return _save(session, person, "session.host_can")
+    if session.host_cannot_at is None:
+        session.host_cannot_at = clock.now()
+        _save(session, person, "session.host_cannot")
+        _tell(session, hosts, person)
+    return session
+
+
+@transaction.atomic
+def name_stand_in(*, session_id: UUID, person: User, roles: Roles, candidate: UUID) -> Session:
+    """A member's voice for who runs it, when nobody else may: with a second voice that member stands in."""
+    session, hosts = _lock(session_id, person, roles)
+    if not roles.is_member(session.learning_set_id):
+        raise PermissionDenied
+    if not hosts.needs_somebody:
+        raise Refused(_("Somebody else may run this session already."))
+    if candidate not in {one.pk for one in hosts.members}:
+        raise Refused(_("Choose a member of the set."), field="candidate")
+    StandInVoice.objects.update_or_create(
+        session=session, person=person, defaults={"candidate_id": candidate}
+    )
+    voices = {one.pk: len(said) for one, said in hosts.voices}
+    if voices.get(candidate, 0) < VOICES:
+        return session
+    session.stand_in_id = candidate
+    return _save(session, person, "session.stand_in_agreed")
+
+
+def _lock(session_id: UUID, person: User, roles: Roles) -> tuple[Session, Hosts]:
+    session = locking.lock(session_id)
+    roles = roles.again()
+    check_is_in(roles, session.learning_set_id)
+    require_running(session.learning_set)
+    if session.state is not Status.SCHEDULED:
+        raise Refused(_("This session has been opened, or is over."))
+    return session, Hosts(session, person, roles)
+
+
+def _save(session: Session, person: User, verb: str) -> Session:
+    locking.record(session, person, verb)
+    locking.save_move(session, "hosts", "named_host", "stand_in", "host_cannot_at")
+    return session
+
+
+def _tell(session: Session, hosts: Hosts, person: User) -> None:
+    stand_in = hosts.stand_in if hosts.others_may else None
+    told = [stand_in] if stand_in and stand_in != person else people_of(session)
+    said_at = session.host_cannot_at.isoformat() if session.host_cannot_at else ""
+    for reader in told:
+        if reader.pk != person.pk:
+            post(
+                key=f"session.host_cannot:{session.pk}:{said_at}:{reader.pk}",
+                to=reader.email,
+                letter="sessions.host_cannot",
+                about={"session": str(session.pk), "person": str(reader.pk), "by": str(person.pk)},
+            )

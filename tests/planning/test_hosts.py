@@ -1,0 +1,135 @@
+"""Who runs a session: host and stand-in by name, turns where nobody facilitates, and somebody when nobody may."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django_scopes import scopes_disabled
+
+from accounts.models import User
+from core import clock
+from core.errors import Refused
+from core.models import OutboxMail
+from planning.mail.hosts import host_cannot
+from planning.reads.hosts import Hosts
+from planning.services import hosts, scheduling
+from room.services import opening
+from sessions.models import Session
+from sets.models import Membership, SetStatus
+from sets.roles import roles_of
+from tests import factories
+from tests.cast import Cast
+from tests.room.scene import client_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _scopes() -> Iterator[None]:
+    with scopes_disabled():
+        yield
+
+
+def who(person: User, session: Session, **more: Any) -> dict[str, Any]:
+    return {"session_id": session.pk, "person": person, "roles": roles_of(person.pk), **more}
+
+
+def without_deputy(people: Cast) -> None:
+    Membership.objects.filter(learning_set=people.harbour).update(is_deputy=False)
+
+
+def told() -> set[str]:
+    return set(OutboxMail.objects.filter(letter="sessions.host_cannot").values_list("to", flat=True))
+
+
+def test_a_named_stand_in_opens_moves_and_cancels_and_nobody_else_does(people: Cast) -> None:
+    session = factories.session(people.harbour)
+    hosts.name_hosts(
+        **who(people.ada, session), expected_version=None, named_host=None, stand_in=people.cleo.pk
+    )
+    cancelled = scheduling.cancel_session(**who(people.cleo, session), expected_version=None)
+    scheduling.cancel_session(**who(people.cleo, cancelled), expected_version=None, back=True)
+    assert client_of(people.cleo).get(reverse("planning:edit", args=[session.pk])).status_code == 200
+    with pytest.raises(PermissionDenied):
+        opening.open_room(**who(people.ben, session), expected_version=None)
+    assert opening.open_room(**who(people.cleo, session), expected_version=None).host == people.cleo
+
+
+def test_a_stand_in_who_has_left_or_never_belonged_may_nothing(people: Cast) -> None:
+    session = factories.session(people.harbour)
+    with pytest.raises(Refused):
+        hosts.name_hosts(
+            **who(people.ada, session), expected_version=None, named_host=None, stand_in=people.esi.pk
+        )
+    Session.objects.filter(pk=session.pk).update(stand_in=people.cleo)
+    Membership.objects.filter(person=people.cleo).update(ended_at=clock.now())
+    with pytest.raises(PermissionDenied):
+        opening.open_room(**who(people.cleo, session), expected_version=None)
+
+
+def test_who_cannot_facilitate_says_so_and_the_deputy_alone_is_told(people: Cast) -> None:
+    session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3))
+    with pytest.raises(PermissionDenied):
+        hosts.cannot_host(**who(people.ben, session))
+    for _ in range(2):
+        hosts.cannot_host(**who(people.ada, session))
+    assert told() == {people.gita.email}
+    about = {"session": str(session.pk), "person": str(people.gita.pk), "by": str(people.ada.pk)}
+    letter = host_cannot(about)
+    assert letter is not None
+    assert "Ada" in letter.text
+    hosts.cannot_host(**who(people.ada, session), back=True)
+    assert host_cannot(about) is None
+
+
+def test_without_anybody_two_voices_name_a_member_and_no_more_are_asked(people: Cast) -> None:
+    without_deputy(people)
+    session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3))
+    with pytest.raises(Refused):
+        hosts.name_stand_in(**who(people.ben, session), candidate=people.cleo.pk)
+    hosts.cannot_host(**who(people.ada, session))
+    assert people.ada.email not in told()
+    assert {people.ben.email, people.cleo.email} < told()
+    page = client_of(people.ben).get(reverse("planning:detail", args=[session.pk])).content.decode()
+    assert "Agree on one of you" in page
+    assert hosts.name_stand_in(**who(people.ben, session), candidate=people.cleo.pk).stand_in is None
+    assert hosts.name_stand_in(**who(people.ben, session), candidate=people.cleo.pk).stand_in is None
+    assert hosts.name_stand_in(**who(people.dev, session), candidate=people.cleo.pk).stand_in == people.cleo
+    scheduling.cancel_session(**who(people.cleo, session), expected_version=None)
+
+
+def test_a_quarter_of_an_hour_after_the_start_nobody_has_to_have_said_anything(people: Cast) -> None:
+    without_deputy(people)
+    session = factories.session(people.harbour, starts_at=clock.now() + timedelta(minutes=5))
+    assert not Hosts(session, people.ben, roles_of(people.ben.pk)).needs_somebody
+    with time_machine.travel(clock.now() + timedelta(minutes=21)):
+        assert Hosts(session, people.ben, roles_of(people.ben.pk)).needs_somebody
+
+
+def test_a_set_that_runs_itself_takes_turns_to_host(people: Cast) -> None:
+    people.harbour.status = SetStatus.SELF_RUN
+    people.harbour.save()
+    members = factories.members_of(people.harbour)
+    named = []
+    for week in range(1, len(members) + 2):
+        day = (clock.now() + timedelta(weeks=week)).replace(tzinfo=None)
+        roles = roles_of(people.ben.pk)
+        made = scheduling.plan_session(
+            learning_set=people.harbour, person=people.ben, roles=roles, local_start=day, minutes=120
+        )
+        named.append(made.named_host_id)
+    assert named == [one.pk for one in [*members, members[0]]]
+
+
+def test_the_lead_sees_that_a_set_needs_somebody(people: Cast) -> None:
+    without_deputy(people)
+    session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3))
+    url = reverse("dashboards:programme", args=[people.programme.pk])
+    said = "whoever was to run the next session cannot"
+    assert said not in client_of(people.esi).get(url).content.decode()
+    hosts.cannot_host(**who(people.ada, session))
+    assert said in client_of(people.esi).get(url).content.decode()
