@@ -8,8 +8,8 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 PORT ?= 8000
-# Test workers: the cores there are, two at least, four at most (one of them drives all browsers).
-WORKERS ?= $(shell $(PYTHON) -c "import os; print(min(4, max(2, os.cpu_count() or 2)))")
+# Test workers: one more than the cores there are, four at most. One of them drives all browsers, and mostly waits for them.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(min(4, max(2, os.cpu_count() or 2) + 1))")
 BIN := .venv/bin
 # The locks name every package that is needed, so nothing is left to resolve. pip 23 would try all the same, and refuse a
 # pin that another package asks for with an extra as soon as a newer version of it is published.
