@@ -49,6 +49,7 @@ def cannot_host(*, session_id: UUID, person: User, roles: Roles, back: bool = Fa
     """The host says that they cannot run it, or that they can after all. Those who may act are told; without one all
     members are, since they have to agree on somebody."""
     session, hosts = _lock(session_id, person, roles)
+    roles = roles.again()
     if not hosts.is_mine and not roles.is_facilitator(session.learning_set_id):
         raise PermissionDenied
     if back:
@@ -65,6 +66,7 @@ def cannot_host(*, session_id: UUID, person: User, roles: Roles, back: bool = Fa
 def name_stand_in(*, session_id: UUID, person: User, roles: Roles, candidate: UUID) -> Session:
     """A member's voice for who runs it, when nobody else may: with a second voice that member stands in."""
     session, hosts = _lock(session_id, person, roles)
+    roles = roles.again()
     if not roles.is_member(session.learning_set_id):
         raise PermissionDenied
     if not hosts.needs_somebody:
