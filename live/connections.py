@@ -5,6 +5,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from live.facts import Fact
 from live.tickets import Ticket
@@ -19,8 +20,12 @@ def frame(event: str, data: Mapping[str, Fact]) -> bytes:
 
 
 EXPIRED = frame("expired", {})
-# The page answers each beat with a presence request: browsers slow down the timers of hidden pages.
-HEARTBEAT = b": still here\nevent: beat\ndata: 1\n\n"
+
+
+def heartbeat() -> bytes:
+    """The page answers each with a presence request, since browsers slow down the timers of hidden pages, and sets its
+    clock by it: a device that slept does not know for how long."""
+    return b": still here\n" + frame("beat", {"now": datetime.now(UTC).isoformat()})
 
 
 class Connection:
@@ -70,7 +75,7 @@ class Connection:
                 await self._wake.wait()
         except TimeoutError:
             if quiet < left:
-                return HEARTBEAT
+                return heartbeat()
             self.end(EXPIRED)
         self._wake.clear()
         waiting = b"".join(self._frames)

@@ -5,6 +5,7 @@ import "./waiting.js";
 import "./reports.js";
 import { empty, nameOf, putBack, take } from "./preserve-input.js";
 import { hold, look } from "./scroll.js";
+import "./wake-lock.js";
 
 let stage = document.getElementById("room")?.dataset.at;
 let kept = null;

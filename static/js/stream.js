@@ -162,7 +162,7 @@ function open(url) {
   on("expired", close);
   on("crowded", () => [(crowded = true), close()]);
   // A hidden page's own timers come once a minute; what the stream says comes in time.
-  on("beat", () => performance.now() - saidAt > HERE / 2 && here());
+  on("beat", (facts) => [update(facts), performance.now() - saidAt > HERE / 2 && here()]);
   source.onerror = close;
 }
 

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
@@ -128,6 +129,16 @@ def test_page_says_that_it_is_here_while_nobody_looks_at_it(
     for _time in range(2):
         with page.expect_response("**/here"):
             pass
+
+
+def test_clock_is_set_by_every_heartbeat(page: Page, room: Room, settings: Settings) -> None:
+    """A device that slept counts from before: the next beat says what time it is."""
+    settings.ALS_LIVE_HEARTBEAT = 0.1
+    page.reload()
+    clock = page.locator("#clock")
+    expect(clock).to_have_attribute("data-now", re.compile(f"^{datetime.now(UTC):%Y-%m}"))
+    page.evaluate("document.getElementById('clock').dataset.now = ''")
+    expect(clock).to_have_attribute("data-now", re.compile(f"^{datetime.now(UTC):%Y-%m}"))
 
 
 def test_page_reloads_and_shows_the_door_when_the_role_has_ended(page: Page, room: Room) -> None:
