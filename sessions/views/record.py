@@ -15,6 +15,7 @@ from core.errors import Refused
 from sessions.forms import TakeOutForm
 from sessions.permissions import can_read_session, can_run
 from sessions.reads.record import Record
+from sessions.reads.record_frame import RecordFrame
 from sessions.services import record as services
 from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
@@ -36,6 +37,7 @@ def record(request: SetRequest, session_id: UUID) -> HttpResponse:
         )
     context = {
         "record": shown,
+        "frame": RecordFrame(session, request.user, shown.since),
         "session": session,
         "set": session.learning_set,
         "readers": readers,

@@ -12,15 +12,17 @@ from django_scopes import scopes_disabled
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
+from actions.models import Report
 from core import clock
 from core.models import AuditRow
+from issues.models import Issue
 from sessions.models import Contribution, Reflection, Round, Session
 from tests import factories
 from tests.cast import WideCast, wide_cast
 
 pytestmark = pytest.mark.django_db
 
-RECORD_QUERIES = 17
+RECORD_QUERIES = 20
 
 
 @pytest.fixture
@@ -139,6 +141,40 @@ def test_record_names_who_opened_it(people: WideCast) -> None:
     session = held(people)
     assert "You are the first" in read(people.ben, session).content.decode()
     assert "<li>Ben," in read(people.cleo, session).content.decode()
+
+
+def test_record_holds_the_reports_the_next_date_and_what_is_carried(people: WideCast) -> None:
+    start = clock.now() - timedelta(days=1)
+    action = factories.action(people.ben, people.harbour, "canary-action")
+    made = factories.closed_session(
+        people.harbour, on=start, presenters=[people.cleo], waiting=[people.femi], came=people.members
+    )
+    with scopes_disabled():
+        report = factories.report(action, "partly", happened="canary-happened", changed="canary-changed")
+        Report.objects.filter(pk=report.pk).update(reported_at=made.opened_at)
+        issue = Issue.objects.get(owner=people.femi)
+        issue.topic_line = "canary-carried"
+        issue.save()
+    factories.session(people.harbour, starts_at=clock.now() + timedelta(days=14))
+    shown = read(people.gita, made).content.decode()
+    for part in ("canary-action", "canary-happened", "canary-changed", "canary-carried", "Next session"):
+        assert part in shown
+    unread = read(people.newcomer, made).content.decode()
+    assert not [part for part in ("canary-happened", "canary-carried") if part in unread]
+
+
+def test_record_names_the_sets_zone_and_shows_its_hours_to_everybody(people: WideCast) -> None:
+    """Read, and printed, in Auckland and in London: the same hours."""
+    made = held(people)
+    hours = set()
+    for zone in ("Pacific/Auckland", "Europe/London"):
+        User.objects.filter(pk=people.ben.pk).update(time_zone=zone)
+        shown = read(people.ben, made).content.decode()
+        found = re.search(r"(\d\d:\d\d to \d\d:\d\d), ([A-Z]\w+/\w+)", shown)
+        assert found
+        hours.add(found.groups())
+    assert len(hours) == 1
+    assert hours.pop()[1] == made.time_zone
 
 
 def test_record_leads_to_the_session_when_it_was_not_held_yet(people: WideCast) -> None:
