@@ -59,6 +59,7 @@ class Command:
     `words` are the fields somebody types into: what they hold is kept as a draft when the verb is refused.
     `leaves` is the page it leads to when the room is not where one stays. What is done `of_stage` is asked about once
     more when it waited for the line and the stage has moved on; what `adds` may wait several times over.
+    `before` reads, before the act, what the verb that takes it back has to say; None offers no Undo.
     """
 
     form: type[forms.Verb]
@@ -69,6 +70,7 @@ class Command:
     leaves: str = ""
     of_stage: bool = False
     adds: bool = False
+    before: Callable[[Session, Data], Data | None] | None = None
 
 
 def given(data: Data, *names: str) -> Data:

@@ -6,18 +6,18 @@ from planning.services import scheduling
 from room.command_types import Act, Command, given
 from room.forms import commands as forms
 from room.forms.opening import OpenForm
+from room.plan_commands import PLAN
 from room.services import (
     commitments,
     contributions,
+    hold,
     opening,
     pads,
-    plan_changes,
     presence,
     queue,
     reflections,
     reports,
     room_only,
-    round_settings,
     running,
     selection,
     topics,
@@ -59,8 +59,24 @@ SESSION: dict[str, Command] = {
         _("Now: %(stage)s."),
         "jump",
     ),
-    "pause": Command(forms.Moving, lambda who, form: running.pause(**who.moves(form))),
-    "resume": Command(forms.Moving, lambda who, form: running.resume(**who.moves(form))),
+    "pause": Command(
+        forms.Moving,
+        lambda who, form: running.pause(**who.moves(form)),
+        _("Paused: the clock stands."),
+        "resume",
+    ),
+    "resume": Command(
+        forms.Moving, lambda who, form: running.resume(**who.moves(form)), _("The clock runs again."), "pause"
+    ),
+    "hold": Command(forms.Verb, lambda who, form: hold.hold(**who.here)),
+    "breathe": Command(
+        forms.MinutesForm,
+        lambda who, form: hold.take_break(**who.moves(form, "minutes")),
+        _("Now: %(stage)s."),
+    ),
+    "end-round": Command(
+        forms.Moving, lambda who, form: hold.end_round(**who.moves(form)), _("Now: %(stage)s."), "jump"
+    ),
     "time": Command(
         forms.TimeForm,
         lambda who, form: running.change_time(**who.moves(form, "minutes"), step_id=form["step"]),
@@ -124,46 +140,6 @@ TOPICS: dict[str, Command] = {
     ),
     "presenter": Command(
         forms.PresenterForm, lambda who, form: selection.name_presenter(**who.moves_round(form, "about"))
-    ),
-}
-
-PLAN: dict[str, Command] = {
-    "minutes": Command(
-        forms.RoundMinutesForm,
-        lambda who, form: round_settings.set_minutes(**who.moves_round(form, "minutes")),
-    ),
-    "equal": Command(
-        forms.MinutesForm, lambda who, form: round_settings.equal_minutes(**who.moves(form, "minutes"))
-    ),
-    "format": Command(
-        forms.RoundFormatForm, lambda who, form: round_settings.swap_format(**who.moves_round(form, "format"))
-    ),
-    "resources": Command(
-        forms.ResourcesForm, lambda who, form: round_settings.use_resources(**who.moves_round(form, "wanted"))
-    ),
-    "shift": Command(
-        forms.ShiftForm, lambda who, form: plan_changes.shift_round(**who.moves_round(form, "earlier"))
-    ),
-    "add-round": Command(
-        forms.AddRoundForm,
-        lambda who, form: plan_changes.add_round(
-            **who.moves(form, "kind", "minutes", "title", "theme_words", "format"), theme_id=form["theme"]
-        ),
-        words=("theme_words", "title"),
-        adds=True,
-    ),
-    "drop-round": Command(
-        forms.RoundForm, lambda who, form: plan_changes.remove_round(**who.moves_round(form))
-    ),
-    "no-rounds": Command(forms.Moving, lambda who, form: selection.no_rounds(**who.moves(form))),
-    "insert": Command(
-        forms.InsertForm,
-        lambda who, form: plan_changes.insert_step(**who.moves(form, "kind", "minutes")),
-        _("%(next)s is next."),
-        "drop-step",
-    ),
-    "drop-step": Command(
-        forms.JumpForm, lambda who, form: plan_changes.remove_step(**who.moves(form), step_id=form["step"])
     ),
 }
 

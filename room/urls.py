@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from room.views import command, keep_in_room, room
+from room.views import command, keep_in_room, my_actions, room
 
 SESSION = "sessions/<uuid:session_id>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{SESSION}room/fragment", room.fragment, name="fragment"),
     path(f"{SESSION}room/pulse", room.pulse, name="pulse"),
     path(f"{SESSION}room/here", room.here, name="here"),
+    path(f"{SESSION}my-actions.ics", my_actions.calendar, name="my_actions"),
     path(f"{SESSION}room/screen/", room.screen, name="screen"),
     path(f"{SESSION}open", command.do, {"verb": "open"}, name="open"),
     path(f"{SESSION}room/do/<slug:verb>", command.do, name="do"),

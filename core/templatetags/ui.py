@@ -138,9 +138,9 @@ def strip(face: Clockface, *, id: str = "clock") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/plan_list.html")
-def plan_list(groups: Sequence[PlanGroup]) -> dict[str, Any]:
-    """The session's plan, with finished, current and coming steps marked."""
-    return {"groups": groups}
+def plan_list(groups: Sequence[PlanGroup], *, unfolded: bool = False) -> dict[str, Any]:
+    """The session's plan, with finished, current and coming steps marked; what is done or far off is folded away."""
+    return {"groups": groups, "unfolded": unfolded}
 
 
 @register.inclusion_tag("ui/queue.html")

@@ -9,6 +9,7 @@ from core.ui.ring import OPENING, Point, at, labels, letters, number, spans, tow
 PRESENCES = ("", "remote", "away")
 ROLES = ("", "answers", "listening")
 CENTRE, RIM = 100.0, 70.0
+MARGIN = 4.0  # between a name and the edges of its seat, together
 DOT_CENTRE, DOT_RIM = 12.0, 8.6
 
 
@@ -77,6 +78,7 @@ def room_circle(
     radius = seat_radius(len(members))
     everybody = [*members, *([facilitator] if facilitator else [])]
     words = labels(["You" if seat.is_you else seat.name for seat in everybody])
+    words = [word if seat.name else "" for word, seat in zip(words, everybody, strict=True)]  # an empty seat
     line, line_end = _line(members, facilitator, centres, radius)
     return RoomCircle(
         seats=[
@@ -99,7 +101,7 @@ def _seat(seat: Seat, centre: Point, radius: float, label: str) -> Drawn:
         y=number(centre.y),
         r=number(drawn),
         label=label,
-        font=number(letters(label, 10 if radius > 12 else 9)),
+        font=number(letters(label, 10 if radius > 12 else 9, 2 * radius - MARGIN)),
         halo=number(drawn + 3) if seat.speaking else "",
         # 38° before the outward direction: clear of the time ring and of the next seat.
         turn=_outward(centre, drawn + 0.5) if seat.place else None,
@@ -110,7 +112,13 @@ def _seat(seat: Seat, centre: Point, radius: float, label: str) -> Drawn:
 def _host(seat: Seat, label: str) -> Drawn:
     states = f"facilitates {seat.states}".strip()
     return Drawn(
-        states, "86.5", "156.5", "27", label, number(letters(label, 9)), "yes" if seat.speaking else ""
+        states,
+        "86.5",
+        "156.5",
+        "27",
+        label,
+        number(letters(label, 9, 27 - MARGIN)),
+        "yes" if seat.speaking else "",
     )
 
 

@@ -26,6 +26,19 @@ class PlanGroup:
     at: str
     steps: Sequence[PlanStep]
 
+    @property
+    def state(self) -> str:
+        """Behind, as a whole or in part; later when none has begun; else now: only that stays unfolded."""
+        states = {step.state for step in self.steps}
+        if states <= {"done", "skipped"}:
+            return "partly" if len(states) == 2 else states.pop() if states else "later"
+        return "now" if states & {"now", "done", "skipped"} else "later"
+
+    @property
+    def minutes(self) -> int:
+        """What its steps take together."""
+        return sum(step.minutes for step in self.steps if isinstance(step.minutes, int))
+
 
 @dataclass(frozen=True)
 class QueueTurn:
@@ -54,8 +67,16 @@ class TimelineMark:
 
 @dataclass(frozen=True)
 class Fact:
-    """A term and its value on the say card: who speaks, what the presenter does, what is captured."""
+    """A term and its value below the line to say: who speaks, what the presenter does, what is captured.
+
+    `brief` says both in a few words: what is read while the rest is folded away.
+    """
 
     term: str
     icon: str
     value: str
+    brief: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.brief:
+            object.__setattr__(self, "brief", f"{self.term}: {self.value}")

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 OPENING = 40.0  # degrees at six o'clock, where the facilitator sits
 LONGEST = 5  # letters that fit into a seat
+# How wide letters are at most, against their size: those of one script stand for all of it.
+_NARROW, _WIDE, _FULL, _LATIN = 0.64, 0.84, 1.05, "\u2e7f"
 
 
 class Point(NamedTuple):
@@ -64,6 +66,7 @@ def labels(names: Sequence[str]) -> list[str]:
     return short
 
 
-def letters(label: str, largest: float) -> float:
-    """The font size for a label of up to five letters."""
-    return largest - max(0, len(label) - 3)
+def letters(label: str, largest: float, within: float = 100.0) -> float:
+    """The font size for a label of up to five letters, which is no wider than `within`."""
+    wide = sum(_WIDE if letter.isupper() else _FULL if letter > _LATIN else _NARROW for letter in label)
+    return min(largest - max(0, len(label) - 3), math.floor(10 * within / (wide or 1)) / 10)

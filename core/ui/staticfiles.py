@@ -32,10 +32,21 @@ ORDER = (
 
 
 def joined(source: Path) -> str:
-    """The files below `source` in their order, without comments and indents (a third of the bytes)."""
+    """The files below `source` in their order, without comments, indents and the space around braces: two thirds of
+    the bytes."""
     parts = [file.read_text() for pattern in ORDER for file in sorted(source.glob(pattern))]
     bare = re.sub(r"/\*.*?\*/", "", "".join(parts), flags=re.DOTALL)
-    return LAYERS + "".join(f"{line.strip()}\n" for line in bare.splitlines() if line.strip())
+    tight = re.sub(r"\s*([{};,>])\s*", r"\1", bare).replace(";}", "}")
+    tight = re.sub(
+        r"(?<=[{;])([\w-]+): ", r"\1:", tight
+    )  # declarations; then what stands before their braces
+    tight = re.sub(r"[^{}]+(?=\{)", lambda found: re.sub(r" ?([+~]) | ?(: )", _bare, found[0]), tight)
+    return LAYERS + re.sub(r"(?<![\w.])0(?=\.\d)", "", tight)
+
+
+def _bare(found: re.Match[str]) -> str:
+    """The sign without the space around it."""
+    return found[0].strip()
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types

@@ -101,7 +101,7 @@ def _close(session: Session, person: User) -> Session:
     running.leave_stage(session, now)
     rounds.finish_rounds(session, now)
     register.settle(session, now)
-    session.step, session.paused_at, session.paused_by = None, None, None
+    session.step, session.paused_at, session.paused_by, session.held_at = None, None, None, None
     session.closed_at = session.register_closed_at = now
     session.first_closed_at = session.first_closed_at or now
     LearningSet.objects.filter(pk=session.learning_set_id, status=SetStatus.FORMING).update(
@@ -115,6 +115,7 @@ def _close(session: Session, person: User) -> Session:
         "step",
         "paused_at",
         "paused_by",
+        "held_at",
         "closed_at",
         "register_closed_at",
         "first_closed_at",

@@ -161,7 +161,7 @@ def drop(session: Session, round_: Round) -> None:
     """Takes a round out with its stages, and the breaks that only parted it from another."""
     free_issue(round_)
     rows = [row for row in plan_of(session) if row.round_id != round_.pk]
-    idle = _idle_breaks(session, rows)
+    idle = idle_breaks(session, rows)
     round_.delete()
     Step.objects.filter(pk__in=idle).delete()
     session_plan.number(row for row in rows if row.pk not in idle)
@@ -174,7 +174,7 @@ def free_issue(round_: Round) -> None:
         round_.issue.save(update_fields=["status", "updated_at"])
 
 
-def _idle_breaks(session: Session, rows: list[Step]) -> set[UUID]:
+def idle_breaks(session: Session, rows: list[Step]) -> set[UUID]:
     """Breaks to come after which no round is left: the plan's own, not worth a pause before the closing."""
     here = session_plan.position_of(session, rows)
     last = max((n for n, row in enumerate(rows) if row.round_id), default=-1)

@@ -96,8 +96,8 @@ def resume(*, session_id: UUID, person: User, expected_version: int | None) -> S
     visit = visit_of(session)
     if visit and (fields := _settle(session, visit, clock.now())):
         visit.save(update_fields=fields)
-    session.paused_at, session.paused_by = None, None
-    locking.save_move(session, "resumed", "status", "paused_at", "paused_by")
+    session.paused_at, session.paused_by, session.held_at = None, None, None
+    locking.save_move(session, "resumed", "status", "paused_at", "paused_by", "held_at")
     return session
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.ui.plan import Fact
 from room.state.viewer import Viewer
+from sessions.models import Step
 from sessions.process.stages import PresenterState, WhoSpeaks, keeps
 
 
@@ -16,13 +17,19 @@ def facts(viewer: Viewer, turn: User | None) -> list[Fact]:
     if viewer.step is None:
         return []
     who, state = WhoSpeaks(viewer.step.who_speaks), PresenterState(viewer.step.presenter_state)
-    shown = [Fact(_("Who speaks"), "people", _who_speaks(viewer, who, turn))]
+    speaks = _who_speaks(viewer, who, turn)
+    shown = [Fact(_("Who speaks"), "people", speaks, brief=speaks)]
     presenter = viewer.round.presenter if viewer.round else None
     is_said = who is WhoSpeaks.PRESENTER and state is PresenterState.SPEAKING
     if presenter and state is not PresenterState.NONE and not is_said:
         shown.append(_presenter(viewer, presenter, state))
     captures = viewer.captures
     return [*shown, Fact(_("We keep"), "action" if captures else "private", keeps(captures))]
+
+
+def then(step: Step | None) -> list[Fact]:
+    """What comes next, for those who do not have it on a button."""
+    return [Fact(_("Then"), "next", step.name)] if step else []
 
 
 def _who_speaks(viewer: Viewer, who: WhoSpeaks, turn: User | None) -> str:
@@ -50,6 +57,7 @@ def keys() -> list[tuple[str, str]]:
         ("N", _("Next stage, or start")),
         ("B", _("Back")),
         ("P", _("Pause or resume")),
+        ("H", _("Hold the room: the clock stops, all screens turn calm")),
         ("+", _("One minute more")),
         ("5", _("Five minutes more")),
         ("−", _("One minute less")),

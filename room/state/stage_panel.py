@@ -1,8 +1,9 @@
 """Which panel the present stage has."""
 
 from room.state.agenda import Agenda
+from room.state.panels.closed import ClosedPanel
 from room.state.panels.next_date import NextDatePanel
-from room.state.panels.panel import BreakPanel, ClosedPanel, Panel
+from room.state.panels.panel import BreakPanel, Panel
 from room.state.panels.reflection import ReflectionPanel
 from room.state.panels.reports import ReportsPanel
 from room.state.panels.round import RoundPanel
@@ -17,7 +18,7 @@ from sessions.process.stages import StageKind
 def stage_panel(viewer: Viewer, people: People, agenda: Agenda) -> Panel:
     """Read for the viewer; before the start and after the close that of the door."""
     if viewer.session.status == "closed":
-        return ClosedPanel()
+        return ClosedPanel.read(viewer)
     if viewer.step is None:
         return ArrivingPanel.read(viewer, people)
     match StageKind(viewer.step.kind):

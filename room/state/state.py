@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.ui.circle import Seat
 from core.ui.clockface import Clockface
 from core.ui.plan import Fact
 from room.state import stage_facts
@@ -18,6 +19,7 @@ from room.state.viewer import Viewer
 from sessions.models import Round, Session, Step
 from sessions.process.formats import FORMATS, Format
 from sessions.process.stages import Capture, Lines
+from sets.permissions import can_open_room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,8 @@ class RoomState:
     @property
     def h1(self) -> str:
         """The page's heading: the stage's name, or where the session stands."""
+        if self.is_held:
+            return _("We stop here for a moment")
         if self.step:
             return self.step.name
         if self.session.status == "open":
@@ -129,6 +133,42 @@ class RoomState:
     def is_quiet(self) -> bool:
         """Whether the screen is the bare one of a presenter who listens; a host needs all of theirs."""
         return self.is_listening and not self.is_host
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this is a hard moment: every screen is calm, and nothing is asked of anybody."""
+        return self.session.is_live and self.session.held_at is not None
+
+    @property
+    def may_plan(self) -> bool:
+        """Whether I may plan the set's next session."""
+        return can_open_room(self.viewer.roles, self.session.learning_set)
+
+    @property
+    def empty_seats(self) -> list[Seat]:
+        """The seats and nothing else: nobody is looked at."""
+        return [Seat("") for _seat in self.people.seats]
+
+    @property
+    def empty_host(self) -> Seat | None:
+        """The facilitator's seat, as empty."""
+        return Seat("") if self.people.host_seat else None
+
+    @property
+    def may_end_round(self) -> bool:
+        """Whether a round goes on that can be ended without a result."""
+        ahead = self.agenda.rows_ahead
+        return self.round is not None and any(row.round_id != self.round.pk for row in ahead)
+
+    @property
+    def break_minutes(self) -> tuple[int, ...]:
+        """How long a break may be, one press each."""
+        return (5, 10, 15)
+
+    @property
+    def has_bar(self) -> bool:
+        """Whether the controls are mine to press, at the foot of my screen."""
+        return self.is_host and self.session.is_live
 
     @property
     def role_line(self) -> str:
@@ -159,6 +199,11 @@ class RoomState:
     def facts(self) -> list[Fact]:
         """Who speaks, what the presenter does, what we keep."""
         return stage_facts.facts(self.viewer, self.stage.turn)
+
+    @property
+    def facts_and_next(self) -> list[Fact]:
+        """The same, and what comes next, for those who do not have it on a button."""
+        return [*self.facts, *stage_facts.then(self.next_step)]
 
     @property
     def formats(self) -> list[Format]:

@@ -77,6 +77,7 @@ def do(request: SetRequest, session_id: UUID, verb: str) -> HttpResponse:
         return render_refused(request, session, verb, _problems(form), status)
     if verb in SENDING and not limits.within_limit(request, SENDING[verb]):
         return limits.too_many(request)
+    undo = deed.before(session, form.cleaned_data) if deed.before else {}
     try:
         _act_once(request, session, verb, form.cleaned_data)
     except Stale:
@@ -92,7 +93,7 @@ def do(request: SetRequest, session_id: UUID, verb: str) -> HttpResponse:
         return render_refused(request, session, verb, {WHOLE: said}, 403)
     if elsewhere := leads_elsewhere(request, session, verb, form.cleaned_data):
         return lead_to(request, elsewhere)
-    return render_done(request, session, deed)
+    return render_done(request, session, deed, undo)
 
 
 def _act_once(request: SetRequest, session: Session, verb: str, data: Data) -> None:
@@ -123,7 +124,9 @@ def _waited_for(request: SetRequest, session: Session) -> bool:
     return meant is not None and meant != str(session.step_id or "")
 
 
-def render_done(request: SetRequest, before: Session, deed: Command) -> HttpResponse:
+def render_done(
+    request: SetRequest, before: Session, deed: Command, undo: Data | None = None
+) -> HttpResponse:
     session_id = before.pk
     if deed.leaves:
         return lead_to(request, reverse(deed.leaves, args=[session_id] if ":" in deed.leaves else []))
@@ -131,12 +134,13 @@ def render_done(request: SetRequest, before: Session, deed: Command) -> HttpResp
         return HttpResponseRedirect(reverse("room:room", args=[session_id]), status=303)
     context = context_of(request, visible_room(request, session_id))
     if deed.said:
-        context |= _toast(before, deed, context["room"])
+        context |= _toast(before, deed, context["room"], undo)
     return render(request, FRAGMENT, context)
 
 
-def _toast(before: Session, deed: Command, room: RoomState) -> Data:
-    """What is said of it, and how it is taken back: a jump to where it came from, or without the step it put in."""
+def _toast(before: Session, deed: Command, room: RoomState, undo: Data | None) -> Data:
+    """What is said of it, and how it is taken back: a jump to where it came from, without the step it put in, or with
+    what was read before."""
     following = room.next_step
     step_id = before.step_id
     if deed.undo == "drop-step":
@@ -144,10 +148,13 @@ def _toast(before: Session, deed: Command, room: RoomState) -> Data:
         if following is None or not is_put_in:
             return {}  # somebody has moved on since
         step_id = following.pk
+    fields = undo if deed.before else {"step": step_id, "restores": 1} if step_id else {}
     return {
         "toast": str(deed.said) % {"stage": room.h1, "next": following.name if following else ""},
-        "toast_undo": reverse("room:do", args=[before.pk, deed.undo]) if deed.undo else "",
-        "toast_step": step_id,
+        "toast_undo": reverse("room:do", args=[before.pk, deed.undo])
+        if deed.undo and fields is not None
+        else "",
+        "toast_fields": fields or {},
     }
 
 

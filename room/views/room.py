@@ -107,7 +107,7 @@ def context_of(request: SetRequest, session: Session) -> dict[str, Any]:
         "kept_apart": False,
         "toast": "",
         "toast_undo": "",
-        "toast_step": None,  # where a move came from: there a jump takes it back
+        "toast_fields": {},  # what the Undo says: where a move came from, or what was before
     }
 
 

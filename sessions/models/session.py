@@ -87,6 +87,11 @@ class Session(BaseModel):
     paused_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    held_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Since when every screen is calm: the hard moment. The clock is paused.",
+    )
     host = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

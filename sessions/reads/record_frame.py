@@ -7,6 +7,7 @@ from functools import cached_property
 
 from accounts.models import User
 from actions.models import Report
+from core.periods import Period, covers
 from issues.models import Issue
 from sessions.models import Bid, Round, Session
 from sessions.process.machine import Status
@@ -14,11 +15,11 @@ from sessions.process.machine import Status
 
 @dataclass
 class RecordFrame:
-    """For one reader, who reads what others said from `since` on; each part is queried when it is shown."""
+    """For one reader, who reads what others said while they belonged; each part is queried when it is shown."""
 
     session: Session
     reader: User
-    since: datetime
+    reads: Sequence[Period]
 
     @cached_property
     def reports(self) -> Sequence[Report]:
@@ -30,7 +31,12 @@ class RecordFrame:
             learning_set=session.learning_set_id, reported_at__range=(session.opened_at, session.closed_at)
         )
         rows = said.select_related("action__owner").order_by("reported_at", "id")
-        return [row for row in rows if self._may_read(row.action.owner_id, row.action.created_at)]
+        return [
+            row
+            for row in rows
+            if self._may_read(row.action.owner_id, row.action.created_at)
+            and self._may_read(row.action.owner_id, row.reported_at)
+        ]
 
     @cached_property
     def carried(self) -> Sequence[Issue]:
@@ -50,7 +56,7 @@ class RecordFrame:
         return after.exclude(status=Status.CANCELLED).order_by("starts_at", "id").first()
 
     def _may_read(self, owner: object, said_at: datetime) -> bool:
-        return owner == self.reader.pk or said_at >= self.since
+        return owner == self.reader.pk or covers(self.reads, said_at)
 
     def _may_read_topic(self, issue: Issue) -> bool:
         if issue.room_only and issue.owner_id != self.reader.pk:

@@ -37,7 +37,7 @@ def record(request: SetRequest, session_id: UUID) -> HttpResponse:
         )
     context = {
         "record": shown,
-        "frame": RecordFrame(session, request.user, shown.since),
+        "frame": RecordFrame(session, request.user, shown.reads),
         "session": session,
         "set": session.learning_set,
         "readers": readers,

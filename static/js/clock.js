@@ -28,6 +28,7 @@ function tick(clock) {
   const left = Math.ceil((Date.parse(endsAt) - learnt.get(clock) - performance.now()) / 1000);
   const state = clockState(left, planned);
   clock.textContent = clockText(left);
+  clock.dataset.letters = clock.textContent.length; // the wall has room for five of full size
   if (state !== clock.dataset.state) turn(clock, state);
   const spent = (100 * (1 - Math.min(1, Math.max(0, left / planned || 0)))).toFixed(2);
   for (const ring of document.querySelectorAll(`[data-ring="${clock.id}"]`)) ring.setAttribute("stroke-dashoffset", spent);

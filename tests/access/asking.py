@@ -76,6 +76,7 @@ def deed(verb: str, place: Place) -> dict[str, Any]:
     forms: dict[str, Callable[[], dict[str, Any]]] = {
         "jump": lambda: {"step": later().pk},
         "time": lambda: {"minutes": 1},
+        "breathe": lambda: {"minutes": 5},
         "mark": lambda: {"about": about, "presence": "remote"},
         "floor": lambda: {"about": about},
         "offer": lambda: {"topic_line": "A topic"},

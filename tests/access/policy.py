@@ -110,6 +110,7 @@ room:room               GET  login     404     200      200      200    200     
 room:fragment           GET  login     404     200      200      200    200       200    200
 room:screen             GET  login     404     200      200      200    200       200    200
 room:pulse              GET  login     404     200      200      200    200       200    200
+room:my_actions         GET  login     404     200      200      200    200       200    200
 room:here               POST login     404     200      200      200    200       200    200
 """
 
@@ -127,6 +128,9 @@ skip                        POST login     404     403      403      403    403 
 jump                        POST login     404     403      403      403    403       403    go
 pause                       POST login     404     403      403      403    403       403    go
 resume                      POST login     404     403      403      403    403       403    422
+hold                        POST login     404     403      403      403    403       403    go
+breathe                     POST login     404     403      403      403    403       403    go
+end-round                   POST login     404     403      403      403    403       403    go
 time                        POST login     404     403      403      403    403       403    go
 take-over                   POST login     404     403      403      403    403       go     go
 close                       POST login     404     403      403      403    403       403    go

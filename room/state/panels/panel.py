@@ -1,4 +1,4 @@
-"""What every stage's panel says of itself, and the two panels that show nothing of their own."""
+"""What every stage's panel says of itself, and the one that shows nothing of its own."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -30,10 +30,3 @@ class BrokenPanel(Panel):
 
     __slots__ = ()
     template = "room/_broken.html"
-
-
-class ClosedPanel(Panel):
-    """After the close: thanks, and the way to the record."""
-
-    __slots__ = ()
-    template = "room/stage/_closed.html"

@@ -167,6 +167,19 @@ def test_plan_marks_where_the_session_stands() -> None:
     assert [word in drawn for word in ("Done: ", "Now: ", "Next: ")] == [True, True, True]
 
 
+def test_plan_folds_all_but_the_part_that_is_now() -> None:
+    groups = [
+        PlanGroup("Opening", "", [PlanStep("Welcome", 10, "done"), PlanStep("Topics", 6, "skipped")]),
+        PlanGroup("Round 1, Ben", "", [PlanStep("Presenting", 5, "done"), PlanStep("Probing", 12, "now")]),
+        PlanGroup("Round 2, Cleo", "11:00", [PlanStep("Presenting", 5)]),
+    ]
+    assert [group.state for group in groups] == ["partly", "now", "later"]
+    drawn = draw("{% plan_list groups %}", groups=groups)
+    assert drawn.count("<details") == 2
+    assert "16 min" in drawn  # what the folded part took
+    assert "<details" not in draw("{% plan_list groups unfolded=True %}", groups=groups)
+
+
 @pytest.mark.parametrize("wrong", [lambda: PlanStep("x", 1, "soon"), lambda: TimelineMark("x", "lost")])
 def test_plan_rows_refuse_a_state_that_does_not_exist(wrong: object) -> None:
     assert callable(wrong)

@@ -69,3 +69,10 @@ def test_labels_are_short_whatever_the_names(names: list[str]) -> None:
 
 def test_letters_shrink_as_names_grow() -> None:
     assert [letters(label, 10) for label in ("Bo", "Ben", "Cleo", "Aisha")] == [10, 10, 9, 8]
+
+
+def test_name_is_no_wider_than_its_seat() -> None:
+    """At twelve people a seat is 23 wide: capitals, and letters of full width, are set smaller."""
+    assert letters("WOMAN", 9, 19) * 5 * 0.8 <= 19
+    assert letters("王小明李四", 9, 19) * 5 <= 19
+    assert letters("Bo", 9, 19) == 9

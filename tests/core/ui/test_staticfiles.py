@@ -28,8 +28,7 @@ def layers(tmp_path: Path, settings: Settings) -> Path:
 def test_joined_keeps_the_order_of_layers_and_leaves_comments_out(layers: Path) -> None:
     assert joined(layers) == (
         "@layer reset, base, components, pages, utilities;\n"
-        "@layer reset {\n* { margin: 0; }\n}\n"
-        "@layer components { .button { color: red; } }\n"
+        "@layer reset{*{margin:0}}@layer components{.button{color:red}}"
     )
 
 
