@@ -137,7 +137,7 @@ class RoomState:
     @property
     def is_held(self) -> bool:
         """Whether this is a hard moment: every screen is calm, and nothing is asked of anybody."""
-        return self.session.is_live and self.session.held_at is not None
+        return self.session.paused_at is not None and self.session.held_at is not None
 
     @property
     def may_plan(self) -> bool:

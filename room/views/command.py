@@ -124,9 +124,7 @@ def _waited_for(request: SetRequest, session: Session) -> bool:
     return meant is not None and meant != str(session.step_id or "")
 
 
-def render_done(
-    request: SetRequest, before: Session, deed: Command, undo: Data | None = None
-) -> HttpResponse:
+def render_done(request: SetRequest, before: Session, deed: Command, undo: Data | None) -> HttpResponse:
     session_id = before.pk
     if deed.leaves:
         return lead_to(request, reverse(deed.leaves, args=[session_id] if ":" in deed.leaves else []))
@@ -139,8 +137,7 @@ def render_done(
 
 
 def _toast(before: Session, deed: Command, room: RoomState, undo: Data | None) -> Data:
-    """What is said of it, and how it is taken back: a jump to where it came from, without the step it put in, or with
-    what was read before."""
+    """What is said of it, and how it is taken back: by a jump, without the step put in, or with what was before."""
     following = room.next_step
     step_id = before.step_id
     if deed.undo == "drop-step":
@@ -149,11 +146,10 @@ def _toast(before: Session, deed: Command, room: RoomState, undo: Data | None) -
             return {}  # somebody has moved on since
         step_id = following.pk
     fields = undo if deed.before else {"step": step_id, "restores": 1} if step_id else {}
+    takes_back = deed.undo and fields is not None
     return {
         "toast": str(deed.said) % {"stage": room.h1, "next": following.name if following else ""},
-        "toast_undo": reverse("room:do", args=[before.pk, deed.undo])
-        if deed.undo and fields is not None
-        else "",
+        "toast_undo": reverse("room:do", args=[before.pk, deed.undo]) if takes_back else "",
         "toast_fields": fields or {},
     }
 

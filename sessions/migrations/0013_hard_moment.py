@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('als_sessions', '0008_host_stands_in'),
+        ('als_sessions', '0012_reminder_by_hand'),
     ]
 
     operations = [
