@@ -218,7 +218,7 @@ class Play:
         done = self.tried(lambda: topics.offer(**known, topic_line=line, wants=self.word()))
         # What is said late of a round that stays in the room stays there too.
         said = Round.objects.filter(pk__in=ids).exclude(issue=None).values_list("issue", flat=True)
-        self.model.shut |= {pk for pk in said if pk is not None}
+        self.model.shut |= set(said)
         self._presenters()
         return done
 
