@@ -176,8 +176,8 @@ PLAIN = """(html) => {
   const room = new DOMParser().parseFromString(html, "text/html").getElementById("room");
   const every = (found) => [...room.querySelectorAll(found)];
   for (const part of every("[name=key], [name=csrfmiddlewaretoken], .toasts")) part.remove();
-  for (const part of every("[data-offline], .saved, [id*=state], .ends, .plan-group span, .verdict, .budget, .borrow"))
-    part.replaceWith("");
+  const times = ".ends, .plan-group span, .plan-fold .figure, .verdict, .budget";
+  for (const part of every(`[data-offline], .saved, [id*=state], .borrow, ${times}`)) part.replaceWith("");
   for (const part of every("[data-clock], [data-note], [data-ring], [data-strip]"))
     part.replaceWith(part.dataset.minutes ?? "");
   for (const part of every("*")) {
