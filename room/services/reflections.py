@@ -11,7 +11,7 @@ from accounts.models import User
 from core import clock
 from core.errors import Refused
 from sessions import permissions
-from sessions.models import HERE, Attendance, Reflection, Session, StageVisit, Step
+from sessions.models import HERE, Attendance, Reflection, Round, Session, StageVisit, Step
 from sessions.process.machine import Move, Status
 from sessions.process.stages import Capture
 from sessions.services import locking
@@ -48,30 +48,28 @@ def reflect(
     round_ = _reflected_in(session, step_id).round
     if kind not in Reflection.Kind.values:
         raise Refused(_("That cannot be saved now."), field="kind")
-    said = Reflection.objects.filter(session=session, round=round_, author_id=author, kind=kind)
-    kept: Reflection | None = None
-    if words.strip():
-        kept, _made = said.update_or_create(
-            session=session,
-            round=round_,
-            author_id=author,
-            kind=kind,
-            defaults={
-                "words": words.strip(),
-                "learning_set_id": session.learning_set_id,
-                "withdrawn_at": None,
-                "withdrawn_by": None,
-            },
-            # Whoever joins the set later reads none of it.
-            create_defaults={
-                "words": words.strip(),
-                "learning_set_id": session.learning_set_id,
-                "created_at": session.closed_at or clock.now(),
-            },
-        )
-    elif not said.delete()[0]:
-        raise Refused(_("Write a word or two first."), field="words")
+    kept = _write(session, round_, author, kind, words.strip())
     locking.save_change(session, "kept")
+    return kept
+
+
+def _write(session: Session, round_: Round | None, author: UUID, kind: str, words: str) -> Reflection | None:
+    """One row of each kind a person: written, written anew (also when it was taken out), or taken back."""
+    said = Reflection.objects.filter(session=session, round=round_, author_id=author, kind=kind)
+    if not words:
+        if not said.delete()[0]:
+            raise Refused(_("Write a word or two first."), field="words")
+        return None
+    values = {"words": words, "learning_set_id": session.learning_set_id}
+    kept, _made = said.update_or_create(
+        session=session,
+        round=round_,
+        author_id=author,
+        kind=kind,
+        defaults=values | {"withdrawn_at": None, "withdrawn_by": None},
+        # Whoever joins the set later reads none of it.
+        create_defaults=values | {"created_at": session.closed_at or clock.now()},
+    )
     return kept
 
 
