@@ -9,6 +9,7 @@ from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Draft, User
+from accounts.short_names import use_names
 from actions.models import Action, Report
 from actions.permissions import visible_to
 from sets.models import LearningSet, SetStatus
@@ -41,10 +42,11 @@ def mine(person: User, roles: Roles) -> tuple[list[ActionRow], list[ActionRow]]:
 def of_set(learning_set: LearningSet, person: User, roles: Roles) -> list[tuple[str, list[ActionRow]]]:
     """A set's open actions that the reader may see, as (owner's name, rows)."""
     visible = visible_to(person, roles).filter(learning_set=learning_set, closed_at=None)
-    owners: dict[str, list[ActionRow]] = {}
+    owners: dict[UUID, list[ActionRow]] = {}
     for row in _action_rows(visible.order_by("owner__name", "owner_id", "created_at", "id"), roles):
-        owners.setdefault(row.action.owner.short_name, []).append(row)
-    return [(name, _soonest(rows)) for name, rows in owners.items()]
+        owners.setdefault(row.action.owner_id, []).append(row)
+    use_names(rows[0].action.owner.named for rows in owners.values())
+    return [(rows[0].action.owner.short_name, _soonest(rows)) for rows in owners.values()]
 
 
 def action_row(action: Action, roles: Roles) -> ActionRow:

@@ -6,6 +6,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django_scopes import scope
 
+from accounts.short_names import forget_names
 from sets.requests import ScopedRequest
 from sets.roles import Roles, roles_of
 
@@ -21,6 +22,7 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        forget_names()
         roles = Roles([])
         people: list[object] = []
         if request.user.is_authenticated:

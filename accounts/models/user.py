@@ -1,5 +1,6 @@
 """A person, known by an e-mail address."""
 
+import uuid
 import zoneinfo
 from typing import Any, ClassVar
 
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts import short_names
 from core.models import BaseModel
 
 
@@ -58,8 +60,13 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
 
     @property
     def short_name(self) -> str:
-        """The first word of the name, as shown in a seat."""
-        return (self.name.split() or [self.email.split("@")[0]])[0]
+        """What their set calls them, as shown in a seat: the first name, with more of it where two are called alike."""
+        return short_names.short_name(self.pk, self.name) or self.email.split("@")[0]
+
+    @property
+    def named(self) -> tuple[uuid.UUID, str]:
+        """Id and whole name, from which short names are made."""
+        return self.pk, self.name
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.short_names import use_names
 from actions.models import Action
 from core import clock
 from core.names import listed
@@ -137,7 +138,9 @@ class Today:
         if not self.live:
             return []
         rows = Attendance.objects.filter(session=self.live[0]).select_related("person")
-        return list(rows.order_by("created_at", "id"))
+        found = list(rows.order_by("created_at", "id"))
+        use_names(row.person.named for row in found)
+        return found
 
     @property
     def here_names(self) -> list[str]:

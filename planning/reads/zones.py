@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.short_names import use_names
 from core import clock
 from core.names import isolate_bidi
 from sets.models import LearningSet, Membership
@@ -46,7 +47,9 @@ def zones_of(learning_set: LearningSet, moment: datetime | None) -> Zones:
     at_set = moment.astimezone(learning_set.zone)
     groups: dict[tuple[ZoneInfo, str], list[str]] = {}
     held = Membership.objects.current().filter(learning_set=learning_set).seated().select_related("person")
-    for person in {one.person_id: one.person for one in held}.values():
+    people = {one.person_id: one.person for one in held}
+    use_names(person.named for person in people.values())
+    for person in people.values():
         same = moment.astimezone(person.zone).utcoffset() == at_set.utcoffset()
         key = (learning_set.zone, "") if same else (person.zone, city(person.time_zone))
         groups.setdefault(key, []).append(person.short_name)

@@ -185,3 +185,17 @@ def test_lists_take_as_many_queries_whatever_the_data(
         ben.get(reverse("actions:list"))
     with django_assert_num_queries(SET_QUERIES):
         ben.get(reverse("actions:of_set", args=[people.harbour.pk]))
+
+
+def test_actions_of_people_with_one_first_name_stand_apart(people: WideCast) -> None:
+    for person, name in (
+        (people.cleo, "Miguel Costa"),
+        (people.dev, "Miguel Sá"),
+        (people.hal, "Dr Ana Mead"),
+    ):
+        person.name = name
+        person.save()
+        factories.action(person, people.harbour)
+    shown = client_of(people.ben).get(reverse("actions:of_set", args=[people.harbour.pk])).content.decode()
+    for name in ("Miguel C.", "Miguel S.", "Ana"):
+        assert f">{name}</h2>" in shown
