@@ -60,11 +60,23 @@ class Clockface:
         }
         return {
             "calm": calm,
-            "five": _("5 minutes left"),
+            "five": self.minutes_left,
             "one": _("1 minute left"),
             "over": _("over"),
             "paused": paused,
         }
+
+    @property
+    def minutes_left(self) -> str:
+        """“3 minutes left” in the last five, as long as more than one is; minutes begun are whole."""
+        left = min(5, max(2, -(-self.seconds // 60)))
+        return ngettext("%(n)d minute left", "%(n)d minutes left", left) % {"n": left}
+
+    @property
+    def countdown(self) -> list[str]:
+        """The words for 2, 3, 4 and 5 minutes left, for clock.js."""
+        said = (ngettext("%(n)d minute left", "%(n)d minutes left", n) % {"n": n} for n in range(2, 6))
+        return list(said)
 
     @property
     def note(self) -> str:

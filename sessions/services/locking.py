@@ -184,6 +184,6 @@ def announce(session: Session, kind: str, visit: StageVisit | None = None) -> No
         presenter=presenter.short_name if presenter else "",
         ends_at=end.isoformat() if end else "",
         paused=session.paused_at is not None,
-        minutes=visit.minutes if visit else 0,
+        minutes=max(visit.minutes, -(-(visit.minutes * 60 + visit.extra_seconds) // 60)) if visit else 0,
         now=clock.now().isoformat(),
     )

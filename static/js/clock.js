@@ -30,9 +30,17 @@ function tick(clock) {
   clock.textContent = clockText(left);
   clock.dataset.letters = clock.textContent.length; // the wall has room for five of full size
   if (state !== clock.dataset.state) turn(clock, state);
+  if (state === "five") countDown(clock, Math.ceil(left / 60));
   const spent = (100 * (1 - Math.min(1, Math.max(0, left / planned || 0)))).toFixed(2);
   for (const ring of document.querySelectorAll(`[data-ring="${clock.id}"]`)) ring.setAttribute("stroke-dashoffset", spent);
   for (const strip of document.querySelectorAll(`[data-strip="${clock.id}"]`)) strip.setAttribute("width", spent);
+}
+
+/** The words below a clock go down with it: "5 minutes left" is not said at 1:01. */
+function countDown(clock, minutes) {
+  const words = clock.dataset.countdown?.split("|")[Math.max(2, minutes) - 2];
+  const note = document.querySelector(`[data-note="${clock.id}"]`);
+  if (note && words && note.textContent !== words) note.textContent = words;
 }
 
 function turn(clock, state) {

@@ -50,3 +50,19 @@ def test_clockface_stands_still_while_paused() -> None:
 @pytest.mark.parametrize(("seconds", "share"), [(720, 1.0), (360, 0.5), (-60, 0.0), (1440, 1.0)])
 def test_clockface_share_stays_between_nothing_and_all(seconds: int, share: float) -> None:
     assert face(seconds).share_left == share
+
+
+@pytest.mark.parametrize(
+    ("seconds", "note"),
+    [
+        (300, "5 minutes left"),
+        (241, "5 minutes left"),
+        (240, "4 minutes left"),
+        (61, "2 minutes left"),
+        (60, "1 minute left"),
+    ],
+)
+def test_words_of_a_countdown_go_down_with_it(seconds: int, note: str) -> None:
+    face = Clockface(NOW + timedelta(seconds=seconds), NOW, 12)
+    assert face.note == note
+    assert face.countdown == ["2 minutes left", "3 minutes left", "4 minutes left", "5 minutes left"]
