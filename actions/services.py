@@ -68,13 +68,13 @@ def report_on(
     action_id: UUID,
     person: User,
     outcome: str,
-    happened: str = "",
-    changed: str = "",
-    keep_open: bool = False,
+    happened: str | None = "",
+    changed: str | None = "",
+    keep_open: bool | None = False,
     since: datetime | None = None,
     written_by: User | None = None,
 ) -> Report:
-    """Report on an action; a report made after `since` is changed instead of adding a second.
+    """Report on an action; a report made after `since` is changed instead of adding a second, None leaving its part.
 
     "Done" and "changed" close the action unless the rest is kept open; "partly" and "not yet" leave it open.
     """
@@ -86,11 +86,13 @@ def report_on(
     report = action.reports.filter(reported_at__gte=since).last() if since else None
     report = report or Report(action=action, learning_set_id=action.learning_set_id)
     report.outcome = outcome
-    report.happened = _short_enough(happened.strip(), field="happened")
-    report.changed = _short_enough(changed.strip(), field="changed")
-    report.keep_open = keep_open
+    if happened is not None:
+        report.happened = _short_enough(happened.strip(), field="happened")
+    if changed is not None:
+        report.changed = _short_enough(changed.strip(), field="changed")
+    report.keep_open = report.keep_open if keep_open is None else keep_open
     report.save()
-    closes = outcome in {Outcome.DONE, Outcome.CHANGED} and not keep_open
+    closes = outcome in {Outcome.DONE, Outcome.CHANGED} and not report.keep_open
     action.outcome, action.closed_at = outcome, clock.now() if closes else None
     action.save(update_fields=["outcome", "closed_at", "updated_at"])
     _record(written_by or person, "action.reported", action, outcome=outcome)

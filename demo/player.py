@@ -177,7 +177,7 @@ class SessionPlayer:
     def choose(self, session: Session, meeting: Meeting) -> None:
         """Record interest, then choose the rounds."""
         for turn in meeting.turns:
-            bid = Bid.objects.get(session=session, person=self.people[turn.who])
+            bid = Bid.objects.on_table().filter(session=session, person=self.people[turn.who]).latest()
             for key in [m for m in self.members if m not in meeting.apologies and m != turn.who][:3]:
                 topics.mark_interest(
                     session_id=session.pk,

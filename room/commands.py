@@ -6,18 +6,15 @@ from planning.services import scheduling
 from room.command_types import Act, Command, given
 from room.forms import commands as forms
 from room.forms.opening import OpenForm
+from room.kept_commands import KEPT
 from room.plan_commands import PLAN
 from room.services import (
-    commitments,
-    contributions,
     hold,
     opening,
     pads,
+    parts,
     presence,
     queue,
-    reflections,
-    reports,
-    room_only,
     running,
     selection,
     topics,
@@ -112,6 +109,11 @@ PEOPLE: dict[str, Command] = {
     ),
 }
 
+QUEUE: dict[str, Command] = {
+    "keep-queue": Command(forms.Verb, lambda who, form: queue.keep_queue(**who.here)),
+    "clear-queue": Command(forms.Verb, lambda who, form: queue.clear_queue(**who.here)),
+}
+
 TOPICS: dict[str, Command] = {
     "offer": Command(
         forms.TopicForm,
@@ -128,6 +130,7 @@ TOPICS: dict[str, Command] = {
         lambda who, form: topics.say_topic(**who.here, round_id=form["round"], topic_line=form["topic_line"]),
         words=("topic_line",),
     ),
+    "take-off": Command(forms.OfferedForm, lambda who, form: topics.take_off(**who.here, bid_id=form["bid"])),
     "nothing": Command(forms.About, lambda who, form: topics.bring_nothing(**who.about(form))),
     "interest": Command(
         forms.InterestForm,
@@ -143,84 +146,14 @@ TOPICS: dict[str, Command] = {
     ),
 }
 
-KEPT: dict[str, Command] = {
-    "contribute": Command(
-        forms.ContributeForm,
-        lambda who, form: contributions.contribute(
-            **who.about(form), step_id=form["step"], kind=form["kind"], words=form["words"]
-        ),
-        words=("words",),
-        of_stage=True,
-        adds=True,
+PARTS: dict[str, Command] = {
+    "note-taker": Command(
+        forms.NoteTakerForm,
+        lambda who, form: parts.name_note_taker(**who.here, round_id=form["round"], about=form["about"]),
     ),
-    "change": Command(
-        forms.ChangeWordsForm,
-        lambda who, form: contributions.change_words(
-            **who.here, contribution_id=form["contribution"], words=form["words"], kind=form["kind"]
-        ),
-        words=("words",),
-    ),
-    "withdraw": Command(
-        forms.ContributionForm,
-        lambda who, form: contributions.withdraw(
-            **who.here, contribution_id=form["contribution"], back=form["back"]
-        ),
-    ),
-    "star": Command(
-        forms.ContributionForm,
-        lambda who, form: contributions.star(
-            **who.here, contribution_id=form["contribution"], starred=not form["back"]
-        ),
-    ),
-    "commit": Command(
-        forms.CommitForm,
-        lambda who, form: commitments.commit(
-            **who.here, round_id=form["round"], words=form["words"], due_on=form["due_on"]
-        ),
-        words=("words",),
-        adds=True,
-    ),
-    "change-action": Command(
-        forms.ChangeCommitmentForm,
-        lambda who, form: commitments.change_commitment(
-            **who.here, action_id=form["action"], words=form["words"], due_on=form["due_on"]
-        ),
-        words=("words",),
-    ),
-    "drop-action": Command(
-        forms.ActionForm, lambda who, form: commitments.drop_commitment(**who.here, action_id=form["action"])
-    ),
-    "report": Command(
-        forms.ReportForm,
-        lambda who, form: reports.report(
-            **who.here,
-            action_id=form["action"],
-            **given(form, "outcome", "happened", "changed", "keep_open"),
-        ),
-        words=("happened", "changed"),
-    ),
-    "reported": Command(
-        forms.ReportTurnForm,
-        lambda who, form: reports.end_report_turn(**who.here, about=form["about"], back=form["back"]),
-    ),
-    "reflect": Command(
-        forms.ReflectForm,
-        lambda who, form: reflections.reflect(
-            **who.about(form), kind=form["kind"], words=form["words"], step_id=form["step"]
-        ),
-        words=("words",),
-    ),
-    "question": Command(
-        forms.QuestionForm,
-        lambda who, form: reflections.ask_closing_question(**who.here, question=form["question"]),
-        words=("question",),
-    ),
-    "room-only": Command(
-        forms.RoomOnlyForm,
-        lambda who, form: room_only.keep_in_room(
-            **who.here, round_id=form["round"], room_only=form["room_only"]
-        ),
+    "next-host": Command(
+        forms.About, lambda who, form: parts.name_next_host(**who.here, about=form["about"])
     ),
 }
 
-COMMANDS: dict[str, Command] = {**SESSION, **PEOPLE, **TOPICS, **PLAN, **KEPT}
+COMMANDS: dict[str, Command] = {**SESSION, **PEOPLE, **QUEUE, **TOPICS, **PARTS, **PLAN, **KEPT}

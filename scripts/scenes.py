@@ -97,7 +97,7 @@ class Play:
 
     def choose(self, *keys: str) -> None:
         for key in keys:
-            bid = Bid.objects.get(session=self.id, person=self.people[key])
+            bid = Bid.objects.on_table().filter(session=self.id, person=self.people[key]).latest()
             selection.choose(
                 session_id=self.id, person=self.people["ada"], bid_id=bid.pk, expected_version=None
             )

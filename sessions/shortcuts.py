@@ -12,5 +12,7 @@ from sets.requests import SetRequest
 def visible_session(request: SetRequest, session_id: UUID) -> Session:
     """A session of the user's sets, with its `number`; raises Http404."""
     visible = numbered(Session.objects.visible_to(request.user.pk))
-    found: Session = get_object_or_404(visible.select_related("learning_set__programme"), pk=session_id)
+    found: Session = get_object_or_404(
+        visible.select_related("learning_set__programme", "next_host"), pk=session_id
+    )
     return found

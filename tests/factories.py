@@ -236,7 +236,7 @@ def bid(session: Session, person: User, line: str = "How do I begin?", **fields:
             topic_line=line,
             **fields,  # type: ignore[arg-type]
         )
-    return Bid.objects.get(session=session, person=person)
+    return Bid.objects.filter(session=session, person=person).on_table().latest()
 
 
 def chosen(session: Session, person: User, line: str = "How do I begin?") -> Round:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.short_names import use_names
 from actions.models import Action
 from core.periods import during
 from core.ui.plan import PlanGroup, PlanStep
@@ -75,6 +76,7 @@ class Before:
             known = people.get(one.person_id)
             if known is None or one.role == Membership.Role.FACILITATOR:
                 people[one.person_id] = self._comer(one, row)
+        use_names(comer.person.named for comer in people.values())
         return sorted(people.values(), key=lambda comer: comer.role != Membership.Role.FACILITATOR)
 
     def _comer(self, membership: Membership, row: Attendance | None) -> Comer:
@@ -137,7 +139,8 @@ class Before:
 
     @property
     def owners(self) -> int:
-        return len({action.owner_id for action in self.open_actions})
+        going = {comer.person.pk for comer in self.members if comer.answer != Attendance.Answer.NO}
+        return len({action.owner_id for action in self.open_actions} & going)
 
     @property
     def my_actions(self) -> int:
@@ -165,7 +168,7 @@ class Before:
     @cached_property
     def steps(self) -> tuple[PlannedStep, ...]:
         chosen = FORMATS.get(self.session.format) or FORMATS["classic"]
-        people = max(1, len(self.members))
+        people = max(1, sum(comer.answer != Attendance.Answer.NO for comer in self.members))
         return plan(format=chosen, rounds=self.session.planned_rounds, people=people, owners=self.owners)
 
     @property

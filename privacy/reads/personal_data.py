@@ -65,11 +65,7 @@ SECTIONS: tuple[Section, ...] = (
         ("words",),
     ),
     Section(
-        "log",
-        _("Your learning log"),
-        _where(held.LogEntry, "person"),
-        (*SESSION, "created_at"),
-        ("words",),
+        "log", _("Your learning log"), _where(held.LogEntry, "person"), (*SESSION, "created_at"), ("words",)
     ),
     Section(
         "issues",
@@ -187,7 +183,11 @@ SECTIONS: tuple[Section, ...] = (
         "bids",
         _("Turns you asked for"),
         _where(held.Bid, "person"),
-        (*SESSION, "wants_turn", "minutes", "created_at"),
+        (*SESSION, "wants_turn", "minutes", "created_at", "withdrawn_at"),
+    ),
+    Section("notes_taken", _("Rounds you took notes in"), _where(held.Round, "note_taker"), SESSION),
+    Section(
+        "next_hosts", _("When you were named to host"), _where(held.Session, "next_host"), ("starts_at",)
     ),
     Section(
         "interests",

@@ -111,8 +111,15 @@ class TopicLineForm(Verb):
     topic_line = TopicForm.base_fields["topic_line"]
 
 
-class InterestForm(Verb):
+class NoteTakerForm(About):
+    round = forms.UUIDField()
+
+
+class OfferedForm(Verb):
     bid = forms.UUIDField()
+
+
+class InterestForm(OfferedForm):
     interested = forms.BooleanField(required=False)
 
 
@@ -215,24 +222,8 @@ class ChangeCommitmentForm(CommitForm):
         return self.cleaned_data["due_on"]
 
 
-class ReportForm(Verb):
-    action = forms.UUIDField()
-    outcome = forms.CharField(
-        max_length=8,
-        error_messages={"required": _("Choose what became of it: done, partly, changed or not yet.")},
-    )
-    happened = forms.CharField(required=False, max_length=MOST_CHARACTERS, error_messages=AT_MOST)
-    changed = forms.CharField(required=False, max_length=MOST_CHARACTERS, error_messages=AT_MOST)
-    keep_open = forms.BooleanField(required=False)
-
-
 class ActionForm(Verb):
     action = forms.UUIDField()
-
-
-class ReportTurnForm(Verb):
-    about = forms.UUIDField()
-    back = forms.BooleanField(required=False)
 
 
 class ReflectForm(About):

@@ -13,8 +13,10 @@ from accounts.models import User
 from core import clock
 from core.audit import trail
 from core.errors import Refused
+from room.services import report_floor, topic_table
 from sessions import permissions
 from sessions.models import HERE, Attendance, Presence, QueueEntry, Session
+from sessions.process.stages import StageKind
 from sessions.services import locking
 from sets.models import Acceptance, Agreement, Membership
 from sets.roles import Roles, roles_of
@@ -38,10 +40,13 @@ def join(*, session_id: UUID, person: User, roles: Roles, presence: str = "") ->
     before = (row.presence, row.away_since)
     now = clock.now()
     row.come_back(now)
-    _arrive(session, row, presence or _as_said(row))
+    _arrive(session, row, presence or _as_said(session, row))
     row.without_device, row.seen_at = False, now
     row.save()
     if before != (row.presence, row.away_since):
+        report_floor.settle(session)
+        if _shows_topics(session):
+            topic_table.lay_on_table(session)
         locking.save_change(session, "people")
     return session
 
@@ -52,7 +57,7 @@ def beat(*, session_id: UUID, person: User, roles: Roles) -> tuple[Session, bool
 
     Answers with the session and whether its host is gone.
     """
-    session = Session.with_rehearsals.select_related("learning_set").get(pk=session_id)
+    session = Session.with_rehearsals.select_related("learning_set", "step").get(pk=session_id)
     now = clock.now()
     rows = list(Attendance.objects.filter(session=session))
     mine = next((row for row in rows if row.person_id == person.pk), None)
@@ -65,6 +70,10 @@ def beat(*, session_id: UUID, person: User, roles: Roles) -> tuple[Session, bool
         session = locking.lock(session_id)
         if Attendance.objects.filter(pk__in=silent, away_since=None).update(away_since=now):
             locking.save_change(session, "people")
+    if session.is_live and _shows_topics(session) and topic_table.has_topics_to_lay(session):
+        session = locking.lock(session_id)
+        if topic_table.lay_on_table(session):
+            locking.save_change(session, "topics")
     host = next((row for row in rows if row.person_id == session.host_id), None)
     host_roles = roles_of(session.host_id) if session.host_id else None
     gone = permissions.host_is_gone(session, host, host_roles, now)
@@ -100,8 +109,11 @@ def mark(*, session_id: UUID, person: User, about: UUID, presence: str) -> Sessi
         row.without_device = about != person.pk and not row.seen_at
     else:
         row.presence, row.arrived_at, row.is_late, row.away_since = presence, None, False, None
-        _end_turn(session, about)
+        row.floor_at = None
     row.save()
+    if row.is_gone:
+        _end_turn(session, about)
+    report_floor.settle(session)
     locking.save_change(session, "people")
     return session
 
@@ -125,17 +137,24 @@ def accept_agreement(*, session_id: UUID, person: User, roles: Roles) -> Session
     return session
 
 
-def _as_said(row: Attendance) -> Presence:
-    """As they are here already, or as they said beforehand that they would come."""
+def _as_said(session: Session, row: Attendance) -> str:
+    """As they are here already, as they said beforehand that they would come, or as they last came to this set."""
     if row.presence in _COMES_AS:
-        return Presence(row.presence)
-    return Presence.REMOTE if row.comes_remote else Presence.IN_ROOM
+        return row.presence
+    if row.comes_remote or row.answer == Attendance.Answer.YES:
+        return Presence.REMOTE if row.comes_remote else Presence.IN_ROOM
+    earlier = Attendance.objects.filter(person=row.person_id, session__learning_set=session.learning_set_id)
+    came = earlier.exclude(session=session).filter(presence__in=_COMES_AS).exclude(arrived_at=None)
+    last = came.order_by("-arrived_at").values_list("presence", flat=True).first()
+    return last or Presence.IN_ROOM
 
 
 def _end_turn(session: Session, person_id: UUID) -> None:
-    """Whoever is not there neither speaks nor waits to."""
+    """Whoever is not there neither speaks, nor reports, nor waits to."""
     waiting = QueueEntry.objects.filter(session=session, person=person_id, done_at=None)
     waiting.update(done_at=clock.now())
+    report_floor.end(session, person_id)
+    report_floor.settle(session)
 
 
 def _be_here(session: Session, row: Attendance, presence: str) -> None:
@@ -154,7 +173,19 @@ def _arrive(session: Session, row: Attendance, presence: str) -> None:
     row.presence = presence
     if row.arrived_at is None:
         row.arrived_at = now
-        row.is_late = bool(session.started_at and now - session.started_at > LATE_AFTER)
+        row.is_late = _is_late(session, now)
+
+
+def _shows_topics(session: Session) -> bool:
+    """Whether the topics lie on the table at this stage."""
+    return session.step is not None and session.step.kind in {StageKind.TOPICS, StageKind.SELECTION}
+
+
+def _is_late(session: Session, now: datetime) -> bool:
+    """Whoever comes after the first minutes, or once the first stage is over."""
+    if session.started_at is None:
+        return False
+    return now - session.started_at > LATE_AFTER or bool(session.step and session.step.position)
 
 
 def _row(session: Session, person_id: UUID) -> Attendance:

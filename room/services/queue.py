@@ -1,8 +1,10 @@
 """The speaking queue, where a stage says one at a time."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -59,6 +61,7 @@ def give_floor(*, session_id: UUID, person: User, about: UUID) -> Session:
     entry, _made = QueueEntry.objects.get_or_create(
         session=session, person_id=about, done_at=None, defaults={"step": step}
     )
+    QueueEntry.objects.filter(session=session, done_at=None).update(step=step)
     if entry.floor_at is None:
         entry.floor_at = now
         entry.save(update_fields=["floor_at"])
@@ -66,11 +69,42 @@ def give_floor(*, session_id: UUID, person: User, about: UUID) -> Session:
     return session
 
 
-def _step(session: Session, speaker: UUID) -> Step:
+@transaction.atomic
+def keep_queue(*, session_id: UUID, person: User) -> Session:
+    """The host keeps those in line who waited in the stage before."""
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    step = _step(session, None)
+    if QueueEntry.objects.filter(session=session, done_at=None).exclude(step=step).update(step=step):
+        locking.save_change(session, "queue")
+    return session
+
+
+@transaction.atomic
+def clear_queue(*, session_id: UUID, person: User) -> Session:
+    """The host lets everybody go who waits; whoever has the floor keeps it."""
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    if QueueEntry.objects.filter(session=session, done_at=None, floor_at=None).update(done_at=clock.now()):
+        locking.save_change(session, "queue")
+    return session
+
+
+def end_queue(session: Session, now: datetime, to: Step | None) -> None:
+    """Whoever had the floor is done. Those who wait stay in line where the next stage has a queue too: there the host
+    is asked to keep or clear it."""
+    waiting = QueueEntry.objects.filter(session=session, done_at=None)
+    if to is not None and WhoSpeaks(to.who_speaks).has_queue:
+        presenter = to.round.presenter_id if to.round else None
+        waiting = waiting.filter(~Q(floor_at=None) | Q(person=presenter))
+    waiting.update(done_at=now)
+
+
+def _step(session: Session, speaker: UUID | None) -> Step:
     """The present stage; raises Refused where nobody queues, or not this person."""
     step = session.step
     if step is None or not WhoSpeaks(step.who_speaks).has_queue:
         raise Refused(_("This stage has no queue."))
-    if step.round and step.round.presenter_id == speaker:
+    if speaker and step.round and step.round.presenter_id == speaker:
         raise Refused(_("The presenter does not queue: the members ask."))
     return step

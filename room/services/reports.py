@@ -10,8 +10,10 @@ from accounts.models import User
 from actions import services as actions
 from actions.models import Action
 from core.errors import Refused
-from sessions.models import ReportTurn, Session
-from sessions.process.machine import Status
+from room.services import report_floor, running
+from sessions.models import ReportTurn, Session, Step
+from sessions.process.machine import Move, Status
+from sessions.process.stages import StageKind
 from sessions.services import locking
 
 
@@ -22,11 +24,14 @@ def report(
     person: User,
     action_id: UUID,
     outcome: str,
-    happened: str = "",
-    changed: str = "",
-    keep_open: bool = False,
+    happened: str | None = "",
+    changed: str | None = "",
+    keep_open: bool | None = False,
 ) -> Session:
-    """The owner, or the host for them, records what became of an action; after the close its owner still may."""
+    """The owner, or the host for them, records what became of an action; after the close its owner still may.
+
+    None leaves that part of an earlier report as it is.
+    """
     session = locking.lock(session_id)
     action = Action.objects.filter(pk=action_id, learning_set_id=session.learning_set_id).first()
     is_over = session.status == Status.CLOSED
@@ -63,5 +68,32 @@ def end_report_turn(*, session_id: UUID, person: User, about: UUID, back: bool =
         ReportTurn.objects.filter(session=session, person_id=about).delete()
     else:
         ReportTurn.objects.get_or_create(session=session, person_id=about)
+        report_floor.end(session, about)
+    report_floor.settle(session)
+    locking.save_change(session, "reports")
+    return session
+
+
+@transaction.atomic
+def hear(*, session_id: UUID, person: User, about: UUID, expected_version: int | None) -> Session:
+    """The host hears this person's report now: at the reports they get the floor, later the session goes back there."""
+    session = locking.lock(session_id)
+    locking.check_hosts(session, person.pk)
+    locking.require_version(session, expected_version)
+    locking.require_member(session, about)
+    step = Step.objects.filter(session=session, kind=StageKind.REPORTS).first()
+    if step is None:
+        raise Refused(_("There are no reports in this plan."))
+    if session.step_id != step.pk:
+        session = running.move_on(
+            session_id=session_id,
+            person=person,
+            move=Move.JUMP,
+            step_id=step.pk,
+            restores=True,
+            expected_version=expected_version,
+        )
+    ReportTurn.objects.filter(session=session, person_id=about).delete()
+    report_floor.give(session, about)
     locking.save_change(session, "reports")
     return session

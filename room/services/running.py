@@ -12,10 +12,13 @@ from accounts.models import User
 from core import clock
 from core.db.compiled import compiled_query
 from core.errors import Refused, Stale
+from room.services import queue, report_floor, topic_table
+from room.services.targets import target_of
 from sessions import permissions
-from sessions.models import Attendance, QueueEntry, Session, StageVisit, Step
+from sessions.models import Attendance, Session, StageVisit, Step
 from sessions.process import defaults, machine
-from sessions.process.machine import IllegalMove, Move, Status
+from sessions.process.machine import Move, Status
+from sessions.process.stages import StageKind
 from sessions.reads.plan import plan_of, plan_to_move_in, visit_of
 from sessions.services import locking, rounds, session_plan
 from sets.roles import Roles, roles_of
@@ -68,7 +71,7 @@ def move_on(
     """
     session = locking.lock_for_host(session_id, person, expected_version, move)
     rows = plan_to_move_in(session.pk)
-    wanted = rows[_target(session, rows, move, step_id)].pk
+    wanted = rows[target_of(session, rows, move, step_id)].pk
     visit = enter(
         session,
         _target_row(wanted)[0],
@@ -172,8 +175,9 @@ def leave_stage(session: Session, now: datetime) -> StageVisit | None:
 def enter(session: Session, step: Step, *, by: User, restore: bool = False, back: bool = False) -> StageVisit:
     """Leaves the present stage and begins a stay in `step`."""
     now = clock.now()
+    session_plan.reckon(session, step)
     here, last = _stays(session, step)
-    here = _leave(session, here, now)
+    here = _leave(session, here, now, to=step)
     if here and here.step_id == step.pk:
         last = here
     visit = StageVisit.objects.create(
@@ -188,6 +192,9 @@ def enter(session: Session, step: Step, *, by: User, restore: bool = False, back
     # Moving on while paused stays paused: the new stage's pause begins now.
     session.paused_at = now if session.state is Status.PAUSED else None
     session.step = step
+    report_floor.settle(session)
+    if step.kind in {StageKind.TOPICS, StageKind.SELECTION}:
+        topic_table.lay_on_table(session)
     return visit
 
 
@@ -209,13 +216,15 @@ def _target_row(step_id: UUID) -> QuerySet[Step]:
     return Step.objects.select_related("round__presenter").filter(pk=step_id)
 
 
-def _leave(session: Session, visit: StageVisit | None, now: datetime) -> StageVisit | None:
+def _leave(
+    session: Session, visit: StageVisit | None, now: datetime, to: Step | None = None
+) -> StageVisit | None:
     if visit is None:
         return None
     visit.left_at = now
     fields = ["left_at", *_settle(session, visit, now)]
     visit.save(update_fields=fields)
-    QueueEntry.objects.filter(session=session, done_at=None).update(done_at=now)
+    queue.end_queue(session, now, to)
     return visit
 
 
@@ -232,16 +241,3 @@ def _settle(session: Session, visit: StageVisit, now: datetime) -> list[str]:
         return []
     visit.paused_seconds += max(0, int((now - session.paused_at).total_seconds()))
     return ["paused_seconds"]
-
-
-def _target(session: Session, rows: list[Step], move: Move, step_id: UUID | None) -> int:
-    position = max(0, session_plan.position_of(session, rows))
-    try:
-        if move is Move.BACK:
-            return machine.step_before(position, len(rows))
-        if move is Move.JUMP:
-            wanted = next((place for place, row in enumerate(rows) if row.pk == step_id), -1)
-            return machine.step_at(wanted, len(rows))
-        return machine.step_after(position, len(rows), session_plan.over(rows))
-    except IllegalMove as refusal:
-        raise Refused(_("There is no such stage in the plan.")) from refusal

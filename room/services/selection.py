@@ -23,7 +23,7 @@ _TAKEN = (Round.Status.RUNNING, Round.Status.DONE)
 def choose(*, session_id: UUID, person: User, bid_id: UUID, expected_version: int | None) -> Session:
     """Gives the next free round to a topic, or adds a round for it; a topic that has one loses it."""
     session = locking.lock_for_host(session_id, person, expected_version, Move.REORDER)
-    bid = Bid.objects.filter(session=session, pk=bid_id).select_related("issue").first()
+    bid = Bid.objects.filter(session=session, pk=bid_id).on_table().select_related("issue").first()
     if bid is None or bid.issue is None:
         raise Refused(_("That topic is no longer offered."))
     rounds = Round.objects.filter(session=session, presenter_id=bid.person_id, issue=bid.issue)
@@ -58,7 +58,9 @@ def name_presenter(
         plan_changes.free_issue(round_)
         round_.issue = None
     round_.presenter_id = about
-    bid = Bid.objects.filter(session=session, person_id=about).select_related("issue").first()
+    if round_.note_taker_id == about:
+        round_.note_taker = None
+    bid = Bid.objects.filter(session=session, person_id=about).on_table().select_related("issue").first()
     if bid and bid.issue and not Round.objects.filter(session=session, issue=bid.issue).exists():
         bring(round_, bid.issue)
     round_.save()
@@ -94,6 +96,8 @@ def _give(session: Session, bid: Bid, issue: Issue) -> None:
     else:
         round_ = plan_changes.add(session, Round(kind=Round.Kind.ISSUE, format=slug, minutes=bid.minutes))
     round_.presenter_id = bid.person_id
+    if round_.note_taker_id == bid.person_id:
+        round_.note_taker = None
     bring(round_, issue)
     round_.save()
     round_plan.rebuild(session, round_)

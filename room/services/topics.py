@@ -11,6 +11,7 @@ from accounts.models import User
 from core import clock
 from core.errors import Refused
 from issues.models import Issue
+from room.services.topic_table import as_before, in_rounds
 from sessions import permissions
 from sessions.models import Bid, Interest, Round, Session
 from sessions.process.formats import FORMATS
@@ -42,22 +43,11 @@ def offer(
     _check_offer(topic_line, minutes, format)
     issue = _issue(session, owner, issue_id, topic_line)
     # What the host leaves open, for somebody else, stays as that person had it.
-    before = Bid.objects.filter(session=session, person_id=owner).exclude(issue=None).first()
-    kept = before if owner != person.pk else None
     issue.topic_line = topic_line.strip()
     issue.wants = wants.strip() or (issue.wants if owner != person.pk else "")
     _put_on_the_table(session, issue)
-    chosen = FORMATS[format or (kept.format if kept else "") or session.format]
-    Bid.objects.update_or_create(
-        session=session,
-        person_id=owner,
-        defaults={
-            "issue": issue,
-            "wants_turn": wants_turn and (kept is None or kept.wants_turn),
-            "minutes": minutes or (kept.minutes if kept else chosen.minutes),
-            "format": chosen.slug,
-        },
-    )
+    _bid(session, issue, wants_turn=wants_turn, minutes=minutes, format=format, by_host=owner != person.pk)
+    Bid.objects.filter(session=session, person_id=owner, issue=None).delete()
     locking.save_change(session, "topics")
     return session
 
@@ -90,14 +80,34 @@ def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str
 
 @transaction.atomic
 def bring_nothing(*, session_id: UUID, person: User, roles: Roles, about: UUID | None = None) -> Session:
-    """Says that this person brings nothing today; what they offered before stays theirs."""
+    """Says that this person brings nothing today; what they offered before stays theirs, and comes off the table."""
     session = locking.lock(session_id)
     roles = roles.again()
     owner = _owner(session, person, roles, about)
     locking.require_live(session)
-    Bid.objects.update_or_create(
-        session=session, person_id=owner, defaults={"issue": None, "wants_turn": False}
-    )
+    mine = Bid.objects.filter(session=session, person_id=owner).on_table()
+    mine.exclude(issue__in=in_rounds(session)).update(withdrawn_at=clock.now())
+    Bid.objects.get_or_create(session=session, person_id=owner, issue=None, defaults={"wants_turn": False})
+    locking.save_change(session, "topics")
+    return session
+
+
+@transaction.atomic
+def take_off(*, session_id: UUID, person: User, bid_id: UUID) -> Session:
+    """Its owner takes a topic off the table for today, or the host for them; it stays theirs to bring again."""
+    session = locking.lock(session_id)
+    bid = Bid.objects.filter(session=session, pk=bid_id).on_table().first()
+    if bid is None:
+        raise Refused(_("That topic is no longer offered."))
+    if not (person.pk == bid.person_id or locking.runs_room(session, person.pk)):
+        raise PermissionDenied(_("Only its owner, or the host for them, takes a topic off the table."))
+    locking.require_live(session)
+    if person.pk == bid.person_id:
+        locking.require_member(session, person.pk)
+    if bid.issue_id in set(in_rounds(session)):
+        raise Refused(_("It has a round today. Take it out of the rounds first."))
+    bid.withdrawn_at = clock.now()
+    bid.save(update_fields=["withdrawn_at"])
     locking.save_change(session, "topics")
     return session
 
@@ -109,7 +119,7 @@ def mark_interest(*, session_id: UUID, person: User, roles: Roles, bid_id: UUID,
     roles = roles.again()
     permissions.check_takes_part(session, roles)
     locking.require_live(session)
-    bid = Bid.objects.filter(session=session, pk=bid_id).first()
+    bid = Bid.objects.filter(session=session, pk=bid_id, withdrawn_at=None).first()
     if bid is None:
         raise Refused(_("That topic is no longer offered."))
     if interested:
@@ -168,7 +178,9 @@ def _issue(session: Session, owner: UUID, issue_id: UUID | None, topic_line: str
     named: Issue | None = mine.filter(pk=issue_id).first() if issue_id else None
     if named:
         return named
-    bid = Bid.objects.filter(session=session, person_id=owner).exclude(issue=None).first()
+    # What came to the table by itself was said in an earlier session: another line is another topic.
+    said = Bid.objects.filter(session=session, person_id=owner, created_at__gte=session.opened_at)
+    bid = said.on_table().first()
     offered: Issue | None = mine.filter(pk=bid.issue_id).first() if bid and bid.issue_id else None
     return (
         offered
@@ -187,3 +199,29 @@ def _of_line(mine: QuerySet[Issue], topic_line: str) -> Issue | None:
         if " ".join(str(one.topic_line).split()).casefold() == said
     )
     return next(found, None)
+
+
+def _bid(
+    session: Session, issue: Issue, *, wants_turn: bool, minutes: int | None, format: str, by_host: bool
+) -> None:
+    """What is said of it now, and for the rest what was said before: in this session, or when it came last."""
+    bid = Bid.objects.filter(session=session, issue=issue).first()
+    kept_minutes, kept_format = (bid.minutes, bid.format) if bid else as_before(session, issue)
+    chosen = FORMATS.get(format or kept_format) or FORMATS[session.format]
+    Bid.objects.update_or_create(
+        session=session,
+        issue=issue,
+        defaults={
+            "person_id": issue.owner_id,
+            "wants_turn": wants_turn and not (by_host and bid is not None and not bid.wants_turn),
+            "minutes": minutes or (kept_minutes if chosen.slug == kept_format else chosen.minutes),
+            "format": chosen.slug,
+            "withdrawn_at": None,
+            # Said again today: whoever is here hears it.
+            **(
+                {"created_at": clock.now()}
+                if bid and bid.created_at < (session.opened_at or clock.now())
+                else {}
+            ),
+        },
+    )

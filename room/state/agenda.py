@@ -33,6 +33,12 @@ class Agenda:
     ahead: Sequence[int]  # the places to come, without what is over
 
     @property
+    def break_ahead(self) -> Step | None:
+        """The next break to come, which can be left out."""
+        breaks = (self.rows[place] for place in self.ahead if self.rows[place].kind == StageKind.BREAK)
+        return next(breaks, None)
+
+    @property
     def rows_ahead(self) -> Sequence[Step]:
         """Every step after the present one, what is over too."""
         return self.rows[self.position + 1 :]

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.short_names import use_names
 from core.ui.circle import Seat
 from core.ui.plan import QueueTurn
 from room.state import attendance_rows
 from room.state.clock_time import clock_time
+from room.state.presence_words import PLACES, PRESENTS
 from room.state.queue import turns_of
 from room.state.viewer import Viewer
 from sessions.models import HERE, Attendance, Presence
@@ -31,6 +32,7 @@ class PersonRow:
     is_now: bool
     is_host: bool
     is_member: bool
+    may_host: bool
     presence: str
     is_here: bool
     queue_place: int
@@ -45,11 +47,17 @@ class People:
     seats: Sequence[Seat]
     host_seat: Seat | None
     queue: Sequence[QueueTurn]
+    has_old_queue: bool  # somebody waits since the stage before
     speaking: User | None
     my_place: int | None
     members: Sequence[User]
     attendance: Mapping[UUID, Attendance]
     host_gone: bool
+
+    def is_away(self, person: User) -> bool:
+        """Whether they are not here today, or have left."""
+        row = self.attendance.get(person.pk)
+        return row is None or row.is_gone
 
     @property
     def present(self) -> list[PersonRow]:
@@ -78,7 +86,12 @@ class People:
     @property
     def waiting(self) -> list[str]:
         """Who waits for the floor, by name, in turn."""
-        return [row.name for row in sorted(self.rows, key=lambda row: row.queue_place) if row.queue_place]
+        return [row.name for row in self.line]
+
+    @property
+    def line(self) -> list[PersonRow]:
+        """Who waits for the floor, in turn."""
+        return [row for row in sorted(self.rows, key=lambda row: row.queue_place) if row.queue_place]
 
     @property
     def wall_seats(self) -> list[Seat]:
@@ -99,6 +112,7 @@ def gather(viewer: Viewer, register: Mapping[UUID, Attendance]) -> People:
     """Reads the people of a session in one query, and who waits to speak in another where they queue."""
     session, me = viewer.session, viewer.me
     memberships = attendance_rows.memberships(session.learning_set_id, viewer.now)
+    use_names(membership.person.named for membership in memberships)
     waiting = attendance_rows.queue(session.pk) if viewer.has_queue else []
     speaking = next((entry.person_id for entry in waiting if entry.floor_at), None)
     line = [entry.person_id for entry in waiting if entry.floor_at is None]
@@ -123,6 +137,7 @@ def gather(viewer: Viewer, register: Mapping[UUID, Attendance]) -> People:
         rows=[makers.row(m) for m in ordered],
         seats=[makers.seat(m) for m in sorted(members, key=lambda m: m.seat)],
         host_seat=makers.seat(shown_host) if shown_host else None,
+        has_old_queue=any(e.step_id != session.step_id for e in waiting if e.floor_at is None),
         queue=turns_of(names, speaking, line, me, asks=makers.presenter is not None),
         speaking=names.get(speaking) if speaking else None,
         my_place=0 if speaking == me.pk else (line.index(me.pk) + 1 if me.pk in line else None),
@@ -166,6 +181,7 @@ class _Rows:
             is_now=now,
             is_host=person.pk == self.session.host_id,
             is_member=membership.role == Membership.Role.MEMBER,
+            may_host=membership.role != Membership.Role.OBSERVER,
             presence=presence,
             is_here=presence in HERE,
             queue_place=self.line.index(person.pk) + 1 if person.pk in self.line else 0,
@@ -209,13 +225,13 @@ class _Rows:
             words.append(_("Observer"))
         if person == self.presenter and self.step:
             words.append(
-                _("Presenter, %(does)s") % {"does": _PRESENTS[PresenterState(self.step.presenter_state)]}
+                _("Presenter, %(does)s") % {"does": PRESENTS[PresenterState(self.step.presenter_state)]}
             )
         if person == self.speaking:
             words.append(_("Speaking now"))
         words += self._presence_words(person, presence, brief=bool(words))
         if person in self.line:
-            words.append(str(_PLACES.get(self.line.index(person), _("in the queue"))))
+            words.append(str(PLACES.get(self.line.index(person), _("in the queue"))))
         if person in self.deputies and person != self.session.host_id:
             words.append(_("deputy"))
         return ", ".join(word if n == 0 else word[0].lower() + word[1:] for n, word in enumerate(words))
@@ -224,21 +240,7 @@ class _Rows:
         row = self.register.get(person)
         if presence == Presence.AWAY and row and row.away_since:
             return [_("Stepped out at %(time)s") % {"time": clock_time(row.away_since)}]
-        if brief and presence == Presence.IN_ROOM:
-            return []
         late = [_("arrived late")] if row and row.is_late else []
+        if brief and presence == Presence.IN_ROOM:
+            return late
         return [str(Presence(presence).label), *late]
-
-
-_PRESENTS = {
-    PresenterState.NONE: gettext_lazy("presents"),
-    PresenterState.SPEAKING: gettext_lazy("speaks"),
-    PresenterState.ANSWERING: gettext_lazy("answers"),
-    PresenterState.LISTENING: gettext_lazy("listening"),
-    PresenterState.DECIDING: gettext_lazy("decides"),
-}
-_PLACES = {
-    0: gettext_lazy("next to speak"),
-    1: gettext_lazy("second in turn"),
-    2: gettext_lazy("third in turn"),
-}

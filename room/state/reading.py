@@ -1,6 +1,8 @@
 """Reads what one person may see of the room now: the rows once, then the plan, the people and the stage from them."""
 
 import logging
+import math
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -13,17 +15,20 @@ from accounts.services import drafts_about
 from core import clock
 from core.sealing import Holder, preload
 from core.ui.clockface import Clockface
+from core.ui.plan import PlanGroup
 from room.state import attendance_rows
 from room.state.agenda import Agenda, lay_out
 from room.state.open_boxes import open_boxes
 from room.state.panels.panel import BrokenPanel, Panel
+from room.state.panels.reports import late_owners
 from room.state.people import People, gather
 from room.state.stage_panel import stage_panel
 from room.state.state import RoomState
 from room.state.viewer import Viewer
 from sessions import permissions
 from sessions.models import Session, StageVisit
-from sessions.process.stages import Lines
+from sessions.process.frame import NOTE_TAKER_READS
+from sessions.process.stages import Lines, StageKind
 from sessions.reads.plan import plan_and_visit
 from sessions.services import locking, session_plan
 from sets.roles import Roles
@@ -63,6 +68,9 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
         left_over=open_boxes(
             viewer, rows, [draft for draft in drafts if not _has_box(viewer, stage, draft.slot)]
         ),
+        so_far=_so_far(viewer, agenda),
+        has_just_come=_has_just_come(viewer, visit),
+        late_owners=late_owners(viewer, people),
     )
 
 
@@ -75,6 +83,24 @@ def _stage(viewer: Viewer, people: People, agenda: Agenda) -> Panel:
     except Exception:
         log.exception("the stage cannot be read")
         return BrokenPanel()
+
+
+def _so_far(viewer: Viewer, agenda: Agenda) -> list[PlanGroup]:
+    """The stages that were held before a late joiner came, or since."""
+    mine = viewer.attendance
+    if mine is None or not mine.is_late or viewer.is_host or not viewer.session.is_live:
+        return []
+    held = [
+        replace(group, steps=[step for step in group.steps if step.state == "done"])
+        for group in agenda.groups
+    ]
+    return [group for group in held if group.steps]
+
+
+def _has_just_come(viewer: Viewer, visit: StageVisit | None) -> bool:
+    """Whether they came while the present stage was on."""
+    arrived = viewer.attendance.arrived_at if viewer.attendance else None
+    return arrived is not None and visit is not None and arrived >= visit.entered_at
 
 
 def _may_take_over(viewer: Viewer, people: People) -> bool:
@@ -99,17 +125,23 @@ def _face(session: Session, visit: StageVisit | None, now: datetime) -> Clockfac
     end = locking.ends_at(session, visit, now)
     if end is None or visit is None:
         return Clockface(None, now, 0)
+    planned = max(visit.minutes, math.ceil(visit.minutes + visit.extra_seconds / 60))
     if session.paused_at:
         by = session.paused_by.short_name if session.paused_by else ""
-        return Clockface(None, now, visit.minutes, left=end - now, paused_by=by)
-    return Clockface(end, now, visit.minutes)
+        return Clockface(None, now, planned, left=end - now, paused_by=by)
+    return Clockface(end, now, planned)
 
 
 def _lines(viewer: Viewer) -> Lines:
     if viewer.step is None:
         return Lines(say="", facilitator="", member="", presenter="")
     presenter = viewer.round.presenter if viewer.round else None
-    return Lines(**viewer.step.lines).filled(presenter=presenter.short_name if presenter else "")
+    lines = Lines(**viewer.step.lines)
+    taker = viewer.round.note_taker if viewer.round else None
+    if taker and viewer.kind == StageKind.READ_BACK:
+        lines = replace(lines, say=NOTE_TAKER_READS.say, member=NOTE_TAKER_READS.member)
+    named = [person.short_name if person else "" for person in (presenter, taker)]
+    return lines.filled(presenter=named[0], owner=named[1])
 
 
 def _drafts(viewer: Viewer) -> list[Draft]:

@@ -37,6 +37,8 @@ def _who_speaks(viewer: Viewer, who: WhoSpeaks, turn: User | None) -> str:
     named = None
     if who is WhoSpeaks.PRESENTER and viewer.round:
         named = viewer.round.presenter
+    elif who is WhoSpeaks.NOTE_TAKER and viewer.round:
+        named = viewer.round.note_taker
     elif who is WhoSpeaks.OWNER_IN_TURN:
         named = turn
     if named is None:
@@ -61,6 +63,7 @@ def keys() -> list[tuple[str, str]]:
         ("+", _("One minute more")),
         ("5", _("Five minutes more")),
         ("−", _("One minute less")),
+        ("F", _("Give the floor to whoever is first in the queue")),
         ("Q", _("Write something down")),
         ("?", _("These keys")),
     ]

@@ -29,7 +29,7 @@ def stage_panel(viewer: Viewer, people: People, agenda: Agenda) -> Panel:
         case StageKind.TOPICS:
             return TopicsPanel.read(viewer, people, agenda)
         case StageKind.SELECTION:
-            return SelectionPanel.read(viewer, agenda)
+            return SelectionPanel.read(viewer, people, agenda)
         case StageKind.BREAK | StageKind.OFF_SCRIPT:
             return BreakPanel()
         case StageKind.REFLECTION | StageKind.PROCESS_REVIEW:

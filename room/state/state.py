@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.ui.circle import Seat
 from core.ui.clockface import Clockface
-from core.ui.plan import Fact
+from core.ui.plan import Fact, PlanGroup
 from room.state import stage_facts
 from room.state.agenda import Agenda
 from room.state.clock_time import clock_time
@@ -18,7 +18,7 @@ from room.state.people import People
 from room.state.viewer import Viewer
 from sessions.models import Round, Session, Step
 from sessions.process.formats import FORMATS, Format
-from sessions.process.stages import Capture, Lines
+from sessions.process.stages import Capture, Lines, StageKind
 from sets.permissions import can_open_room
 
 
@@ -37,6 +37,9 @@ class RoomState:
     may_reopen: bool
     drafts: Mapping[str, str]
     left_over: Sequence[OpenBox]
+    so_far: Sequence[PlanGroup] = ()  # what a late joiner has missed: stages, no words
+    has_just_come: bool = False  # late, in the stage that is on
+    late_owners: Sequence[User] = ()  # whose report the host can still hear
 
     @property
     def session(self) -> Session:
@@ -172,14 +175,30 @@ class RoomState:
 
     @property
     def role_line(self) -> str:
-        """The one sentence for me; whoever reports has the floor as a presenter has."""
-        return self.lines.presenter if self.is_presenter or self.is_my_turn else self.lines.member
+        """The one sentence for me; whoever reports has the floor as a presenter has.
+
+        Who is no member is told what goes on, and not to do what members do.
+        """
+        if self.is_presenter or self.is_my_turn:
+            return self.lines.presenter
+        if self.reads_back and self.viewer.is_note_taker:
+            return _("You took the notes: read the actions out loud, one after the other.")
+        return self.lines.member if self.is_member else self.lines.wall or self.lines.member
+
+    @property
+    def reads_back(self) -> bool:
+        """Whether the actions are read back now."""
+        return self.kind == StageKind.READ_BACK
 
     @property
     def keeps_pad(self) -> bool:
-        """Whether my pad from the listening stage lies on the table after it: until the session closes."""
-        has_pad = bool(self.drafts.get(self.viewer.slot("pad")))
-        return self.session.is_live and not self.is_listening and has_pad
+        """Whether I have a pad beside the stage: everybody, until the close; who listens has it in the middle."""
+        return self.session.is_live and not self.is_listening
+
+    @property
+    def has_pad_words(self) -> bool:
+        """Whether something stands on it."""
+        return bool(self.drafts.get(self.viewer.slot("pad")))
 
     @property
     def wall_line(self) -> str:

@@ -69,6 +69,26 @@ class Viewer:
         return self.roles.is_member(self.session.learning_set_id)
 
     @property
+    def is_note_taker(self) -> bool:
+        """Whether I take the notes of the present round."""
+        return self.round is not None and self.round.note_taker_id == self.me.pk
+
+    @property
+    def is_facilitator(self) -> bool:
+        """Whether I facilitate the set, whoever runs the room now."""
+        return self.roles.is_facilitator(self.session.learning_set_id)
+
+    @property
+    def is_deputy(self) -> bool:
+        """Whether the set has me as its deputy."""
+        return self.roles.is_deputy(self.session.learning_set_id)
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the register has me at the other end of the line."""
+        return self.attendance is not None and self.attendance.presence == "remote"
+
+    @property
     def takes_part(self) -> bool:
         """Whether I may say something: an observer may not."""
         return permissions.takes_part(self.session, self.roles)

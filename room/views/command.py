@@ -22,6 +22,7 @@ from room.forms.commands import SLOT
 from room.services import rehearsal
 from room.services.opening import TooEarly
 from room.shortcuts import visible_room
+from room.state.skipped import skipped
 from room.state.state import RoomState
 from room.views.rehearsal import leads_elsewhere
 from room.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to
@@ -138,18 +139,18 @@ def render_done(request: SetRequest, before: Session, deed: Command, undo: Data 
 
 def _toast(before: Session, deed: Command, room: RoomState, undo: Data | None) -> Data:
     """What is said of it, and how it is taken back: by a jump, without the step put in, or with what was before."""
-    following = room.next_step
-    step_id = before.step_id
+    following, step_id = room.next_step, before.step_id
     if deed.undo == "drop-step":
         is_put_in = following is not None and following.kind in {StageKind.BREAK, StageKind.OFF_SCRIPT}
         if following is None or not is_put_in:
             return {}  # somebody has moved on since
         step_id = following.pk
     fields = undo if deed.before else {"step": step_id, "restores": 1} if step_id else {}
-    takes_back = deed.undo and fields is not None
+    undo_url = reverse("room:do", args=[before.pk, deed.undo]) if deed.undo and fields is not None else ""
+    said = str(deed.said) % {"stage": room.h1, "next": following.name if following else ""}
     return {
-        "toast": str(deed.said) % {"stage": room.h1, "next": following.name if following else ""},
-        "toast_undo": reverse("room:do", args=[before.pk, deed.undo]) if takes_back else "",
+        "toast": " ".join([said, *skipped(before, room)]),
+        "toast_undo": undo_url,
         "toast_fields": fields or {},
     }
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import clock
 from live.tickets import stream_url
 from room.services import presence
-from room.shortcuts import visible_room
+from room.shortcuts import membership_ended_at, visible_room
 from room.state import room_state
 from sessions.models import Session
 from sessions.process.machine import Status
@@ -27,7 +27,10 @@ BEFORE = {Status.SCHEDULED, Status.CANCELLED}
 @require_GET
 def room(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The whole page; before the room is open it is the session's own page."""
-    session = visible_room(request, session_id)
+    try:
+        session = visible_room(request, session_id)
+    except Http404:
+        return _left(request, session_id)
     if session.state in BEFORE:
         return redirect("planning:detail", session_id)
     return render(request, ROOM, context_of(request, session))
@@ -87,6 +90,14 @@ def here(request: SetRequest, session_id: UUID) -> JsonResponse:
     if session.is_live:
         session, gone = presence.beat(session_id=session.pk, person=request.user, roles=request.roles)
     return JsonResponse({"host_gone": gone, "version": session.version, "changes": session.changes})
+
+
+def _left(request: SetRequest, session_id: UUID) -> HttpResponse:
+    """No such room for this person; whoever left the set since the room was opened is told so in words."""
+    ended = membership_ended_at(session_id, request.user.pk)
+    if ended is None:
+        raise Http404
+    return render(request, "room/left_set.html", {"ended": ended}, status=404)
 
 
 def _stream_url(request: SetRequest, session: Session) -> str:

@@ -64,6 +64,9 @@ class Attendance(BaseModel):
     left_early = models.BooleanField(default=False)
     gaps = models.JSONField(default=list, blank=True, help_text="Gone and come back: pairs of moments.")
     seen_at = models.DateTimeField(null=True, blank=True, help_text="When their browser last spoke.")
+    floor_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when they have had the floor in the action reports."
+    )
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -103,6 +106,11 @@ class Attendance(BaseModel):
         """
         goes_by_browser = self.presence in {Presence.AWAY, Presence.REMOTE}
         return self.left_at or (self.away_since if goes_by_browser else None)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether they are not here now: never came, or left; stepped out for a moment is not gone."""
+        return self.presence not in HERE or self.left_at is not None
 
     def come_back(self, now: datetime) -> None:
         """End an absence and add it to `gaps`; does not save."""

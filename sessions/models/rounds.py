@@ -1,5 +1,7 @@
 """Rounds, and what they are chosen from: bids for a turn, and others' interest in them."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -36,6 +38,14 @@ class Round(BaseModel):
     theme = ScopedForeignKey(Theme, null=True, blank=True, on_delete=models.SET_NULL, related_name="rounds")
     presenter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    note_taker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who writes down and reads back; named at the welcome.",
     )
     title = models.CharField(max_length=80, blank=True, help_text="An activity's name, such as Mindfulness.")
     position = models.PositiveSmallIntegerField(default=0)
@@ -76,8 +86,19 @@ class RoundReader(BaseModel):
         return f"Round reader {self.pk}"
 
 
+class BidQuerySet(models.QuerySet["Bid"]):
+    """Bids by what they bring."""
+
+    def on_table(self) -> Self:
+        """With an issue that its owner has not taken off the table."""
+        return self.exclude(issue=None).filter(withdrawn_at=None)
+
+
 class Bid(BaseModel):
-    """One person at the topic sharing: brings an issue and would like a turn, or brings nothing today."""
+    """At the topic sharing: an issue that somebody brings, or that they bring nothing today.
+
+    `created_at` is when its line was said: an issue offered or carried before keeps the moment of its offer.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="bids")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -87,10 +108,25 @@ class Bid(BaseModel):
         _("minutes"), default=35, validators=[MinValueValidator(5), MaxValueValidator(120)]
     )
     format = models.SlugField(blank=True, default="")
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its owner took it off the table for this session."
+    )
+
+    objects = BidQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["session", "person"], name="sessions_bid_once")]
+        get_latest_by = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "issue"],
+                condition=models.Q(issue__isnull=False),
+                name="sessions_bid_once_an_issue",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "person"], condition=models.Q(issue=None), name="sessions_bid_nothing_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Bid {self.pk}"

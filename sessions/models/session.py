@@ -102,6 +102,14 @@ class Session(BaseModel):
     )
     # The host is a member who took over while the host was gone; else they are host by what they may open.
     host_stands_in = models.BooleanField(default=False, db_default=False)
+    next_host = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who hosts the session after this one, named at its end.",
+    )
     named_host = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

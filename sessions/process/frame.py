@@ -47,13 +47,13 @@ NO_REPORTS = Stage(
     presenter_state=PresenterState.NONE,
     captures=(),
     lines=Lines(
-        say="Nobody has an open action, so we go straight on. What we commit to today, we begin with next time.",
+        say="Nobody here has an open action, so we go straight on. What we commit to today, we begin with next time.",
         facilitator="If somebody did something worth telling all the same, give them a minute.",
-        member="Nobody has an open action. We go straight on.",
-        presenter="Nobody has an open action. We go straight on.",
-        wall="Nobody has an open action today.",
+        member="Nobody here has an open action. We go straight on.",
+        presenter="Nobody here has an open action. We go straight on.",
+        wall="Nobody here has an open action today.",
     ),
-    note="Nobody has an open action.",
+    note="Nobody here has an open action.",
 )
 
 EVERYBODY_REPORTED = Lines(
@@ -63,6 +63,23 @@ EVERYBODY_REPORTED = Lines(
     presenter="Everyone here has reported. Topics come next.",
     gets="What became of each action, and what changed as a result.",
     wall="Everyone here has reported.",
+)
+
+ALL_HAD_THEIR_TURN = Lines(
+    say="Thank you. Everyone here has had their turn. Whatever came up for you just now can be a topic today.",
+    facilitator="Go on to the topics. What has no report yet stays open.",
+    member="Everyone here has had their turn. Topics come next.",
+    presenter="Everyone here has had their turn. Topics come next.",
+    gets="What became of each action, and what changed as a result.",
+    wall="Everyone here has had their turn.",
+)
+
+# Where a note-taker was named: `{owner}` is the one who has the floor.
+NOTE_TAKER_READS = Lines(
+    say="{owner}, please read the actions out loud. {presenter}, is that what you meant?",
+    facilitator="",
+    member="{owner} reads the actions out loud. Listen, and then let the topic rest.",
+    presenter="",
 )
 
 TOPICS = Stage(

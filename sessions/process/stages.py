@@ -200,7 +200,7 @@ _WHO_SPEAKS = {
     WhoSpeaks.MEMBERS: "Members, freely",
     WhoSpeaks.PRESENTER_AND_MEMBERS: "The presenter and members",
     WhoSpeaks.OWNER_IN_TURN: "Each owner of an action, in turn",
-    WhoSpeaks.NOTE_TAKER: "The note-taker",
+    WhoSpeaks.NOTE_TAKER: "Whoever took notes",
     WhoSpeaks.EACH_IN_TURN: "Each in turn",
 }
 

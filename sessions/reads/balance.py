@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subqu
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from accounts.short_names import use_names
 from core.ui import balance as drawing
 from sessions.models import MISSING, Attendance, Bid, Round, Session
 from sessions.process.machine import Status
@@ -51,6 +52,8 @@ def balances(set_ids: Collection[UUID], *, running: Session | None = None) -> di
     found: dict[UUID, list[MemberBalance]] = {pk: [] for pk in set_ids}
     for (set_id, _person_id), rows in members.items():
         found[set_id].append(_share(rows))
+    for shares in found.values():
+        use_names(share.person.named for share in shares)
     return {set_id: _marked(shares) for set_id, shares in found.items()}
 
 
@@ -80,6 +83,7 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[s
     came = Attendance.objects.filter(**here, person=OuterRef("person"), arrived_at__isnull=False).exclude(
         presence__in=MISSING
     )
+    asked = Bid.objects.filter(**here, person=OuterRef("person"), wants_turn=True, withdrawn_at=None)
     rows: Any = (
         Membership.objects.current()
         .counted()
@@ -87,7 +91,7 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[s
         .annotate(held=FilteredRelation("learning_set__sessions", condition=counts))
         .annotate(
             turns=Coalesce(Subquery(turns), 0),
-            asked=Exists(Bid.objects.filter(**here, person=OuterRef("person"), wants_turn=True)),
+            asked=Exists(asked),
             came=Exists(came),
         )
         .order_by("learning_set_id", "seat", "started_at", "id", "held__starts_at")

@@ -54,7 +54,9 @@ def _in_order(session_id: UUID) -> QuerySet[Step]:
 
 @compiled_query
 def _plan_and_stay(session_id: UUID) -> QuerySet[Step]:
-    steps = _in_order(session_id).select_related("round__presenter", "round__issue", "round__theme")
+    steps = _in_order(session_id).select_related(
+        "round__presenter", "round__note_taker", "round__issue", "round__theme"
+    )
     return steps.annotate(
         was_visited=_WAS_VISITED,
         stay=FilteredRelation("visits", condition=Q(visits__left_at=None)),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.short_names import use_names
 from actions.models import Action
 from core.models import AuditRow
 from core.periods import Period, covers, during
@@ -47,7 +48,8 @@ class Record:
 
     @cached_property
     def register(self) -> list[Attendance]:
-        rows = Attendance.objects.filter(session=self.session).select_related("person")
+        rows = list(Attendance.objects.filter(session=self.session).select_related("person"))
+        use_names(row.person.named for row in rows)
         return sorted(rows, key=lambda row: row.person.short_name)
 
     @property

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.short_names import use_names
 from core.names import listed
 from core.periods import during
 from core.ui.balance import Share
@@ -40,7 +41,9 @@ class SetPage:
     def people(self) -> list[Membership]:
         """The set's current people, by seat."""
         held = Membership.objects.current().filter(learning_set=self.learning_set)
-        return list(held.naming_leads().seated().select_related("person"))
+        people = list(held.naming_leads().seated().select_related("person"))
+        use_names(one.person.named for one in people)
+        return people
 
     def as_(self, role: str) -> list[User]:
         return [one.person for one in self.people if one.role == role]
@@ -103,6 +106,7 @@ class SetPage:
         return list(
             kept.annotate(
                 came=Count("register", filter=CAME),
+                sorry=Count("register", filter=members & Q(register__presence=Presence.APOLOGIES)),
                 counted=Count("register", filter=members & ~Q(register__presence=Presence.NOT_DUE)),
                 coming=Count("register", filter=members & Q(register__answer="yes")),
             ).order_by("starts_at", "id")
@@ -137,6 +141,13 @@ class SetPage:
     def coming(self) -> Session | None:
         """The next scheduled session, or None."""
         return next((session for session in self.sessions if session.state is Status.SCHEDULED), None)
+
+    @property
+    def next_host(self) -> str:
+        """Who was named, at the end of the last session, to host the next one; "" if nobody was, or they have left."""
+        held = [session for session in self.sessions if session.state is Status.CLOSED]
+        named = held[-1].next_host_id if held else None
+        return next((one.person.short_name for one in self.people if one.person_id == named), "")
 
     @property
     def coming_number(self) -> int:

@@ -47,6 +47,9 @@ def _lines_held(page: SetPage, session: Session) -> list[str]:
         "came": _figure(session, "came"),
         "all": _figure(session, "counted"),
     }
+    sorry = _figure(session, "sorry")
+    if sorry:
+        came += ", " + _("apologies from %(n)d") % {"n": sorry}
     return [", ".join(map(isolate_bidi, names)) if names else _("No turns"), came]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from issues.models import Issue, Theme
-from sessions.models import Bid, Commitment, Contribution, Round, Session, StageVisit, Step
+from sessions.models import Attendance, Bid, Commitment, Contribution, Round, Session, StageVisit, Step
 from sessions.process.machine import Status
 
 LOOKED_INTO = timedelta(minutes=1)  # a shorter visit of a round's first step does not start it
@@ -40,7 +40,7 @@ def finish_rounds(session: Session, now: datetime) -> None:
     rounds.filter(status=Round.Status.PLANNED).update(status=Round.Status.DROPPED)
     done = rounds.filter(status=Round.Status.DONE).exclude(issue=None)
     worked_on = set(done.values_list("issue_id", flat=True))
-    bids = Bid.objects.filter(session=session, wants_turn=True).exclude(issue=None)
+    bids = Bid.objects.filter(session=session, wants_turn=True).on_table()
     offered = set(bids.values_list("issue_id", flat=True))
     dropped = rounds.filter(status=Round.Status.DROPPED).exclude(issue=None)
     offered |= set(dropped.values_list("issue_id", flat=True))
@@ -126,11 +126,31 @@ def _was_looked_into(round_: Round, first: Step, stays: list[StageVisit]) -> boo
 
 
 def _end(round_: Round, moment: datetime | None) -> None:
-    """Mark a round done; with None as its end it can be continued. Who comes after its first end did not hear it."""
-    round_.status, round_.ended_at = Round.Status.DONE, moment
+    """Mark a round done; with None as its end it can be continued. Who comes after its first end did not hear it.
+
+    A round whose presenter was not there is no turn of theirs: it is dropped, and its topic carried at the close.
+    """
+    round_.status = Round.Status.DONE if _was_a_turn(round_, moment) else Round.Status.DROPPED
+    round_.ended_at = moment
     round_.heard_until = round_.heard_until or moment
     round_.save(update_fields=["status", "ended_at", "heard_until"])
     _use_theme(round_, moment)
+
+
+def _was_a_turn(round_: Round, moment: datetime | None) -> bool:
+    """Whether its presenter was there for part of it; what was kept in it shows so, whatever the register says."""
+    if round_.kind != Round.Kind.ISSUE or round_.presenter_id is None:
+        return True
+    row = Attendance.objects.filter(session=round_.session_id, person=round_.presenter_id).first()
+    return has_kept(round_) or (row is not None and _was_there(row, round_.started_at, moment))
+
+
+def _was_there(row: Attendance, begun: datetime | None, ended: datetime | None) -> bool:
+    """Whether one of their stays was for part of that time; None leaves its side open."""
+    return any(
+        (left is None or begun is None or left >= begun) and (ended is None or came <= ended)
+        for came, left in row.stays
+    )
 
 
 def _use_theme(round_: Round, moment: datetime | None) -> None:

@@ -8,7 +8,10 @@ from issues.models import Issue
 from sessions.models import Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step
 from sessions.process import formats, snapshot
 from sessions.process.formats import FORMATS
+from sessions.process.frame import frame_opening
 from sessions.process.stages import Stage, StageKind
+from sessions.reads.reports import waiting_owners
+from sets.models import Membership
 
 
 def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None = None) -> Step:
@@ -31,9 +34,12 @@ def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None
 
 
 def lay_out_for(session: Session, members: Collection[UUID]) -> list[Step]:
-    """Create the plan for these members: as many topic lines, and reports of those with open actions."""
-    owners = Action.objects.of_set(session.learning_set_id).still_open().filter(owner__in=members)
-    return lay_out(session, people=len(members), owners=owners.values("owner").distinct().count())
+    """Create the plan for those of these members who may come: so many topic lines, reports of who has open actions."""
+    refused = Attendance.objects.filter(session=session, answer=Attendance.Answer.NO)
+    coming = set(members) - set(refused.values_list("person_id", flat=True))
+    owners = Action.objects.of_set(session.learning_set_id).still_open().filter(owner__in=coming)
+    people = max(1, len(coming))
+    return lay_out(session, people=people, owners=owners.values("owner").distinct().count())
 
 
 def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:
@@ -51,6 +57,26 @@ def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:
         for step in planned
     ]
     return number(rows)
+
+
+def reckon(session: Session, step: Step) -> None:
+    """Give reports and topics the minutes for who is here now, when the session first comes to them."""
+    if step.kind not in {StageKind.REPORTS, StageKind.TOPICS} or step.visits.exists():
+        return
+    here = Attendance.objects.filter(session=session, role=Membership.Role.MEMBER)
+    people = sum(not row.is_gone for row in here)
+    if not people:
+        return
+    owners = len(waiting_owners(session))
+    _welcome, reports, topics, _selection = frame_opening(people, owners)
+    stage = reports if step.kind == StageKind.REPORTS else topics
+    fresh = step_row(session, stage, phase=step.phase)
+    for name in _OF_STAGE:
+        setattr(step, name, getattr(fresh, name))
+    step.save(update_fields=_OF_STAGE)
+
+
+_OF_STAGE = ("minutes", "who_speaks", "presenter_state", "captures", "lines", "note")
 
 
 def number(rows: Iterable[Step]) -> list[Step]:
@@ -140,5 +166,6 @@ def take_down(session: Session) -> None:
         left_at=None,
         gaps=[],
         seen_at=None,
+        floor_at=None,
         without_device=False,
     )

@@ -17,7 +17,7 @@ async function keep(form) {
 document.addEventListener("htmx:confirm", async (event) => {
   const form = event.detail.elt;
   if (form.dataset?.verb !== "reported") return;
-  const told = kept ? [] : [...form.parentElement.querySelectorAll('form[data-verb="report"]')].filter(holds);
+  const told = kept ? [] : [...document.querySelectorAll(`[data-reports-of="${about(form)}"] form[data-verb="report"]`)].filter(holds);
   kept = false;
   if (!told.length) return;
   event.preventDefault();

@@ -159,6 +159,11 @@ drop-round                  POST login     404     403      403      403    403 
 no-rounds                   POST login     404     403      403      403    403       403    go
 insert                      POST login     404     403      403      403    403       403    go
 drop-step                   POST login     404     403      403      403    403       403    go
+note-taker                  POST login     404     403      403      403    403       go     go
+next-host                   POST login     404     403      403      403    403       403    go
+take-off                    POST login     404     403      403      403    403       403    422
+keep-queue                  POST login     404     403      403      403    403       403    422
+clear-queue                 POST login     404     403      403      403    403       403    go
 contribute                  POST login     404     403      go       go     403       go     go
 change                      POST login     404     403      403      403    403       403    go
 withdraw                    POST login     404     403      403      403    403       403    go
@@ -167,6 +172,8 @@ commit                      POST login     404     403      403      403    422 
 change-action               POST login     404     422      422      422    422       422    422
 drop-action                 POST login     404     422      422      422    422       422    422
 report                      POST login     404     403      403      403    403       403    go
+outcome                     POST login     404     403      403      403    403       403    go
+hear                        POST login     404     403      403      403    403       403    go
 reported                    POST login     404     403      403      403    403       403    go
 reflect                     POST login     404     403      go       go     403       go     go
 question                    POST login     404     403      403      403    403       403    go

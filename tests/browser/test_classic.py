@@ -110,7 +110,7 @@ def choose(company: Company) -> None:
     """The group chooses, the facilitator sets it: Ben, then Gita; the sum says what fits."""
     company.check_lines(SELECTION, follows="Presenting")
     press(company["hal"], "I would like to hear this: Ben")
-    expect(company["ada"].get_by_text("1 would like to hear this")).to_be_visible()
+    expect(company["ada"].get_by_text("One person would like to hear this")).to_be_visible()
     press(company["ada"], "Add Ben")
     expect(company["ada"].get_by_role("button", name="Ben is in round 1")).to_be_visible()
     press(company["ada"], "Add Gita")

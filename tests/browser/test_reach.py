@@ -158,7 +158,7 @@ def write_long_words(play: Play) -> None:
     )
     Theme.objects.create(learning_set_id=issue.learning_set_id, words=LONG_WORD)
     Session.objects.filter(learning_set=issue.learning_set_id).update(venue=LONG_WORD[:60], link=LONG_WORD)
-    bid = Bid.objects.get(session=play.id, person=play.people["ben"])
+    bid = Bid.objects.on_table().filter(session=play.id, person=play.people["ben"]).latest()
     selection.choose(**here, person=play.people["ada"], bid_id=bid.pk, expected_version=None)
     turn = Round.objects.get(session=play.id, presenter=play.people["ben"])
     play.go("probing", "ben")

@@ -100,7 +100,7 @@ def _counted(learning_set: LearningSet, membership: Membership) -> tuple[int, in
             turns, waited = turns + len(mine), 0
             continue
         bids = Bid.objects.filter(session=session, person=membership.person_id)
-        not_chosen += any(bid.wants_turn for bid in bids)
+        not_chosen += any(bid.wants_turn and bid.withdrawn_at is None for bid in bids)
         row = Attendance.objects.filter(session=session, person=membership.person_id).first()
         came = row is not None and row.arrived_at is not None
         waited += came and row is not None and row.presence not in {Presence.APOLOGIES, Presence.ABSENT}

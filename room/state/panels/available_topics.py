@@ -1,6 +1,6 @@
 """What could be put on the table today: one's own topics, what others offered or carried before, and themes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,14 +15,14 @@ from room.state.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class AvailableTopics:
-    """`mine` to choose from, drafts last; `others` of members who have not yet said what they bring today."""
+    """`mine` to choose from, drafts last; `others` of members who are not here."""
 
     mine: Sequence[Issue]
     others: Sequence[Issue]
 
 
 def available_topics(
-    viewer: Viewer, people: People, said: set[UUID], on_the_table: UUID | None
+    viewer: Viewer, people: People, said: set[UUID], on_the_table: Collection[UUID | None]
 ) -> AvailableTopics:
     """Offered or carried before, in one query; of other people's only what everybody here may read."""
     me, statuses = viewer.me.pk, Issue.Status
@@ -30,12 +30,13 @@ def available_topics(
     drafted = Q(status=statuses.DRAFT, owner=me)
     issues = Issue.objects.filter(waiting | drafted, learning_set_id=viewer.session.learning_set_id)
     known = [issue for issue in issues.select_related("owner") if _may_read(viewer, issue)]
-    mine = [issue for issue in known if issue.owner_id == me and issue.pk != on_the_table]
-    still_to_say = {person.pk for person in people.members} - {me} - said
+    mine = [issue for issue in known if issue.owner_id == me and issue.pk not in on_the_table]
+    # Of those who are here it lies on the table by itself.
+    away = {person.pk for person in people.members if people.is_away(person)} - {me} - said
     lined = [issue for issue in mine if str(issue.topic_line).strip()]  # a draft may be a brief alone
     return AvailableTopics(
         mine=sorted(lined, key=lambda issue: issue.status == statuses.DRAFT),
-        others=[issue for issue in known if issue.owner_id in still_to_say],
+        others=[issue for issue in known if issue.owner_id in away],
     )
 
 

@@ -4,15 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from issues.models import Issue
 from room.state.agenda import Agenda
+from room.state.people import People
 from room.state.viewer import Viewer
-from sessions.models import Bid, Interest, Round
+from sessions.models import HERE, Attendance, Bid, Interest, Round
 from sessions.process.formats import FORMATS
 from sessions.reads.balance import MemberBalance
 
@@ -32,6 +33,7 @@ class Offered:
     interested: int
     is_mine: bool
     i_want_it: bool
+    was_said_before: bool  # in an earlier session, or on its owner's own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +41,48 @@ class Offers:
     """Topics in the order in which they came, and who said that they bring none."""
 
     offered: Sequence[Offered]
+    hidden: Sequence[UUID]  # whose topics are from before I joined
     nothing: Sequence[User]
 
     @property
     def mine(self) -> Offered | None:
-        """What I offer, if anything."""
-        return next((offered for offered in self.offered if offered.is_mine), None)
+        """What I said today that I bring, if anything: the form changes it."""
+        mine = (one for one in self.offered if one.is_mine and not one.was_said_before)
+        return next(mine, None)
 
     @property
     def said(self) -> set[UUID]:
-        """Who has said what they bring, or that they bring nothing."""
-        return {offered.owner.pk for offered in self.offered} | {person.pk for person in self.nothing}
+        """Whose topic lies on the table, or who said that they bring nothing."""
+        owners = {offered.owner.pk for offered in self.offered} | set(self.hidden)
+        return owners | {person.pk for person in self.nothing}
 
 
-def offers(viewer: Viewer, agenda: Agenda, shares: Collection[MemberBalance] = ()) -> Offers:
-    """In one query; with `shares` each topic says how long its owner has waited."""
+def offers(viewer: Viewer, people: People, agenda: Agenda, shares: Collection[MemberBalance] = ()) -> Offers:
+    """In one query; with `shares` each topic says how long its owner has waited.
+
+    Whoever is not here counts among no interests, and their topic says so.
+    """
+    away = {pk for pk, row in people.attendance.items() if row.is_gone}
     share_of = {share.person.pk: share for share in shares}
     rounds = {r.issue_id: (n, r) for n, r in enumerate(agenda.rounds, start=1) if r.issue_id}
-    offered, nothing = [], []
+    offered, hidden, nothing = [], [], []
     for bid in _bids(viewer):
         if bid.issue is None:
             nothing.append(bid.person)
+        elif bid.withdrawn_at or bid.issue.status in _PUT_AWAY:
+            continue
         elif viewer.may_read(bid.created_at, bid.person_id):
-            offered.append(_offered(viewer, bid, bid.issue, share_of.get(bid.person_id), rounds))
-    return Offers(offered=offered, nothing=nothing)
+            offered.append(_offered(viewer, bid, bid.issue, share_of.get(bid.person_id), rounds, away))
+        else:
+            hidden.append(bid.person_id)
+    return Offers(
+        offered=offered,
+        hidden=hidden,
+        nothing=[person for person in nothing if person.pk not in away],
+    )
+
+
+_PUT_AWAY = (Issue.Status.DRAFT, Issue.Status.CLOSED)  # on its owner's own page, since it came to the table
 
 
 def _bids(viewer: Viewer) -> "QuerySet[Bid]":
@@ -70,11 +90,16 @@ def _bids(viewer: Viewer) -> "QuerySet[Bid]":
         Bid.objects.filter(session=viewer.session)
         .select_related("person", "issue")
         .annotate(
-            wanting=Count("interests"),
+            wanting=Count("interests", filter=Q(interests__person__in=_here(viewer))),
             i_want_it=Exists(Interest.objects.filter(bid=OuterRef("pk"), person=viewer.me)),
         )
         .order_by("created_at", "id")
     )
+
+
+def _here(viewer: Viewer) -> "QuerySet[Attendance, UUID]":
+    here = Attendance.objects.filter(session=viewer.session, presence__in=HERE, left_at=None)
+    return here.values_list("person", flat=True)
 
 
 def _offered(
@@ -83,6 +108,7 @@ def _offered(
     issue: Issue,
     share: MemberBalance | None,
     rounds: Mapping[UUID, tuple[int, Round]],
+    away: Collection[UUID],
 ) -> Offered:
     number, round_ = rounds.get(issue.pk, (0, None))
     line, wants = _words(viewer, issue, round_)
@@ -93,13 +119,14 @@ def _offered(
         owner=bid.person,
         words=line,
         wants=wants,
-        facts=_facts(viewer, bid),
+        facts=[*_facts(viewer, bid), *([_("Not here")] if bid.person_id in away else [])],
         tags=_tags(share, wanting),
         waits=_waits(share),
         round_number=number,
         interested=wanting,
         is_mine=bid.person_id == viewer.me.pk,
         i_want_it=i_want_it,
+        was_said_before=bid.created_at < (viewer.session.opened_at or viewer.now),
     )
 
 
@@ -116,7 +143,8 @@ def _facts(viewer: Viewer, bid: Bid) -> list[str]:
     if not bid.wants_turn:
         return [_("Would rather listen today")]
     chosen = FORMATS.get(bid.format) or FORMATS[viewer.session.format]
-    return [f"{chosen.name}, {bid.minutes} " + _("minutes")]
+    said = ngettext("%(format)s, %(n)d minute", "%(format)s, %(n)d minutes", bid.minutes)
+    return [said % {"format": chosen.name, "n": bid.minutes}]
 
 
 def _waits(share: MemberBalance | None) -> str:
@@ -143,7 +171,7 @@ def _tags(share: MemberBalance | None, wanting: int) -> list[str]:
             )
     if wanting:
         tags.append(
-            ngettext("%(n)d would like to hear this", "%(n)d would like to hear this", wanting)
+            ngettext("One person would like to hear this", "%(n)d people would like to hear this", wanting)
             % {"n": wanting}
         )
     return tags

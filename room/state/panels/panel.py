@@ -16,6 +16,7 @@ class Panel:
     boxes: frozenset[str] = frozenset()  # the slots of the drafts that have their place on this screen
     lines: Lines | None = None  # what is said instead of the stage's own lines
     turn: User | None = None  # whose turn it is where nobody queues for the floor
+    turn_after: User | None = None  # and whose comes then
 
 
 class BreakPanel(Panel):

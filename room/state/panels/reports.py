@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 from uuid import UUID
 
-from django.db.models import Q
-
 from accounts.models import User
 from actions.models import OUTCOME_ICONS, Action, Outcome, Report
 from room.state.panels.panel import Panel
 from room.state.people import People
 from room.state.viewer import Viewer
-from sessions.models import HERE, ReportTurn
-from sessions.process.frame import EVERYBODY_REPORTED
-from sessions.process.stages import Lines
+from sessions.models import ReportTurn
+from sessions.process.frame import ALL_HAD_THEIR_TURN, EVERYBODY_REPORTED
+from sessions.process.stages import Lines, StageKind
+from sessions.reads.reports import on_table, owners_to_hear
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,12 @@ class Owner:
     told: Sequence[Told]
     is_done: bool
     is_here: bool
+    has_floor: bool
+
+    @property
+    def untold(self) -> int:
+        """How many of their actions have no report of today."""
+        return sum(told.today is None for told in self.told)
 
     @property
     def said(self) -> str:
@@ -62,9 +67,9 @@ class Owner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsPanel(Panel):
-    """Owners in the order of the circle; the first who is here and not done has the floor.
+    """Owners in the order of the circle; one of those who are here and not done has the floor.
 
-    Absent owners wait for the next session: they are named nowhere, without a mark of shame.
+    Absent owners are counted, not named: what they said they would do stays open, without a mark of shame.
     """
 
     template: ClassVar[str] = "room/stage/_reports.html"
@@ -72,8 +77,15 @@ class ReportsPanel(Panel):
     owners: Sequence[Owner]
     current: Owner | None
     following: Owner | None
+    waiting: Sequence[Owner]
+    absent: int
     mine: Owner | None
     may_write: bool
+
+    @property
+    def untold(self) -> list[Owner]:
+        """Who has had their turn while an action of theirs has no report."""
+        return [owner for owner in self.owners if owner.is_done and owner.untold]
 
     @property
     def outcomes(self) -> list[tuple[str, str, str]]:
@@ -84,7 +96,7 @@ class ReportsPanel(Panel):
     def read(cls, viewer: Viewer, people: People) -> Self:
         """In three queries: the actions, what was said of them, and who is done."""
         owners = _owners(viewer, people)
-        waiting = [owner for owner in owners if owner.is_here and not owner.is_done]
+        waiting = waiting_of(owners)
         current = waiting[0] if waiting else None
         mine = next((owner for owner in owners if owner.person.pk == viewer.me.pk), None)
         may_write = current is not None and (current.person.pk == viewer.me.pk or viewer.is_host)
@@ -92,9 +104,12 @@ class ReportsPanel(Panel):
             boxes=_boxes(viewer, mine, current if may_write else None),
             lines=_lines(viewer, current, owners),
             turn=current.person if current else None,
+            turn_after=waiting[1].person if len(waiting) > 1 else None,
             owners=[owner for owner in owners if owner.is_here],
             current=current,
             following=waiting[1] if len(waiting) > 1 else None,
+            waiting=waiting,
+            absent=sum(not owner.is_here and not owner.is_done for owner in owners),
             mine=mine,
             may_write=may_write,
         )
@@ -104,7 +119,30 @@ def _lines(viewer: Viewer, current: Owner | None, owners: list[Owner]) -> Lines 
     """With the name of whoever reports; others when everybody has."""
     if current and viewer.step:
         return Lines(**viewer.step.lines).filled(owner=current.person.short_name)
-    return EVERYBODY_REPORTED if owners else None
+    here = [owner for owner in owners if owner.is_here]
+    if not here:
+        return None
+    return ALL_HAD_THEIR_TURN if any(owner.untold for owner in here) else EVERYBODY_REPORTED
+
+
+def waiting_of(owners: Sequence[Owner]) -> list[Owner]:
+    """Who is here and has not had their turn; first whoever has the floor."""
+    waiting = [owner for owner in owners if owner.is_here and not owner.is_done]
+    return sorted(waiting, key=lambda owner: not owner.has_floor)
+
+
+def skipped_owners(viewer: Viewer, people: People) -> list[User]:
+    """Whom the session passes over when it leaves the reports now."""
+    return [owner.person for owner in _owners(viewer, people) if owner.is_here and not owner.is_done]
+
+
+def late_owners(viewer: Viewer, people: People) -> list[User]:
+    """For the host, after the reports: who came since with something to report. No query while nobody is late."""
+    late = {pk for pk, row in people.attendance.items() if row.is_late and not row.is_gone}
+    if not late or not viewer.is_host or viewer.step is None or viewer.kind == StageKind.REPORTS:
+        return []
+    owners = owners_to_hear(viewer.session) & late
+    return [person for person in people.members if person.pk in owners]
 
 
 def _boxes(viewer: Viewer, *written_for: Owner | None) -> frozenset[str]:
@@ -115,16 +153,18 @@ def _boxes(viewer: Viewer, *written_for: Owner | None) -> frozenset[str]:
 
 def _owners(viewer: Viewer, people: People) -> list[Owner]:
     session = viewer.session
-    opened = session.opened_at or viewer.now
-    on_table = Q(closed_at=None) | Q(reports__reported_at__gte=opened)
-    actions = (
-        Action.objects.of_set(session.learning_set_id).filter(on_table, created_at__lt=opened).distinct()
-    )
-    told = _told(viewer, list(actions))
+    told = _told(viewer, list(on_table(session)))
     done = set(ReportTurn.objects.filter(session=session).values_list("person_id", flat=True))
-    here = {pk for pk, row in people.attendance.items() if row.presence in HERE}
+    here = {pk for pk, row in people.attendance.items() if not row.is_gone}
+    floor = {pk for pk, row in people.attendance.items() if row.floor_at}
     return [
-        Owner(person=person, told=told[person.pk], is_done=person.pk in done, is_here=person.pk in here)
+        Owner(
+            person=person,
+            told=told[person.pk],
+            is_done=person.pk in done,
+            is_here=person.pk in here,
+            has_floor=person.pk in floor,
+        )
         for person in people.members
         if person.pk in told
     ]

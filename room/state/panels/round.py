@@ -148,8 +148,11 @@ def _readers(viewer: Viewer, round_: Round) -> str:
 
 
 def _presenter_gone(round_: Round, people: People) -> str:
-    """How the presenter is not here: "away" (stepped out, or their browser is silent) or "absent"; else empty."""
+    """How the presenter is not here: "away" (stepped out, or their browser is silent), "absent", or "ended" (no longer
+    in the set); else empty."""
     presenter = round_.presenter_id
+    if presenter is not None and presenter not in {person.pk for person in people.members}:
+        return "ended"
     mine = people.attendance.get(presenter) if presenter else None
     if presenter is None or (mine and mine.is_here and not mine.away_since):
         return ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
+from uuid import UUID
 
 from accounts.models import User
 from core.ui.balance import Share
@@ -12,6 +13,7 @@ from room.state.panels.available_topics import unused_themes
 from room.state.panels.offers import Offered, offers
 from room.state.panels.panel import Panel
 from room.state.panels.time_fit import TimeFit, time_fit
+from room.state.people import People
 from room.state.viewer import Viewer
 from sessions.models import Round
 from sessions.process.frame import NOBODY_BRINGS
@@ -25,11 +27,17 @@ class SelectionPanel(Panel):
     template: ClassVar[str] = "room/stage/_selection.html"
 
     offered: Sequence[Offered]
+    hidden: Sequence[UUID]
     nothing: Sequence[User]
     themes: Sequence[Theme]
     shares: Sequence[MemberBalance]
     planned: Sequence[Round]
     fit: TimeFit
+
+    @property
+    def on_table(self) -> int:
+        """How many topics lie on the table, with those that I may not read."""
+        return len(self.offered) + len(self.hidden)
 
     @property
     def circle(self) -> list[Share]:
@@ -42,14 +50,15 @@ class SelectionPanel(Panel):
         return [r for r in self.planned if r.kind == Round.Kind.ISSUE and r.presenter_id is None]
 
     @classmethod
-    def read(cls, viewer: Viewer, agenda: Agenda) -> Self:
+    def read(cls, viewer: Viewer, people: People, agenda: Agenda) -> Self:
         """In three queries: the balance, what lies on the table, and the themes."""
         shares = balance(viewer.session.learning_set)
-        today = offers(viewer, agenda, shares)
+        today = offers(viewer, people, agenda, shares)
         planned = [r for r in agenda.rounds if r.status == Round.Status.PLANNED]
         return cls(
-            lines=None if today.offered else NOBODY_BRINGS,
+            lines=None if today.offered or today.hidden else NOBODY_BRINGS,
             offered=today.offered,
+            hidden=today.hidden,
             nothing=today.nothing,
             themes=unused_themes(viewer, agenda),
             shares=shares,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
+from uuid import UUID
 
 from accounts.models import User
 from issues.models import Issue, Theme
@@ -21,6 +22,7 @@ class TopicsPanel(Panel):
     template: ClassVar[str] = "room/stage/_topics.html"
 
     offered: Sequence[Offered]
+    hidden: Sequence[UUID]
     nothing: Sequence[User]
     mine: Offered | None
     my_format: str
@@ -30,6 +32,16 @@ class TopicsPanel(Panel):
     themes: Sequence[Theme]
     still_to_say: Sequence[PersonRow]
     others: Sequence[User]
+
+    @property
+    def on_table(self) -> int:
+        """How many topics lie on the table, with those that I may not read."""
+        return len(self.offered) + len(self.hidden)
+
+    @property
+    def has_mine(self) -> bool:
+        """Whether a topic of mine lies on the table, said today or before."""
+        return any(offered.is_mine for offered in self.offered)
 
     @property
     def my_line(self) -> str:
@@ -49,13 +61,16 @@ class TopicsPanel(Panel):
     @classmethod
     def read(cls, viewer: Viewer, people: People, agenda: Agenda) -> Self:
         """In three queries: what lies on the table, what could, and the themes."""
-        today = offers(viewer, agenda)
+        today = offers(viewer, people, agenda)
         mine, said = today.mine, today.said
-        at_hand = available_topics(viewer, people, said, mine.bid.issue_id if mine else None)
-        members = [row for row in people.rows if row.is_member]
+        on_table = {offered.bid.issue_id for offered in today.offered if offered.is_mine}
+        at_hand = available_topics(viewer, people, said, on_table)
+        away = {pk for pk, row in people.attendance.items() if row.is_gone}
+        members = [row for row in people.rows if row.is_member and row.person.pk not in away]
         return cls(
             boxes=frozenset({viewer.slot("topic"), viewer.slot("wants")} if viewer.is_member else ()),
             offered=today.offered,
+            hidden=today.hidden,
             nothing=today.nothing,
             mine=mine,
             my_format=mine.bid.format if mine else viewer.session.format,

@@ -75,6 +75,10 @@ def a_bid(scene: Scene) -> dict[str, Any]:
     return {"bid": Bid.objects.get(session=scene.session, person=scene.people.ben).pk}
 
 
+def cleos_bid(scene: Scene) -> dict[str, Any]:
+    return {"bid": factories.bid(scene.session, scene.people.cleo).pk}
+
+
 CASES = [
     Case("open", "scheduled", "host facilitator"),
     Case("unopen", "open", "host"),
@@ -101,11 +105,16 @@ CASES = [
     Case("ask", "clarification", "host facilitator member newcomer", others={"presenter": 422}),
     Case("unask", "clarification", ALL),
     Case("floor", "clarification", "host", about("cleo")),
+    Case("keep-queue", "clarification", "host"),
+    Case("clear-queue", "clarification", "host"),
     Case("offer", "topics", MEMBERS, lambda s: {"topic_line": "How do I begin?"}),
+    Case("take-off", "topics", "host member", cleos_bid),
     Case("nothing", "topics", MEMBERS),
     Case("interest", "topics", PART, lambda s: {**a_bid(s), "interested": "1"}),
     Case("choose", "selection", "host", a_bid),
     Case("presenter", "selection", "host", lambda s: {**free_round()(s), **about("hal")(s)}),
+    Case("note-taker", "selection", "host", lambda s: {**free_round()(s), **about("hal")(s)}),
+    Case("next-host", "selection", "host", about("hal")),
     Case("minutes", "selection", "host", of_round(minutes=40)),
     Case("equal", "selection", "host", lambda s: {"minutes": 25}),
     Case("format", "selection", "host", of_round(format="suggestions")),
@@ -125,6 +134,8 @@ CASES = [
     Case("change-action", "actions", "host presenter", of_action(words="I will really ask.")),
     Case("drop-action", "actions", "host presenter", of_action()),
     Case("report", "reports", "host presenter", of_action(outcome="done")),
+    Case("outcome", "reports", "host presenter", of_action(outcome="done")),
+    Case("hear", "reports", "host", about("ben")),
     Case("reported", "reports", "host presenter", about("ben")),
     Case("reflect", "reflection", PART, lambda s: {"kind": "well", "words": "We listened."}),
     Case("question", "reflection", "host", lambda s: {"question": "In one word?"}),

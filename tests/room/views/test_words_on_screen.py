@@ -46,14 +46,14 @@ def test_a_report_names_whose_turn_it_is() -> None:
     assert "</svg>You</dd>" in shown(scene, "ben")
 
 
-def test_the_line_to_say_changes_when_everybody_has_reported() -> None:
+def test_the_line_to_say_changes_when_everybody_has_had_their_turn() -> None:
     scene = reporting()
     for name in ("ben", "cleo"):
         person = getattr(scene.people, name)
         assert do(client_of(person), scene.session, "reported", about=person.pk).status_code == 200
     page = shown(scene, "ada")
     assert "The next person" not in page
-    assert "Thank you. Everyone here has reported." in page
+    assert "Thank you. Everyone here has had their turn." in page
 
 
 def test_a_report_is_told_as_what_became_of_it() -> None:

@@ -9,11 +9,12 @@ from django_scopes import scopes_disabled
 
 from core import clock
 from issues.models import Issue
-from room.services import opening, plan_changes, running
+from room.services import commitments, opening, plan_changes, presence, running
 from room.state import room_state
 from room.state.panels.selection import SelectionPanel
 from sessions.models import Round, Session, StageVisit, Step
 from sessions.process.machine import Move
+from sessions.reads.balance import balance
 from sessions.reads.plan import visit_of
 from sessions.services import locking
 from sets.roles import roles_of
@@ -215,3 +216,26 @@ def test_a_round_left_before_its_end_has_its_end_where_it_was_left_at_the_close(
     held.press(opening.close_session)
     assert Round.objects.get(pk=held.ben.pk).ended_at == TEN + timedelta(minutes=7)
     assert Session.objects.get(pk=held.session.pk).closed_at == TEN + timedelta(minutes=27)
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_round_whose_presenter_was_not_there_is_no_turn_and_its_topic_is_carried(
+    held: Running, keeps: bool
+) -> None:
+    presence.mark(
+        session_id=held.session.pk, person=held.people.ada, about=held.people.ben.pk, presence="absent"
+    )
+    held.run(held.ben)
+    if keeps:  # on paper: what was kept shows that they were there, whatever the register says
+        commitments.commit(
+            session_id=held.session.pk, person=held.people.ada, round_id=held.ben.pk, words="I will ask."
+        )
+    held.go_to("presenting", held.cleo)
+    held.now.shift(timedelta(minutes=5))
+    assert held.statuses() == ["done" if keeps else "dropped", "running"]
+    held.press(opening.close_session)
+    assert held.ben.issue is not None
+    issue = Issue.objects.get(pk=held.ben.issue.pk)
+    assert issue.status == (Issue.Status.WORKED_ON if keeps else Issue.Status.CARRIED)
+    share = next(one for one in balance(held.people.harbour) if one.person == held.people.ben)
+    assert share.turns == (1 if keeps else 0)

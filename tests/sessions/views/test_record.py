@@ -16,7 +16,7 @@ from actions.models import Report
 from core import clock
 from core.models import AuditRow
 from issues.models import Issue
-from sessions.models import Contribution, Reflection, Round, Session
+from sessions.models import Attendance, Contribution, Reflection, Round, Session
 from tests import factories
 from tests.cast import WideCast, wide_cast
 
@@ -191,3 +191,19 @@ def test_record_takes_as_many_queries_whatever_was_said(
     client.get(reverse("sessions:record", args=[session.pk]))
     with django_assert_num_queries(RECORD_QUERIES):
         client.get(reverse("sessions:record", args=[session.pk]))
+
+
+def test_apologies_are_named_apart_and_the_next_host_is_kept(people: WideCast) -> None:
+    session = held(people)
+    before = read(people.ben, session).content.decode()
+    assert "Hal and Oona were not there." in before
+    assert "sent apologies" not in before
+    Attendance.objects.filter(session=session, person=people.hal).update(presence="apologies")
+    Session.objects.filter(pk=session.pk).update(next_host=people.dev)
+    shown = read(people.ben, session).content.decode()
+    assert "Hal sent apologies." in shown
+    assert "Oona was not there." in shown
+    assert "Dev hosts the next session." in shown
+    page = client_of(people.ben).get(reverse("sessions:set_page", args=[people.harbour.pk])).content.decode()
+    assert "5 of 6 came, apologies from 1" in page
+    assert "Dev hosts the next session." in page
