@@ -67,7 +67,8 @@ class Asked:
     def initial(self) -> dict[str, str]:
         """What the form starts from."""
         remote = self.attendance is not None and self.attendance.comes_remote
-        return {"answer": self.answer, "how": ("remote" if remote else "in-room") if self.answer else ""}
+        how = ("remote" if remote else "in-room") if self.answer in {"yes", "maybe"} else ""
+        return {"answer": self.answer, "how": how}
 
 
 def asked_by(link: AnswerLink) -> Asked | None:

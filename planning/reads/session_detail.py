@@ -48,7 +48,7 @@ class Comer:
     @property
     def as_answered(self) -> dict[str, str]:
         """What the form of their answer starts from."""
-        how = {True: "remote", False: "in-room"}[self.remote] if self.answer else ""
+        how = ("remote" if self.remote else "in-room") if self.answer in {"yes", "maybe"} else ""
         return {"answer": self.answer, "how": how, "reason": self.reason}
 
     @property
