@@ -102,6 +102,7 @@ CASES = [
     Case("leave", "selection", ALL),
     Case("mark", "selection", "host", about("hal", presence="in-room")),
     Case("accept", "selection", PART),
+    Case("keep-pad", "selection", ALL),
     Case("ask", "clarification", "host facilitator member newcomer", others={"presenter": 422}),
     Case("unask", "clarification", ALL),
     Case("floor", "clarification", "host", about("cleo")),
