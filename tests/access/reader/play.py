@@ -41,7 +41,7 @@ NAMES = ("ada", *HERE, "gita", "hal", "nell", "oona", "esi", "finn")
 # The facilitator; members; a deputy and a member who sent apologies; who joins later; an observer; a lead; a stranger.
 MOST_TRIES = 60
 LIKELY = {  # how often each thing is tried
-    "move": 8, "contribute": 7, "present": 2, "choose": 3, "keep_in_room": 4, "open_to": 2, "join": 4, "leave": 3,
+    "move": 10, "contribute": 7, "present": 2, "choose": 3, "keep_in_room": 5, "open_to": 2, "join": 6, "leave": 3,
     "mark": 2, "commit": 2, "reflect": 2, "offer": 3, "withdraw": 1, "take_over": 2, "close": 2, "reopen": 4, "end": 2,
     "return_": 3, "hand_over": 1, "status": 2, "plan": 2,
 }  # fmt: skip
@@ -80,7 +80,7 @@ class Play:
 
     def _open(self) -> None:
         """A session whose topics are being shared; the deputy and Hal are not there."""
-        here = [self.people[name] for name in HERE]
+        here = self._members_here()
         made = factories.running_session(
             self.harbour,
             host=self._facilitator(),
@@ -92,6 +92,34 @@ class Play:
         for person in {made.host_id, *(one.pk for one in here)}:
             assert person is not None
             self.model.comes(person, made.pk, self.now)
+        with scopes_disabled():
+            self._begin_round(here)
+
+    def _members_here(self) -> list[User]:
+        """Who is there from the start, as far as they are still members."""
+        people = [self.people[name] for name in HERE]
+        return [one for one in people if roles_of(one.pk).is_member(self.harbour.pk)]
+
+    def _begin_round(self, here: list[User]) -> None:
+        """One of them presents, keeps it in the room more often than not, and is asked something."""
+        presenter = self.random.choice(here)
+        topics.offer(**self.known(presenter), topic_line=self.word(), wants=self.word())
+        bid, host = Bid.objects.get(session=self.session, person=presenter), self.session.host
+        assert host is not None
+        selection.choose(**self.by(host), bid_id=bid.pk, expected_version=None)
+        self._presenters()
+        turn = Round.objects.get(session=self.session, presenter=presenter)
+        if self.random.random() < 0.7:
+            room_only.keep_in_room(**self.by(presenter), round_id=turn.pk, room_only=True)
+            self.model.shut |= {turn.pk, bid.issue_id} if bid.issue_id else {turn.pk}
+        step = turn.steps.order_by("position")[1]
+        running.move_on(**self.by(host), move=Move.JUMP, step_id=step.pk, expected_version=None)
+        self.sessions[-1] = Session.objects.select_related("step__round", "host").get(pk=self.session.pk)
+        self._observe()
+        asks = next(person for person in here if person != presenter)
+        words = self.word()
+        contributions.contribute(**self.known(asks), step_id=step.pk, kind=step.captures[0], words=words)
+        self._said(words, asks.pk, "kept", turn.pk)
 
     def _facilitator(self) -> User:
         return factories.facilitator_of(self.harbour)
@@ -354,7 +382,12 @@ class Play:
         held = list(Membership.objects.current().filter(learning_set=self.harbour).order_by("seat", "id"))
         one, person = self.random.choice(held), self._facilitator()
         known: dict[str, Any] = {"person": person, "roles": roles_of(person.pk)}
-        if len(held) < 6 or not self.tried(lambda: sets.end_membership(membership_id=one.pk, **known)):
+        is_last = one.role == "facilitator" and sum(other.role == one.role for other in held) == 1
+        if (
+            is_last
+            or len(held) < 6
+            or not self.tried(lambda: sets.end_membership(membership_id=one.pk, **known))
+        ):
             return False
         self.model.ends(one.person_id, one.role, self.now)
         return True
@@ -392,7 +425,7 @@ class Play:
 
     def plan(self) -> bool:
         """The next session, once this one is closed."""
-        if self.session.state != "closed" or len(self.sessions) > 2:
+        if self.session.state != "closed" or len(self.sessions) > 2 or len(self._members_here()) < 2:
             return False
         self._open()
         return True
