@@ -13,6 +13,8 @@ EXCUSED = (
     "0002_venue_and_status",
     "0005_idempotency_key",
     "0005_venue_position_status",
+    # Takes away "one topic a person" and asks for less: no topic twice. Every old row has one issue, of one person.
+    "0015_several_topics",
 )
 
 

@@ -85,7 +85,7 @@ class Part(template.Node):
             raise
         except Exception:
             log.exception("a part of the room cannot be drawn")
-            return SafeString(render_to_string("room/_broken.html"))
+            return render_to_string("room/_broken.html")
 
 
 @register.tag
