@@ -139,10 +139,10 @@ def nothing_yet(
 
 def dialog(content: str, title: str, *, id: str) -> SafeString:
     """A dialog as a popover: a button with popovertarget opens it without JavaScript, and another closes it: on some
-    phones a tap beside it does not."""
+    phones a tap beside it does not. That one comes last, so that the first Tab is what the dialog is about."""
     return format_html(
-        '<div class="dialog" id="{}" popover role="dialog" aria-labelledby="{}-h">'
+        '<div class="dialog" id="{}" popover role="dialog" aria-labelledby="{}-h"><h2 id="{}-h">{}</h2>{}'
         '<button class="button button-quiet button-icon dialog-close" type="button" popovertarget="{}"'
-        ' popovertargetaction="hide" aria-label="{}">{}</button><h2 id="{}-h">{}</h2>{}</div>',
-        id, id, id, _("Dismiss"), draw("cross"), id, title, content,
+        ' popovertargetaction="hide" aria-label="{}">{}</button></div>',
+        id, id, id, title, content, id, _("Dismiss"), draw("cross"),
     )  # fmt: skip

@@ -57,7 +57,7 @@ def verb(
 def at_once(context: Context, name: str, *fields: str) -> SafeString:
     """The attributes of a choice that is sent as soon as it is made, with these fields of its form and no others."""
     return format_html(
-        'hx-post="{}" hx-trigger="change" hx-sync="closest form:queue last" hx-params="csrfmiddlewaretoken,{}"',
+        'hx-post="{}" hx-trigger="change" hx-sync="closest fieldset:queue last" hx-params="csrfmiddlewaretoken,{}"',
         _address(context["room"].session.pk, name),
         ",".join([*fields, name]),
     )

@@ -101,9 +101,13 @@ def test_draft_takes_20_000_characters(client: Client, ana: User) -> None:
     assert kept(ana) == {"s:q": "ß" * 20_000}
 
 
-def test_draft_is_never_read_by_its_address(client: Client, ana: User) -> None:
+def test_only_ones_own_drafts_of_a_whole_form_are_read_by_address(client: Client, ana: User) -> None:
+    services.save_draft(person=ana, slot="s:q", words="a box of the room")
+    services.save_draft(person=ana, slot="form:plan:venue", words="mine")
+    services.save_draft(person=factories.user("Bo"), slot="form:plan:link", words="another's")
     client.force_login(ana)
-    assert client.get(DRAFT).status_code == 405
+    for asked, found in (("", {}), ("s", {}), ("form:plan", {"form:plan:venue": "mine"})):
+        assert client.get(DRAFT, {"of": asked}).json() == found
 
 
 def test_draft_of_one_person_is_out_of_reach_of_another(ana: User) -> None:

@@ -21,11 +21,14 @@ def test_refusal_is_seen_where_the_eye_is_and_after_the_next_painting(
     expect(ada.get_by_text("before that arrived").first).to_be_in_viewport()
 
 
-def test_plan_is_no_scroller_of_its_own(
+def test_no_scroll_bar_of_the_plan_moves_a_button_away(
     people: Cast, session: Session, browser_people: BrowserPeople
 ) -> None:
     """A button that is pressed moves by a pixel, and must not bring a scroll bar that moves it away."""
     ada = enter(browser_people(people.ada), session)
-    assert ada.locator("#plan").evaluate("(plan) => getComputedStyle(plan).overflowY") == "visible"
+    overflow, gutter = ada.locator("#plan").evaluate(
+        "(plan) => [getComputedStyle(plan).overflowY, getComputedStyle(plan).scrollbarGutter]"
+    )
+    assert overflow == "visible" or gutter == "stable"  # else the bar takes its place when it comes
     ada.get_by_text("Change the plan", exact=True).click()
     expect(ada.locator("#change-plan")).to_have_attribute("open", "")
