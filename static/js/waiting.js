@@ -67,6 +67,13 @@ function settle(press, { status, isDrafted }) {
   settled(press.slots, { isKept, isDrafted });
 }
 
+/** What waits behind one's own press saw the room as it was before: that press alone makes none of them late. */
+function follow(answer) {
+  const [, now] = answer.html.match(/ data-version="(\d+)"/) ?? [];
+  const isMine = ({ body }) => answer.status < 400 && Number(body.get("expected_version")) + 1 === Number(now);
+  for (const press of waiting().filter(isMine)) press.body.set("expected_version", now);
+}
+
 function later() {
   clearTimeout(timer);
   timer = setTimeout(drain, Math.min(LONGEST, 1000 * 2 ** tries++));
@@ -83,6 +90,7 @@ async function drain() {
     if (!answer) break;
     tries = 0;
     settle(press, answer);
+    follow(answer);
     last = answer;
   }
   draining = false;

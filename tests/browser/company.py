@@ -43,7 +43,11 @@ class Company:
     def open(self, session: Session) -> None:
         """Ada opens the room from the session's page; each of the others walks in."""
         self["ada"].goto(f"/sessions/{session.pk}/")
-        self["ada"].get_by_role("button", name="Open the room").click()
+        way = self["ada"].get_by_role("button", name="Open the room")
+        early = self["ada"].get_by_role("link", name="Open the room")
+        way.or_(early).click()
+        if "/early/" in self["ada"].url:  # long before its time she is asked what she means
+            self["ada"].get_by_role("button", name="Move the session to now").click()
         expect(self["ada"]).to_have_url(re.compile(r"/room/$"))
         for key in self.members:
             self[key].goto(f"/sessions/{session.pk}/room/")

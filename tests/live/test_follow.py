@@ -99,7 +99,8 @@ def test_page_says_that_it_is_offline_and_catches_up_after(page: Page, room: Roo
     notice = page.locator("[data-offline]")
     context.set_offline(True)
     expect(notice).to_be_visible()
-    said = r"No connection since \d\d:\d\d\. Keep writing: it is kept here and sent when you are back\."
+    kept = "what you write and press is kept on this page and sent when you are back"
+    said = rf"No connection since \d\d:\d\d\. Keep writing: {kept}\."
     assert re.fullmatch(said, notice.text_content() or "")
     room.move(say=False, stage="Check-out")
     context.set_offline(False)

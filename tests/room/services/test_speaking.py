@@ -146,7 +146,9 @@ def test_an_action_is_due_at_the_next_session_unless_a_day_is_said(
     assert not Action.objects.exists()
 
 
-def test_a_report_can_be_changed_until_the_session_closes(people: WideCast) -> None:
+def test_a_report_is_changed_by_the_host_until_the_close_and_by_its_owner_after_it_too(
+    people: WideCast,
+) -> None:
     action = factories.action(people.ben, people.harbour)
     session = factories.running_session(people.harbour, at="reports")
     one: dict[str, Any] = {"action_id": action.pk}
@@ -161,8 +163,10 @@ def test_a_report_can_be_changed_until_the_session_closes(people: WideCast) -> N
         with pytest.raises(raised):
             reports.report(**here(person, session), **one, outcome=outcome)
     close(session)
-    with pytest.raises(Refused):
-        reports.report(**here(people.ben, session), **one, outcome="done")
+    with pytest.raises((Refused, PermissionDenied)):
+        reports.report(**here(people.ada, session), **one, outcome="done")
+    reports.report(**here(people.ben, session), **one, outcome="done")
+    assert (Report.objects.get().outcome, Report.objects.count()) == ("done", 1)
 
 
 def test_a_reflection_is_one_of_each_kind_and_empty_takes_it_back(session: Session, people: WideCast) -> None:
