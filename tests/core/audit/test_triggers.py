@@ -174,7 +174,7 @@ def test_rows_that_are_chained_stay_as_they_are_when_rows_may_wait() -> None:
         call_command("migrate", "core", "0005", verbosity=0)
         refused("UPDATE core_auditrow SET seq = NULL, previous = '', digest = ''")
     finally:
-        call_command("migrate", "core", verbosity=0)
+        call_command("migrate", verbosity=0)
     assert list(AuditRow.objects.chained().values()) == before
     assert (deed().seq, extend_chain(), verify_chain()) == (None, 1, None)
     refused("UPDATE core_auditrow SET verb = 'x.y'")
