@@ -6,6 +6,7 @@ sweep that uses it, and one that has a row is sent with a token of its own.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -68,8 +69,10 @@ def forms_with_words() -> dict[str, list[str]]:
 def all_forms() -> list[type[forms.Form]]:
     """The product's forms, without those of the room's verbs and of libraries."""
     _ = get_resolver().url_patterns  # reads every view, and so every form
+    import_module("accounts.passkey_forms")  # but this one, which a setting names
     others = ("allauth.", "crispy_forms.", "django.", "demo.", "tests.", ROOM)
-    found = {form for form in _below(forms.Form) if not form.__module__.startswith(others)}
+    of_verbs = {command.form for command in COMMANDS.values()}
+    found = {form for form in _below(forms.Form) if not form.__module__.startswith(others)} - of_verbs
     return sorted(found, key=lambda form: (form.__module__, form.__name__))
 
 
@@ -145,7 +148,10 @@ WAYS: dict[str, Way] = {
     ),
     "sets.forms.plan.NewSetForm": Way(lambda _scene: reverse("sets:create"), _facilitator, _new_set),
 }
-PARTS = {"sets.forms.agreement.RulesForm"}  # never sent by itself
+PARTS = {
+    "sets.forms.agreement.RulesForm",  # never sent by itself
+    "accounts.passkey_forms.AddForm",  # takes a passkey's name and what only a key can sign; no page of others has it
+}
 # Who sends a verb, and at which stage, where it is not the facilitator where the scene's session stands.
 BY_OTHERS: dict[str, tuple[Callable[[Place], User], str]] = {
     "offer": (lambda place: place.deputy, ""),
