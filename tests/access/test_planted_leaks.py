@@ -125,7 +125,8 @@ def brief_shown_to_a_companion(scene: Scene, canaries: Canaries, patch: Patch) -
 
 def past_shown_to_a_newcomer(scene: Scene, canaries: Canaries, patch: Patch) -> list[Sighting]:
     patch.setattr("sessions.views.record.can_read_session", lambda *_: True)
-    patch.setattr("sessions.reads.record.Record.since", scene.cast.harbour.created_at.replace(year=2000))
+    ever = [(scene.cast.harbour.created_at.replace(year=2000), None)]
+    patch.setattr("sessions.reads.record.Record.reads", ever)
     return read(scene, canaries, "newcomer", reverse("sessions:record", args=[scene.harbour.held.pk]))
 
 
