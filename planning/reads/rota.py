@@ -1,4 +1,4 @@
-"""Whose turn it is to host, in sets where members take turns: by the seats, after whoever hosted last."""
+"""Who hosts the next session: whoever was named at the end of the last, or whose turn it is by the seats."""
 
 from uuid import UUID
 
@@ -7,6 +7,22 @@ from sessions.process.machine import Status
 from sets.models import LearningSet, Membership, SetStatus
 
 TAKING_TURNS = (SetStatus.SHARED, SetStatus.SELF_RUN)
+
+
+def host_to_plan_with(learning_set: LearningSet) -> UUID | None:
+    """Who is named for a session that is planned now: who was asked at the end of the last one, as long as they are in
+    the set and no other session is planned; else whoever's turn it is."""
+    sessions = Session.objects.filter(learning_set=learning_set)
+    last = (
+        sessions.exclude(status__in=(Status.CANCELLED, Status.SCHEDULED))
+        .order_by("-starts_at", "-id")
+        .first()
+    )
+    if last is None or last.next_host_id is None or sessions.filter(status=Status.SCHEDULED).exists():
+        return next_in_rota(learning_set)
+    held = Membership.objects.current().filter(learning_set=learning_set, person=last.next_host_id).seated()
+    takes_part = held.exclude(role=Membership.Role.OBSERVER).exists()
+    return last.next_host_id if takes_part else next_in_rota(learning_set)
 
 
 def next_in_rota(learning_set: LearningSet) -> UUID | None:

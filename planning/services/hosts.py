@@ -16,7 +16,7 @@ from sessions.models import Session, StandInVoice
 from sessions.process.machine import Status
 from sessions.services import locking
 from sets.permissions import check_is_in
-from sets.roles import Roles
+from sets.roles import Roles, roles_of
 from sets.services.locking import require_running
 
 
@@ -42,6 +42,22 @@ def name_hosts(
         session.host_cannot_at = None  # somebody else runs it now
     session.named_host_id, session.stand_in_id = named_host, stand_in
     return _save(session, person, "session.hosts_named")
+
+
+@transaction.atomic
+def name_host_of_next(session: Session, person: User, host_id: UUID) -> None:
+    """Who was asked to host at the end of a session is named for the set's next planned one, if whoever asked may name
+    its host; a stand-in's wish gives nobody a right."""
+    ahead = Session.objects.filter(learning_set=session.learning_set_id, status=Status.SCHEDULED)
+    coming = ahead.filter(starts_at__gt=session.starts_at).order_by("starts_at", "id").first()
+    if coming is None:
+        return
+    coming = locking.lock(coming.pk)
+    may = Hosts(coming, person, roles_of(person.pk)).can_arrange
+    if not may or coming.state is not Status.SCHEDULED or coming.named_host_id == host_id:
+        return
+    coming.named_host_id, coming.host_cannot_at = host_id, None
+    _save(coming, person, "session.hosts_named")
 
 
 @transaction.atomic

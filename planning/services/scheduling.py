@@ -13,7 +13,7 @@ from core import clock
 from core.audit import trail
 from core.db import unscoped
 from core.errors import Refused
-from planning.reads.rota import next_in_rota
+from planning.reads.rota import host_to_plan_with
 from planning.services.announcements import Kind, add_news
 from planning.services.moving import set_start
 from sessions.models import Apology, Attendance, Presence, Session
@@ -69,7 +69,7 @@ def plan_session(
         link=link,
         format=format or learning_set.default_format,
         planned_rounds=learning_set.rounds if rounds is None else rounds,
-        named_host_id=next_in_rota(learning_set),
+        named_host_id=host_to_plan_with(learning_set),
     )
     trail.record(actor=person, verb="session.planned", obj=session, learning_set_id=learning_set.pk)
     add_news(session, Kind.PLANNED, person)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Refused
+from planning.services.hosts import name_host_of_next
 from room.services import plan_changes
 from sessions.models import Session
 from sessions.services import locking
@@ -42,4 +43,6 @@ def name_next_host(*, session_id: UUID, person: User, about: UUID | None) -> Ses
     session.next_host_id = about
     session.save(update_fields=["next_host"])
     locking.save_change(session, "next_host")
+    if about is not None:
+        name_host_of_next(session, person, about)
     return session

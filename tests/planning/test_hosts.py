@@ -17,7 +17,7 @@ from core.models import OutboxMail
 from planning.mail.hosts import host_cannot
 from planning.reads.hosts import Hosts
 from planning.services import hosts, scheduling
-from room.services import opening
+from room.services import opening, parts
 from sessions.models import Session
 from sets.models import Membership, SetStatus
 from sets.roles import roles_of
@@ -133,3 +133,38 @@ def test_the_lead_sees_that_a_set_needs_somebody(people: Cast) -> None:
     assert said not in client_of(people.esi).get(url).content.decode()
     hosts.cannot_host(**who(people.ada, session))
     assert said in client_of(people.esi).get(url).content.decode()
+
+
+def test_who_was_asked_at_the_end_is_named_for_the_next_session_planned_before_or_after(people: Cast) -> None:
+    today = factories.running_session(people.harbour, at="next_date")
+    ada: dict[str, Any] = {"person": people.ada, "session_id": today.pk}
+    parts.name_next_host(**ada, about=people.dev.pk)
+    when = (clock.now() + timedelta(days=30)).replace(tzinfo=None, hour=10)
+    planned = scheduling.plan_session(
+        learning_set=people.harbour,
+        person=people.ada,
+        roles=roles_of(people.ada.pk),
+        local_start=when,
+        minutes=120,
+    )
+    assert planned.named_host_id == people.dev.pk
+    parts.name_next_host(**ada, about=people.cleo.pk)
+    planned.refresh_from_db()
+    assert planned.named_host_id == people.cleo.pk
+    later = scheduling.plan_session(
+        learning_set=people.harbour,
+        person=people.ada,
+        roles=roles_of(people.ada.pk),
+        local_start=when + timedelta(days=30),
+        minutes=120,
+    )
+    assert later.named_host_id is None  # nobody was asked about that one
+
+
+def test_wish_of_somebody_who_only_took_over_names_nobody(people: Cast) -> None:
+    coming = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=30))
+    today = factories.running_session(people.harbour, at="next_date")
+    Session.objects.filter(pk=today.pk).update(host=people.ben, host_stands_in=True)
+    parts.name_next_host(person=people.ben, session_id=today.pk, about=people.ben.pk)
+    coming.refresh_from_db()
+    assert (coming.named_host_id, Session.objects.get(pk=today.pk).next_host_id) == (None, people.ben.pk)
