@@ -144,6 +144,9 @@ class Company:
         here = self.session.step.round if self.session.step else None
         return here if here and self.random.random() < 0.7 else self.random.choice(found) if found else None
 
+    def _said(self, words: str, author: UUID, kind: str, round_: UUID | None = None) -> None:
+        self.model.said.append(Said(words, author, self.now, kind, self.session.pk, round_))
+
     def tried(self, act: Callable[[], Any]) -> bool:
         """Whether the product let it happen."""
         try:

@@ -1,7 +1,5 @@
 """What people do in a session and after it, each deed told to the model as it is done."""
 
-from uuid import UUID
-
 from room.services import (
     commitments,
     contributions,
@@ -119,9 +117,6 @@ class Deeds(Company):
             return False
         self._said(words, person.pk, "kept", step.round_id)
         return True
-
-    def _said(self, words: str, author: UUID, kind: str, round_: UUID | None = None) -> None:
-        self.model.said.append(Said(words, author, self.now, kind, self.session.pk, round_))
 
     def withdraw(self) -> bool:
         kept = list(Contribution.objects.filter(round__session=self.session).order_by("created_at"))
