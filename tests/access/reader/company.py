@@ -27,7 +27,7 @@ from sessions.process.machine import Move
 from sets.models import LearningSet
 from sets.roles import roles_of
 from tests import factories
-from tests.access.reader.model import Model
+from tests.access.reader.model import Model, Said
 
 BEGINS = datetime(2026, 3, 4, 10, tzinfo=UTC)
 HERE = ("ben", "cleo", "dev")  # members who are there from the start
