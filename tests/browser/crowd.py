@@ -18,7 +18,7 @@ from tests import factories
 SET = "Northern Estuary and Harbour Community Nursing Leadership Learning Set, Cohort 9"
 NAMES = (
     "Wolfeschlegelsteinhausen Berg",  # 24 letters and no place to break
-    f"{'Anneliesemariekatharina' * 4}abcdefgh Long",  # a hundred letters
+    f"{'Anneliesemariekatharina' * 3}abcdef Long",  # eighty letters, as many as a name may have
     "Miguel Costa",
     "Miguel Sá",
     "Gita Nair",

@@ -51,7 +51,7 @@ def test_words_are_shown_when_the_stage_moved_before_their_draft_arrived(
     held.release()
     expect(cleo.locator(".open-boxes").get_by_label("Probing questions")).to_have_value(WORDS)
     expect(cleo.get_by_role("button", name="Share it after all")).to_be_visible()
-    assert drafts() == [WORDS]
+    until(cleo, lambda: drafts() == [WORDS])
     ask_for_the_room(cleo)  # what stands in the box is told apart from what was painted in it
     assert_fresh(cleo)
 
