@@ -47,7 +47,7 @@ PLAN: dict[str, Command] = {
     "drop-round": Command(
         forms.RoundForm,
         lambda who, form: plan_changes.remove_round(**who.moves_round(form)),
-        _("The round is left out, its topic offered again."),
+        _("The round is left out. A topic that was in it is offered again."),
         "choose",
         before=undo.topic_of_round,
     ),

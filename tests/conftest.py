@@ -39,8 +39,11 @@ def pytest_report_header() -> str:
     return f"database: {database}, bus: {bus}; {samples.header()}"
 
 
-@pytest.hookimpl(trylast=True)  # after the shuffle
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(trylast=True)  # after the shuffle, and after `-m` has taken out what it does not want
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    today = samples.turn([item.nodeid for item in items])
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in today])
+    items[:] = [item for item in items if item.nodeid in today]
     items.sort(key=lambda item: workers.rank(item.nodeid))
 
 

@@ -1,8 +1,9 @@
 """What the daily suite looks at of what is too long for every day: another part each day, everything in the deep suite.
 
-The day is `ALS_SAMPLE_DATE` or today, and is printed at the top of a run: with it a run is repeated. `ALS_TESTS=deep`
-(`make test-deep`) takes everything. Who may see what is never sampled on PostgreSQL; in the daily run on SQLite beside
-it (`ALS_TESTS=beside`) a third of the kinds of person has its turn.
+The day is `ALS_SAMPLE_DATE` or today, and is printed at the top of a run: with it a run is repeated. `make test` runs
+in turns (`ALS_TESTS=daily`) a third of the walks in a browser and of the hostile strings, and on SQLite beside it
+(`ALS_TESTS=beside`) a third of the tests marked `both`. `ALS_TESTS=deep` (`make test-deep`) takes everything, and so
+does pytest by itself of what it is asked for. Who may see what is never sampled on PostgreSQL.
 """
 
 import os
@@ -15,6 +16,10 @@ T = TypeVar("T")
 DEEP = os.environ.get("ALS_TESTS") == "deep"
 # The tests marked `both` on SQLite, while everything runs on PostgreSQL in the same `make test`.
 BESIDE = os.environ.get("ALS_TESTS") == "beside"
+# Every test, but for those that take turns.
+DAILY = os.environ.get("ALS_TESTS") == "daily"
+# What takes long and says least about today's change: whole within three days.
+IN_TURNS = ("tests/browser/", "tests/access/test_hostile.py")
 # Kept in the environment: workers, and a run over midnight, have one day.
 DAY = date.fromisoformat(os.environ.setdefault("ALS_SAMPLE_DATE", datetime.now(UTC).date().isoformat()))
 NUMBER = DAY.toordinal()  # grows by one each day
@@ -30,9 +35,12 @@ def share(things: Sequence[T], days: int, day: int = NUMBER) -> list[T]:
     return list(things) if DEEP else list(things[day % days :: days])
 
 
-def beside(things: Sequence[T]) -> list[T]:
-    """All of them; on the second database of a daily run the third whose turn it is."""
-    return share(things, 3) if BESIDE else list(things)
+def turn(names: Sequence[str], day: int = NUMBER) -> set[str]:
+    """The tests whose turn it is, by their names; neighbours, as those of one file, on different days."""
+    if BESIDE:
+        return set(share(sorted(names), 3, day))
+    long = sorted(name for name in names if name.startswith(IN_TURNS))
+    return {*names} - {*long} | {*share(long, 3, day)} if DAILY else {*names}
 
 
 def turned(things: Sequence[T], place: int, day: int = NUMBER) -> T:

@@ -21,14 +21,25 @@ def test_everything_has_been_looked_at_once_after_so_many_days(
     assert sorted(seen) == THINGS
 
 
-def test_second_database_has_a_third_a_day_and_the_first_one_everything(
-    monkeypatch: pytest.MonkeyPatch,
+NAMES = [
+    f"tests/{file}.py::test_{n}"
+    for file in ("browser/test_a", "access/test_hostile", "core/test_b")
+    for n in "123456"
+]
+
+
+@pytest.mark.parametrize(("run", "long", "rest"), [("BESIDE", 2, 2), ("DAILY", 2, 6), ("", 6, 6)])
+def test_tests_take_turns_and_all_have_had_theirs_within_three_days(
+    run: str, long: int, rest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(samples, "BESIDE", False)
-    assert samples.beside(THINGS) == THINGS
-    monkeypatch.setattr(samples, "BESIDE", True)
-    monkeypatch.setattr(samples, "DEEP", False)
-    assert samples.beside(THINGS) == samples.share(THINGS, 3)
+    for name in ("BESIDE", "DAILY", "DEEP"):
+        monkeypatch.setattr(samples, name, name == run)
+    days = [samples.turn(NAMES, day) for day in range(700, 703)]
+    assert set.union(*days) == set(NAMES)
+    by_file = [
+        sum(name.startswith(f"tests/{file}") for name in days[0]) for file in ("browser", "access", "core")
+    ]
+    assert by_file == [long, long, rest]
 
 
 def test_everything_is_looked_at_in_the_deep_suite(monkeypatch: pytest.MonkeyPatch) -> None:

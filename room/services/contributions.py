@@ -11,11 +11,11 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused, Stale
 from sessions import permissions
-from sessions.models import Contribution, Round, Session, Step
+from sessions.models import Attendance, Contribution, Round, Session, Step
 from sessions.process.machine import Move
 from sessions.process.stages import PresenterState
 from sessions.services import locking
-from sets.roles import Roles
+from sets.roles import Roles, roles_of
 
 MOST_CHARACTERS = 4000
 
@@ -118,7 +118,7 @@ def star(*, session_id: UUID, person: User, contribution_id: UUID, starred: bool
     session = locking.lock(session_id)
     kept = _one(session, contribution_id)
     presenter = kept.round.presenter_id
-    if not (person.pk == presenter or locking.runs_room(session, person.pk)):
+    if not (person.pk == presenter or _hosts_and_reads(session, person, kept)):
         raise PermissionDenied(_("Only the presenter marks what to hold on to."))
     locking.require_live(session)
     if kept.withdrawn_at:
@@ -134,7 +134,7 @@ def star(*, session_id: UUID, person: User, contribution_id: UUID, starred: bool
 def _one(session: Session, contribution_id: UUID) -> Contribution:
     found: Contribution | None = (
         Contribution.objects.filter(round__session=session, pk=contribution_id)
-        .select_related("round", "step")
+        .select_related("round__issue", "step")
         .first()
     )
     if found is None:
@@ -144,11 +144,22 @@ def _one(session: Session, contribution_id: UUID) -> Contribution:
 
 def _own(session: Session, person: User, contribution_id: UUID) -> Contribution:
     kept = _one(session, contribution_id)
-    if not (person.pk in {kept.author_id, kept.written_by_id} or locking.runs_room(session, person.pk)):
+    if not (person.pk in {kept.author_id, kept.written_by_id} or _hosts_and_reads(session, person, kept)):
         raise PermissionDenied(_("Only the person who said it, or the host, can change that."))
     locking.require_live(session)
     locking.check_not_listening(session, person.pk)
     return kept
+
+
+def _hosts_and_reads(session: Session, person: User, kept: Contribution) -> bool:
+    """The host has a hand in what is kept, as far as they may read it."""
+    return locking.runs_room(session, person.pk) and permissions.can_read_round(
+        kept.round,
+        person_id=person.pk,
+        roles=roles_of(person.pk),
+        attendance=Attendance.objects.filter(session=session, person=person).first(),
+        set_id=session.learning_set_id,
+    )
 
 
 def _check_kind(kept: Contribution, kind: str) -> None:

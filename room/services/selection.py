@@ -50,10 +50,7 @@ def name_presenter(
     if round_.kind != Round.Kind.ISSUE:
         raise Refused(_("Nobody presents in a theme or an activity."), field="about")
     if round_.presenter_id != about:
-        # What has been kept in it stays in the room, whoever goes on; before that the next one decides.
-        has_kept = rounds.has_kept(round_)
-        round_.room_only = is_room_only(round_) and has_kept
-        round_.handed_on = round_.room_only
+        _hand_on(round_, about)
     if round_.issue and round_.issue.owner_id != about:
         plan_changes.free_issue(round_)
         round_.issue = None
@@ -68,6 +65,20 @@ def name_presenter(
     QueueEntry.objects.filter(session=session, person_id=about, done_at=None).update(done_at=clock.now())
     locking.save_move(session, "plan")
     return session
+
+
+def _hand_on(round_: Round, to: UUID) -> None:
+    """Somebody else presents a round (unsaved): what was kept in the room stays there, and is not theirs to open.
+
+    Whoever presented it before has it back as it was, unless something was kept meanwhile: that was said to another.
+    """
+    round_.room_only = is_room_only(round_) and rounds.has_kept(round_)
+    if not round_.room_only:
+        round_.handed_on, round_.handed_from, round_.handed_on_at = False, None, None
+    elif not round_.handed_on:
+        round_.handed_on, round_.handed_from_id, round_.handed_on_at = True, round_.presenter_id, clock.now()
+    elif to == round_.handed_from_id and not rounds.has_kept(round_, since=round_.handed_on_at):
+        round_.handed_on, round_.handed_from, round_.handed_on_at = False, None, None
 
 
 @transaction.atomic

@@ -55,6 +55,11 @@ class Round(BaseModel):
     room_only = models.BooleanField(_("in the room only"), default=False)
     # Somebody else presents than when words were kept in the room: those words are not the new presenter's to open.
     handed_on = models.BooleanField(default=False, db_default=False)
+    # Whose words they are and since when somebody else presents: a name given by mistake is taken back without loss.
+    handed_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    handed_on_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     # None in a done round that was left early: moving on enters it again, until the session closes.
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -159,7 +159,8 @@ def _use_theme(round_: Round, moment: datetime | None) -> None:
         Theme.objects.filter(pk=round_.theme_id).update(used_at=moment)
 
 
-def has_kept(round_: Round) -> bool:
-    """Whether anything was captured or committed to in the round."""
-    kept = Contribution.objects.filter(round=round_).exists()
-    return kept or Commitment.objects.filter(round=round_).exists()
+def has_kept(round_: Round, since: datetime | None = None) -> bool:
+    """Whether anything was captured or committed to in the round, at all or since then."""
+    after = {"created_at__gte": since} if since else {}
+    kept = Contribution.objects.filter(round=round_, **after).exists()
+    return kept or Commitment.objects.filter(round=round_, **after).exists()

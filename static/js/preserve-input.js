@@ -25,7 +25,8 @@ const openNow = () => [...document.querySelectorAll("#room :is([popover]:popover
 
 function isChanged(control) {
   if (control.matches("[type=radio], [type=checkbox]")) return control.checked !== control.defaultChecked;
-  if (control.matches("select")) return [...control.options].some((option) => option.selected !== option.defaultSelected);
+  // Where no option is marked, the first one is what the server painted.
+  if (control.matches("select")) return control.value !== (control.querySelector("option[selected]") ?? control.options[0])?.value;
   return control.matches("input, textarea") && control.value !== control.defaultValue;
 }
 

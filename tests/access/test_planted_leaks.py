@@ -21,7 +21,6 @@ from core.sealing import keyring
 from dashboards import export
 from live import bus
 from planning.calendar import calendar_of
-from tests import samples
 from tests.access import scene as scenes
 from tests.access import sinks
 from tests.access.canaries import Canaries, Sighting
@@ -266,7 +265,7 @@ LEAKS: tuple[Leak, ...] = (
 )
 
 
-@pytest.mark.parametrize("leak", samples.beside(LEAKS), ids=lambda leak: leak.__name__)
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.__name__)
 def test_leak_is_found(
     leak: Leak, planted: tuple[Scene, Canaries], db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from core.sealing import keyring
 from sessions.models import Contribution, Step
-from tests import factories, samples
+from tests import factories
 from tests.access import scene as scenes
 from tests.access import sinks
 from tests.access.asking import ask, deed
@@ -79,7 +79,7 @@ def readable(kind: str, scene: Scene) -> list[str]:
     return [url for (_, method, _, stated), url, _ in cells if (method, stated) == ("GET", "200")]
 
 
-@pytest.mark.parametrize("kind", samples.beside(READERS))
+@pytest.mark.parametrize("kind", READERS)
 def test_every_page_opens_without_its_words(
     kind: str, scene: Scene, canaries: Canaries, enter: Enter, settings: Settings
 ) -> None:

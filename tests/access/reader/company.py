@@ -156,6 +156,17 @@ class Company:
             return False
         return True
 
+    def _presenters(self) -> None:
+        """Who presents what now; a topic that stays in the room takes its round along."""
+        for round_ in Round.objects.filter(session=self.session):
+            if round_.presenter_id is None:
+                self.model.presenter.pop(round_.pk, None)
+                self.model.shut.discard(round_.pk)
+            elif round_.presenter_id != self.model.presenter.get(round_.pk):
+                self.model.takes_over_presenting(round_.pk, round_.presenter_id)
+            if round_.issue_id in self.model.shut:
+                self.model.shut.add(round_.pk)
+
     def _observe(self) -> None:
         """Where the session stands now, for the model: in which round, and past which."""
         session, step = self.session, self.session.step

@@ -12,7 +12,7 @@ from accounts.models import User
 from core import clock
 from core.models import AuditRow
 from issues.models import Issue
-from sessions.models import Attendance, Round, RoundReader, Session
+from sessions.models import Attendance, Contribution, Round, RoundReader, Session
 from sets.models import Membership
 from tests import factories
 from tests.cast import WideCast, wide_cast
@@ -262,3 +262,42 @@ def test_who_was_marked_absent_and_here_again_was_there_from_then_on() -> None:
         gaps=[[(moment - timedelta(hours=2)).isoformat(), (moment - timedelta(hours=1)).isoformat()]],
     )
     assert row.stays == [(moment, None)]
+
+
+def presented_by(scene: Scene, person: User) -> None:
+    made = move(client_of(scene.people.ada), scene.session, "presenter", round=scene.turn.pk, about=person.pk)
+    assert made.status_code == 200
+    scene.session.refresh_from_db()
+
+
+def test_a_presenter_named_by_mistake_and_back_has_lost_nothing(people: WideCast) -> None:
+    scene = kept_round(people)
+    presented_by(scene, people.dev)
+    presented_by(scene, people.ben)
+    assert "Can read it afterwards" in room_of(people.ben, scene.session)
+    assert do(client_of(people.ben), scene.session, "room-only", round=scene.turn.pk).status_code == 200
+    scene.turn.refresh_from_db()
+    assert not scene.turn.room_only
+
+
+def test_what_was_said_to_another_presenter_meanwhile_is_not_given_back(people: WideCast) -> None:
+    scene = kept_round(people)
+    presented_by(scene, people.dev)
+    scene.contribute(people.cleo, scene.at("clarification"), "Said to Dev")
+    presented_by(scene, people.ben)
+    assert do(client_of(people.ben), scene.session, "room-only", round=scene.turn.pk).status_code == 403
+
+
+@pytest.mark.parametrize("verb", ["change", "withdraw", "star"])
+def test_a_host_who_may_not_read_a_round_has_no_hand_in_it(people: WideCast, verb: str) -> None:
+    made = held_round(people)
+    make_deputy(people, people.hal)
+    hal = client_of(people.hal)
+    assert move(hal, made, "reopen").status_code == 200
+    assert do(hal, made, "join").status_code == 200
+    with scopes_disabled():
+        kept = Contribution.objects.get(round__session=made)
+    assert do(hal, made, verb, contribution=kept.pk, words="Mine now").status_code == 403
+    with scopes_disabled():
+        kept.refresh_from_db()
+    assert (kept.words, kept.withdrawn_at, kept.starred_at) == (QUESTION, None, None)
