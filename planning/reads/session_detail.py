@@ -18,6 +18,7 @@ from core.periods import during
 from core.ui.plan import PlanGroup, PlanStep
 from issues.models import Issue
 from planning.reads import answers
+from planning.reads.comers import Comer, earlier_said, there_said
 from sessions.models import Apology, Attendance, Session
 from sessions.permissions import can_run, takes_part
 from sessions.process.formats import FORMATS, Phase, PlannedStep, plan
@@ -25,36 +26,6 @@ from sessions.process.machine import Status
 from sets.models import Membership
 from sets.permissions import can_open_room
 from sets.roles import Roles
-
-
-@dataclass(frozen=True)
-class Comer:
-    """One person of the set, and whether they come; the reason is for the set alone."""
-
-    person: User
-    role: str
-    answer: str
-    reason: str
-    is_you: bool
-    remote: bool = False
-    earlier: str = ""
-
-    @property
-    def said(self) -> str:
-        """Their answer in words; one for a start that was moved is shown as such."""
-        said = answers.said_of(self.answer, remote=self.remote)
-        return f"{said}. {self.earlier}" if self.earlier and not self.answer else said
-
-    @property
-    def as_answered(self) -> dict[str, str]:
-        """What the form of their answer starts from."""
-        how = ("remote" if self.remote else "in-room") if self.answer in {"yes", "maybe"} else ""
-        return {"answer": self.answer, "how": how, "reason": self.reason}
-
-    @property
-    def disc(self) -> str:
-        """How their seat is drawn: one who cannot come has an empty one."""
-        return "away" if self.answer == "no" else ""
 
 
 @dataclass
@@ -84,17 +55,9 @@ class Before:
         reason, is_you = self._reasons.get(person.pk, ""), person == self.reader
         if row is None:
             return Comer(person, membership.role, "", reason, is_you)
-        earlier = (
-            answers.said_for(
-                row.earlier_answer,
-                start=row.earlier_start,
-                now=self.session.starts_at,
-                zone=self.session.zone,
-            )
-            if row.earlier_answer and row.earlier_start
-            else ""
-        )
-        return Comer(person, membership.role, row.answer, reason, is_you, row.comes_remote, earlier)
+        earlier = earlier_said(row, self.session)
+        there = there_said(row) if self.was_held else ""
+        return Comer(person, membership.role, row.answer, reason, is_you, row.comes_remote, earlier, there)
 
     @cached_property
     def _reasons(self) -> dict[object, str]:
@@ -107,6 +70,11 @@ class Before:
     @property
     def mine(self) -> Comer | None:
         return next((comer for comer in self.comers if comer.is_you), None)
+
+    @property
+    def listed(self) -> list[Comer]:
+        """Whom the page names: once it was held, those whom its register knows; who joined later was not asked."""
+        return [comer for comer in self.comers if comer.was_there] if self.was_held else self.comers
 
     @property
     def members(self) -> list[Comer]:
@@ -225,7 +193,22 @@ class Before:
 
     @property
     def can_answer(self) -> bool:
-        return self.is_on
+        """Until its time is over; what nobody opened is answered no more."""
+        return self.is_on and not self.session.has_passed
+
+    @property
+    def was_held(self) -> bool:
+        return self.session.has_record
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left to answer, to prepare or to plan for it."""
+        return not self.session.is_live and not self.can_answer
+
+    @property
+    def was_missed(self) -> bool:
+        """Whether its time passed and nobody opened the room."""
+        return self.is_on and self.session.has_passed
 
     @property
     def set_time(self) -> str:

@@ -97,7 +97,8 @@ def _save(request: SetRequest, learning_set: LearningSet, form: RunForm, dates: 
         return ""
     count = sum(not one.is_dropped for one in dates)
     said = ngettext("%(n)d session planned.", "%(n)d sessions planned. Each of you is told once.", count)
-    messages.success(request, said % {"n": count})
+    # In the page: what floats would lie over the dates that were just planned.
+    messages.success(request, said % {"n": count}, extra_tags="in-page")
     return page
 
 

@@ -92,7 +92,7 @@ def _before(request: SetRequest, session_id: UUID) -> dict[str, Any]:
         "session": session,
         "set": session.learning_set,
         "can_read": session.has_record and can_read_session(session, page.roles),
-        "calendars": calendar_links(session) if page.is_on else [],
+        "calendars": calendar_links(session) if page.can_answer else [],
         "hosts": (hosts := Hosts(session, request.user, request.roles)),
         "reminder": Reminder(session),
         "hosts_form": HostsForm(hosts=hosts),

@@ -10,6 +10,7 @@ import "./draft-boxes.js";
 import "./errors.js";
 import "./form-drafts.js";
 import "./grow.js";
+import "./into-sight.js";
 import "./keyboard-shortcuts.js";
 import "./once.js";
 import "./print.js";

@@ -136,6 +136,15 @@ def test_nothing_is_stored_before_the_save_and_a_save_sent_twice_counts_once(peo
     assert "1 to plan" in page
 
 
+def test_what_was_saved_is_said_in_the_page_and_floats_over_no_date(people: Cast) -> None:
+    values, browser = shown(people), browser_of(people)
+    url = reverse("planning:run", args=[people.harbour.pk])
+    page = browser.post(url, RHYTHM | values | {"act": "save"}, follow=True).content.decode()
+    said = page.index("9 sessions planned.")
+    assert said < page.index("3 Dec")
+    assert "data-toast" not in page
+
+
 def test_hints_stand_beside_the_dates_and_forbid_nothing(people: Cast) -> None:
     people.programme.ends_on = date(2027, 4, 30)
     people.programme.save()
