@@ -6,7 +6,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.jobs.outbox import Letter, letter
+from core.jobs.outbox import Invite, Letter, letter
+from planning.calendar import invite_of
 from planning.mail.layout import DATES_ARE_SENT, lay_out
 from planning.mail.news import name_of
 from planning.mail.reader import Reader, find_reader
@@ -29,15 +30,19 @@ def host_cannot(about: Mapping[str, str]) -> Letter | None:
 def moved_to_now(about: Mapping[str, str]) -> Letter | None:
     """It meets now instead of later; nothing once it is over."""
     reader = find_reader(about, Status.OPEN, Status.RUNNING, Status.PAUSED)
-    if reader is None:
+    if reader is None or reader.is_superseded:
         return None
+    invite = invite_of(reader.session, reader.person, sequence=reader.sequence, cancelled=False)
     subject = _("%(set)s: session %(n)d has been moved to now")
-    return _written(
-        reader, about, subject, _("%(name)s has moved session %(n)d of %(set)s to now. The room is open.")
-    )
+    said = _("%(name)s has moved session %(n)d of %(set)s to now. The room is open.")
+    return _written(reader, about, subject, said, invite)
 
 
-def _written(reader: Reader, about: Mapping[str, str], subject: Promise, said: Promise) -> Letter:
+def _written(
+    reader: Reader, about: Mapping[str, str], subject: Promise, said: Promise, invite: Invite | None = None
+) -> Letter:
     with translation.override(reader.person.language):
         facts = {**reader.facts, "name": name_of(about)}
-        return lay_out(reader, str(subject) % facts, str(said) % facts, why=DATES_ARE_SENT % facts)
+        return lay_out(
+            reader, str(subject) % facts, str(said) % facts, why=DATES_ARE_SENT % facts, invite=invite
+        )

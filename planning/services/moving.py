@@ -6,25 +6,19 @@ from django.db.models import F
 
 from accounts.models import User
 from core import clock
-from core.jobs.outbox import post
 from planning.services.announcements import people_of
+from planning.services.calendar_entries import tell
 from sessions.models import Attendance, Session
 
 
 def move_to_now(session: Session, person: User) -> None:
-    """It is held now instead of later; the session is locked."""
+    """It is held now instead of later, which each calendar is told at once; the session is locked."""
     now = clock.now().replace(second=0, microsecond=0)
     set_start(session, now, now.astimezone(session.zone).replace(tzinfo=None))
     session.sequence += 1
     session.save(update_fields=["starts_at", "local_start", "sequence"])
-    for reader in people_of(session):
-        if reader.pk != person.pk:
-            post(
-                key=f"session.moved_to_now:{session.pk}:{now.isoformat()}:{reader.pk}",
-                to=reader.email,
-                letter="sessions.moved_to_now",
-                about={"session": str(session.pk), "person": str(reader.pk), "by": str(person.pk)},
-            )
+    for reader in people_of(session):  # whoever moved it too: their calendar shows the old start
+        tell(session, reader, "sessions.moved_to_now", is_on=True, by=person.pk)
 
 
 def set_start(session: Session, starts_at: datetime, local_start: datetime) -> None:

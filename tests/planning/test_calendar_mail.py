@@ -23,6 +23,7 @@ from planning.calendar_links import calendar_links
 from planning.models import CalendarEntry
 from planning.periodic import forget_places, tell_news
 from planning.services import scheduling
+from room.services.opening import open_room
 from sessions.models import Session
 from sets import services as set_services
 from sets import tokens
@@ -360,3 +361,24 @@ def test_quotes_and_what_cannot_be_seen_never_reach_a_calendar(
     assert letter.event["ATTENDEE"].params["CN"] == "Ben Benny Okafor"
     assert (letter.event["LOCATION"], letter.second.vevent.location.value) == ("The Old Mill",) * 2
     assert "^'" not in letter.text("text/calendar")
+
+
+def test_moved_to_now_every_calendar_moves_with_it(mailbox: Mailbox, now: time_machine.Traveller) -> None:
+    people = cast()
+    session = plan(people)
+    now.shift(3 * MINUTES)
+    mailbox.take(people.ada)
+    now.shift(3 * DAYS)
+    with scopes_disabled():
+        open_room(
+            session_id=session.pk, person=people.ada, roles=roles_of(people.ada.pk), expected_version=None,
+            early="move",
+        )  # fmt: skip
+    session.refresh_from_db()
+    outbox.send_due()
+    letters = [Raw(message) for message in mailbox.received]
+    assert {letter.message["To"] for letter in letters} >= {people.ada.email, people.femi.email}
+    (mine,) = [letter for letter in letters if letter.message["To"] == people.femi.email]
+    check_shape(mine, session, people.femi, "REQUEST")
+    assert (int(mine.event["SEQUENCE"]), mine.event["DTSTART"].dt) == (1, session.starts_at)
+    assert "Before: Thursday 25 March 2027, 11:00 to 13:00" in mine.text("text/plain")
