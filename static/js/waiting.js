@@ -9,6 +9,7 @@ import { onItsWay, seen } from "./stream.js";
 const [LONGEST, PATIENCE] = [30000, 20000];
 // Verbs that add something: once their words wait, the box is free for the next.
 const ADDS = ["contribute", "commit", "add-round"];
+const mine = new Set(); // versions of the room that one's own presses made
 const presses = []; // { verb, url, body, label, words, stage, slots, asks }, as they were pressed
 let [draining, tries, timer] = [false, 0, null];
 
@@ -52,6 +53,7 @@ function post(press, options) {
 
 /** Whether the line took it: its answer, or null. */
 async function send(press) {
+  catchUp(press);
   const answer = await post(press, { signal: AbortSignal.timeout(PATIENCE) });
   if (!answer || answer.type === "opaqueredirect" || isUnanswered(answer)) return null;
   const html = await answer.text().catch(() => null);
@@ -67,11 +69,16 @@ function settle(press, { status, isDrafted }) {
   settled(press.slots, { isKept, isDrafted });
 }
 
-/** What waits behind one's own press saw the room as it was before: that press alone makes none of them late. */
+/** What waits behind one's own presses saw the room as it was before: they alone make none of it late. */
 function follow(answer) {
   const [, now] = answer.html.match(/ data-version="(\d+)"/) ?? [];
-  const isMine = ({ body }) => answer.status < 400 && Number(body.get("expected_version")) + 1 === Number(now);
-  for (const press of waiting().filter(isMine)) press.body.set("expected_version", now);
+  if (answer.status < 400 && now) mine.add(Number(now));
+}
+
+/** The room as that press saw it, and what one's own presses have made of it since. */
+function catchUp({ body }) {
+  let version = Number(body.get("expected_version"));
+  while (version && mine.has(version + 1)) body.set("expected_version", ++version);
 }
 
 function later() {
