@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -38,6 +39,15 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def still_open(self) -> Self:
         """Actions that are not closed."""
         return self.filter(closed_at=None)
+
+    def to_report(self) -> Self:
+        """Open ones of which nothing was said since their set last met: after “partly” nothing is asked until it has
+        met again. `sessions` is a higher app, so it is not imported: the relation gives the moment."""
+        held = LearningSet.objects.filter(pk=OuterRef("learning_set")).order_by()
+        met = held.annotate(at=Max("sessions__opened_at", filter=Q(sessions__status="closed"))).values("at")
+        said = Report.objects.filter(action=OuterRef("pk")).order_by("-reported_at").values("reported_at")[:1]
+        rows = self.still_open().annotate(met_at=Subquery(met), said_at=Subquery(said))
+        return rows.filter(Q(said_at=None) | Q(said_at__lt=F("met_at")))
 
     def of_set(self, learning_set_id: uuid.UUID) -> Self:
         """Actions of one set."""

@@ -6,6 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from core.db.scoped_relations import ScopedOneToOneField
 from core.periods import Period, during
 from core.sealing import SealedTextField
 from sets.models import LearningSet, SetWords, in_scope
+
+LEAST_MINUTES, MOST_MINUTES = 5, 120  # of a turn
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -28,6 +31,11 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.filter(
             learning_set_id=learning_set_id, status__in=[Issue.Status.OFFERED, Issue.Status.CARRIED]
         )
+
+    def unsettled_in(self, learning_set_id: uuid.UUID) -> Self:
+        """A set's issues that were neither worked on nor closed."""
+        settled = [Issue.Status.WORKED_ON, Issue.Status.CLOSED]
+        return self.filter(learning_set_id=learning_set_id).exclude(status__in=settled)
 
     def offered_during(self, periods: Iterable[Period]) -> Self:
         """Issues offered in one of these periods: those in which the reader belonged to the set."""
@@ -54,6 +62,12 @@ class Issue(SetWords):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
     offered_at = models.DateTimeField(null=True, blank=True)
     room_only = models.BooleanField(_("in the room only"), default=False)
+    # How its owner would like its round; empty: as the session is run, with the minutes of the format.
+    wish_format = models.SlugField(blank=True, default="", db_default="")
+    wish_minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(LEAST_MINUTES), MaxValueValidator(MOST_MINUTES)]
+    )
+    if_room = models.BooleanField(_("if there is room"), default=False, db_default=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = in_scope(IssueQuerySet)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from sessions.views import log, record, register, set_page
+from sessions.views import log, preparation, record, register, set_page
 
 app_name = "sessions"
 urlpatterns = [
     path("log/", log.log, name="log"),
     path("sets/<uuid:set_id>/", set_page.set_page, name="set_page"),
+    path("sessions/<uuid:session_id>/prepare/", preparation.prepare, name="prepare"),
     path("sessions/<uuid:session_id>/register/", register.register, name="register"),
     path("sessions/<uuid:session_id>/record/", record.record, name="record"),
     path("sessions/<uuid:session_id>/record/take-out", record.take_out, name="take_out"),

@@ -6,26 +6,29 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.short_names import use_names
 from actions.models import Action
 from core import clock
 from core.names import listed
-from core.ui.balance import WAITING
-from core.ui.circle import Seat
+from home.reads.open_room import OpenRoom
 from home.reads.set_rows import SetRow, sets_of
+from planning.models import DatePoll
+from planning.reads.answers import said_for
+from planning.reads.polls import polls_to_answer
 from programmes.models import Programme
-from sessions.models import HERE, Attendance, Session
+from sessions.models import HERE, Attendance, Bid, Session
 from sessions.permissions import can_run
 from sessions.process.machine import Status
 from sessions.reads.balance import MemberBalance, balances
+from sessions.reads.hours import span
 from sessions.reads.numbering import numbered
 from sets.models import Invitation, LearningSet, Membership
 from sets.roles import Roles
 
+ROLE = Membership.Role
 MOST_SESSIONS = 30  # a facilitator of ten sets has no more before them that matter today
 
 
@@ -46,14 +49,14 @@ class Today:
 
     def _set_row(self, row: LearningSet, shares: Sequence[MemberBalance]) -> SetRow:
         facts = row.__dict__
-        member = self.roles.is_member(row.pk)
+        accepts = bool({m.role for m in self.roles.current(row.pk)} & {ROLE.MEMBER, ROLE.OBSERVER})
         return SetRow(
             learning_set=row,
             reader_id=self.person.pk,
             balance=shares,
             is_facilitator=self.roles.is_facilitator(row.pk),
             held=facts["held"],
-            must_accept=member
+            must_accept=accepts
             and facts["newest"] is not None
             and not facts["has_accepted"]
             and not row.has_ended,
@@ -71,12 +74,16 @@ class Today:
         """Live and scheduled sessions, soonest first, with number, the person's answer and how many come or are
         present."""
         mine = Attendance.objects.filter(session=OuterRef("pk"), person=self.person)
-        members = Q(register__role=Membership.Role.MEMBER)
+        silent = Bid.objects.filter(session=OuterRef("pk"), person=self.person, issue=None)
+        members = Q(register__role=ROLE.MEMBER)
         rows = numbered(Session.objects.filter(learning_set__in=self.roles.sets_now()).ahead())
         return list(
             rows.select_related("learning_set")
             .annotate(
                 my_answer=Subquery(mine.values("answer")[:1]),
+                my_earlier=Subquery(mine.values("earlier_answer")[:1]),
+                my_earlier_start=Subquery(mine.values("earlier_start")[:1]),
+                brings_nothing=Exists(silent),
                 coming=Count("register", filter=members & Q(register__answer=Attendance.Answer.YES)),
                 here=Count("register", filter=Q(register__presence__in=HERE)),
             )
@@ -87,10 +94,16 @@ class Today:
     def live(self) -> list[Session]:
         return [session for session in self.sessions if session.is_live and not session.is_left_open]
 
+    @cached_property
+    def room(self) -> OpenRoom:
+        """Who is in the room that is open now."""
+        row = self.set_row(self.live[0].learning_set_id)
+        return OpenRoom(self.live[0], self.person, row)
+
     @property
     def left_open(self) -> list[Session]:
         """Rooms that nobody closed, for everybody but observers: whoever sees it first may close it."""
-        mine = self.roles.sets_as(Membership.Role.MEMBER, Membership.Role.FACILITATOR)
+        mine = self.roles.sets_as(ROLE.MEMBER, ROLE.FACILITATOR)
         return [one for one in self.sessions if one.is_left_open and one.learning_set_id in mine]
 
     @property
@@ -110,6 +123,47 @@ class Today:
         ]
 
     @property
+    def next_session(self) -> Session | None:
+        """The next session of any of the sets; what is due is due before it."""
+        return next(iter(self.coming), None)
+
+    @property
+    def next_of_each_set(self) -> list[Session]:
+        """The next scheduled session of each set, soonest first, without sets that meet now."""
+        meeting = {one.learning_set_id for one in self.live}
+        found: dict[UUID, Session] = {}
+        for session in self.coming:
+            if session.learning_set_id not in meeting:
+                found.setdefault(session.learning_set_id, session)
+        return list(found.values())
+
+    def is_due(self, moment: datetime | None) -> bool:
+        """Whether what matters at that moment is due before the next session, or together with it."""
+        return moment is None or self.next_session is None or moment <= self.next_session.starts_at
+
+    def may_bring(self, session: Session) -> bool:
+        """Whether the person is a member who has neither offered a topic to the set nor said that they bring none."""
+        row = self.set_row(session.learning_set_id)
+        member = self.roles.is_member(session.learning_set_id)
+        return member and row is not None and not row.brings and not session.__dict__["brings_nothing"]
+
+    def hours(self, session: Session) -> str:
+        """“10:00 to 12:00” in the reader's zone."""
+        return span(session.starts_at, session.planned_end, timezone.get_current_timezone())
+
+    def said_before(self, session: Session) -> str:
+        """What the person answered for a start that has since been moved."""
+        earlier, start = session.__dict__["my_earlier"], session.__dict__["my_earlier_start"]
+        if not earlier or start is None:
+            return ""
+        return said_for(earlier, start=start, now=session.starts_at, zone=session.zone) + "."
+
+    @cached_property
+    def polls(self) -> list[DatePoll]:
+        """Date polls that wait for this person, soonest to close first."""
+        return polls_to_answer(self.person, self.roles.sets_as(ROLE.MEMBER, ROLE.FACILITATOR))
+
+    @property
     def to_run(self) -> Session | None:
         """Today's session that this person may open, when none is live."""
         if self.live:
@@ -121,7 +175,7 @@ class Today:
     @property
     def hosted(self) -> list[UUID]:
         """Ids of the sets that this person facilitates, for which home shows who is coming."""
-        return self.roles.sets_as(Membership.Role.FACILITATOR)
+        return self.roles.sets_as(ROLE.FACILITATOR)
 
     @property
     def run_row(self) -> SetRow | None:
@@ -133,51 +187,10 @@ class Today:
         return listed(self.run_row.waits_longest) if self.run_row else ""
 
     @cached_property
-    def here(self) -> list[Attendance]:
-        """The register of the live session: who is present already."""
-        if not self.live:
-            return []
-        rows = Attendance.objects.filter(session=self.live[0]).select_related("person")
-        found = list(rows.order_by("created_at", "id"))
-        use_names(row.person.named for row in found)
-        return found
-
-    @property
-    def here_names(self) -> list[str]:
-        others = (
-            row.person.short_name for row in self.here if row.is_here and row.person_id != self.person.pk
-        )
-        return sorted(others)
-
-    @property
-    def here_said(self) -> str:
-        """“Ada, Ben and Femi”."""
-        return listed(self.here_names)
-
-    @property
-    def seats(self) -> list[Seat]:
-        """The live session's circle of dots: who is present and who is not yet."""
-        seated = {row.person_id for row in self.here if row.is_here}
-        row = self.set_row(self.live[0].learning_set_id) if self.live else None
-        members = row.balance if row else []
-        found = [Seat(one.name, presence="" if one.person.pk in seated else "away") for one in members]
-        return found or [Seat("", presence="away")] * WAITING
-
-    @property
-    def host_seat(self) -> Seat | None:
-        row = self.set_row(self.live[0].learning_set_id) if self.live else None
-        if row is None or not row.is_facilitated:
-            return None
-        hosting = any(one.is_here for one in self.here if one.role == Membership.Role.FACILITATOR)
-        return Seat("", presence="" if hosting else "away")
-
-    @cached_property
-    def open_actions(self) -> dict[UUID, int]:
-        """The number of the person's open actions by set, without reading words."""
+    def actions_to_report(self) -> dict[UUID, int]:
+        """How many of the person's actions are to be reported on, by set, without reading words."""
         mine = (
-            Action.objects.owned_by(self.person.pk)
-            .still_open()
-            .filter(learning_set__in=self.roles.sets_now())
+            Action.objects.owned_by(self.person.pk).to_report().filter(learning_set__in=self.roles.sets_now())
         )
         counted = mine.order_by().values("learning_set_id").annotate(number=Count("id"))
         return {row["learning_set_id"]: row["number"] for row in counted}

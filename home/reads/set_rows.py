@@ -90,9 +90,8 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
     """The person's current sets as rows, in one query."""
     newest = Agreement.objects.filter(learning_set=OuterRef("pk")).order_by("-version").values("pk")[:1]
     held = Q(sessions__status=Status.CLOSED)
-    mine = Issue.objects.filter(learning_set=OuterRef("pk"), owner=person).exclude(
-        status__in=[Issue.Status.WORKED_ON, Issue.Status.CLOSED]
-    )
+    on_offer = [Issue.Status.OFFERED, Issue.Status.CARRIED, Issue.Status.CHOSEN]
+    mine = Issue.objects.filter(learning_set=OuterRef("pk"), owner=person, status__in=on_offer)
     waiting = (
         Invitation.objects.pending()
         .filter(learning_set=OuterRef("pk"))

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET
 
 from core.names import listed
 from core.ui.circle import Seat
+from home.reads.headline import headline
+from home.reads.hosting_todo import hosting_todos
 from home.reads.overview import Today
 from home.reads.todo import todos
 from programmes.models import Programme, ProgrammeRole
@@ -22,7 +24,14 @@ def home(request: SetRequest) -> HttpResponse:
     request.leads_programmes = bool(today.programmes)  # type: ignore[attr-defined]  # saves the navigation's query
     if today.is_empty:
         return render(request, "home/empty.html", _empty(today))
-    return render(request, "home/home.html", {"today": today, "needs": todos(today)})
+    found = [*todos(today), *hosting_todos(today)]
+    context = {
+        "today": today,
+        "headline": headline(today, found),
+        "due": [one for one in found if one.is_due],
+        "later": [one for one in found if not one.is_due],
+    }
+    return render(request, "home/home.html", context)
 
 
 def _empty(today: Today) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A date poll as one person of the set sees it: the dates in their zone and the set's, who said what, and the order."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
+from core import clock
 from core.names import listed
 from planning.models import DatePoll, PollAnswer, PollSlot
 from planning.reads.zones import city
@@ -166,3 +167,14 @@ def waiting_for(poll: DatePoll) -> list[User]:
     for person_id in PollAnswer.objects.filter(slot__in=ahead).values_list("person", flat=True):
         answered[person_id] = answered.get(person_id, 0) + 1
     return [person for person in people_asked(poll) if answered.get(person.pk, 0) < len(ahead)]
+
+
+def polls_to_answer(person: User, set_ids: Collection[UUID]) -> list[DatePoll]:
+    """Polls of these sets with a date ahead that the person has not answered, soonest to close first; one query."""
+    slots = PollSlot.objects.filter(
+        poll__learning_set__in=set_ids, poll__status=DatePoll.Status.OPEN, poll__closes_at__gt=clock.now()
+    ).exclude(answers__person=person)
+    rows = slots.select_related("poll__learning_set").order_by(
+        "poll__closes_at", "poll_id", "local_start", "id"
+    )
+    return list({slot.poll_id: slot.poll for slot in rows if not slot.has_passed}.values())

@@ -23,6 +23,7 @@ from sessions.models import Apology, Attendance, Session
 from sessions.permissions import can_run, takes_part
 from sessions.process.formats import FORMATS, Phase, PlannedStep, plan
 from sessions.process.machine import Status
+from sessions.reads.preparation import wishes
 from sets.models import Membership
 from sets.permissions import can_open_room
 from sets.roles import Roles
@@ -117,8 +118,7 @@ class Before:
     @cached_property
     def my_issues(self) -> list[Issue]:
         """What the reader could bring, drafts too."""
-        mine = Issue.objects.owned_by(self.reader.pk).filter(learning_set=self.session.learning_set_id)
-        return list(mine.exclude(status__in=[Issue.Status.CLOSED, Issue.Status.WORKED_ON]))
+        return list(Issue.objects.owned_by(self.reader.pk).unsettled_in(self.session.learning_set_id))
 
     @cached_property
     def topics(self) -> list[Issue]:
@@ -131,7 +131,7 @@ class Before:
     @property
     def offered(self) -> list[tuple[Issue, list[str]]]:
         """Each topic with what its owner would like from the group."""
-        return [(issue, [str(issue.wants)] if issue.wants else []) for issue in self.topics]
+        return [(issue, wishes(issue)) for issue in self.topics]
 
     @cached_property
     def steps(self) -> tuple[PlannedStep, ...]:

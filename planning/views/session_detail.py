@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -46,7 +46,7 @@ def early(request: SetRequest, session_id: UUID) -> HttpResponse:
 @require_POST
 def answer(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Yes, no or maybe; a reason is for the set alone."""
-    form, from_home = AnswerForm(request.POST), request.POST.get("back") == "home"
+    form, from_home = AnswerForm(_given(request)), request.POST.get("back") == "home"
     context = _before(request, session_id) | {"form": form}
     if not form.is_valid():
         return render(request, "planning/detail.html", context, status=422)
@@ -65,6 +65,14 @@ def answer(request: SetRequest, session_id: UUID) -> HttpResponse:
         return render(request, "planning/detail.html", context, status=422)
     messages.success(request, said_back(form.cleaned_data["answer"]))
     return redirect("home") if from_home else redirect("planning:detail", session_id)
+
+
+def _given(request: SetRequest) -> QueryDict:
+    """What was sent; home has one button for “yes, by video”."""
+    given = request.POST.copy()
+    if given.get("answer") == "remote":
+        given["answer"], given["how"] = "yes", "remote"
+    return given
 
 
 @require_GET

@@ -37,7 +37,10 @@ def has_topics_to_lay(session: Session) -> bool:
 
 
 def as_before(session: Session, issue: Issue) -> tuple[int, str]:
-    """The minutes and the format wanted when it was last on a table; else what the session is run in."""
+    """The minutes and the format that its owner wishes, or that were wanted when it was last on a table; else what the
+    session is run in."""
+    if issue.wish_format in FORMATS:
+        return issue.wish_minutes or FORMATS[issue.wish_format].minutes, issue.wish_format
     last = Bid.objects.filter(issue=issue).exclude(session=session).order_by("-created_at", "-id").first()
     usual = FORMATS[session.format]
     if last is None or last.format not in FORMATS:

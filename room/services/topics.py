@@ -10,15 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.errors import Refused
-from issues.models import Issue
+from issues.models import LEAST_MINUTES, MOST_MINUTES, Issue
 from room.services.topic_table import as_before, in_rounds
 from sessions import permissions
 from sessions.models import Bid, Interest, Round, Session
 from sessions.process.formats import FORMATS
 from sessions.services import locking
 from sets.roles import Roles
-
-LEAST_MINUTES, MOST_MINUTES = 5, 120
 
 
 @transaction.atomic
@@ -208,13 +206,16 @@ def _bid(
     bid = Bid.objects.filter(session=session, issue=issue).first()
     kept_minutes, kept_format = (bid.minutes, bid.format) if bid else as_before(session, issue)
     chosen = FORMATS.get(format or kept_format) or FORMATS[session.format]
+    kept = minutes or (kept_minutes if chosen.slug == kept_format else chosen.minutes)
+    issue.wish_format, issue.wish_minutes = chosen.slug, kept
+    issue.save(update_fields=["wish_format", "wish_minutes", "updated_at"])
     Bid.objects.update_or_create(
         session=session,
         issue=issue,
         defaults={
             "person_id": issue.owner_id,
             "wants_turn": wants_turn and not (by_host and bid is not None and not bid.wants_turn),
-            "minutes": minutes or (kept_minutes if chosen.slug == kept_format else chosen.minutes),
+            "minutes": kept,
             "format": chosen.slug,
             "withdrawn_at": None,
             # Said again today: whoever is here hears it.

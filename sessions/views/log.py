@@ -12,7 +12,7 @@ from accounts.models import Draft
 from accounts.services import drop_draft
 from accounts.stamps import Stamp
 from core.errors import Refused
-from sessions.forms import LogForm
+from sessions.forms.record import LogForm
 from sessions.models import LogEntry, Session
 from sessions.services.facilitator_log import sessions_run_by, write_log
 from sets.requests import SetRequest

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.audit import trail
 from core.errors import Refused
-from sessions.forms import TakeOutForm
+from sessions.forms.record import TakeOutForm
 from sessions.permissions import can_read_session, can_run
 from sessions.reads.record import Record
 from sessions.reads.record_frame import RecordFrame

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from sessions.forms import RegisterForm
+from sessions.forms.register import RegisterForm
 from sessions.models import Session
 from sessions.permissions import can_run
 from sessions.process.machine import Status

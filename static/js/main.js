@@ -15,4 +15,5 @@ import "./keyboard-shortcuts.js";
 import "./once.js";
 import "./print.js";
 import "./sign-out.js";
+import "./take-line.js";
 import "./toast.js";

@@ -99,6 +99,8 @@ planning:declare_none       POST login     404     403      403      403    403 
 planning:hold_after_all     POST login     404     403      403      403    403       422    422
 planning:answer             POST login     404     go       go       go     go        go     go
 planning:calendar           GET  login     404     200      200      200    200       200    200
+sessions:prepare            GET  login     404     go       200      200    200       200    go
+sessions:prepare            POST login     404     403      go       go     go        go     403
 sessions:register           GET  login     404     200      200      200    200       200    200
 sessions:register           POST login     404     403      403      403    403       422    422
 sessions:record             GET  login     404     200      403      200    200       200    200
@@ -235,6 +237,7 @@ planning:feeds              GET  login     200       200         200
 planning:feed_link          POST login     403       403         step-up
 planning:feed               GET  404       404       404         404
 sets:list                   GET  login     200       200         200
+sets:at_risk_anywhere       GET  login     200       200         200
 sets:create                 GET  login     403       200         403
 sets:create                 POST login     403       422         403
 issues:list                 GET  login     200       200         200

@@ -140,7 +140,12 @@ WAYS: dict[str, Way] = {
         _owner,
         lambda _scene: {"answer": "no"},
     ),
-    "sessions.forms.LogForm": Way(
+    "sessions.forms.preparation.PreparationForm": Way(
+        lambda scene: reverse("sessions:prepare", args=[scene.harbour.coming.pk]),
+        _owner,
+        lambda _scene: {"turn": "yes", "share": "on"},
+    ),
+    "sessions.forms.record.LogForm": Way(
         lambda _scene: reverse("sessions:log"), _facilitator, lambda scene: {"session": scene.harbour.held.pk}
     ),
     "sets.forms.agreement.AgreementForm": Way(
@@ -149,6 +154,7 @@ WAYS: dict[str, Way] = {
     "sets.forms.plan.NewSetForm": Way(lambda _scene: reverse("sets:create"), _facilitator, _new_set),
 }
 PARTS = {
+    "sessions.forms.preparation.OutcomeForm",  # sent with the preparation, one an action; kept as a report is
     "sets.forms.agreement.RulesForm",  # never sent by itself
     "accounts.passkey_forms.AddForm",  # takes a passkey's name and what only a key can sign; no page of others has it
 }

@@ -1,4 +1,4 @@
-"""The forms of the facilitator\'s log, of the record and of a register."""
+"""The form of a register."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,27 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from sessions.models import Attendance, Presence
-from sessions.reads.taken_out import MODELS
 from sessions.services.register_corrections import SAID_AFTERWARDS, Line
-
-
-class LogForm(forms.Form):
-    """A facilitator's private reflection on one session."""
-
-    session = forms.UUIDField(widget=forms.HiddenInput)
-    words = forms.CharField(
-        required=False,
-        max_length=20_000,
-        error_messages={"max_length": _("At most %(limit_value)d characters.")},
-    )
-
-
-class TakeOutForm(forms.Form):
-    """Which words of the record to take out, or to put back."""
-
-    what = forms.ChoiceField(choices=[(what, what) for what in MODELS])
-    row = forms.UUIDField()
-    back = forms.BooleanField(required=False)
 
 
 class RegisterForm(forms.Form):

@@ -1,0 +1,150 @@
+"""Sharing what was prepared for a session, in one transaction: reports, the brief, the topic, the wish for a turn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import drop_draft
+from accounts.stamps import Stamp
+from actions.services import report_on
+from core.errors import Refused
+from issues import services as issues
+from issues.models import Issue, draft_slots
+from sessions.models import Bid, Session
+from sessions.process.formats import FORMATS
+from sessions.process.machine import Status
+from sessions.reads.preparation import Preparation, Turn
+from sessions.services import locking
+from sets.roles import Roles
+from sets.services.locking import require_running
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What came of one action, as it was prepared."""
+
+    outcome: str
+    happened: str = ""
+    changed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """The brief, and what the set is to hear of it."""
+
+    brief: str = ""
+    topic_line: str = ""
+    wants: str = ""
+    wish_format: str = ""
+    wish_minutes: int | None = None
+    turn: str = ""
+
+
+@transaction.atomic
+def prepare(
+    *,
+    session_id: UUID,
+    person: User,
+    roles: Roles,
+    said: Mapping[UUID, Said],
+    topic: Topic,
+    share: bool,
+    stamp: Stamp | None = None,
+) -> Session:
+    """Keep the brief and the topic; with `share` also report on the actions, and offer the topic as it is wished.
+
+    What was reported since the set last met is said better, not a second time. Works while the room is open too, so
+    that nothing typed is lost when it opens meanwhile.
+    """
+    session = locking.lock(session_id)
+    roles = roles.again()
+    if not roles.is_member(session.learning_set_id):
+        raise PermissionDenied
+    require_running(session.learning_set)
+    preparation = Preparation(session, person, roles)
+    slots = [*draft_slots(preparation.slots_of).values(), *(preparation.report_slots if share else [])]
+    if share:
+        _report(preparation, said)
+    _bring(preparation, topic, share=share, stamp=stamp)
+    for slot in slots:
+        drop_draft(person=person, slot=slot, stamp=stamp)
+    return session
+
+
+def _report(preparation: Preparation, said: Mapping[UUID, Said]) -> None:
+    for one in preparation.actions:
+        given = said.get(one.action.pk)
+        if given is None or not given.outcome or _is_the_same(one.report, given):
+            continue
+        report_on(
+            action_id=one.action.pk,
+            person=preparation.person,
+            outcome=given.outcome,
+            happened=given.happened,
+            changed=given.changed,
+            keep_open=None,
+            since=preparation.met_at,
+        )
+
+
+def _is_the_same(report: object, given: Said) -> bool:
+    if report is None:
+        return False
+    return all(
+        str(getattr(report, name)) == getattr(given, name) for name in ("outcome", "happened", "changed")
+    )
+
+
+def _bring(preparation: Preparation, topic: Topic, *, share: bool, stamp: Stamp | None) -> None:
+    person, session = preparation.person, preparation.session
+    issue = preparation.issue
+    words = {"topic_line": topic.topic_line, "wants": topic.wants, "brief": topic.brief}
+    if issue is not None and issue.status != Issue.Status.DRAFT and not share:
+        # What the set reads of it changes only when it is shared.
+        words |= {"topic_line": str(issue.topic_line), "wants": str(issue.wants)}
+        issues.change_issue(person=person, issue_id=issue.pk, **words, stamp=stamp)
+        return
+    if issue is not None:
+        issue = issues.change_issue(person=person, issue_id=issue.pk, **words, stamp=stamp)
+    elif topic.topic_line.strip() or topic.brief.strip():
+        issue = issues.start_issue(
+            person=person,
+            roles=preparation.roles,
+            learning_set_id=session.learning_set_id,
+            **words,
+            stamp=stamp,
+        )
+    if issue is not None:
+        _wish(issue, topic)
+    if share and topic.turn:
+        _ask_for_turn(preparation, issue, topic)
+
+
+def _wish(issue: Issue, topic: Topic) -> None:
+    if topic.wish_format and topic.wish_format not in FORMATS:
+        raise Refused(_("Choose one of the formats offered."), field="wish_format")
+    issue.wish_format, issue.wish_minutes = topic.wish_format, topic.wish_minutes
+    issue.if_room = topic.turn == Turn.IF_ROOM
+    issue.save(update_fields=["wish_format", "wish_minutes", "if_room", "updated_at"])
+
+
+def _ask_for_turn(preparation: Preparation, issue: Issue | None, topic: Topic) -> None:
+    """Offers the topic, or says that nothing is brought to this session; what is on offer waits for a later one."""
+    session, person = preparation.session, preparation.person
+    mine = Bid.objects.filter(session=session, person=person, issue=None)
+    if topic.turn == Turn.NO:
+        if session.state is Status.SCHEDULED:
+            Bid.objects.get_or_create(
+                session=session, person=person, issue=None, defaults={"wants_turn": False}
+            )
+        return
+    if issue is None:
+        raise Refused(_("Write your topic in one line, or choose “Not this time”."), field="topic_line")
+    if session.state is Status.SCHEDULED:
+        mine.delete()
+    issues.offer_issue(person=person, roles=preparation.roles, issue_id=issue.pk)

@@ -1,0 +1,135 @@
+"""My preparation: shared in one go, changed until the room opens, and there in the room as it was wished."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_scopes import scopes_disabled
+
+from accounts.models import Draft
+from actions.models import Report
+from core import clock
+from issues.models import Brief, Issue
+from room.services.topic_table import as_before, lay_on_table
+from sessions.models import Bid, Session
+from tests import factories
+from tests.cast import Cast, cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> Cast:
+    return cast()
+
+
+@pytest.fixture
+def session(people: Cast) -> Session:
+    return factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3))
+
+
+def _client(person: Any) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def _url(session: Session) -> str:
+    return reverse("sessions:prepare", args=[session.pk])
+
+
+def test_everything_is_shared_with_one_press(people: Cast, session: Session) -> None:
+    mine = factories.action(people.ben, people.harbour, "I will ask her.")
+    client, prefix = _client(people.ben), f"action-{mine.pk}"
+    sent = {
+        f"{prefix}-outcome": "done",
+        f"{prefix}-happened": "She said yes.",
+        "brief": "Two people want it.\nHow do I choose one?",
+        "topic_line": "How do I choose one?",
+        "wish_format": "suggestions",
+        "wish_minutes": "25",
+        "turn": "if-room",
+        "key": "once",
+        "share": "on",
+    }
+    for _twice in range(2):
+        assert client.post(_url(session), sent).status_code == 302
+    with scopes_disabled():
+        report, issue = Report.objects.get(), Issue.objects.get()
+        assert (report.outcome, report.happened) == ("done", "She said yes.")
+        assert (issue.status, issue.wish_format, issue.wish_minutes, issue.if_room) == (
+            "offered", "suggestions", 25, True,
+        )  # fmt: skip
+        assert Brief.objects.get().words.startswith("Two people")
+    shown = client.get(_url(session)).content.decode()
+    assert "She said yes." in shown
+    assert "Shared with the set" in shown
+    client.post(_url(session), sent | {f"{prefix}-happened": "She said yes, at once.", "key": "again"})
+    with scopes_disabled():
+        assert [report.happened for report in Report.objects.all()] == ["She said yes, at once."]
+
+
+def test_in_the_room_it_lies_as_it_was_wished(people: Cast, session: Session) -> None:
+    sent = {
+        "topic_line": "How?",
+        "wish_format": "freeform",
+        "wish_minutes": "20",
+        "turn": "yes",
+        "share": "on",
+    }
+    assert _client(people.ben).post(_url(session), sent).status_code == 302
+    Session.objects.update(starts_at=clock.now())
+    room = factories.open_session(factories.learning_set(members=[people.cleo], facilitators=[people.ada]))
+    with scopes_disabled():
+        issue = Issue.objects.get()
+        assert as_before(session, issue) == (20, "freeform")
+        assert not lay_on_table(room)
+
+
+def test_not_this_time_is_asked_no_more_and_can_be_taken_back(people: Cast, session: Session) -> None:
+    client = _client(people.ben)
+    assert "What will you bring" in client.get(reverse("home")).content.decode()
+    client.post(_url(session), {"turn": "no", "share": "on"})
+    assert "What will you bring" not in client.get(reverse("home")).content.decode()
+    assert Bid.objects.get().wants_turn is False
+    client.post(_url(session), {"turn": "yes", "topic_line": "How?", "share": "on"})
+    assert not Bid.objects.exists()
+
+
+def test_what_is_kept_for_oneself_is_told_to_nobody(people: Cast, session: Session) -> None:
+    factories.action(people.ben, people.harbour)
+    client = _client(people.ben)
+    Draft.objects.create(
+        person=people.ben, slot=f"issue:new:{people.harbour.pk}:brief", words="typed elsewhere"
+    )
+    assert "typed elsewhere" in client.get(_url(session)).content.decode()
+    client.post(_url(session), {"brief": "For me.", "topic_line": "How?", "turn": "yes"})
+    with scopes_disabled():
+        assert Issue.objects.get().status == "draft"
+        assert not Report.objects.exists()
+        assert not Draft.objects.exists()
+
+
+def test_what_is_wrong_stands_beside_its_field_and_changes_nothing(people: Cast, session: Session) -> None:
+    mine = factories.action(people.ben, people.harbour)
+    client = _client(people.ben)
+    sent = {"turn": "yes", "brief": "typed brief", f"action-{mine.pk}-happened": "typed words", "share": "on"}
+    answer = client.post(_url(session), sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Write your topic in one line" in shown
+    assert "Choose what became of it" in shown
+    assert "typed brief" in shown
+    assert "typed words" in shown
+    with scopes_disabled():
+        assert not Issue.objects.exists()
+
+
+def test_only_members_prepare_and_only_what_is_to_come(people: Cast, session: Session) -> None:
+    assert _client(people.ada).get(_url(session)).status_code == 302
+    assert _client(people.noor).get(_url(session)).status_code == 404
+    held = factories.closed_session(people.harbour)
+    assert _client(people.ben).get(_url(held)).status_code == 302
+    assert _client(people.ben).post(_url(held), {}).status_code == 403
