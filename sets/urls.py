@@ -9,6 +9,7 @@ app_name = "sets"
 set_patterns = [
     path("sets/", views.sets_list, name="list"),
     path("sets/new/", views.create, name="create"),
+    path("at-risk/", views.at_risk_anywhere, name="at_risk_anywhere"),
     path("sets/<uuid:set_id>/at-risk/", views.at_risk_page, name="at_risk"),
     path("sets/<uuid:set_id>/edit/", views.edit, name="edit"),
     path("sets/<uuid:set_id>/status", views.change_status, name="change_status"),

@@ -1,7 +1,7 @@
 """Views of sets."""
 
 from sets.views.agreement import accept, agreement, write
-from sets.views.at_risk import at_risk_page
+from sets.views.at_risk import at_risk_anywhere, at_risk_page
 from sets.views.invitation import invitation
 from sets.views.invitations import invite, send_again, take_back
 from sets.views.people import deputy, end, hand_over, people, restore
@@ -10,6 +10,7 @@ from sets.views.sets import change_status, create, edit, sets_list
 __all__ = [
     "accept",
     "agreement",
+    "at_risk_anywhere",
     "at_risk_page",
     "change_status",
     "create",
