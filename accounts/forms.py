@@ -43,15 +43,20 @@ class PersonForm(PlainErrors, forms.Form):
 
 
 class ProfileForm(PersonForm):
-    """The whole profile: name, zone, language and theme."""
+    """The whole profile: name, zone, language, theme, and hints in the room."""
 
     language = forms.ChoiceField(label=_("Language"), choices=[])
     theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES, widget=Choice())
+    question_hints = forms.BooleanField(
+        label=_("Hints while I write a question"),
+        help_text=_("In the room, to you alone, where it looks like advice or leads. Nothing of it is kept."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(person, name) for name in ("name", "time_zone", "language")} | {
-            "theme": person.theme or SYSTEM
-        }
+        kwargs["initial"] = {
+            name: getattr(person, name) for name in ("name", "time_zone", "language", "question_hints")
+        } | {"theme": person.theme or SYSTEM}
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
 
@@ -62,10 +67,12 @@ class ProfileForm(PersonForm):
 
     @property
     def helper(self) -> FormHelper:
-        """Two fieldsets: the person, and how pages look."""
+        """Three fieldsets: the person, how pages look, the room."""
         helper = super().helper
         helper.layout = Layout(
-            Fieldset(_("You"), "name", "time_zone"), Fieldset(_("How pages look"), "language", "theme")
+            Fieldset(_("You"), "name", "time_zone"),
+            Fieldset(_("How pages look"), "language", "theme"),
+            Fieldset(_("In the room"), "question_hints"),
         )
         return helper
 

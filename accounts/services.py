@@ -19,13 +19,23 @@ MOST_BOXES, MOST_SLOT = 20, 120
 
 
 @transaction.atomic
-def change_profile(*, person: User, name: str, time_zone: str, language: str, theme: str) -> User:
+def change_profile(
+    *, person: User, name: str, time_zone: str, language: str, theme: str, question_hints: bool
+) -> User:
     """Save the profile; the audit records that it changed, not the values."""
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     person.name, person.time_zone, person.language, person.theme = name, time_zone, language, theme
-    person.save(update_fields=["name", "time_zone", "language", "theme"])
+    person.question_hints = question_hints
+    person.save(update_fields=["name", "time_zone", "language", "theme", "question_hints"])
     trail.record(actor=person, verb="person.changed", obj=person)
     return person
+
+
+@transaction.atomic
+def end_hints(*, person: User) -> None:
+    """No more hints on questions for this person; their profile brings them back."""
+    User.objects.filter(pk=person.pk).update(question_hints=False)
+    person.question_hints = False
 
 
 @transaction.atomic

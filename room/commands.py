@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.services import end_hints
 from planning.services import scheduling
 from room.command_types import Act, Command, given
 from room.forms import commands as forms
@@ -15,8 +16,10 @@ from room.services import (
     parts,
     presence,
     queue,
+    ready,
     running,
     selection,
+    silence,
     topics,
 )
 from sessions.process.machine import Move
@@ -97,6 +100,11 @@ PEOPLE: dict[str, Command] = {
         ),
     ),
     "accept": Command(forms.Verb, lambda who, form: presence.accept_agreement(**who.known)),
+    "no-hints": Command(
+        forms.Verb,
+        lambda who, form: end_hints(person=who.person),
+        _("No more hints. Your profile brings them back."),
+    ),
     "keep-pad": Command(forms.Verb, lambda who, form: pads.keep_pad(**who.here)),
     "ask": Command(forms.About, lambda who, form: queue.ask_to_speak(**who.about(form)), of_stage=True),
     "unask": Command(
@@ -105,6 +113,16 @@ PEOPLE: dict[str, Command] = {
     "floor": Command(
         forms.About,
         lambda who, form: queue.give_floor(**who.here, about=form["about"] or who.person.pk),
+        of_stage=True,
+    ),
+}
+
+PAUSES: dict[str, Command] = {
+    "silence": Command(forms.Verb, lambda who, form: silence.keep_silence(**who.known), of_stage=True),
+    "end-silence": Command(forms.Verb, lambda who, form: silence.end_silence(**who.here)),
+    "ready": Command(
+        forms.ReadyForm,
+        lambda who, form: ready.mark_ready(**who.known, step_id=form["step"], back=form["back"]),
         of_stage=True,
     ),
 }
@@ -156,4 +174,4 @@ PARTS: dict[str, Command] = {
     ),
 }
 
-COMMANDS: dict[str, Command] = {**SESSION, **PEOPLE, **QUEUE, **TOPICS, **PARTS, **PLAN, **KEPT}
+COMMANDS: dict[str, Command] = {**SESSION, **PEOPLE, **PAUSES, **QUEUE, **TOPICS, **PARTS, **PLAN, **KEPT}

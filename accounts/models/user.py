@@ -43,6 +43,7 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")
     language = models.CharField(_("language"), max_length=12, default="en-gb")
     theme = models.CharField(_("light or dark"), max_length=5, blank=True, default="")
+    question_hints = models.BooleanField(_("hints on questions"), default=True, db_default=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
 

@@ -13,7 +13,7 @@ from accounts.requests import PersonRequest
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: PersonRequest) -> HttpResponse:
-    """Show and change name, zone, language and theme; links to the sign-in settings."""
+    """Show and change name, zone, language, theme and hints; links to the sign-in settings."""
     person = request.user
     form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():

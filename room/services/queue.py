@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.errors import Refused
+from room.services.silence import is_silent
 from sessions import permissions
 from sessions.models import QueueEntry, Session, Step
 from sessions.process.stages import WhoSpeaks
@@ -54,6 +55,8 @@ def give_floor(*, session_id: UUID, person: User, about: UUID) -> Session:
     locking.check_hosts(session, person.pk)
     locking.require_part(session, about)
     step = _step(session, about)
+    if is_silent(session):
+        raise Refused(_("Ten seconds of silence first: the queue waits."))
     now = clock.now()
     QueueEntry.objects.filter(session=session, done_at=None).exclude(floor_at=None).exclude(
         person_id=about

@@ -18,7 +18,7 @@ KEPT = timedelta(hours=12)
 REHEARSED = {
     *("unopen", "start", "unstart", "next", "back", "skip", "jump", "pause", "resume", "time", "close"),
     *("join", "leave", "minutes", "equal", "format", "resources", "shift", "drop-round", "no-rounds"),
-    *("insert", "drop-step"),
+    *("insert", "drop-step", "silence", "end-silence"),
 }
 
 

@@ -21,6 +21,7 @@ from room.state.agenda import Agenda, lay_out
 from room.state.open_boxes import open_boxes
 from room.state.panels.panel import BrokenPanel, Panel
 from room.state.panels.reports import late_owners
+from room.state.pauses import ready_of, silence_of
 from room.state.people import People, gather
 from room.state.stage_panel import stage_panel
 from room.state.state import RoomState
@@ -71,6 +72,8 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
         so_far=_so_far(viewer, agenda),
         has_just_come=_has_just_come(viewer, visit),
         late_owners=late_owners(viewer, people),
+        silence=silence_of(viewer, visit),
+        ready=ready_of(viewer, people, visit),
     )
 
 

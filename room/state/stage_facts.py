@@ -64,6 +64,7 @@ def keys() -> list[tuple[str, str]]:
         ("5", _("Five minutes more")),
         ("−", _("One minute less")),
         ("F", _("Give the floor to whoever is first in the queue")),
+        ("S", _("Ten seconds of silence")),
         ("Q", _("Write something down")),
         ("?", _("These keys")),
     ]

@@ -14,6 +14,7 @@ from room.state.agenda import Agenda
 from room.state.clock_time import clock_time
 from room.state.open_boxes import OpenBox
 from room.state.panels.panel import Panel
+from room.state.pauses import Ready, Silence
 from room.state.people import People
 from room.state.viewer import Viewer
 from sessions.models import Round, Session, Step
@@ -40,6 +41,8 @@ class RoomState:
     so_far: Sequence[PlanGroup] = ()  # what a late joiner has missed: stages, no words
     has_just_come: bool = False  # late, in the stage that is on
     late_owners: Sequence[User] = ()  # whose report the host can still hear
+    silence: Silence | None = None
+    ready: Ready | None = None  # where several write or read at once
 
     @property
     def session(self) -> Session:
@@ -184,6 +187,12 @@ class RoomState:
         if self.reads_back and self.viewer.is_note_taker:
             return _("You took the notes: read the actions out loud, one after the other.")
         return self.lines.member if self.is_member else self.lines.wall or self.lines.member
+
+    @property
+    def shows_hints(self) -> bool:
+        """Whether I am told when a question that I write looks like advice; a host writes down what others said."""
+        wanted = self.me.question_hints and self.session.learning_set.question_hints
+        return wanted and not self.is_host
 
     @property
     def reads_back(self) -> bool:

@@ -8,6 +8,7 @@ from accounts.models import User
 from core.periods import Period, covers
 from sessions import permissions
 from sessions.models import Attendance, Round, Session, Step
+from sessions.process.pauses import asks_questions
 from sessions.process.stages import Capture, PresenterState, WhoSpeaks
 from sets.roles import Roles
 
@@ -97,6 +98,13 @@ class Viewer:
     def is_here(self) -> bool:
         """Whether the register has me here, and I have not left or been marked as stepped out."""
         return self.attendance is not None and self.attendance.is_present
+
+    @property
+    def may_hush(self) -> bool:
+        """Whether I may ask for a silence: the host at any stage, whoever is here where questions are asked."""
+        if self.step is None or not self.takes_part:
+            return False
+        return self.is_host or (self.is_here and asks_questions(self.step.who_speaks, self.step.captures))
 
     @property
     def reads(self) -> list[Period]:

@@ -68,6 +68,15 @@ class Attendance(BaseModel):
         null=True, blank=True, help_text="Since when they have had the floor in the action reports."
     )
 
+    ready_in = models.ForeignKey(
+        "als_sessions.StageVisit",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The stay in a stage in which they said that they are done.",
+    )
+
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [models.UniqueConstraint(fields=["session", "person"], name="sessions_attendance_once")]

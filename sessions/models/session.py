@@ -92,6 +92,9 @@ class Session(BaseModel):
         blank=True,
         help_text="Since when every screen is calm: the hard moment. The clock is paused.",
     )
+    silent_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the last ten seconds of silence began; who asked is not kept."
+    )
     host = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -120,6 +120,17 @@ def budget(*, now: datetime, planned_end: datetime, left: int, steps: Sequence[i
     return Budget(ends_at=end, minutes_over=(end - _utc(planned_end)) // timedelta(minutes=1))
 
 
+def silence_ends_at(*, began_at: datetime | None, entered_at: datetime, now: datetime) -> datetime | None:
+    """When the silence ends that is kept now (UTC); None when none is.
+
+    It belongs to the stay in which it began: moving on ends it. A clock that jumped back leaves nobody silent.
+    """
+    if began_at is None or not _utc(entered_at) <= _utc(began_at) <= _utc(now):
+        return None
+    end = _utc(began_at) + timedelta(seconds=defaults.SILENCE_SECONDS)
+    return end if _utc(now) < end else None
+
+
 def due_end(*, planned_end: datetime, minutes: int, started_at: datetime | None) -> datetime:
     """When a session is to end: as it was agreed, or its minutes after a start that came before its time."""
     if started_at is None:

@@ -40,6 +40,9 @@ BREAK_AFTER_MOST: Final = 90
 # Source 004: "no more than 10 lines". A warning past that, never a refusal of words already typed.
 BRIEF_LINES: Final = 10
 
+# "Silence is golden": long enough to think, short enough to be borne.
+SILENCE_SECONDS: Final = 10
+
 WARNING_MINUTES: Final = (5, 1)
 # In a short stage "5 minutes left" would be said as soon as it begins.
 FIVE_WARNED_FROM_MINUTES: Final = 10

@@ -78,6 +78,13 @@ class PlanForm(PlainErrors, forms.Form):
         widget=Choice(icons=format_icons()),
         help_text=_("Each session can use another."),
     )
+    question_hints = forms.BooleanField(
+        label=_("Hints while somebody writes a question"),
+        help_text=_(
+            "To its author alone, where it looks like advice or leads. Each can switch them off for themselves."
+        ),
+        required=False,
+    )
     least_people = whole(_("Meets with at least"), 1, group_size.PEOPLE_MOST, required=False)
     venue = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = SecureLinkField(label=_("Video link"), help_text=_("Only the set sees it."))
@@ -110,7 +117,7 @@ class PlanForm(PlainErrors, forms.Form):
         """The fieldsets."""
         return [
             Fieldset(_("How often"), "planned_sessions", "weeks_between", "minutes", "least_people"),
-            Fieldset(_("How"), "rounds", "default_format"),
+            Fieldset(_("How"), "rounds", "default_format", "question_hints"),
             Fieldset(_("Where"), "venue", "link"),
         ]
 
@@ -141,7 +148,11 @@ class NewSetForm(PlanForm, RulesForm):
     def beginnings(programme: Programme | None) -> dict[str, Any]:
         """Initial values: the programme's defaults, and the usual agreement."""
         usual: dict[str, Any] = {"default_format": "classic", "confidentiality": CONFIDENTIALITY}
-        usual |= {"key": uuid.uuid4().hex, "least_people": group_size.MEETS_WITH_LEAST}
+        usual |= {
+            "key": uuid.uuid4().hex,
+            "least_people": group_size.MEETS_WITH_LEAST,
+            "question_hints": True,
+        }
         if programme is None:
             return usual
         fields = ("planned_sessions", "weeks_between", "minutes", "rounds", "default_format")

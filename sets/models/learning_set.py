@@ -92,6 +92,7 @@ class LearningSet(BaseModel):
     )
     venue = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("video link"), max_length=500, blank=True)
+    question_hints = models.BooleanField(_("hints on questions"), default=True, db_default=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = LearningSetQuerySet.as_manager()

@@ -34,6 +34,7 @@ class Plan:
     venue: str = ""
     link: str = ""
     least_people: int = group_size.MEETS_WITH_LEAST
+    question_hints: bool = True
 
 
 @transaction.atomic

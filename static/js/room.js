@@ -6,6 +6,7 @@ import "./reports.js";
 import { empty, nameOf, putBack, take } from "./preserve-input.js";
 import { hold, look } from "./scroll.js";
 import "./wake-lock.js";
+import "./question-hint.js";
 
 let stage = document.getElementById("room")?.dataset.at;
 let kept = null;

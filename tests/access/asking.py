@@ -104,6 +104,7 @@ def deed(verb: str, place: Place) -> dict[str, Any]:
         "take-off": lambda: {"bid": place.bid().pk},
         "note-taker": lambda: {"round": place.planned_round().pk, "about": place.deputy.pk},
         "next-host": lambda: {"about": about},
+        "ready": lambda: {"step": place.step.pk},
         "outcome": lambda: {"action": place.action.pk, "outcome": "done"},
         "hear": lambda: {"about": about},
         "reported": lambda: {"about": about},

@@ -85,6 +85,7 @@ planning:poll_change        POST login     404     403      403      403    403 
 planning:poll_choose        POST login     404     403      403      403    403       go     go
 planning:poll_end           POST login     404     403      403      403    403       go     go
 planning:detail             GET  login     404     200      200      200    200       200    200
+planning:script             GET  login     404     200      200      200    200       200    200
 planning:early              GET  login     404     403      403      403    403       200    200
 planning:edit               GET  login     404     403      403      403    403       200    200
 planning:edit               POST login     404     403      403      403    403       422    422
@@ -140,8 +141,12 @@ reopen                      POST login     404     403      403      403    403 
 join                        POST login     404     go       go       go     go        go     go
 leave                       POST login     404     go       go       go     go        go     go
 mark                        POST login     404     403      403      403    403       403    go
+no-hints                    POST login     404     go       go       go     go        go     go
 keep-pad                    POST login     404     go       go       go     go        go     go
 accept                      POST login     404     403      go       go     go        go     go
+silence                     POST login     404     403      403      422    422       422    go
+end-silence                 POST login     404     403      403      403    403       403    go
+ready                       POST login     404     403      403      go     go        go     go
 ask                         POST login     404     403      422      422    422       422    422
 unask                       POST login     404     go       go       go     go        go     go
 floor                       POST login     404     403      403      403    403       403    422
@@ -223,6 +228,7 @@ health_live                 GET  200       200       200         200
 health_ready                GET  503       503       503         503
 privacy:who_sees_what       GET  200       200       200         200
 help                        GET  200       200       200         200
+planning:format_script      GET  200       200       200         200
 accessibility               GET  200       200       200         200
 home                        GET  login     200       200         200
 accounts:profile            GET  login     200       200         200

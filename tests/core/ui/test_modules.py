@@ -287,8 +287,9 @@ def test_summary_takes_the_focus_and_leads_to_the_control(open_page: Open) -> No
 def test_modules_stay_small_and_leave_nothing_in_the_browser() -> None:
     files = sorted((STATIC / "js").glob("*.js"))
     lines = {file.name: len(file.read_text().splitlines()) for file in files}
-    # A hand's breadth each; all of them, with following the room, drafts and presses that found no line.
+    # A hand's breadth each; all of them, with following the room, drafts, presses that found no line and the hint on
+    # questions; its lists of words are data, in a folder of their own.
     assert {name: n for name, n in lines.items() if n > 250} == {}
-    assert sum(lines.values()) < 1300
+    assert sum(lines.values()) < 1360
     kept = ("localStorage", "sessionStorage", "indexedDB")
     assert [file.name for file in files if any(word in file.read_text() for word in kept)] == []
