@@ -12,6 +12,7 @@ from planning.views import (
     reminders,
     run,
     scheduling,
+    script,
     session_detail,
 )
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path(f"{POLL}choose/", polls.choose, name="poll_choose"),
     path(f"{POLL}end/", polls.end, name="poll_end"),
     path(SESSION, session_detail.detail, name="detail"),
+    path(f"{SESSION}script/", script.of_session, name="script"),
+    path("help/script/<slug:slug>/", script.of_format, name="format_script"),
     path(f"{SESSION}early/", session_detail.early, name="early"),
     path(f"{SESSION}edit/", scheduling.edit, name="edit"),
     path(f"{SESSION}move/", moving.move, name="move"),

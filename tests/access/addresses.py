@@ -99,6 +99,7 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "session_id": lambda: session.pk,
         "poll_id": lambda: place.slot.poll_id,
         "verb": lambda: "next",
+        "slug": lambda: "classic",
         "provider_id": lambda: "nobody",
         "app_label": lambda: "accounts",
         "content_type_id": lambda: ContentType.objects.get_for_model(User).pk,
