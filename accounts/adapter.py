@@ -26,6 +26,7 @@ from accounts.models import User
 from core import clock
 from core.ids import uuid7
 from core.jobs import outbox
+from core.models import OutboxMail
 
 # Sign-in codes expire after ten minutes, so their mail is not sent later; notifications are useful for a day.
 UNKNOWN = ("account/email/unknown_account", "account/email/account_already_exists")
@@ -66,7 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "until": (clock.now() + lasts).isoformat(),
         }
         key = f"door:{uuid7()}:{self._whose(email, context) or 'nobody'}"
-        outbox.post(key=key, to=email, letter="accounts.door", about=about)
+        # Nobody sits and waits for news of an account; a code lasts ten minutes.
+        waits = "code" in context or template_prefix in UNKNOWN
+        priority = OutboxMail.Priority.NOW if waits else OutboxMail.Priority.SOON
+        outbox.post(key=key, to=email, letter="accounts.door", about=about, priority=priority)
 
     def _may_be_a_flood(self, template_prefix: str, context: dict[str, Any]) -> bool:
         """Whether anybody can cause this letter by typing the address: codes, and what an address without an account is

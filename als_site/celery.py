@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging, worker_init
 from django.conf import settings
 
 from core.logging import configure
@@ -21,3 +21,12 @@ app.autodiscover_tasks(related_name="periodic")
 def log_facts_alone(**_facts: Any) -> None:
     """Use the site's logging in worker and beat: Celery's own formatter would print messages with their values."""
     configure(settings.LOGGING)
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_wrong_keys(**_facts: Any) -> None:
+    """As every process does that could write under a master key."""
+    from core import startup
+
+    startup.refuse_wrong_keys()

@@ -1,6 +1,7 @@
 """Reading environment variables: a bad or missing value ends the process with one clear line, not a traceback."""
 
 import base64
+import os
 import re
 import warnings
 from collections.abc import Callable, Mapping
@@ -11,6 +12,12 @@ from urllib.parse import SplitResult, urlsplit
 
 import environ
 
+# As .env.example and compose files leave them: a variable without a value is one that is not set.
+for _name in [name for name, value in os.environ.items() if name.startswith("ALS_") and not value.strip()]:
+    del os.environ[_name]
+for _name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
+    if not os.environ.get(_name, "set").strip():
+        del os.environ[_name]
 env = environ.FileAwareEnv()
 Value = TypeVar("Value")
 # Write-ahead log and IMMEDIATE transactions: without them two browsers already get lock errors. What is deleted is

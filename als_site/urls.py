@@ -14,9 +14,12 @@ admin.site.site_header = admin.site.site_title = "Action Learning Sets, administ
 admin.site.password_change = own_password_door  # type: ignore[assignment, method-assign]
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "core.web.server_error.server_error"
+
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("health/site", health.site, name="health_site"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("home.urls")),

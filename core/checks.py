@@ -10,8 +10,7 @@ from django.core import checks
 from django.db import DatabaseError
 
 from core.db.scoped_relations import unguarded_relations
-from core.models import SealKey
-from core.sealing import SealedModel
+from core.sealing import SealedModel, proof
 from core.sealing.registry import sealed_models
 
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,32}")
@@ -85,18 +84,13 @@ def relations_to_words_are_guarded(
 def master_keys_in_use(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
-    """Keys wrapped under a master key that is not configured (`check --database default`, and before `migrate`)."""
+    """Keys that no configured master key opens (`check --database default`, and before `migrate`)."""
     if not databases or "default" not in databases:
         return []
     try:
-        in_use = set(SealKey.objects.filter(destroyed_at=None).values_list("kek_id", flat=True))
+        return [checks.Error(fault.said, hint=_HINT, id="core.E006") for fault in proof.faults()]
     except DatabaseError:
         return []  # Not migrated yet.
-    missing = sorted(in_use - set(settings.ALS_KEKS))
-    return [
-        checks.Error(f"Master key “{name}” is in use but not in ALS_KEKS.", hint=_HINT, id="core.E006")
-        for name in missing
-    ]
 
 
 def _fault(name: object, key: object) -> str:

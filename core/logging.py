@@ -2,12 +2,14 @@
 
 import logging
 import logging.config
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import structlog
 
-from core.tracebacks import DEEPEST, error_and_places
+from core.tracebacks import DEEPEST, database_facts, error_and_places
+from core.web import request_ids
 
 KEYS = frozenset(
     {
@@ -16,9 +18,13 @@ KEYS = frozenset(
         "model", "table", "field", "row", "reason", "holder", "key", "letter", "attempts", "job", "count", "seconds",
         "topic", "kind", "version", "connections",  # the live signal
         "seq", "digest",  # how far the audit has come
+        "sqlstate", "host",  # why a database does not answer
     }
 )  # fmt: skip
 LONGEST = 200
+# Libraries whose messages are about servers, queues and processes; all others may name addresses, tokens or words.
+WHOLE = ("uvicorn.error", "_granian", "celery.worker", "celery.beat", "celery.apps", "kombu")
+_PLAIN_ARGUMENT = re.compile(r"[\w.:@-]{1,80}|https?://[\w.:\[\]-]{1,80}", re.ASCII)
 
 
 def configure(config: Mapping[str, Any]) -> None:
@@ -52,8 +58,38 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
         ],
         # The message as written in the code: its arguments may be addresses, tokens or words.
         use_get_message=False,
-        processors=[error_without_words, allowed_only, structlog.processors.JSONRenderer(sort_keys=True)],
+        processors=[
+            whole_message,
+            error_without_words,
+            allowed_only,
+            structlog.processors.JSONRenderer(sort_keys=True),
+        ],
     )
+
+
+def whole_message(
+    _logger: object, _method: str, facts: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """The message of a library in `WHOLE` with its arguments, as far as these are numbers, names and hosts."""
+    record = facts.get("_record")
+    if isinstance(record, logging.LogRecord) and record.args and record.name.startswith(WHOLE):
+        args = record.args
+        shown = (
+            {name: _shown(each) for name, each in args.items()}
+            if isinstance(args, Mapping)
+            else tuple(map(_shown, args))
+        )
+        try:
+            facts["event"] = str(record.msg) % shown
+        except (TypeError, ValueError):
+            return facts
+    return facts
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, int | float) or (isinstance(value, str) and _PLAIN_ARGUMENT.fullmatch(value)):
+        return value
+    return "…"
 
 
 def error_without_words(
@@ -63,6 +99,7 @@ def error_without_words(
     info = facts.get("exc_info")
     if isinstance(info, tuple) and isinstance(info[1], BaseException):
         facts["error"] = error_and_places(info[1])
+        facts.update(database_facts(info[1]))
     return facts
 
 
@@ -70,7 +107,10 @@ def allowed_only(
     _logger: object, _method: str, facts: structlog.types.EventDict
 ) -> structlog.types.EventDict:
     if not isinstance(facts.get("request"), str):
-        facts.pop("request", None)  # Django's own lines carry the whole request, and with it its address
+        # Django's own lines carry the whole request, and with it its address.
+        facts.pop("request", None)
+        if number := request_ids.current():
+            facts["request"] = number
     return {name: _plain(value) for name, value in facts.items() if name in KEYS}
 
 

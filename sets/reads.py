@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from core.jobs import delivery
+from core.jobs.delivery import Trouble
 from programmes.models import ProgrammeRole
-from sets.models import LearningSet, Membership
+from sets.models import Invitation, LearningSet, Membership
 from sets.roles import Roles
 
 RANK = (Membership.Role.FACILITATOR, Membership.Role.MEMBER, Membership.Role.OBSERVER)
@@ -19,6 +21,21 @@ class SetCard:
     set: LearningSet
     role: Any
     members: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One invitation, and what keeps its letter from the reader, if anything does."""
+
+    invitation: Invitation
+    trouble: Trouble | None
+
+
+def with_troubles(invitations: Iterable[Invitation]) -> list[Asked]:
+    """The invitations with the fate of each one's newest letter; a letter that arrived, or was answered, has none."""
+    rows = list(invitations)
+    found = delivery.troubles(letter="sets.invitation", addresses=[one.email for one in rows])
+    return [Asked(one, found.get(f"invitation:{one.pk}") if one.is_pending else None) for one in rows]
 
 
 def cards(sets: Iterable[LearningSet], roles: Roles) -> list[SetCard]:

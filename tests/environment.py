@@ -25,6 +25,7 @@ def prepare() -> Path:
         ALS_SITE_URL="http://127.0.0.1:8000",
         ALS_DEMO="0",
         ALS_DEBUG="0",
+        ALS_DATABASE_CLOCK="0",  # tests move their own
         EMAIL_URL="memorymail://",
         DJANGO_SETTINGS_MODULE="als_site.settings",
     )

@@ -16,10 +16,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "als_site.settings")
 sys.setswitchinterval(0.0005)
 pages = guarded(Pages(Utf8Guard(get_wsgi_application())))
 
+from core import startup  # noqa: E402 - models may be imported only once Django is set up
+
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Route to the stream or to the pages by path."""
-    if scope["type"] == "http" and not scope["path"].startswith("/live/"):
+    if scope["type"] == "lifespan":
+        await streams.live_on(receive, send, refusal=startup.unfit_for_pages)
+    elif scope["type"] == "http" and not scope["path"].startswith("/live/"):
         await pages(scope, receive, send)
     else:
         await streams.application(scope, receive, send)

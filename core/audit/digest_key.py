@@ -7,7 +7,7 @@ from django.db import models
 
 from core import clock
 from core.models import SealKey
-from core.sealing import Holder, SealBroken, keyring
+from core.sealing import Holder, SealBroken, keyring, master_keys
 from core.sealing.keyring import Key
 
 log = logging.getLogger("core.audit")
@@ -23,21 +23,22 @@ def of_row(key_id: UUID) -> Key:
         row = _rows().filter(pk=key_id).first()
         if row is None:
             raise SealBroken("The key is not there.")
-        _secrets[key_id] = keyring.unwrapped(row)
+        _secrets[key_id] = master_keys.unwrapped(row)
     return Key(key_id, _secrets[key_id])
 
 
 def to_go_on(last: UUID | None) -> Key:
-    """The key of the last row, else the site's. One that cannot be had is told and another made: deeds are not stopped
-    by it, and the rows under the old one no longer verify. The caller holds the audit's end."""
+    """The key of the last row, else the site's. One that cannot be had is told and another made, and the rows under the
+    old one no longer verify; but under a master key that is not proven nothing is made, and SealBroken raised: deeds
+    wait for their place until the right one is back. The caller holds the audit's end."""
     last = last or _rows().filter(retired_at=None).values_list("pk", flat=True).first()
     if last is not None:
         try:
             return of_row(last)
         except SealBroken as broken:
             log.error("audit key cannot be opened", extra={"key": str(last), "reason": str(broken)})
-    _rows().filter(retired_at=None).update(retired_at=clock.now())
     made = keyring.new_row(HOLDER)
+    _rows().filter(retired_at=None).update(retired_at=clock.now())
     made.save(force_insert=True)
     return of_row(made.pk)
 

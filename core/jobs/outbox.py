@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import smtplib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import connection, models, transaction
 
 from core import clock
+from core.jobs import refusals
 from core.models import OutboxMail
 
 log = logging.getLogger("core.jobs.outbox")
@@ -77,25 +77,35 @@ def letter_names() -> list[str]:
 
 
 def post(
-    *, key: str, to: str, letter: str, about: dict[str, str], not_before: datetime | None = None
+    *,
+    key: str,
+    to: str,
+    letter: str,
+    about: dict[str, str],
+    not_before: datetime | None = None,
+    priority: OutboxMail.Priority = OutboxMail.Priority.SOON,
 ) -> OutboxMail:
     """Queue one letter in the caller's transaction; a key posted before changes nothing. Raises ValueError for a letter
-    that nobody registered."""
+    that nobody registered. NOW goes before everything else: it is for what somebody sits and waits for."""
     if letter not in _writers:
         raise ValueError(f"Nobody writes the letter “{letter}”.")
-    made = OutboxMail(key=key, to=to, letter=letter, about=about, due_at=not_before or clock.now())
+    due_at = not_before or clock.now()
+    made = OutboxMail(
+        key=key, to=to, letter=letter, about=about, due_at=due_at, first_due_at=due_at, priority=priority
+    )
     OutboxMail.objects.bulk_create([made], ignore_conflicts=True)
     transaction.on_commit(_nudge, robust=True)
     return OutboxMail.objects.get(key=key)
 
 
-def send_due(*, most: int = 200) -> int:
-    """Send due letters, at most this many, and return how many were sent. Several processes may run it at once."""
+def send_due(*, most: int = 200, urgent_alone: bool = False) -> int:
+    """Send due letters, at most this many, and return how many were sent. Several processes may run it at once; one
+    for the urgent alone never stands behind a mail server that hangs on others."""
     sent = 0
-    if not _due().exists():
+    if not _due(urgent_alone).exists():
         return sent  # On SQLite even an unsuccessful claim would take the write lock.
     for _ in range(most):
-        mail = _claim()
+        mail = _claim(urgent_alone)
         if mail is None:
             break
         sent += _send(mail)
@@ -108,16 +118,18 @@ def _nudge() -> None:
     nudge()
 
 
-def _due() -> models.QuerySet[OutboxMail]:
-    return OutboxMail.objects.filter(state=OutboxMail.State.WAITING, due_at__lte=clock.now())
+def _due(urgent_alone: bool) -> models.QuerySet[OutboxMail]:
+    due = OutboxMail.objects.filter(state=OutboxMail.State.WAITING, due_at__lte=clock.now())
+    return due.filter(priority=OutboxMail.Priority.NOW) if urgent_alone else due
 
 
-def _claim() -> OutboxMail | None:
-    """Claim the most overdue mail. The attempt is counted and the next one scheduled before sending, so that a crash
-    cannot send in a loop."""
+def _claim(urgent_alone: bool = False) -> OutboxMail | None:
+    """Claim the most urgent mail, of those the most overdue. The attempt is counted and the next one scheduled before
+    sending, so that a crash cannot send in a loop."""
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked
-        mail = _due().select_for_update(skip_locked=skip).order_by("due_at", "id").first()
+        due = _due(urgent_alone).select_for_update(skip_locked=skip)
+        mail = due.order_by("priority", "due_at", "id").first()
         if mail is not None:
             mail.attempts += 1
             mail.due_at = clock.now() + CLAIM
@@ -171,24 +183,18 @@ def _headers(mail: OutboxMail) -> dict[str, str]:
 
 
 def _put_off(mail: OutboxMail, error: Exception) -> None:
-    # Only the error's type: its message may quote the letter.
-    mail.last_error = type(error).__name__[:100]
+    mail.last_error = refusals.code_of(error)
     log.warning(
         "mail not sent", extra={"letter": mail.letter, "attempts": mail.attempts, "reason": mail.last_error}
     )
-    if mail.attempts >= MOST_ATTEMPTS or _is_permanent(error):
+    if refusals.is_permanent(error):
+        _settle(mail, OutboxMail.State.REFUSED)
+        return
+    if mail.attempts >= MOST_ATTEMPTS:
         _settle(mail, OutboxMail.State.DEAD)
         return
     mail.due_at = clock.now() + FIRST_WAIT * 2 ** (mail.attempts - 1)
     mail.save(update_fields=["last_error", "due_at"])
-
-
-def _is_permanent(error: Exception) -> bool:
-    """Whether the reader's server has said for good (5xx) that it takes no such letter, which trying again does not
-    change. A refused sender is our own fault and may be mended."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(500 <= code < 600 for code, _said in error.recipients.values())
-    return isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
 
 
 def _settle(mail: OutboxMail, state: OutboxMail.State) -> None:

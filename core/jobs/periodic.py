@@ -10,6 +10,7 @@ from django.db.models import Q
 from core import clock
 from core.audit import chain, checkpoints
 from core.backup import deletions
+from core.jobs import heartbeats
 from core.models import Heartbeat, IdempotencyKey, OutboxMail
 
 log = logging.getLogger("core.jobs.periodic")
@@ -58,12 +59,6 @@ def run_due() -> list[str]:
     return ran
 
 
-def beat(name: str) -> None:
-    """Record that the named worker or job is alive now, for the health page."""
-    if not Heartbeat.objects.filter(name=name).update(beat_at=clock.now()):
-        Heartbeat.objects.bulk_create([Heartbeat(name=name, beat_at=clock.now())], ignore_conflicts=True)
-
-
 def _claim(job: Job) -> bool:
     """Whether the job is due and this process should run it; one conditional UPDATE decides between processes."""
     beats = Heartbeat.objects.filter(name=job.name)
@@ -78,6 +73,9 @@ def _run(job: Job) -> None:
         job.act()
     except Exception:
         log.exception("job failed", extra={"job": job.name})
+        heartbeats.beat(f"{heartbeats.FAILED}{job.name}")
+    else:
+        heartbeats.forget(f"{heartbeats.FAILED}{job.name}")
 
 
 @every(seconds=86_400)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import migrations, models
 
 from core.audit import chain
-from core.sealing import box, keyring
+from core.sealing import box, keyring, master_keys
 
 KINDS = ["set", "person", "site"]
 
@@ -16,10 +16,10 @@ def close_off(apps, schema_editor):
     head = AuditHead.objects.select_for_update().filter(pk=1, seq__gt=0).first()
     if head is None:
         return
-    kek_id, kek = keyring.current_kek()
+    kek_id, kek = master_keys.current_kek()
     key = apps.get_model("core", "SealKey")(holder_kind="site", holder_id=UUID(int=0), kek_id=kek_id)
     secret = box.new_key()
-    key.wrapped = box.wrap(secret, kek=kek, binding=keyring.wrapping(key))
+    key.wrapped = box.wrap(secret, kek=kek, binding=master_keys.wrapping(key))
     key.save(force_insert=True)
     row = AuditRow(
         seq=head.seq + 1,

@@ -13,14 +13,24 @@ class OutboxMail(BaseModel):
         WAITING = "waiting"
         SENT = "sent"
         DROPPED = "dropped"
-        DEAD = "dead"
+        DEAD = "dead"  # given up after the last attempt
+        REFUSED = "refused"  # for good, by the reader's own server
+
+    class Priority(models.IntegerChoices):
+        NOW = 0  # somebody sits and waits for it, as for a code
+        SOON = 1
 
     key = models.CharField(max_length=200, unique=True)
     to = models.EmailField(max_length=254)
     letter = models.CharField(max_length=64)
     about = models.JSONField(default=dict, blank=True)
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority, default=Priority.SOON, db_default=Priority.SOON
+    )
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     due_at = models.DateTimeField(default=clock.now)
+    # When it was due before any attempt; null for letters from before this was written down.
+    first_due_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=100, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -28,9 +38,9 @@ class OutboxMail(BaseModel):
     class Meta:
         indexes = [
             models.Index(
-                fields=["due_at"],
+                fields=["priority", "due_at"],
                 condition=models.Q(state="waiting"),
-                name="outboxmail_waiting",
+                name="outboxmail_next",
             )
         ]
         constraints = [

@@ -16,7 +16,7 @@ from core.sealing.holder import Holder
 @transaction.atomic
 def shred(holder: Holder, *, actor: models.Model | None = None) -> int:
     """Destroy every key of a holder for good; returns how many. A row stays as a tombstone, so no new key is made."""
-    stone = keyring.new_row(holder)
+    stone = keyring.unproven_row(holder)
     SealKey.objects.bulk_create([stone], ignore_conflicts=True)
     rows = list(keys_of(holder).filter(destroyed_at=None).select_for_update())
     overwrite(rows)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -17,6 +16,8 @@ from core.errors import Refused
 from core.models import SealKey
 from core.sealing import box
 from core.sealing.holder import Holder, Kind
+from core.sealing.master_keys import current_kek, unwrapped, wrapping
+from core.sealing.proof import require_proven
 from core.sealing.words import SealBroken
 
 CACHE_SECONDS = 15.0
@@ -98,26 +99,15 @@ def row_holder(row: SealKey) -> Holder:
     return Holder(cast(Kind, str(row.holder_kind)), row.holder_id)
 
 
-def wrapping(row: SealKey) -> bytes:
-    """The associated data of a wrapped key, so that it cannot be copied to another row."""
-    return f"key|{row.pk}|{row.holder_kind}|{row.holder_id}".encode()
-
-
-def current_kek() -> tuple[str, bytes]:
-    keks: dict[str, bytes] = settings.ALS_KEKS
-    return next(iter(keks.items()))
-
-
-def unwrapped(row: SealKey) -> bytes:
-    """Unwrap a row's key; raises SealBroken with the reason."""
-    kek = settings.ALS_KEKS.get(row.kek_id)
-    if kek is None:
-        raise SealBroken(f"Master key “{row.kek_id}” is not in ALS_KEKS.")
-    return box.unwrap(bytes(row.wrapped), kek=kek, binding=wrapping(row))
-
-
 def new_row(holder: Holder) -> SealKey:
-    """A new key row for a holder, wrapped under the current master key and not yet saved."""
+    """A new key row for a holder, wrapped under the current master key and not yet saved. Raises SealBroken while that
+    one is not proven."""
+    require_proven()
+    return unproven_row(holder)
+
+
+def unproven_row(holder: Holder) -> SealKey:
+    """The same for a key that is destroyed at once, which needs no master key."""
     kek_id, kek = current_kek()
     row = SealKey(holder_kind=holder.kind, holder_id=holder.id, kek_id=kek_id)
     row.wrapped = box.wrap(box.new_key(), kek=kek, binding=wrapping(row))

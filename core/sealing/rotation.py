@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.audit import trail
 from core.models import SealKey
-from core.sealing import box, keyring
+from core.sealing import box, master_keys, proof
 from core.sealing.progress import Progress, silent
 from core.sealing.words import SealBroken
 
@@ -24,8 +24,9 @@ class Rewrapped:
 
 
 def rewrap_keys(*, progress: Progress = silent) -> Rewrapped:
-    """Wrap every key under the current master key; safe to stop and run again."""
-    kek_id, _kek = keyring.current_kek()
+    """Wrap every key under the current master key; safe to stop and run again. SealBroken while that is not proven."""
+    proof.require_proven()
+    kek_id, _kek = master_keys.current_kek()
     waiting = SealKey.objects.filter(destroyed_at=None).exclude(kek_id=kek_id).order_by("id")
     total, done, last = waiting.count(), Rewrapped(), _FIRST
     while True:
@@ -45,22 +46,22 @@ def broken_keys() -> list[tuple[SealKey, str]]:
     found = []
     for row in SealKey.objects.filter(destroyed_at=None).order_by("id").iterator(chunk_size=CHUNK):
         try:
-            keyring.unwrapped(row)
+            master_keys.unwrapped(row)
         except SealBroken as broken:
             found.append((row, str(broken)))
     return found
 
 
 def _rewrapped(rows: list[SealKey], done: Rewrapped) -> list[SealKey]:
-    kek_id, kek = keyring.current_kek()
+    kek_id, kek = master_keys.current_kek()
     ready = []
     for row in rows:
         try:
-            secret = keyring.unwrapped(row)
+            secret = master_keys.unwrapped(row)
         except SealBroken:
             done.broken += 1
             continue
-        row.kek_id, row.wrapped = kek_id, box.wrap(secret, kek=kek, binding=keyring.wrapping(row))
+        row.kek_id, row.wrapped = kek_id, box.wrap(secret, kek=kek, binding=master_keys.wrapping(row))
         ready.append(row)
     done.keys += len(ready)
     return ready

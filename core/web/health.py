@@ -1,23 +1,21 @@
-"""Health endpoints for monitoring: whether this process answers, and whether the site can serve, as JSON."""
+"""Health endpoints for probes and monitoring: this process, whether it can serve, and the whole site, as JSON."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Mapping
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core import clock
-from core.audit import chain
-from core.models import Heartbeat, OutboxMail
+from core.sealing import proof
+from core.web import site_health
 
 log = logging.getLogger("core.web.health")
 
-WORKER = "tick"
-OLDEST_MAIL = timedelta(minutes=10)
-LONGEST_SILENCE = timedelta(minutes=2)
+_migrated = False
 
 
 @login_not_required
@@ -32,35 +30,48 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, outbox, worker and audit are well, else 503; the body lists each check."""
-    found = findings()
-    well = all(found.values())
-    body = {
-        "status": "ok" if well else "failing",
-        "checks": {k: "ok" if v else "failing" for k, v in found.items()},
-    }
-    return JsonResponse(body, status=200 if well else 503)
+    """200 when this process can serve: the database answers, is migrated, and the master keys open what is sealed."""
+    return _answer(readiness())
 
 
-def findings() -> dict[str, bool]:
+@login_not_required
+@never_cache
+@require_safe
+def site(request: HttpRequest) -> JsonResponse:
+    """200 when everything that belongs to the site is well, for monitoring: a probe on it would take pages down with
+    the letters' process."""
+    found = readiness()
+    if all(found.values()):
+        found |= {each.name: each.well for each in site_health.findings()}
+    return _answer(found)
+
+
+def readiness() -> dict[str, bool]:
+    """What this process needs in order to serve, each well or not."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        return {
-            "database": True,
-            "outbox": _outbox_flows(),
-            "worker": _worker_beats(),
-            "audit": not chain.late_rows(),
-        }
-    except Error:
-        log.exception("the database does not answer")
-        return {"database": False, "outbox": False, "worker": False, "audit": False}
+        if not _is_migrated():
+            return {"database": True, "migrations": False, "keys": False}
+        return {"database": True, "migrations": True, "keys": not proof.faults()}
+    except Error as error:
+        log.error("the database does not answer", exc_info=error)
+        return {"database": False, "migrations": False, "keys": False}
 
 
-def _outbox_flows() -> bool:
-    waiting = OutboxMail.objects.filter(state=OutboxMail.State.WAITING, attempts=0)
-    return not waiting.filter(due_at__lt=clock.now() - OLDEST_MAIL).exists()
+def _is_migrated() -> bool:
+    """Whether no migration of this version is missing; remembered once true, since the answer reads every file."""
+    global _migrated
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
 
 
-def _worker_beats() -> bool:
-    return Heartbeat.objects.filter(name=WORKER, beat_at__gte=clock.now() - LONGEST_SILENCE).exists()
+def _answer(found: Mapping[str, bool]) -> JsonResponse:
+    well = all(found.values())
+    body = {
+        "status": "ok" if well else "failing",
+        "checks": {name: "ok" if each else "failing" for name, each in found.items()},
+    }
+    return JsonResponse(body, status=200 if well else 503)

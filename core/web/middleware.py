@@ -17,8 +17,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from core.errors import Refused, Stale
-from core.ids import uuid7
 from core.sealing.words import SealBroken
+from core.web import request_ids
 
 log = logging.getLogger("core.request")
 
@@ -116,17 +116,22 @@ def unlogged(view: View) -> View:
 
 
 class RequestLogMiddleware:
-    """Logs one line per request with the route's pattern, never URL, query or body; of `unlogged` views none."""
+    """Logs one line per request with the route's pattern, never URL, query or body; of `unlogged` views none.
+
+    Each request has an id, the proxy's where there is one, which the answer carries and the page of an error shows."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
+        number = request_ids.begin(request)
         response = self.get_response(request)
+        response["X-Request-ID"] = number
         match = request.resolver_match
         if match is None or not getattr(match.func, "unlogged", False):
             log.info("request", extra=_facts(request, response.status_code, started))
+        request_ids.end()
         return response
 
 
@@ -162,7 +167,7 @@ def _facts(request: HttpRequest, status: int, started: float) -> dict[str, objec
         "route": match.route if match is not None else None,
         "status": status,
         "ms": round((time.perf_counter() - started) * 1000, 1),
-        "request": str(uuid7()),
+        "request": request_ids.current(),
         "person": str(person) if person else None,
     }
 

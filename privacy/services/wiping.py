@@ -1,7 +1,7 @@
 """After a deletion on SQLite: the bytes of what was deleted go too, from the file and from its log."""
 
 from core.db import sqlite
-from core.jobs.periodic import beat
+from core.jobs.heartbeats import beat
 from core.models import Deletion, Heartbeat, OutboxMail
 from privacy.services.erasure import FAREWELL
 

@@ -14,6 +14,7 @@ from core.errors import Refused
 from sets import group_size, services
 from sets.forms import InviteForm
 from sets.models import Invitation, LearningSet, Membership
+from sets.reads import with_troubles
 from sets.requests import SetRequest
 from sets.shortcuts import arranged_set, to_set_when_ended
 
@@ -97,9 +98,12 @@ def _page(
     request: SetRequest, learning_set: LearningSet, form: InviteForm, status: int = 200
 ) -> HttpResponse:
     held = Membership.objects.current().filter(learning_set=learning_set)
-    asked = list(Invitation.objects.filter(learning_set=learning_set).order_by("-created_at", "-pk")[:100])
+    asked = with_troubles(
+        Invitation.objects.filter(learning_set=learning_set).order_by("-created_at", "-pk")[:100]
+    )
     members = sum(1 for role in held.values_list("role", flat=True) if role == Membership.Role.MEMBER)
-    coming = sum(1 for one in asked if one.is_pending and one.role == Membership.Role.MEMBER)
+    pending = [row.invitation for row in asked if row.invitation.is_pending]
+    coming = sum(1 for one in pending if one.role == Membership.Role.MEMBER)
     context = {
         "set": learning_set,
         "form": form,

@@ -225,7 +225,8 @@ planning:answer_by_link     POST go        go      go
 OPEN = """
                                  anonymous everybody facilitator admin
 health_live                 GET  200       200       200         200
-health_ready                GET  503       503       503         503
+health_ready                GET  200       200       200         200
+health_site                 GET  503       503       503         503
 privacy:who_sees_what       GET  200       200       200         200
 help                        GET  200       200       200         200
 planning:format_script      GET  200       200       200         200

@@ -51,7 +51,7 @@ LINKS = {
 DANGEROUS = re.compile(r"^(javascript|vbscript|data:text)", re.IGNORECASE)
 UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f]")
 ALIVE = {"iframe", "base", "object", "embed", "math"}  # elements the product never draws
-KNOWN_BUSY = {"/health/ready"}  # says 503 while no worker runs
+KNOWN_BUSY = {"/health/site"}  # says 503 while no worker runs
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 import pytest
 
 from als_site.servers.asgi import application
+from core import startup
 from live import bus
 from live.tickets import stream_url
 from tests.live.listeners import ADA, topic
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.both
 
 
 @pytest.fixture
-def site(any_wire: None) -> Iterator[str]:
+def site(any_wire: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setattr(startup, "unfit_for_pages", str)  # nothing here has a database
     with serving(application, lifespan="on") as address:
         yield address
 

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from pytest_django import Settings
 
+from core import clock
 from core.models import OutboxMail
 from sets.forms import InviteForm
 from sets.models import Invitation
@@ -163,7 +164,7 @@ def test_page_asks_the_same_number_of_queries(
     emails = " ".join(f"p{n}@example.org" for n in range(rows))
     browser.post(page, {"emails": emails, "role": "member"})
     browser.get(page)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(page)
 
 
@@ -192,3 +193,21 @@ def test_addresses_are_read_as_they_are_pasted(typed: str, asked: list[str]) -> 
 @pytest.mark.parametrize("typed", ["bob.example.org, Ana <ana@example.org>", "bob@, Ana <ana@example.org>"])
 def test_slip_before_a_named_address_is_not_taken_for_a_name(typed: str) -> None:
     assert "bob" in str(InviteForm({"emails": typed, "role": "member"}).errors["emails"])
+
+
+def test_who_asked_reads_beside_the_address_that_the_letter_could_not_be_delivered(
+    people: Cast, signed_in: SignedIn
+) -> None:
+    browser = signed_in(people.ada)
+    page = reverse("sets:invite", args=[people.harbour.pk])
+    browser.post(page, {"emails": "gone@example.org full@example.org", "role": "member"})
+    sent = OutboxMail.objects.filter(letter="sets.invitation")
+    gone = {"state": "refused", "settled_at": clock.now(), "last_error": "SMTPRecipientsRefused 550 5.1.1"}
+    sent.filter(to="gone@example.org").update(**gone)
+    sent.filter(to="full@example.org").update(attempts=2, last_error="SMTPRecipientsRefused 452 4.2.2")
+    shown = " ".join(browser.get(page).content.decode().split())
+    assert "Could not be delivered on" in shown
+    assert "There is no such mailbox. Withdraw it, and invite them under the right address." in shown
+    assert "Not delivered yet. The mailbox is full; it is tried again." in shown
+    sent.update(state="sent", settled_at=clock.now())
+    assert "delivered" not in browser.get(page).content.decode()

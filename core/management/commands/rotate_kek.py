@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.sealing import keyring
+from core.sealing import master_keys
 from core.sealing.rotation import rewrap_keys
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Rewrap all keys under the first master key in ALS_KEKS. Safe to stop and run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        kek_id, _kek = keyring.current_kek()
+        kek_id, _kek = master_keys.current_kek()
         done = rewrap_keys(progress=self.show)
         self.stdout.write(f"{done.keys} keys wrapped under “{kek_id}”.")
         if done.broken:

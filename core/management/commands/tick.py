@@ -1,12 +1,13 @@
-"""Replaces a Celery worker: sends due mail and runs due periodic jobs, once or in a loop."""
+"""Replaces beat and Celery worker on a small site: sends due mail and runs due periodic jobs, once or in a loop."""
 
 import signal
 import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import Error, close_old_connections
 
+from core import startup
+from core.jobs import heartbeats, sweeping
 from core.jobs.tasks import tick
 
 
@@ -20,20 +21,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        startup.refuse_wrong_keys()
         if not options["loop"]:
             tick()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        lane = sweeping.start_urgent_lane(stop)
         self.sweep_until(stop, options["every"])
+        lane.join(sweeping.URGENT_EVERY)
 
     def sweep_until(self, stop: threading.Event, seconds: float) -> None:
-        while not stop.is_set():
-            close_old_connections()
-            try:
-                tick()
-            except Error as error:
-                # The database may be restarting: try again at the next round.
-                self.stderr.write(f"The sweep failed: {type(error).__name__}.")
-            stop.wait(seconds)
+        sweeping.repeat(stop, lambda: tick(by=heartbeats.BEAT), seconds)

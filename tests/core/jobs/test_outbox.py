@@ -100,7 +100,7 @@ def test_a_refusal_for_good_is_not_tried_again_and_holds_up_nobody(smtp_port: in
     server.stop()
     assert [message["To"] for message in box.received] == ["cleo@demo.example"]
     states = {row.key: (row.state, row.attempts) for row in OutboxMail.objects.all()}
-    assert states == {"gone": ("dead", 1), "full": ("waiting", 1), "cleo": ("sent", 1)}
+    assert states == {"gone": ("refused", 1), "full": ("waiting", 1), "cleo": ("sent", 1)}
 
 
 @pytest.mark.django_db
@@ -283,7 +283,7 @@ def test_posting_nudges_the_worker_once_it_is_committed(
         post_one("with a broker")
         assert nudges == []
     assert tasks.nudger(os.getpid()).wait(5)
-    assert nudges == [{"retry": False}]
+    assert nudges == [{"retry": False, "expires": 3600}]
 
 
 @pytest.mark.django_db

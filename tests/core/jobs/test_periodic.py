@@ -15,11 +15,10 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from core.ids import uuid7
-from core.jobs import periodic, tasks
+from core.jobs import heartbeats, periodic, sweeping, tasks
 from core.jobs.periodic import every, run_due
 from core.management.commands import tick
 from core.models import Heartbeat, IdempotencyKey, OutboxMail
-from core.web import health
 from tests.core.jobs.test_outbox import post_one
 
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -81,10 +80,10 @@ def test_a_tick_beats_runs_jobs_and_sends_mail() -> None:
     call_command("tick")
     assert runs == ["run"]
     assert len(mail.outbox) == 1
-    assert Heartbeat.objects.filter(name=health.WORKER).count() == 1
+    assert Heartbeat.objects.filter(name=heartbeats.WORKER).count() == 1
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
         tasks.tick()
-    assert Heartbeat.objects.filter(name=health.WORKER).count() == 1
+    assert Heartbeat.objects.filter(name=heartbeats.WORKER).count() == 1
 
 
 def test_the_loop_goes_on_after_the_database_was_away(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,8 +96,8 @@ def test_the_loop_goes_on_after_the_database_was_away(monkeypatch: pytest.Monkey
             raise OperationalError
         stop.set()
 
-    monkeypatch.setattr(tick, "tick", sweep)
-    monkeypatch.setattr(tick, "close_old_connections", lambda: None)
+    monkeypatch.setattr(tick, "tick", lambda by: sweep())
+    monkeypatch.setattr(sweeping, "close_old_connections", lambda: None)
     command = tick.Command()
     command.sweep_until(stop, 0.01)
     assert sweeps == [0, 1]
@@ -134,7 +133,7 @@ def test_the_loop_stops_when_told() -> None:
 
 def wait_for_a_beat(loop: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 30
-    while not Heartbeat.objects.filter(name=health.WORKER).exists():
+    while not Heartbeat.objects.filter(name=heartbeats.WORKER).exists():
         assert loop.poll() is None, loop.communicate()[1]
         assert time.monotonic() < deadline
         time.sleep(0.05)
