@@ -44,7 +44,7 @@ TABLE: tuple[Row, ...] = (
         outsider=NOBODY, member=YES, facilitator=YES, lead=YES, admin=YES,
     ),
     Row(
-        _("A member’s brief"),
+        _("A member’s brief; drafts, pads and private notes"),
         outsider=NOBODY, member=_("its author only"), facilitator=NOBODY, lead=NOBODY, admin=NOBODY,
     ),
     Row(

@@ -186,6 +186,10 @@ class RoomState:
             return self.lines.presenter
         if self.reads_back and self.viewer.is_note_taker:
             return _("You took the notes: read the actions out loud, one after the other.")
+        if self.viewer.is_note_taker and Capture.ACTION in self.viewer.captures:
+            return _(
+                "You take the notes: write down each action in the presenter’s words. You read them back next."
+            )
         return self.lines.member if self.is_member else self.lines.wall or self.lines.member
 
     @property

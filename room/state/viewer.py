@@ -72,7 +72,12 @@ class Viewer:
     @property
     def is_note_taker(self) -> bool:
         """Whether I take the notes of the present round."""
-        return self.round is not None and self.round.note_taker_id == self.me.pk
+        return self.round is not None and self.round.note_taker_id == self.me.pk and self.is_member
+
+    @property
+    def writes_actions(self) -> bool:
+        """Whether the actions of the present round are mine to write down: my own, or in the presenter's words."""
+        return self.is_presenter or self.is_host or self.is_note_taker
 
     @property
     def is_facilitator(self) -> bool:

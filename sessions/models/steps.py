@@ -67,3 +67,10 @@ class StageVisit(BaseModel):
 
     def __str__(self) -> str:
         return f"Visit {self.pk}"
+
+    @property
+    def spent_seconds(self) -> float:
+        """How long it took, without pauses; 0 while it is going on."""
+        if self.left_at is None:
+            return 0
+        return max(0, (self.left_at - self.entered_at).total_seconds() - self.paused_seconds)

@@ -175,7 +175,7 @@ NEXT_DATE = Stage(
     lines=Lines(
         say="When do we meet next, who hosts, and what do you bring back? "
         "We begin the next session with the actions you took today.",
-        facilitator="Settle the date before anybody stands up, and ask who runs it.",
+        facilitator="Settle the date before anybody stands up, and ask who hosts.",
         member="Look at your own calendar now, and say whether you can host.",
         presenter="Can your action be done by that date? If not, change the day it is due.",
         gets="The next date, its host, and what to bring back.",

@@ -69,7 +69,8 @@ class Record:
     @cached_property
     def rounds(self) -> list[RoundRecord]:
         held = Round.objects.filter(session=self.session, status=Round.Status.DONE)
-        rows = list(held.select_related("presenter", "issue", "theme").order_by("position", "id"))
+        held = held.select_related("presenter", "issue", "theme").prefetch_related("steps__visits")
+        rows = list(held.order_by("position", "id"))
         hearing = hearing_of(rows)
         readable = {row.pk for row in rows if self._may_read(row, hearing)}
         kept, actions = self._kept(readable), self._actions()

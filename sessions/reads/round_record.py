@@ -45,10 +45,9 @@ class RoundRecord:
 
     @property
     def minutes(self) -> int:
-        """The actual length in minutes."""
-        if self.round.started_at is None or self.round.ended_at is None:
-            return self.round.minutes
-        return max(1, round((self.round.ended_at - self.round.started_at).total_seconds() / 60))
+        """The actual length in minutes: what its stages took, pauses and the time after a close left out."""
+        spent = sum(visit.spent_seconds for step in self.round.steps.all() for visit in step.visits.all())
+        return max(1, round(spent / 60)) if spent else self.round.minutes
 
     @property
     def topic(self) -> str:

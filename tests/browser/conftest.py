@@ -67,6 +67,7 @@ def live_site(_site: Site, transactional_db: None) -> Iterator[Site]:
         _site.start()
     _site.new_log()
     yield _site
+    _site.come_to_rest()
     said = _site.new_log()
     sys.stdout.write(said[-6000:])  # beside what a failing test shows of itself
     assert "Traceback (most recent call last)" not in said, said[-6000:]

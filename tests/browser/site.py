@@ -14,6 +14,8 @@ from django.db import connection
 from scripts.demo import UNREAD
 from tests.servers import free_port
 
+BUSY = """SELECT count(*) FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"""
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -83,6 +85,17 @@ class Site:
     def restart(self) -> None:
         self.stop()
         self.start()
+
+    def come_to_rest(self) -> None:
+        """Waits for what a page had asked for before it was closed: PostgreSQL empties no table that is being written."""
+        if connection.vendor != "postgresql":
+            return
+        for _try in range(100):  # ten seconds
+            with connection.cursor() as cursor:
+                cursor.execute(BUSY)
+                if not cursor.fetchone()[0]:
+                    return
+            time.sleep(0.1)
 
     def new_log(self) -> str:
         """What the site has said since the last look."""

@@ -95,3 +95,13 @@ def test_minutes_add_up_however_fast_they_are_pressed(
     expect(ada.locator("[data-waiting]")).to_be_hidden()
     ada.wait_for_timeout(500)
     assert StageVisit.objects.get(session=session, left_at=None).extra_seconds == 8 * 60
+    ada.context.set_offline(True)
+    for name in (
+        "+1 min",
+        "+1 min",
+        "Next: Action questions",
+    ):  # the page shows the room as it was before all three
+        ada.get_by_role("button", name=name).click()
+    ada.context.set_offline(False)
+    stage(ada, "Action questions")
+    expect(ada.locator("[data-waiting]")).to_be_hidden()

@@ -116,7 +116,7 @@ def _may_say_topic(viewer: Viewer) -> bool:
 
 
 def _may_commit(viewer: Viewer) -> bool:
-    return Capture.ACTION in viewer.captures and (viewer.is_presenter or viewer.is_host)
+    return Capture.ACTION in viewer.captures and viewer.writes_actions
 
 
 def _asks_for_actions(viewer: Viewer) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions.models import Action
 from core import clock
 from sessions.models import Attendance, Session
 from sets.models import Membership
@@ -152,3 +153,26 @@ def test_member_who_leaves_the_set_in_their_own_round_and_the_room_are_told_so()
     page = shown(scene, "ada")
     assert "Ben is no longer in this set. Who presents instead?" in page
     assert "Go on without this round" in page
+
+
+def test_who_takes_notes_writes_the_actions_down_in_the_words_of_the_presenter() -> None:
+    scene = set_scene(wide_cast())
+    cleo, dev = client_of(scene.people.cleo), client_of(scene.people.dev)
+    scene.at("actions")
+    said = {"round": scene.turn.pk, "words": "I will ask the ward first."}
+    assert do(cleo, scene.session, "commit", **said).status_code == 403
+    assert (
+        do(cleo, scene.session, "note-taker", round=scene.turn.pk, about=scene.people.cleo.pk).status_code
+        == 200
+    )
+    page = shown(scene, "cleo")
+    assert "write down each action in the presenter’s words" in page
+    assert "In the presenter’s own words" in page
+    assert do(cleo, scene.session, "commit", **said).status_code == 200
+    action = Action.objects.with_scopes_disabled().get(learning_set=scene.session.learning_set)
+    assert action.owner_id == scene.people.ben.pk
+    better = {"action": action.pk, "words": "I will ask the ward on Monday."}
+    assert do(dev, scene.session, "change-action", **better).status_code == 403
+    assert do(cleo, scene.session, "change-action", **better).status_code == 200
+    assert do(dev, scene.session, "drop-action", action=action.pk).status_code == 403
+    assert do(cleo, scene.session, "drop-action", action=action.pk).status_code == 200
