@@ -47,7 +47,11 @@ def chromium() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright's loop runs under the test, and Django would take it for an asynchronous view.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        # With bars, as a mouse has them: what they push aside moves under the pointer.
+        bars = ["--hide-scrollbars"]
+        browser = playwright.chromium.launch(
+            executable_path=program, args=list(FLAGS), ignore_default_args=bars
+        )
         yield browser
         browser.close()
 

@@ -87,7 +87,7 @@ class Site:
         self.start()
 
     def come_to_rest(self) -> None:
-        """Waits for what a page had asked for before it was closed: PostgreSQL empties no table that is being written."""
+        """Waits for what a page had asked for before it was closed: no table is emptied while it is being written."""
         if connection.vendor != "postgresql":
             return
         for _try in range(100):  # ten seconds
