@@ -190,6 +190,7 @@ def say_better(dialog: Locator) -> None:
 
 
 def second_round(company: Company) -> None:
+    company.next("Break")
     for name in ("Presenting", "Clarification questions", "Probing questions", "Action questions", "Actions"):
         company.next(name)
         expect(company["hal"].locator(".overline").first).to_have_text("Round 2 of 2, Gita")

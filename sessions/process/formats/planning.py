@@ -95,8 +95,7 @@ def breaks_after(*, minutes: Sequence[int], worked: int, with_break: WithBreak =
     """After which rounds (counted from 0) a break is taken.
 
     A break comes after the first round that brings the work to 60 minutes. Left to itself it is only
-    planned when some later round would otherwise begin after 90 minutes of work: two rounds of 35 in
-    two hours run through, three do not. Asked for, there is one.
+    planned when the rounds would otherwise go on past 90 minutes of work. Asked for, there is one.
     """
     if with_break is False:
         return ()
@@ -144,7 +143,7 @@ def _asked_for(minutes: Sequence[int], worked: int) -> Iterator[int]:
 def _needed(minutes: Sequence[int], worked: int) -> Iterator[int]:
     for index, each in enumerate(minutes[:-1]):
         worked += each
-        last_begins = worked + sum(minutes[index + 1 : -1])
-        if worked >= defaults.BREAK_AFTER_LEAST and last_begins >= defaults.BREAK_AFTER_MOST:
+        all_done = worked + sum(minutes[index + 1 :])
+        if worked >= defaults.BREAK_AFTER_LEAST and all_done > defaults.BREAK_AFTER_MOST:
             yield index
             worked = 0

@@ -30,6 +30,7 @@ TAKES = {
     "commitment": 11,
     "reflection": 10,
     "next_date": 11,
+    "break": 9,
 }
 
 

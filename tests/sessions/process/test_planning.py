@@ -61,15 +61,16 @@ def test_fit_adds_the_optional_stage_in_its_place_when_it_is_asked_for() -> None
     assert sum(stage.minutes for stage in stages) == 40
 
 
-def test_plan_is_118_minutes_in_18_steps_for_six_people_four_owners_and_two_rounds() -> None:
+def test_plan_is_128_minutes_in_19_steps_for_six_people_four_owners_and_two_rounds() -> None:
     steps = plan(format=CLASSIC, rounds=2, people=6, owners=4)
     assert [(step.phase, step.round, step.stage.minutes) for step in steps] == [
         *[("opening", None, minutes) for minutes in (10, 12, 6, 5)],
         *[("round", 1, minutes) for minutes in (3, 7, 12, 5, 5, 3)],
+        ("break", None, 10),
         *[("round", 2, minutes) for minutes in (3, 7, 12, 5, 5, 3)],
         *[("closing", None, minutes) for minutes in (10, 5)],
     ]
-    assert (len(steps), sum(step.stage.minutes for step in steps)) == (18, 118)
+    assert (len(steps), sum(step.stage.minutes for step in steps)) == (19, 128)
 
 
 def test_plan_without_rounds_is_the_frame_alone() -> None:
@@ -82,7 +83,8 @@ def test_plan_without_rounds_is_the_frame_alone() -> None:
     [
         (0, "auto", ""),
         (1, "auto", "1"),
-        (2, "auto", "12"),
+        (2, "auto", "1b2"),
+        (2, False, "12"),
         (3, "auto", "1b23"),
         (4, "auto", "1b234"),
         (0, True, ""),
@@ -105,11 +107,12 @@ def test_plan_has_a_break_where_it_belongs(rounds: int, with_break: WithBreak, b
 @pytest.mark.parametrize(
     ("minutes", "worked", "breaks"),
     [
-        ([35, 35], 33, ()),
+        ([35, 35], 33, (0,)),
+        ([25, 25], 40, ()),  # done after 90 minutes of work
         ([35, 35, 35], 33, (0,)),
-        ([20, 20, 50], 30, ()),  # the last begins at 70
+        ([20, 20, 50], 30, (1,)),  # the last begins at 70 and would end at 120
         ([20, 40, 20], 30, (1,)),  # the first round ends at 50, the second at 90
-        ([60, 60, 60, 60], 30, (0, 1)),  # after the second break the last begins at 60
+        ([60, 60, 60, 60], 30, (0, 1, 2)),  # 60 minutes of work after each break, and the next would make 120
         ([120], 33, ()),
         ([], 200, ()),
     ],
