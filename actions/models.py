@@ -117,6 +117,14 @@ class Tally(BaseModel):
         default=0, help_text="Said before the last held session, so asked after once."
     )
     reported = models.PositiveIntegerField(default=0, help_text="Of those due, how many have a report.")
+    # What leads read, published when a session closes, and only if what it adds is of four owners or more.
+    shown_due = models.PositiveIntegerField(null=True, blank=True)
+    shown_reported = models.PositiveIntegerField(null=True, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
+    shown_since = models.DateTimeField(
+        null=True, blank=True, help_text="Nothing said earlier is in it: the set had too few members."
+    )
+    shown_before = models.DateTimeField(null=True, blank=True, help_text="`asked_before` of what is shown.")
 
     def __str__(self) -> str:
         return f"Tally {self.pk}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from dashboards.figures import Overview, SetFigures
-from dashboards.wording import every_weeks, facilitated_by, first_large, in_words
+from dashboards.wording import every_weeks, facilitated_by, in_words
 
 MOST = 6  # sets listed at most
 
@@ -42,8 +42,8 @@ def _heaviest(one: SetFigures, now: datetime) -> tuple[int, Callable[[SetFigures
     if one.needs_date:
         days = (now - one.dates.last_at).days if one.dates.last_at else 0
         return 200 + min(days, 99), _no_date
-    if one.history.is_uneven and one.history.without_turn:
-        return 100 + one.history.without_turn, _no_turn
+    if one.history.is_uneven and one.history.somebody_waits:
+        return 100 + min(one.history.unchanged, 99), _no_turn
     return None
 
 
@@ -83,14 +83,13 @@ def _no_date(one: SetFigures, now: datetime) -> Reason:
 
 
 def _no_turn(one: SetFigures, now: datetime) -> Reason:
-    """Turns are uneven, and some members have had none."""
-    history = one.history
+    """Turns are uneven, and somebody has had none. Who and how many, the set and its facilitator know."""
+    sessions = one.history.unchanged
     reason = ngettext(
-        "%(some)s of %(all)s has had no turn", "%(some)s of %(all)s have had no turn", history.without_turn
-    ) % {"some": in_words(history.without_turn), "all": in_words(one.members)}
-    held = ngettext("%(number)s session held", "%(number)s sessions held", len(history.cells)) % {
-        "number": first_large(in_words(len(history.cells)))
-    }
-    taken = sum(history.turns)
-    turns = ngettext("%(number)s turn taken", "%(number)s turns taken", taken) % {"number": in_words(taken)}
-    return reason, f"{held}, {turns}."
+        "somebody has had no turn in %(number)s session",
+        "somebody has had no turn in %(number)s sessions",
+        sessions,
+    ) % {"number": in_words(sessions)}
+    by = gettext("Facilitated by %(names)s.") % {"names": facilitated_by(one)} if one.facilitators else ""
+    most = ngettext("Somebody has had %(turns)s turn.", "Somebody has had %(turns)s turns.", one.history.most)
+    return reason, f"{most % {'turns': in_words(one.history.most)}} {by}".strip()

@@ -8,14 +8,24 @@ from django.db import models
 from accounts.models import User
 from actions.models import Tally
 from programmes.models import Programme
-from sessions.models import Attendance, Round, Session
+from sessions.models import FrozenRegister, Round, Session
 from sets.models import LearningSet, Membership
 
 # No members' names, venues, links, titles or words.
 ALLOWED: dict[type[models.Model], frozenset[str]] = {
     Programme: frozenset({"id"}),
     LearningSet: frozenset(
-        {"id", "programme", "name", "status", "ended_at", "planned_sessions", "weeks_between", "tally"}
+        {
+            "id",
+            "programme",
+            "name",
+            "status",
+            "ended_at",
+            "planned_sessions",
+            "weeks_between",
+            "time_zone",
+            "tally",
+        }
     ),
     Membership: frozenset({"id", "learning_set", "person", "role", "started_at", "ended_at"}),
     Session: frozenset(
@@ -33,9 +43,11 @@ ALLOWED: dict[type[models.Model], frozenset[str]] = {
             "rehearsal_of",
         }
     ),
-    Attendance: frozenset({"id", "session", "person", "role", "presence", "arrived_at"}),
+    FrozenRegister: frozenset(
+        {"id", "created_at", "session", "number", "places", "came", "same_people", "superseded_at"}
+    ),
     Round: frozenset({"id", "session", "presenter", "kind", "status"}),
-    Tally: frozenset({"id", "learning_set", "due", "reported"}),
+    Tally: frozenset({"id", "learning_set", "shown_due", "shown_reported"}),
     User: frozenset({"id"}),
 }
 # Facilitators' names and addresses: leads know them and write to them.

@@ -3,6 +3,7 @@
 import csv
 import unicodedata
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import reads
 from dashboards.figures import SetFigures
+from dashboards.wording import not_shown
 from dashboards.words_guard import words_refused
 from sets.models import SetStatus
 
@@ -52,25 +54,32 @@ async def later(rows: Iterator[str]) -> AsyncIterator[str]:
 def _headings() -> list[str]:
     return [
         _("Set"), _("Status"), _("Facilitators"), _("Members"), _("Sessions held"), _("Sessions planned"),
-        _("Last session"), _("Next session"), _("Figures"), _("Places"), _("Came"), _("Came, per cent"),
-        _("Fewest turns"), _("Most turns"), _("Members without a turn"), _("Actions due"), _("Actions reported"),
+        _("Last session"), _("Next session"), _("Time zone"), _("Places"), _("Came"), _("Came, per cent"),
+        _("Fewest turns"), _("Most turns"), _("Actions due"), _("Actions reported"), _("Reported, per cent"),
     ]  # fmt: skip
 
 
 def _values(one: SetFigures) -> list[object]:
-    known: list[object] = [
+    history = one.history
+    attended = [history.places, history.came, one.came_percent]
+    turns = [history.fewest, history.most]
+    actions = [one.due, one.reported, one.reported_percent]
+    return [
         one.name,
         SetStatus(one.status).label,
         ", ".join(person.name for person in one.facilitators),
         one.members,
         one.dates.held,
         one.planned,
-        one.dates.last_at and one.dates.last_at.date().isoformat(),
-        one.dates.next_at and one.dates.next_at.date().isoformat(),
+        _day(one, one.dates.last_at),
+        _day(one, one.dates.next_at),
+        one.time_zone,
+        *(attended if history.shown_cells else [_("hidden")] * 3),
+        *(turns if history.has_turns else [not_shown(history.showing_turns).lower()] * 2),
+        *(actions if one.due is not None else [_("hidden")] * 3),
     ]
-    if one.hidden:
-        return [*known, _("hidden"), *[None] * 8]
-    turns = [one.history.turns[-1], one.history.turns[0], one.history.without_turn]
-    return [
-        *known, _("shown"), one.history.places, one.history.came, one.came_percent, *turns, one.due, one.reported
-    ]  # fmt: skip
+
+
+def _day(one: SetFigures, moment: datetime | None) -> str | None:
+    """The day of that moment where the set meets."""
+    return moment.astimezone(one.zone).date().isoformat() if moment else None

@@ -1,18 +1,29 @@
-"""The figures of sets and programmes, and which of them are shown: small numbers are hidden."""
+"""The figures of sets and programmes, and which of them are shown; docs/figures.md says why."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from functools import cached_property
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from core.ui.balance import UNEVEN
+from sets.group_size import LEAST_PEOPLE
 
-LEAST_PEOPLE, LEAST_SESSIONS = 4, 2
+LEAST_SESSIONS = 2  # closed, before anything is shown; and since the members changed, before turns are
 
 
 def percent(part: int, whole: int) -> int | None:
     """A share in whole per cent, rounded half up; None if the total is 0."""
     return (200 * part + whole) // (2 * whole) if whole else None
+
+
+class Showing(Enum):
+    """Whether a figure is shown; if not, why."""
+
+    SHOWN = "shown"
+    SETTLING = "settling"  # its people have changed within the last two closed sessions
+    HIDDEN = "hidden"  # too few people or sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +42,24 @@ class Facilitator:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One session's attendance: how many of the current members were expected, and how many came."""
+    """One session's attendance as frozen at its close: how many members of that day were due, how many came."""
 
     starts_at: datetime
     places: int
     came: int
+    number: int = 1
+    same_people: bool = True
+    counted_at: datetime | None = None
 
     @property
     def hidden(self) -> bool:
-        """Whether too few were expected for the figure to be shown."""
-        return self.places < LEAST_PEOPLE
+        """Whether too few were due; or a correction changed who was, so that two counts would tell of one person."""
+        return self.places < LEAST_PEOPLE or not self.same_people
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it was counted anew after its first count."""
+        return self.number > 1
 
     @property
     def percent(self) -> int:
@@ -63,41 +82,47 @@ class Dates:
 
     @property
     def marks(self) -> tuple[int, int]:
-        """A cache key that changes whenever a session is closed or reopened."""
+        """A cache key that changes whenever a session is closed, reopened or corrected."""
         return self.held, self.versions
 
 
 @dataclass(frozen=True)
 class History:
-    """A set's turns and attendance, cached across requests and read by several threads. Fields named `all_…` must
-    not be shown while the set is hidden."""
+    """A set's turns and attendance, cached across requests and read by several threads. Fields named `all_…` hold what
+    must not be shown as it is."""
 
-    all_turns: tuple[int, ...] = ()  # of each member, most first
+    all_turns: tuple[int, ...] = ()  # of each member since the members last changed, most first
     all_cells: tuple[Cell, ...] = ()  # oldest first
+    unchanged: int = LEAST_SESSIONS  # closed sessions since the members last changed
 
-    @cached_property
-    def hidden(self) -> bool:
-        """Whether the set has fewer than 4 members or 2 sessions, so that nothing is shown."""
-        return len(self.all_turns) < LEAST_PEOPLE or len(self.all_cells) < LEAST_SESSIONS
+    @property
+    def showing_turns(self) -> Showing:
+        """Turns are shown of four members or more who have been the same for two closed sessions."""
+        if len(self.all_turns) < LEAST_PEOPLE or len(self.all_cells) < LEAST_SESSIONS:
+            return Showing.HIDDEN
+        return Showing.SETTLING if self.unchanged < LEAST_SESSIONS else Showing.SHOWN
 
-    @cached_property
-    def turns(self) -> tuple[int, ...]:
-        """The members' turns, most first, without names; empty while hidden."""
-        return () if self.hidden else self.all_turns
-
-    @cached_property
-    def cells(self) -> tuple[Cell | None, ...]:
-        """Attendance per session, None where too few were expected; empty while the set is hidden."""
-        return () if self.hidden else tuple(None if cell.hidden else cell for cell in self.all_cells)
+    @property
+    def has_turns(self) -> bool:
+        """Whether turns are shown."""
+        return self.showing_turns is Showing.SHOWN
 
     @cached_property
     def shown_cells(self) -> tuple[Cell, ...]:
-        """The attendance cells that are shown."""
-        return tuple(cell for cell in self.cells if cell is not None)
+        """The attendance cells that are shown: none before two can be."""
+        shown = tuple(cell for cell in self.all_cells if not cell.hidden)
+        return shown if len(shown) >= LEAST_SESSIONS else ()
+
+    @cached_property
+    def cells(self) -> tuple[Cell | None, ...]:
+        """Attendance per session, None where it is hidden; empty while nothing is shown."""
+        if not self.shown_cells:
+            return ()
+        return tuple(None if cell.hidden else cell for cell in self.all_cells)
 
     @cached_property
     def places(self) -> int:
-        """How many were expected, over the sessions shown."""
+        """How many were due, over the sessions shown."""
         return sum(cell.places for cell in self.shown_cells)
 
     @cached_property
@@ -105,20 +130,30 @@ class History:
         """How many came, over the sessions shown."""
         return sum(cell.came for cell in self.shown_cells)
 
-    @cached_property
+    @property
+    def most(self) -> int:
+        """The most turns that a member has had; 0 unless turns are shown."""
+        return self.all_turns[0] if self.has_turns else 0
+
+    @property
+    def fewest(self) -> int:
+        """The fewest turns that a member has had; 0 unless turns are shown."""
+        return self.all_turns[-1] if self.has_turns else 0
+
+    @property
     def is_uneven(self) -> bool:
         """Two turns or more between most and fewest."""
-        return bool(self.turns) and self.turns[0] - self.turns[-1] >= UNEVEN
+        return self.most - self.fewest >= UNEVEN
 
-    @cached_property
-    def without_turn(self) -> int:
-        """How many members have had no turn."""
-        return self.turns.count(0)
+    @property
+    def somebody_waits(self) -> bool:
+        """Whether somebody has had no turn. How many have not is a number about few people, and is not said."""
+        return self.has_turns and self.fewest == 0
 
 
 @dataclass(frozen=True)
 class SetFigures:
-    """One set's figures. Fields named `all_…` must not be shown while the set is hidden."""
+    """One set's figures."""
 
     id: UUID
     name: str
@@ -128,8 +163,14 @@ class SetFigures:
     dates: Dates
     history: History
     facilitators: tuple[Facilitator, ...]
-    all_due: int
-    all_reported: int
+    due: int | None = None  # None: fewer than four owners stand behind it
+    reported: int | None = None
+    time_zone: str = "UTC"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The set's time zone: its dates are said in it, whoever reads them wherever."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def members(self) -> int:
@@ -137,29 +178,14 @@ class SetFigures:
         return len(self.history.all_turns)
 
     @property
-    def hidden(self) -> bool:
-        """Whether the set's numbers are too small to be shown."""
-        return self.history.hidden
-
-    @property
     def came_percent(self) -> int | None:
         """Attendance in per cent; None when there is nothing to show."""
         return percent(self.history.came, self.history.places)
 
     @property
-    def due(self) -> int:
-        """The number of actions that were due."""
-        return 0 if self.hidden else self.all_due
-
-    @property
-    def reported(self) -> int:
-        """The number of due actions with a report."""
-        return 0 if self.hidden else self.all_reported
-
-    @property
     def reported_percent(self) -> int | None:
-        """Reported actions in per cent; None when none was due or the set is hidden."""
-        return percent(self.reported, self.due)
+        """Reported actions in per cent; None when nothing is shown."""
+        return percent(self.reported or 0, self.due or 0)
 
     @property
     def is_running(self) -> bool:
@@ -194,11 +220,6 @@ class Overview:
         """Sets that have not ended."""
         return [one for one in self.sets if one.is_running]
 
-    @cached_property
-    def shown(self) -> list[SetFigures]:
-        """Sets whose figures are shown; all sums are made of these only."""
-        return [one for one in self.sets if not one.hidden]
-
     @property
     def people(self) -> int:
         """Members of all sets; a person in several sets counts in each."""
@@ -220,28 +241,51 @@ class Overview:
         return sum(one.dates.planned_by_now for one in self.sets)
 
     @property
+    def came(self) -> int:
+        """How many came, over the sessions shown."""
+        return sum(one.history.came for one in self.sets)
+
+    @property
+    def places(self) -> int:
+        """How many were due, over the sessions shown."""
+        return sum(one.history.places for one in self.sets)
+
+    @property
     def came_percent(self) -> int | None:
         """Attendance in per cent over the sessions shown."""
-        return percent(
-            sum(one.history.came for one in self.shown), sum(one.history.places for one in self.shown)
-        )
+        return percent(self.came, self.places)
 
     @property
     def uneven(self) -> int:
         """Sets whose turns are uneven."""
-        return sum(one.history.is_uneven for one in self.shown)
+        return sum(one.history.is_uneven for one in self.sets)
 
     @property
     def even(self) -> int:
         """Sets whose turns are even, as far as they are shown."""
-        return len(self.shown) - self.uneven
+        return sum(one.history.has_turns for one in self.sets) - self.uneven
+
+    @property
+    def settling(self) -> int:
+        """Sets whose turns are not shown yet, since their people have changed."""
+        return sum(one.history.showing_turns is Showing.SETTLING for one in self.sets)
 
     @property
     def hidden(self) -> int:
-        """Sets whose figures are not shown."""
-        return len(self.sets) - len(self.shown)
+        """Sets whose turns are not shown, since they are too small or too new."""
+        return sum(one.history.showing_turns is Showing.HIDDEN for one in self.sets)
+
+    @property
+    def due(self) -> int:
+        """Actions due, over the sets shown."""
+        return sum(one.due or 0 for one in self.sets)
+
+    @property
+    def reported(self) -> int:
+        """Actions reported on, over the sets shown."""
+        return sum(one.reported or 0 for one in self.sets)
 
     @property
     def reported_percent(self) -> int | None:
         """Reported actions in per cent of those due, over the sets shown."""
-        return percent(sum(one.reported for one in self.shown), sum(one.due for one in self.shown))
+        return percent(self.reported, self.due)

@@ -82,7 +82,8 @@ def heat_tables(sets: Sequence[SetFigures]) -> list[HeatTable]:
 
 
 def _squares(one: SetFigures, columns: int) -> list[Square]:
-    drawn = [Square(hidden=True)] if one.hidden else [_square(cell) for cell in one.history.cells]
+    cells = one.history.cells
+    drawn = [_square(cell) for cell in cells] if cells else [Square(hidden=True)]
     return drawn + [Square()] * (columns - len(drawn))
 
 

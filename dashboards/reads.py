@@ -1,15 +1,14 @@
-"""A programme as figures: a few GROUP BY queries on tables of facts, through the allow-list of `columns`.
+"""A programme as figures: a few queries on tables of facts, through the allow-list of `columns`.
 
-Who is counted: today's members, from the day each joined; observers and facilitators apart. Rates count closed
-sessions whose register is closed; a turn is a round about an issue that was run.
+Who is counted: the members of each session's day, as its register was frozen at its close; observers and
+facilitators apart. A turn is a round about an issue that was run, since the set's members last changed. Actions are
+counted as they were published at a close. docs/figures.md says what is shown, and which attacks that holds against.
 
-Small numbers. A set with fewer than 4 members or fewer than 2 sessions is hidden: it gives no attendance, no turns
-and no reports. A session for which fewer than 4 of today's members were due is hidden within its set, too. What is
-hidden is left out of every sum, so a sum is made of nothing but figures that are shown beside it, and taking one
-from another says nothing new. Filters choose rows and never work out a figure: no two of them can be compared.
-Turns are given sorted, most first, never by seat: a circle does not tell who sits where.
+Filters choose rows and never work out a figure: no two of them can be compared. A sum is made of nothing but figures
+that are shown beside it, so taking one from another says nothing new.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -18,15 +17,14 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db import models
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from core import clock
 from dashboards.columns import FACILITATOR, read
 from dashboards.figures import Cell, Dates, Facilitator, History, Overview, SetFigures
 from programmes.models import Programme
-from sessions.models import MISSING, Attendance, Presence, Round, Session
+from sessions.models import FrozenRegister, Round, Session
 from sessions.process.machine import Status
 from sets.models import LearningSet, Membership, SetStatus
 
@@ -38,7 +36,7 @@ _remembered: dict[UUID, Mapping[UUID, Marked]] = {}
 
 
 def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
-    """Everything that a lead may know of a programme's sets, in five queries, however many sets there are.
+    """Everything that a lead may know of a programme's sets, in six queries, however many sets there are.
 
     Three when this process has worked out the turns and registers before, and nothing has changed since.
     """
@@ -46,7 +44,7 @@ def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
     dates, facilitators = _dates(programme_id, now), _facilitators(programme_id)
     rows = list(_sets(programme_id))
     marks: dict[UUID, object] = {pk: (dates.get(pk, NEVER).marks, members) for pk, *_rest, members in rows}
-    history = _history(programme_id, marks)
+    history = _history(programme_id, marks, now)
     return Overview(
         now=now,
         sets=[
@@ -59,10 +57,11 @@ def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
                 dates=dates.get(pk, NEVER),
                 history=history[pk],
                 facilitators=facilitators.get(pk, ()),
-                all_due=due or 0,
-                all_reported=reported or 0,
+                due=due,
+                reported=reported,
+                time_zone=zone,
             )
-            for pk, name, status, planned, weeks, due, reported, _members in rows
+            for pk, name, status, planned, weeks, zone, due, reported, _members in rows
         ],
     )
 
@@ -73,20 +72,20 @@ def _sets(programme_id: UUID) -> Iterator[tuple[Any, ...]]:
     now = clock.now()
     today = Q(memberships__ended_at=None) | Q(memberships__ended_at__gt=now)
     members = today & Q(memberships__role=Membership.Role.MEMBER, memberships__started_at__lte=now)
+    columns = (
+        "id", "name", "status", "planned_sessions", "weeks_between", "time_zone", "tally__shown_due",
+        "tally__shown_reported", "number", "last", "left",
+    )  # fmt: skip
     rows = (
         LearningSet.objects.filter(programme=programme_id)
         .order_by("name", "id")
-        .values("id", "name", "status", "planned_sessions", "weeks_between", "tally__due", "tally__reported")
+        .values(*columns[:-3])
         .annotate(
             number=Count("memberships", filter=members),
             last=Max("memberships__started_at", filter=members),
             left=Max("memberships__ended_at"),
         )
     )
-    columns = (
-        "id", "name", "status", "planned_sessions", "weeks_between", "tally__due", "tally__reported",
-        "number", "last", "left",
-    )  # fmt: skip
     return ((*row[:-3], row[-3:]) for row in read(rows, *columns))
 
 
@@ -106,25 +105,73 @@ def sizes(programmes: list[Programme]) -> list[tuple[Programme, int, int]]:
     return [(one, sets.get(one.pk, 0), people.get(one.pk, 0)) for one in programmes]
 
 
-def _history(programme_id: UUID, marks: dict[UUID, object]) -> dict[UUID, History]:
+def _history(programme_id: UUID, marks: dict[UUID, object], now: datetime) -> dict[UUID, History]:
     """Turns and attendance by set id, cached in this process. They change only when a session closes or a member joins
     or leaves, so the cache is valid while the set's marks (versions of closed sessions, members) are the same."""
     known = _remembered.get(programme_id, {})
     held = {pk: found for pk, mark in marks.items() if (found := known.get(pk)) and found[0] == mark}
     if not held.keys() == known.keys() == marks.keys():
-        worked_out = _worked_out(programme_id, [pk for pk in marks if pk not in held])
+        worked_out = _worked_out(programme_id, [pk for pk in marks if pk not in held], now)
         held |= {pk: (marks[pk], history) for pk, history in worked_out.items()}
         _remembered[programme_id] = MappingProxyType(held)
     return {pk: history for pk, (_mark, history) in held.items()}
 
 
-def _worked_out(programme_id: UUID, sets: list[UUID]) -> dict[UUID, History]:
+def _worked_out(programme_id: UUID, sets: list[UUID], now: datetime) -> dict[UUID, History]:
     """Query the turns and attendance of these sets of a programme."""
     if not sets:
         return {}
     those = Q(learning_set__in=sets) if len(sets) <= FEW else Q(learning_set__programme=programme_id)
-    turns, cells = _turns(those), _cells(those)
-    return {pk: History(turns.get(pk, ()), cells.get(pk, ())) for pk in sets}
+    members, counts, rounds = _members(those, now), _counts(those), _rounds(those)
+    return {pk: _set_history(members[pk], counts[pk], rounds) for pk in sets}
+
+
+def _set_history(
+    members: list[tuple[UUID, datetime, datetime | None]],
+    counts: list[tuple[UUID, datetime, Cell]],
+    rounds: Mapping[UUID, list[UUID]],
+) -> History:
+    """One set's turns since its members last changed, and all its cells."""
+    changed_at = max((moment for _person, *both in members for moment in both if moment), default=None)
+    since = [pk for pk, opened_at, _cell in counts if changed_at is None or opened_at >= changed_at]
+    presented = Counter(person for pk in since for person in rounds.get(pk, ()))
+    turns = sorted((presented[person] for person, _begun, ended in members if ended is None), reverse=True)
+    return History(tuple(turns), tuple(cell for _pk, _opened, cell in counts), len(since))
+
+
+def _members(those: Q, now: datetime) -> defaultdict[UUID, list[tuple[UUID, datetime, datetime | None]]]:
+    """Each set's members of today and of before: the person, when they joined, and when they left, if they have."""
+    found = defaultdict(list)
+    ever = Membership.objects.counted().filter(those, started_at__lte=now).order_by("learning_set", "id")
+    for pk, person, begun, ended in read(ever, "learning_set", "person", "started_at", "ended_at"):
+        found[pk].append((person, begun, ended if ended and ended <= now else None))
+    return found
+
+
+def _counts(those: Q) -> defaultdict[UUID, list[tuple[UUID, datetime, Cell]]]:
+    """Each set's closed sessions, oldest first: the session, when it was opened, and its register as frozen."""
+    found = defaultdict(list)
+    within = Session.objects.filter(those, status=Status.CLOSED, register_closed_at__isnull=False)
+    counts = FrozenRegister.objects.filter(session__in=within, superseded_at=None)
+    rows = counts.order_by("session__learning_set", "session__starts_at", "session")
+    columns = (
+        "session__learning_set", "session", "session__opened_at", "session__starts_at", "places", "came",
+        "number", "same_people", "created_at",
+    )  # fmt: skip
+    for pk, session, opened_at, starts_at, *counted in read(rows, *columns):
+        found[pk].append((session, opened_at or starts_at, Cell(starts_at, *counted)))
+    return found
+
+
+def _rounds(those: Q) -> dict[UUID, list[UUID]]:
+    """Who presented in each closed session."""
+    found: dict[UUID, list[UUID]] = {}
+    within = Session.objects.filter(those, status=Status.CLOSED, register_closed_at__isnull=False)
+    done = Round.objects.filter(session__in=within, kind=Round.Kind.ISSUE, status=Round.Status.DONE)
+    rows = done.exclude(presenter=None).order_by("session", "id")
+    for session, person in read(rows, "session", "presenter"):
+        found.setdefault(session, []).append(person)
+    return found
 
 
 def forget() -> None:
@@ -172,62 +219,6 @@ def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
         "ahead",
     )
     return {pk: Dates(*found) for pk, *found in read(rows, *columns)}
-
-
-def _members(those: Q) -> models.QuerySet[Membership]:
-    return Membership.objects.current().counted().filter(those).order_by("learning_set")
-
-
-def _turns(those: Q) -> dict[UUID, tuple[int, ...]]:
-    """The numbers of turns of each set's members, most first, without names."""
-    had = (
-        Round.objects.filter(
-            presenter=OuterRef("person"),
-            session__learning_set=OuterRef("learning_set"),
-            session__status=Status.CLOSED,
-            session__register_closed_at__isnull=False,
-            session__closed_at__gte=OuterRef("started_at"),
-            kind=Round.Kind.ISSUE,
-            status=Round.Status.DONE,
-        )
-        .order_by()
-        .values("presenter")
-        .annotate(number=Count("id"))
-        .values("number")
-    )
-    rows = read(_members(those).annotate(turns=Coalesce(Subquery(had), 0)), "learning_set", "turns")
-    return {
-        pk: tuple(sorted((turns for _pk, turns in group), reverse=True))
-        for pk, group in groupby(rows, itemgetter(0))
-    }
-
-
-def _cells(those: Q) -> dict[UUID, tuple[Cell, ...]]:
-    """Attendance per session, oldest first: how many came of how many expected."""
-    came = Q(arrived_at__isnull=False) & ~Q(presence__in=MISSING)
-    now = clock.now()
-    there = "session__learning_set__memberships__"
-    rows = (
-        Attendance.objects.filter(
-            Q(**{f"{there}ended_at": None}) | Q(**{f"{there}ended_at__gt": now}),
-            ~Q(presence=Presence.NOT_DUE),
-            **{
-                f"{there}person": F("person"),
-                f"{there}role": Membership.Role.MEMBER,
-                f"{there}started_at__lte": F("session__closed_at"),
-            },
-            role=Membership.Role.MEMBER,
-            session__in=Session.objects.filter(those, status=Status.CLOSED, register_closed_at__isnull=False),
-        )
-        .order_by("session__learning_set", "session__starts_at", "session")
-        .values("session__learning_set", "session__starts_at", "session")
-        .annotate(places=Count("id"), here=Count("id", filter=came))
-    )
-    columns = ("session__learning_set", "session__starts_at", "places", "here")
-    return {
-        pk: tuple(Cell(starts_at, places, here) for _pk, starts_at, places, here in group)
-        for pk, group in groupby(read(rows, *columns), itemgetter(0))
-    }
 
 
 def _facilitators(programme_id: UUID) -> dict[UUID, tuple[Facilitator, ...]]:

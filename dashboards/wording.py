@@ -4,7 +4,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.names import isolate_bidi
-from dashboards.figures import SetFigures
+from dashboards.figures import SetFigures, Showing
 
 NUMBERS = (
     _("none"), _("one"), _("two"), _("three"), _("four"), _("five"),
@@ -18,18 +18,21 @@ def in_words(number: int) -> str:
 
 
 def turns_each(one: SetFigures) -> str:
-    """ "2 each", "0 to 2, uneven", or that it is hidden."""
-    if one.hidden:
-        return gettext("Hidden")
-    most, least = one.history.turns[0], one.history.turns[-1]
-    if most == least:
-        return gettext("%(turns)d each") % {"turns": most}
+    """ "2 each", "0 to 2, uneven", or why it is not shown."""
+    history = one.history
+    if not history.has_turns:
+        return not_shown(history.showing_turns)
+    if history.most == history.fewest:
+        return gettext("%(turns)d each") % {"turns": history.most}
     words = (
-        gettext("%(least)d to %(most)d, uneven")
-        if one.history.is_uneven
-        else gettext("%(least)d to %(most)d")
+        gettext("%(least)d to %(most)d, uneven") if history.is_uneven else gettext("%(least)d to %(most)d")
     )
-    return words % {"least": least, "most": most}
+    return words % {"least": history.fewest, "most": history.most}
+
+
+def not_shown(why: Showing) -> str:
+    """ "Hidden" or "Settling"."""
+    return gettext("Settling") if why is Showing.SETTLING else gettext("Hidden")
 
 
 def facilitated_by(one: SetFigures) -> str:
@@ -43,8 +46,3 @@ def facilitated_by(one: SetFigures) -> str:
 def every_weeks(weeks: int) -> str:
     """ "every five weeks"."""
     return ngettext("every week", "every %(weeks)s weeks", weeks) % {"weeks": in_words(weeks)}
-
-
-def first_large(words: str) -> str:
-    """The text with a capital first letter."""
-    return words[:1].upper() + words[1:]

@@ -10,8 +10,9 @@ from accounts.models import User
 from actions.models import Tally
 from demo.dates import workday
 from programmes.models import Programme
-from sessions.models import Attendance, Presence, Round, Session
+from sessions.models import Attendance, FrozenRegister, Presence, Round, Session
 from sessions.process.machine import Status
+from sets.group_size import LEAST_PEOPLE
 from sets.models import LearningSet, Membership, SetStatus
 
 BATCH = 2000
@@ -41,12 +42,16 @@ class BulkRows:
     memberships: list[Membership] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     register: list[Attendance] = field(default_factory=list)
+    counts: list[FrozenRegister] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)
 
     def write(self) -> None:
         """Insert all rows and empty the collection; models that others refer to come first."""
-        for rows in (self.sets, self.memberships, self.sessions, self.register, self.rounds, self.tallies):
+        everything = (
+            self.sets, self.memberships, self.sessions, self.register, self.counts, self.rounds, self.tallies,
+        )  # fmt: skip
+        for rows in everything:
             _write(rows)
             rows.clear()
 
@@ -87,6 +92,11 @@ class BulkRows:
                 said=figures.due + len(members) // 2,
                 due=figures.due,
                 reported=figures.reported,
+                shown_due=figures.due if len(members) >= LEAST_PEOPLE else None,
+                shown_reported=figures.reported if len(members) >= LEAST_PEOPLE else None,
+                shown_at=dates[-1] if dates else None,
+                shown_since=began,
+                shown_before=dates[-1] if dates else None,
             )
         )
         return made
@@ -127,6 +137,7 @@ class BulkRows:
         self, session: Session, members: Sequence[User], facilitator: User | None, came: int, *, shift: int
     ) -> None:
         """Add the register of a session that `came` members attend; the absent ones differ each time."""
+        self.counts.append(FrozenRegister(session=session, places=len(members), came=came))
         turned = [*members[shift % len(members) :], *members[: shift % len(members)]]
         for place, person in enumerate(turned):
             here = place < came
@@ -140,6 +151,7 @@ class BulkRows:
                     if place % 2
                     else Presence.ABSENT,
                     arrived_at=session.starts_at if here else None,
+                    counted=True,
                 )
             )
         if facilitator is not None:

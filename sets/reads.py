@@ -3,11 +3,14 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from core import clock
 from core.jobs import delivery
 from core.jobs.delivery import Trouble
 from programmes.models import ProgrammeRole
+from sets.group_size import LEAST_PEOPLE
 from sets.models import Invitation, LearningSet, Membership
 from sets.roles import Roles
 
@@ -84,3 +87,17 @@ def leads_among(learning_set: LearningSet, people: Iterable[uuid.UUID]) -> set[u
         programme=learning_set.programme_id, role=ProgrammeRole.Role.LEAD, person__in=list(people)
     )
     return set(leads.values_list("person_id", flat=True))
+
+
+def enough_members_since(learning_set_id: uuid.UUID) -> datetime | None:
+    """Since when, without a break, the set has had as many members as a figure needs; None if it has fewer today."""
+    now, changes = clock.now(), list[tuple[datetime, int]]()
+    periods = Membership.objects.counted().filter(learning_set=learning_set_id)
+    for begun, ended in periods.values_list("started_at", "ended_at"):
+        changes += [(begun, 1)] if ended is None else [(begun, 1), (ended, -1)]
+    number, since = 0, None
+    for moment, change in sorted(changes):
+        if moment <= now:
+            number += change
+            since = (since or moment) if number >= LEAST_PEOPLE else None
+    return since

@@ -19,9 +19,14 @@ register.filter("in_words", wording.in_words)
 
 @register.simple_tag
 def turns_circle(one: SetFigures, *, size: int) -> SafeString:
-    """The circle of a set's turns, most first and without names; empty segments while hidden."""
-    turns = one.history.turns or (0,) * one.members
-    return _drawn(turns, size, bool(one.facilitators), one.hidden)
+    """The circle of a set's turns; empty segments while they are not shown.
+
+    Half of it is filled for the most and half for the fewest turns: how many members have how many is not drawn.
+    """
+    history = one.history
+    half = (one.members + 1) // 2
+    turns = (history.most,) * half + (history.fewest,) * (one.members - half)
+    return _drawn(turns, size, bool(one.facilitators), not history.has_turns)
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from sessions.models import Bid, Commitment, Contribution, Reflection, Round, Se
 from sessions.permissions import can_run
 from sessions.process.machine import Move, Status
 from sessions.services import locking, rounds, session_plan
+from sessions.services.frozen_register import forget_count
 from sets.models import LearningSet, SetStatus
 from sets.roles import Roles
 from sets.services.locking import lock as lock_set
@@ -77,6 +78,7 @@ def _wipe(session: Session) -> None:
     StageVisit.objects.filter(session=session).delete()
     session.step = None
     session_plan.take_down(session)
+    forget_count(session)
     session.started_at = session.closed_at = session.register_closed_at = session.first_closed_at = None
 
 

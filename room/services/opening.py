@@ -20,7 +20,7 @@ from sessions.models import Attendance, Session, StageVisit, Step
 from sessions.process import clock as process_clock
 from sessions.process.machine import Move, Status
 from sessions.reads.plan import plan_of
-from sessions.services import locking, rounds, session_plan
+from sessions.services import frozen_register, locking, rounds, session_plan
 from sets.models import LearningSet, Membership, SetStatus
 from sets.roles import Roles
 from sets.services.locking import lock as lock_set
@@ -120,7 +120,9 @@ def _close(session: Session, person: User) -> Session:
         "register_closed_at",
         "first_closed_at",
     )
+    frozen_register.freeze_register(session)
     actions.recount(learning_set_id=session.learning_set_id, asked_before=session.opened_at or now)
+    actions.publish(learning_set_id=session.learning_set_id)
     return session
 
 

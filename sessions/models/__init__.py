@@ -11,6 +11,7 @@ from sessions.models.attendance import (
     ReportTurn,
 )
 from sessions.models.captured import Contribution, Reflection
+from sessions.models.frozen_register import FrozenRegister
 from sessions.models.log import LogEntry
 from sessions.models.rounds import Bid, Commitment, Interest, Round, RoundReader
 from sessions.models.session import Session
@@ -25,6 +26,7 @@ __all__ = [
     "Bid",
     "Commitment",
     "Contribution",
+    "FrozenRegister",
     "Interest",
     "LogEntry",
     "Presence",

@@ -67,6 +67,11 @@ class Attendance(BaseModel):
     floor_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when they have had the floor in the action reports."
     )
+    counted = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether they were due when the register was first counted.",
+    )
 
     ready_in = models.ForeignKey(
         "als_sessions.StageVisit",

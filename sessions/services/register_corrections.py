@@ -16,6 +16,7 @@ from sessions.models import MISSING, Attendance, Presence, RegisterCorrection, S
 from sessions.permissions import can_run
 from sessions.process.machine import Status
 from sessions.services import locking
+from sessions.services.frozen_register import freeze_register
 from sets.roles import Roles
 
 # Whoever comes in by a correction is counted, and has been there at no moment of a round that stays in the room.
@@ -36,7 +37,7 @@ class Line:
 def correct_register(
     *, session_id: UUID, person: User, roles: Roles, expected_version: int | None, lines: Mapping[UUID, Line]
 ) -> int:
-    """Lines by attendance id, of who was there and how; says how many were changed. The figures follow."""
+    """Lines by attendance id, of who was there and how; says how many were changed. The figures are counted anew."""
     session = locking.lock(session_id)
     roles = roles.again()
     if not can_run(session, person.pk, roles):
@@ -47,6 +48,7 @@ def correct_register(
     rows = Attendance.objects.select_for_update().filter(session=session, pk__in=list(lines)).order_by("pk")
     changed = sum(_correct(session, row, lines[row.pk], person) for row in rows)
     if changed:
+        freeze_register(session)
         locking.save_move(session, "register")
     return changed
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from core import clock
 from programmes.models import Programme
 from sessions.models import Attendance, Round, Session
+from sessions.services.frozen_register import freeze_register
 from sets.models import LearningSet
 from tests import factories
 
@@ -24,8 +25,8 @@ def _set(chance: random.Random, within: Programme, name: str) -> LearningSet:
     people = [factories.user() for _ in range(chance.randint(2, 8))]
     start = clock.now() - timedelta(days=200)
     for person in people:
-        joined = start + timedelta(days=chance.choice((0, 0, 0, 60, 120)))
-        ended = clock.now() - timedelta(days=1) if chance.random() < 0.15 else None
+        joined = start + timedelta(days=chance.choice((0, 0, 0, 0, 0, 0, 60)))
+        ended = start + timedelta(days=70) if chance.random() < 0.15 else None
         role = "observer" if chance.random() < 0.1 else "member"
         factories.membership(person, one, role, started_at=joined, ended_at=ended)
     for number in range(chance.randint(0, 5)):
@@ -61,4 +62,6 @@ def _session(chance: random.Random, one: LearningSet, people: list, starts_at: d
             kind=chance.choice(("issue", "issue", "activity")),
             status=chance.choice(("done", "done", "dropped")),
         )
+    if closed:
+        freeze_register(session)
     return session

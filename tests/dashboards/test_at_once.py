@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from core import clock
 from core.audit.chain import extend_chain, verify_chain
 from core.models import AuditRow
 from dashboards import reads
@@ -20,6 +21,7 @@ from tests.cast import cast
 pytestmark = pytest.mark.both
 
 READERS, LOOKS, SETS = 8, 8, 60
+NOW = clock.now()
 
 
 @pytest.fixture
@@ -54,14 +56,15 @@ def in_threads(acts: list[Callable[[], None]]) -> list[Exception]:
 @pytest.mark.usefixtures("_threads_taking_turns_often")
 def test_figures_remembered_by_several_at_once_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     programme, everything = uuid4(), [uuid4() for _ in range(SETS)]
-    monkeypatch.setattr(reads, "_turns", lambda those: dict.fromkeys(everything, (1, 0)))
-    monkeypatch.setattr(reads, "_cells", lambda those: {})
+    monkeypatch.setattr(
+        reads, "_worked_out", lambda programme_id, sets, now: dict.fromkeys(sets, History((1, 0)))
+    )
 
     def look(reader: int) -> None:
         for step in range(LOOKS * 60):
             first = (reader * 7 + step) % (SETS // 2)
             marks: dict[UUID, object] = dict.fromkeys(everything[first : first + SETS // 2], step % 3)
-            assert reads._history(programme, marks) == dict.fromkeys(marks, History((1, 0), ()))
+            assert reads._history(programme, marks, NOW) == dict.fromkeys(marks, History((1, 0)))
 
     assert in_threads([lambda reader=reader: look(reader) for reader in range(READERS)]) == []  # type: ignore[misc]
 
@@ -70,20 +73,19 @@ def test_what_was_remembered_is_replaced_and_never_changed(monkeypatch: pytest.M
     programme, one, other = uuid4(), uuid4(), uuid4()
     asked: list[object] = []
 
-    def turns(those: object) -> dict[UUID, tuple[int, ...]]:
-        asked.append(those)
-        return {one: (2,), other: (1,)}
+    def worked_out(programme_id: UUID, sets: list[UUID], now: object) -> dict[UUID, History]:
+        asked.extend(sets)
+        return {pk: History((2,) if pk == one else (1,)) for pk in sets}
 
-    monkeypatch.setattr(reads, "_turns", turns)
-    monkeypatch.setattr(reads, "_cells", lambda those: {})
-    reads._history(programme, {one: 1})
+    monkeypatch.setattr(reads, "_worked_out", worked_out)
+    reads._history(programme, {one: 1}, NOW)
     before = reads._remembered[programme]
-    reads._history(programme, {one: 1, other: 1})
-    assert dict(before) == {one: (1, History((2,), ()))}
-    assert dict(reads._remembered[programme]) == {one: (1, History((2,), ())), other: (1, History((1,), ()))}
-    reads._history(programme, {other: 1})
+    reads._history(programme, {one: 1, other: 1}, NOW)
+    assert dict(before) == {one: (1, History((2,)))}
+    assert dict(reads._remembered[programme]) == {one: (1, History((2,))), other: (1, History((1,)))}
+    reads._history(programme, {other: 1}, NOW)
     assert list(reads._remembered[programme]) == [other]
-    reads._history(programme, {other: 1})
+    reads._history(programme, {other: 1}, NOW)
     assert len(asked) == 2
     with pytest.raises(TypeError):
         before[other] = before[one]  # type: ignore[index]

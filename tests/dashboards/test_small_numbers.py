@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from actions.models import Action
 from core import clock
+from core.db.unscoped import rows
 from dashboards import reads
 from dashboards.figures import Overview, SetFigures
 from dashboards.forms import RowsForm
+from dashboards.templatetags.figures import turns_circle
 from programmes.models import Programme
 from sets.models import LearningSet
 from tests import factories
@@ -45,13 +48,12 @@ def test_set_is_hidden_when_under_four_people_or_two_sessions(
     one = learning_set(factories.programme(), members)
     held(one, sessions)
     shown, overview = figures(one)
-    assert (shown.hidden, overview.hidden) == (hidden, int(hidden))
+    assert (not shown.history.has_turns, overview.hidden) == (hidden, int(hidden))
     assert (
-        shown.history.turns == (),
         shown.history.cells == (),
         shown.came_percent is None,
-        shown.due == 0,
-    ) == (hidden,) * 4
+    ) == (hidden,) * 2
+    assert shown.due is None  # of one owner
 
 
 def test_hidden_set_changes_no_sum() -> None:
@@ -65,7 +67,7 @@ def test_hidden_set_changes_no_sum() -> None:
     assert (after.hidden, after.held) == (1, 5)
 
 
-def test_session_with_few_of_todays_members_is_hidden_within_its_set() -> None:
+def test_session_with_few_members_is_hidden_within_its_set() -> None:
     programme = factories.programme()
     one = learning_set(programme, 3)
     held(one, 1, absent=2)
@@ -100,4 +102,44 @@ def test_page_says_hidden_and_draws_nothing_when_numbers_are_small(client: Clien
     assert page.count("Hidden</td>") == 3
     assert 'class="full"' not in page
     lines = b"".join(client.get(f"/programmes/{programme.pk}/figures.csv")).decode().splitlines()
-    assert lines[1].endswith(",hidden,,,,,,,,")
+    assert lines[1].endswith(",Europe/London" + ",hidden" * 8)
+
+
+def test_circle_draws_the_most_and_the_fewest_and_never_how_many_have_them() -> None:
+    drawn = set()
+    for presenters in ([0, 1], [0, 2], [3, 0]):
+        one = learning_set(factories.programme(), 6)
+        members = factories.members_of(one)
+        for number, days in enumerate((30, 20)):
+            by = [members[presenters[number]]]
+            factories.closed_session(one, on=clock.now() - timedelta(days=days), presenters=by)
+        for days in (15, 10):
+            factories.closed_session(one, on=clock.now() - timedelta(days=days), presenters=members[4:5])
+        drawn.add(turns_circle(figures(one)[0], size=48))
+    assert len(drawn) == 1
+
+
+def test_actions_are_shown_of_four_owners_and_change_only_by_four_at_a_close() -> None:
+    one = learning_set(factories.programme(), 5)
+    members, now = factories.members_of(one), clock.now()
+    for number, days in enumerate((50, 40, 30)):
+        owners = members[number : number + 2]
+        factories.closed_session(
+            one,
+            on=now - timedelta(days=days),
+            presenters=owners,
+            promises=[(who, "I will.") for who in owners],
+        )
+        assert figures(one)[0].due is None  # of none, two, and three owners
+    factories.closed_session(one, on=now - timedelta(days=20))
+    assert (figures(one)[0].due, figures(one)[0].reported) == (6, 0)
+    said = list(rows(Action).filter(learning_set=one).order_by("created_at"))
+    for action in said[:2]:
+        factories.report(action)
+    factories.closed_session(one, on=now - timedelta(minutes=1))
+    assert figures(one)[0].reported == 0  # two have reported since
+    for action in said[2:]:
+        factories.report(action)
+    assert figures(one)[0].reported == 0  # all have, and no session has closed since
+    factories.closed_session(one, on=clock.now())
+    assert (figures(one)[0].due, figures(one)[0].reported_percent) == (6, 100)

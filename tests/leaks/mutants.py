@@ -383,11 +383,31 @@ LIST: tuple[tuple[Mutant, Probe], ...] = (
     ),
     # A figure's threshold lowered.
     (
-        Mutant("a set of three is shown", "dashboards.figures:History.hidden", swapped("LEAST_PEOPLE", "3")),
+        Mutant(
+            "a set of three is shown", "dashboards.figures:History.showing_turns", swapped("LEAST_PEOPLE", "3")
+        ),
         probes.small_numbers,
     ),
     (
-        Mutant("one session is shown", "dashboards.figures:History.hidden", swapped("LEAST_SESSIONS", "1")),
+        Mutant(
+            "one session is shown", "dashboards.figures:History.shown_cells", swapped("LEAST_SESSIONS", "1")
+        ),
+        probes.small_numbers,
+    ),
+    (
+        Mutant(
+            "turns are shown while settling",
+            "dashboards.figures:History.showing_turns",
+            swapped("self.unchanged < LEAST_SESSIONS", "False"),
+        ),
+        probes.small_numbers,
+    ),
+    (
+        Mutant(
+            "a count of other people is shown",
+            "dashboards.figures:Cell.hidden",
+            swapped("not self.same_people", "False"),
+        ),
         probes.small_numbers,
     ),
     (

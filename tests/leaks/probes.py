@@ -214,13 +214,17 @@ def small_numbers(_stand: Stand) -> list[str]:
     """Figures of three people, or of one session."""
     few = History(all_turns=(1, 0, 0), all_cells=(cell(3), cell(3)))
     once = History(all_turns=(1, 0, 0, 0), all_cells=(cell(4),))
-    part = History(all_turns=(1, 0, 0, 0), all_cells=(cell(4), cell(3)))
-    shown = [name for name, one in (("three people", few), ("one session", once)) if one.turns or one.cells]
-    return [*shown, *(["a session of three"] if len(part.shown_cells) > 1 else [])]
+    part = History(all_turns=(1, 0, 0, 0), all_cells=(cell(4), cell(4), cell(3)))
+    corrected = History(all_turns=(1, 0, 0, 0), all_cells=(cell(4), cell(4), cell(5, same_people=False)))
+    changed = History(all_turns=(1, 0, 0, 0), all_cells=(cell(4), cell(4)), unchanged=1)
+    shown = [name for name, one in (("three people", few), ("one session", once)) if one.has_turns or one.cells]
+    shown += ["a session of three"] if len(part.shown_cells) > 2 else []
+    shown += ["a session of other people"] if len(corrected.shown_cells) > 2 else []
+    return shown + (["turns while settling"] if changed.has_turns else [])
 
 
-def cell(places: int) -> Cell:
-    return Cell(starts_at=clock.now(), places=places, came=places)
+def cell(places: int, *, same_people: bool = True) -> Cell:
+    return Cell(starts_at=clock.now(), places=places, came=places, same_people=same_people)
 
 
 def past_lead(stand: Stand) -> list[str]:

@@ -1,0 +1,132 @@
+"""A lead who writes down every figure that a set ever showed, and takes each from each; counted straight from rows."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+from uuid import UUID
+
+from actions.models import Action, Report, Tally
+from core import clock
+from core.db.unscoped import rows
+from dashboards import reads
+from dashboards.figures import SetFigures
+from sessions.models import Attendance, Round, Session
+from sets.models import LearningSet, Membership
+
+LEAST, REPORTED = 4, 1000
+People = frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class View:
+    """What one look told, and of whom it told that."""
+
+    cells: dict[datetime, tuple[int, int]]
+    due_in: dict[datetime, People]
+    turns: tuple[int, int] | None
+    members: People
+    turns_of: frozenset[UUID]  # the sessions of which turns were counted
+    actions: tuple[int, int] | None
+    owed: Counter[UUID]  # due and reported by owner, in one number
+    shown_at: datetime | None
+
+
+def look(one: LearningSet, before: View | None = None) -> View:
+    """Read the figures as a lead does; assert that each equals a recount. What is published and stays is recounted
+    only when it first appears."""
+    shown = next(figures for figures in reads.overview(one.programme_id).sets if figures.id == one.pk)
+    held = list(Session.objects.filter(learning_set=one, status="closed").order_by("starts_at"))
+    cells, due_in = _attendance(shown, held)
+    turns, turns_of = _turns(shown, one, held)
+    tally = Tally.objects.filter(learning_set=one).first() or Tally()
+    is_known = before is not None and before.shown_at == tally.shown_at
+    owed = before.owed if before and is_known else _owed_by_owner(tally)
+    actions = None if shown.due is None or shown.reported is None else (shown.due, shown.reported)
+    if actions:
+        assert actions == (
+            sum(n % REPORTED for n in owed.values()),
+            sum(n // REPORTED for n in owed.values()),
+        )
+    members = frozenset(m.person_id for m in _members(one) if m.holds_at(clock.now()))
+    return View(cells, due_in, turns, members, turns_of, actions, owed, tally.shown_at)
+
+
+def leaks(views: list[View]) -> list[str]:
+    """What follows about fewer than four people from one view, or from any two."""
+    found = [leak for view in views for leak in _alone(view)]
+    return found + [leak for one, other in combinations(views, 2) for leak in _between(one, other)]
+
+
+def _alone(view: View) -> list[str]:
+    few = [f"{len(people)} due" for people in view.due_in.values() if len(people) < LEAST]
+    few += ["turns of few"] if view.turns and len(view.members) < LEAST else []
+    return few + (["actions of few"] if view.actions and len(view.owed) < LEAST else [])
+
+
+def _between(one: View, other: View) -> list[str]:
+    found = []
+    for day in one.cells.keys() & other.cells.keys():
+        if 0 < len(one.due_in[day] ^ other.due_in[day]) < LEAST:
+            found.append(f"{day}: {one.cells[day]} and {other.cells[day]} tell of who differs")
+    if one.turns and other.turns and one.members != other.members and one.turns_of & other.turns_of:
+        found.append(f"turns {one.turns} and {other.turns} tell of who came or went")
+    if one.actions and other.actions:
+        differing = {who for who in {*one.owed, *other.owed} if one.owed[who] != other.owed[who]}
+        if 0 < len(differing) < LEAST:
+            found.append(f"actions {one.actions} and {other.actions} tell of {len(differing)}")
+    return found
+
+
+def _attendance(
+    shown: SetFigures, held: list[Session]
+) -> tuple[dict[datetime, tuple[int, int]], dict[datetime, People]]:
+    cells = {cell.starts_at: (cell.places, cell.came) for cell in shown.history.shown_cells}
+    sums = shown.history.places, shown.history.came
+    assert sums == (sum(p for p, _c in cells.values()), sum(c for _p, c in cells.values()))
+    due_in = {}
+    for session in (s for s in held if s.starts_at in cells):
+        assert session.opened_at
+        assert session.closed_at
+        that_day = {
+            m.person_id
+            for m in Membership.objects.filter(learning_set=session.learning_set_id, role="member")
+            if m.started_at <= session.closed_at and (m.ended_at is None or m.ended_at > session.opened_at)
+        }
+        lines = [a for a in Attendance.objects.filter(session=session) if a.presence != "not-due"]
+        due = [a for a in lines if a.person_id in that_day]
+        assert cells[session.starts_at] == (len(due), sum(a.came for a in due))
+        due_in[session.starts_at] = frozenset(a.person_id for a in due)
+    return cells, due_in
+
+
+def _members(one: LearningSet) -> list[Membership]:
+    return list(Membership.objects.filter(learning_set=one, role="member"))
+
+
+def _turns(
+    shown: SetFigures, one: LearningSet, held: list[Session]
+) -> tuple[tuple[int, int] | None, frozenset[UUID]]:
+    members = _members(one)
+    moments = [m.started_at for m in members] + [m.ended_at for m in members if m.ended_at]
+    since = [s for s in held if s.opened_at and s.opened_at >= max(moments)]
+    current = [m.person_id for m in members if m.ended_at is None]
+    assert shown.history.has_turns == (len(current) >= LEAST and len(since) >= 2)
+    if not shown.history.has_turns:
+        return None, frozenset()
+    had = Counter(r.presenter_id for r in Round.objects.filter(session__in=since))
+    each = [had[person] for person in current]
+    assert (shown.history.fewest, shown.history.most) == (min(each), max(each))
+    return (min(each), max(each)), frozenset(s.pk for s in since)
+
+
+def _owed_by_owner(tally: Tally) -> Counter[UUID]:
+    """What stands behind the published tally: 1 for each action due, and REPORTED for each reported on."""
+    owed = Counter[UUID]()
+    if tally.shown_at is None or tally.shown_since is None or tally.shown_before is None:
+        return owed
+    for action in rows(Action).filter(learning_set=tally.learning_set_id):
+        if tally.shown_since <= action.created_at < tally.shown_before:
+            first = min((r.reported_at for r in rows(Report).filter(action=action)), default=None)
+            owed[action.owner_id] += 1 + REPORTED * bool(first and first <= tally.shown_at)
+    return owed
