@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from dashboards.figures import Overview, SetFigures
+from dashboards.figures import SetFigures
+from dashboards.overview import Overview
 from dashboards.wording import every_weeks, facilitated_by, in_words
 
 MOST = 6  # sets listed at most

@@ -22,7 +22,8 @@ from django.db.models.functions import Coalesce
 
 from core import clock
 from dashboards.columns import FACILITATOR, read
-from dashboards.figures import Cell, Dates, Facilitator, History, Overview, SetFigures
+from dashboards.figures import Cell, Dates, Facilitator, History, SetFigures
+from dashboards.overview import Overview
 from programmes.models import Programme
 from sessions.models import FrozenRegister, Round, Session
 from sessions.process.machine import Status

@@ -85,21 +85,24 @@ class BulkRows:
             self._present(session, presenters[n::held])
         if figures.next_in is not None:
             self._session(made, workday(today + timedelta(days=figures.next_in)), held=False)
-        self.tallies.append(
-            Tally(
-                learning_set=made,
-                asked_before=dates[-1] if dates else None,
-                said=figures.due + len(members) // 2,
-                due=figures.due,
-                reported=figures.reported,
-                shown_due=figures.due if len(members) >= LEAST_PEOPLE else None,
-                shown_reported=figures.reported if len(members) >= LEAST_PEOPLE else None,
-                shown_at=dates[-1] if dates else None,
-                shown_since=began,
-                shown_before=dates[-1] if dates else None,
-            )
-        )
+        self._tally(made, figures, len(members), began, dates)
         return made
+
+    def _tally(
+        self, made: LearningSet, figures: Figures, members: int, began: datetime, dates: Sequence[datetime]
+    ) -> None:
+        last = dates[-1] if dates else None
+        tally = Tally(
+            learning_set=made,
+            asked_before=last,
+            said=figures.due + members // 2,
+            due=figures.due,
+            reported=figures.reported,
+        )
+        if last and members >= LEAST_PEOPLE:
+            tally.shown_due, tally.shown_reported = figures.due, figures.reported
+            tally.shown_since, tally.shown_at, tally.shown_before = began, last, last
+        self.tallies.append(tally)
 
     def _gather(
         self, made: LearningSet, members: Sequence[User], facilitator: User | None, began: datetime

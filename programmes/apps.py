@@ -8,3 +8,7 @@ class ProgrammesConfig(AppConfig):
 
     name = "programmes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Import the letters, so that they are registered."""
+        from programmes import mail  # noqa: F401 - registers its letters

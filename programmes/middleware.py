@@ -5,7 +5,9 @@ from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.models import User
 from programmes.models import Programme
+from programmes.permissions import can_run_site
 
 
 class LeadMiddleware:
@@ -17,8 +19,10 @@ class LeadMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         @cache
         def leads_programmes() -> bool:
-            user_id = request.user.pk
-            return user_id is not None and Programme.objects.led_by(user_id).exists()
+            person = request.user
+            if not isinstance(person, User):
+                return False
+            return can_run_site(person) or Programme.objects.led_by(person.pk).exists()
 
         request.leads_programmes = leads_programmes  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -17,6 +17,7 @@ from core.models import BaseModel
 from sessions.process import defaults
 from sessions.process.formats import DEFAULT_FORMAT, usual_formats
 
+AGREEMENT_MOST = 2000  # characters
 TOLD_AHEAD = timedelta(days=14)  # how long before deletion owners are notified
 
 
@@ -87,6 +88,13 @@ class Programme(BaseModel):
         default=defaults.ROUNDS, validators=[MaxValueValidator(defaults.ROUNDS_MOST)]
     )
     default_format = models.SlugField(default=DEFAULT_FORMAT.slug, choices=usual_formats)
+    # What each of its sets begins with; a set changes both for itself.
+    ground_rules = models.TextField(
+        _("ground rules"), max_length=AGREEMENT_MOST, blank=True, default="", db_default=""
+    )
+    confidentiality = models.TextField(
+        _("confidentiality"), max_length=AGREEMENT_MOST, blank=True, default="", db_default=""
+    )
     retention_days = models.PositiveSmallIntegerField(
         default=90,
         validators=[MinValueValidator(1)],

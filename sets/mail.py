@@ -65,6 +65,7 @@ def joined(about: Mapping[str, str]) -> Letter | None:
     context = {
         "membership": found,
         "is_lead": about["why"] == "lead",
+        "is_named": about["why"] == "named",
         "url": settings.ALS_SITE_URL + reverse("sets:people", args=[found.learning_set_id]),
     }
     subject = _("%(name)s is now in %(set)s") % {

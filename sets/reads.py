@@ -101,3 +101,9 @@ def enough_members_since(learning_set_id: uuid.UUID) -> datetime | None:
             number += change
             since = (since or moment) if number >= LEAST_PEOPLE else None
     return since
+
+
+def has_met(learning_set: LearningSet) -> bool:
+    """Whether a session of the set has ever been opened."""
+    # `sessions` is a higher app, so it is not imported: the relation gives its dates.
+    return LearningSet.objects.filter(pk=learning_set.pk, sessions__opened_at__isnull=False).exists()

@@ -69,13 +69,15 @@ class Roles:
 
         What somebody may read depends on what they were when it was said, and on no setting: all the periods in which
         they belonged to the set, so that who comes back has again what they had. Who came to facilitate reads
-        everything while they do; who came as a member reads as a member, also when they facilitate later.
+        everything while they do; who came as a member reads as a member, also when they facilitate later. Whom the
+        programme's lead named reads nothing from before they came, so that no lead can open a set's past.
         """
         if not self.is_in(learning_set_id):
             return []
         ever = [m for m in self.memberships if m.learning_set_id == learning_set_id]
         came = min(ever, key=lambda m: (m.started_at, m.role != Role.FACILITATOR))
-        if self.is_facilitator(learning_set_id) and came.role != Role.MEMBER:
+        facilitates = [m for m in self.current(learning_set_id) if m.is_facilitator]
+        if came.role != Role.MEMBER and any(not m.reads_since_joined for m in facilitates):
             return [(FROM_THE_START, None)]
         return merged((m.started_at, m.ended_at) for m in ever)
 

@@ -1,12 +1,14 @@
 """Look up the set of a page: 404 outside the user's own sets, 403 inside where the role does not suffice."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from accounts import limits
 from sets.models import LearningSet
 from sets.requests import SetRequest
 from sets.services.locking import check_arranges
@@ -32,3 +34,10 @@ def to_set_when_ended(request: SetRequest, learning_set: LearningSet) -> HttpRes
         return None
     messages.warning(request, _("This set has ended."))
     return redirect("sessions:set_page", learning_set.pk)
+
+
+def may_write_to(request: HttpRequest, emails: Sequence[str]) -> bool:
+    """Whether the rate limits of the sender and of each recipient's mailbox allow these letters; counts them."""
+    return limits.within_limit(request, "invite", times=len(emails)) and all(
+        limits.within_limit(request, "invited", key=email.lower()) for email in emails
+    )

@@ -8,17 +8,11 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.widgets import Words
+from programmes.models import AGREEMENT_MOST
+from programmes.usual_agreement import CONFIDENTIALITY, MEANINGS, OFFERED
 from sets.models import Agreement
 
-# The three usual ground rules of the method.
-OFFERED = (_("Only one at a time"), _("Counselling style"), _("Safe to admit need"))
-MEANINGS = (
-    _("one person speaks, the others listen"),
-    _("we ask, we do not advise or judge"),
-    _("it is safe to say that you need something"),
-)
-CONFIDENTIALITY = _("What is said in this set stays in this set.")
-MOST_CHARACTERS = 2000
+MOST_CHARACTERS = AGREEMENT_MOST
 RULES_TOO_LONG = _("At most %(limit_value)d characters in all rules together; they have %(show_value)d.")
 TOO_LONG = _("At most %(limit_value)d characters; this has %(show_value)d.")
 

@@ -15,10 +15,11 @@ from accounts.fields import NameField, ZoneField
 from core.ui.form import PlainErrors
 from core.ui.widgets import Choice
 from programmes.models import Programme
+from programmes.usual_agreement import CONFIDENTIALITY
 from sessions.process import defaults
 from sessions.process.formats import format_icons, usual_formats
 from sets import group_size
-from sets.forms.agreement import CONFIDENTIALITY, MOST_CHARACTERS, RULES_TOO_LONG, RulesForm
+from sets.forms.agreement import MOST_CHARACTERS, RULES_TOO_LONG, RulesForm
 from sets.models import LearningSet
 from sets.services import Plan
 

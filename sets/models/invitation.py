@@ -37,6 +37,10 @@ class Invitation(BaseModel):
     role = models.CharField(
         _("as"), max_length=12, choices=Membership.Role.choices, default=Membership.Role.MEMBER
     )
+    name = models.CharField(_("name"), max_length=120, blank=True, default="", db_default="")
+    by_lead = models.BooleanField(
+        default=False, db_default=False, help_text="By who leads the programme, and need not be in the set."
+    )
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     salt = models.CharField(
         max_length=64, help_text="With the site's secret it makes the token again for the letter."

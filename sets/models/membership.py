@@ -68,6 +68,8 @@ class Membership(BaseModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     # Only where somebody joined under another address than the one that was invited.
     invited_as = models.EmailField(max_length=254, blank=True, default="", db_default="")
+    # A facilitator whom the programme's lead named: what was said before they came stays with those who were there.
+    reads_since_joined = models.BooleanField(default=False, db_default=False)
     lead_told_at = models.DateTimeField(
         null=True, blank=True, help_text=_("When the set was told that this person leads its programme.")
     )

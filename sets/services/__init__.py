@@ -1,8 +1,9 @@
 """Services that change sets, memberships, invitations and agreements."""
 
 from sets.services.agreements import accept_agreement, latest_agreement, write_agreement
-from sets.services.invitations import Asked, invite, send_again, take_back
+from sets.services.invitations import Asked, invite, invite_as_lead, send_again, take_back
 from sets.services.joining import accept_invitation, come_in, decline_invitation, open_account
+from sets.services.leading import create_sets, end_facilitator
 from sets.services.memberships import end_membership, hand_over, name_deputy, restore_membership
 from sets.services.sets import Plan, change_set, change_status, create_set
 
@@ -15,10 +16,13 @@ __all__ = [
     "change_status",
     "come_in",
     "create_set",
+    "create_sets",
     "decline_invitation",
+    "end_facilitator",
     "end_membership",
     "hand_over",
     "invite",
+    "invite_as_lead",
     "latest_agreement",
     "name_deputy",
     "open_account",

@@ -10,6 +10,7 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused, Stale
 from core.jobs import outbox
+from programmes.usual_agreement import CONFIDENTIALITY, OFFERED
 from sets.models import Acceptance, Agreement, LearningSet, Membership
 from sets.permissions import check_is_in
 from sets.roles import Roles
@@ -47,6 +48,24 @@ def write_agreement(
     if expected_version is not None and expected_version != (before.version if before else 0):
         raise Stale
     return _add_version(learning_set, person, ground_rules, confidentiality, before)
+
+
+def agreement_of_programme(learning_set: LearningSet) -> None:
+    """Give a set that its programme's lead created the programme's agreement, once somebody is in it to read it.
+
+    Nobody has accepted it yet. Does nothing for a set that has one.
+    """
+    if latest_agreement(learning_set.pk) is None:
+        usual = learning_set.programme
+        agreement = Agreement.objects.create(
+            learning_set=learning_set,
+            version=1,
+            ground_rules=usual.ground_rules or "\n".join(str(rule) for rule in OFFERED),
+            confidentiality=usual.confidentiality or str(CONFIDENTIALITY),
+        )
+        trail.record(
+            actor=None, verb="agreement.of_programme", obj=agreement, learning_set_id=learning_set.pk
+        )
 
 
 def first_agreement(learning_set: LearningSet, person: User, rules: str, confidentiality: str) -> Agreement:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused
 from core.jobs import outbox
+from programmes.permissions import check_leads
 from sets import group_size, tokens
 from sets.models import Invitation, LearningSet, Membership
 from sets.models.invitation import default_expiry
@@ -37,26 +39,39 @@ def invite(
     learning_set = locking.lock(learning_set_id)
     roles = roles.again()
     locking.check_arranges(roles, learning_set)
+    if role == Role.FACILITATOR:
+        _require_may_name_facilitator(learning_set, roles)
+    return _invite(learning_set, person, emails, role)
+
+
+@transaction.atomic
+def invite_as_lead(*, learning_set_id: UUID, person: User, emails: Sequence[str], role: str) -> Asked:
+    """The same by who leads the set's programme. A facilitator whom a lead names reads nothing from before."""
+    learning_set = locking.lock(learning_set_id)
+    check_leads(learning_set.programme_id, person.pk)
+    return _invite(learning_set, person, emails, role, by_lead=True)
+
+
+def _invite(
+    learning_set: LearningSet, person: User, emails: Sequence[str], role: str, *, by_lead: bool = False
+) -> Asked:
     locking.require_running(learning_set)
     if role not in Role.values:
         raise Refused(_("Choose the role they will have in the set."), field="role")
-    if role == Role.FACILITATOR:
-        _require_may_name_facilitator(learning_set, roles)
     wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
     settled = _in_already(learning_set, role) | _asked_already(learning_set, role)
     fresh = [email for email in wanted if email not in settled]
     if role == Role.MEMBER:
         _require_room(learning_set, len(fresh))
-    made = tuple(_ask(learning_set, person, email, role) for email in fresh)
+    made = tuple(_ask(learning_set, person, email, role, by_lead=by_lead) for email in fresh)
     return Asked(made, tuple(email for email in wanted if email in settled))
 
 
 @transaction.atomic
-def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
+def send_again(*, invitation_id: UUID, person: User, roles: Roles, as_lead: bool = False) -> Invitation:
     """Send an invitation again with a new expiry; two calls within a minute send one letter."""
     learning_set, invitation = locking.lock_in_set(Invitation, invitation_id)
-    roles = roles.again()
-    locking.check_arranges(roles, learning_set)
+    _check_handles(learning_set, invitation, person, roles, as_lead=as_lead)
     locking.require_running(learning_set)
     if invitation.accepted_at or invitation.declined_at or invitation.revoked_at:
         raise Refused(_("This invitation has been answered or withdrawn."))
@@ -70,11 +85,10 @@ def send_again(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation
 
 
 @transaction.atomic
-def take_back(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
+def take_back(*, invitation_id: UUID, person: User, roles: Roles, as_lead: bool = False) -> Invitation:
     """Withdraw an invitation: its link stops working at once. Raises Refused if it was accepted."""
     learning_set, invitation = locking.lock_in_set(Invitation, invitation_id)
-    roles = roles.again()
-    locking.check_arranges(roles, learning_set)
+    _check_handles(learning_set, invitation, person, roles, as_lead=as_lead)
     if invitation.accepted_at:
         raise Refused(_("They have accepted already. You can end their membership instead."))
     if invitation.revoked_at is None and invitation.declined_at is None:
@@ -82,6 +96,18 @@ def take_back(*, invitation_id: UUID, person: User, roles: Roles) -> Invitation:
         invitation.save(update_fields=["revoked_at"])
         trail.record(actor=person, verb="invitation.revoked", obj=invitation, learning_set_id=learning_set.pk)
     return invitation
+
+
+def _check_handles(
+    learning_set: LearningSet, invitation: Invitation, person: User, roles: Roles, *, as_lead: bool
+) -> None:
+    """Raise PermissionDenied unless they arrange the set, or lead its programme and a lead has invited."""
+    if not as_lead:
+        locking.check_arranges(roles.again(), learning_set)
+        return
+    check_leads(learning_set.programme_id, person.pk)
+    if not invitation.by_lead:
+        raise PermissionDenied
 
 
 def members_of(learning_set: LearningSet) -> int:
@@ -129,13 +155,14 @@ def _require_room(learning_set: LearningSet, more: int) -> None:
         )
 
 
-def _ask(learning_set: LearningSet, person: User, email: str, role: str) -> Invitation:
+def _ask(learning_set: LearningSet, person: User, email: str, role: str, *, by_lead: bool) -> Invitation:
     """Create an invitation, or renew an expired one that was not answered; either gets a new token."""
     open_rows = Invitation.objects.filter(accepted_at=None, declined_at=None, revoked_at=None)
     invitation = open_rows.filter(learning_set=learning_set, email=email, role=role).first() or Invitation(
         learning_set=learning_set, email=email, role=role
     )
     invitation.invited_by, invitation.expires_at = person, default_expiry()
+    invitation.by_lead = by_lead
     invitation.salt = tokens.new_salt()
     invitation.token_hash = tokens.hash_of(tokens.token_of(invitation))
     invitation.save()

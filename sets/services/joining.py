@@ -13,7 +13,8 @@ from core.errors import Refused
 from live.tickets import revoke_on_commit
 from sets import group_size, tokens
 from sets.models import Invitation, LearningSet, Membership
-from sets.services import invitations, locking, notices
+from sets.reads import has_met
+from sets.services import agreements, invitations, locking, notices
 
 Role = Membership.Role
 # Whoever facilitates reads everything, and an observer is counted nowhere: these are for the person they were sent to.
@@ -30,7 +31,7 @@ def accept_invitation(*, token: str, person: User, under_other_address: bool = F
     was_sent_to_them = is_sent_to(invitation, person)
     if not was_sent_to_them:
         _check_other_address(invitation, person, under_other_address)
-    membership = _join(learning_set, person, invitation.role)
+    membership = _join(learning_set, person, invitation)
     _settle(invitation, person, "accepted_at", "invitation.accepted")
     if not was_sent_to_them:
         membership.invited_as = invitation.email
@@ -51,7 +52,7 @@ def come_in(*, token: str, name: str, time_zone: str) -> User:
     if invitation.role in FOR_ITS_ADDRESS:
         raise Refused(_("Sign in with the address that was invited, then accept."))
     person = _new_person(invitation, name, time_zone)
-    membership = _join(learning_set, person, invitation.role)
+    membership = _join(learning_set, person, invitation)
     _settle(invitation, person, "accepted_at", "invitation.accepted")
     notices.tell_whom_it_was_sent_to(invitation, membership)
     return person
@@ -128,8 +129,10 @@ def _answerable(token: str) -> tuple[LearningSet, Invitation]:
     return learning_set, invitation
 
 
-def _join(learning_set: LearningSet, person: User, role: str) -> Membership:
-    now = clock.now()
+def _join(learning_set: LearningSet, person: User, invitation: Invitation) -> Membership:
+    now, role = clock.now(), invitation.role
+    if invitation.by_lead:
+        agreements.agreement_of_programme(learning_set)
     theirs = Membership.objects.filter(learning_set=learning_set, person=person, role=role)
     held = theirs.exclude(ended_at__lte=now).order_by("started_at", "id").first()
     if held is not None and held.started_at <= now:
@@ -143,7 +146,15 @@ def _join(learning_set: LearningSet, person: User, role: str) -> Membership:
     seats = Membership.objects.filter(learning_set=learning_set, role=Role.MEMBER)
     last = seats.aggregate(last=Max("seat"))["last"]
     seat = 0 if role != Role.MEMBER or last is None else last + 1
-    membership = Membership.objects.create(learning_set=learning_set, person=person, role=role, seat=seat)
+    membership = Membership.objects.create(
+        learning_set=learning_set,
+        person=person,
+        role=role,
+        seat=seat,
+        reads_since_joined=invitation.by_lead and role == Role.FACILITATOR and has_met(learning_set),
+    )
+    if membership.reads_since_joined:
+        notices.tell_of_named_facilitator(membership)
     return _begun(membership)
 
 

@@ -25,6 +25,11 @@ def tell_of_other_address(membership: Membership) -> None:
     _tell(membership, "address")
 
 
+def tell_of_named_facilitator(membership: Membership) -> None:
+    """Tell the set that its programme's lead has found it a facilitator."""
+    _tell(membership, "named")
+
+
 def tell_whom_it_was_sent_to(invitation: Invitation, membership: Membership) -> None:
     """Tell the invited address that its invitation was accepted: its owner need not have been the one who did."""
     outbox.post(

@@ -16,7 +16,7 @@ from sets.forms import InviteForm
 from sets.models import Invitation, LearningSet, Membership
 from sets.reads import with_troubles
 from sets.requests import SetRequest
-from sets.shortcuts import arranged_set, to_set_when_ended
+from sets.shortcuts import arranged_set, may_write_to, to_set_when_ended
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,7 @@ def invite(request: SetRequest, set_id: UUID) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _page(request, learning_set, form, 422)
-    if not _may_write_to(request, form.cleaned_data["emails"]):
+    if not may_write_to(request, form.cleaned_data["emails"]):
         return limits.too_many(request)
     try:
         asked = services.invite(
@@ -47,7 +47,7 @@ def invite(request: SetRequest, set_id: UUID) -> HttpResponse:
 def send_again(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
     """Send an invitation again."""
     invitation = _of_set(request, set_id, invitation_id)
-    if not _may_write_to(request, [invitation.email]):
+    if not may_write_to(request, [invitation.email]):
         return limits.too_many(request)
     try:
         services.send_again(invitation_id=invitation.pk, person=request.user, roles=request.roles)
@@ -71,13 +71,6 @@ def take_back(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpRes
             request, _("The invitation to %(email)s has been withdrawn.") % {"email": invitation.email}
         )
     return redirect("sets:invite", set_id)
-
-
-def _may_write_to(request: SetRequest, emails: list[str]) -> bool:
-    """Whether the rate limits of the sender and of each recipient's mailbox allow these letters; counts them."""
-    return limits.within_limit(request, "invite", times=len(emails)) and all(
-        limits.within_limit(request, "invited", key=email.lower()) for email in emails
-    )
 
 
 def _of_set(request: SetRequest, set_id: UUID, invitation_id: UUID) -> Invitation:

@@ -22,7 +22,7 @@ Asked = tuple[Cell, str, dict[str, Any]]
 
 @cache
 def rows() -> dict[str, policy.Rows]:
-    named = ("SETS", "MINE", "PROGRAMMES", "INVITATIONS", "OPEN", "BRINGING", "DOORS")
+    named = ("SETS", "MINE", "PROGRAMMES", "LED_SETS", "INVITATIONS", "OPEN", "BRINGING", "DOORS")
     return {name: table(getattr(policy, name)) for name in named} | {"ADMIN": policy.admin_rows()}
 
 
@@ -67,6 +67,9 @@ def _objects(
         yield "Heron", heron, at_home[away]
     elif part == "MINE":
         yield from _personal(kind, scene, cells)
+    elif part == "LED_SETS":
+        yield "Harbour", harbour, by_kind(cells)[kind]
+        yield "Heron", heron, by_kind(cells)[kind]
     elif part == "PROGRAMMES":
         yield "own", harbour, by_kind(cells)[kind]
         swapped = {"lead": "outsider", "other_programme_lead": "lead"}.get(kind, kind)

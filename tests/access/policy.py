@@ -210,6 +210,21 @@ dashboards:programme        GET  login     404       200
 dashboards:export           GET  login     404       200
 dashboards:at_risk          GET  login     404       200
 dashboards:at_risk          POST login     404       422
+dashboards:set_up           GET  login     404       200
+dashboards:set_up           POST login     404       422
+dashboards:create_sets      POST login     404       422
+dashboards:add_lead         POST login     404       422
+dashboards:end_lead         POST login     404       go
+"""
+
+# A set as its programme's lead arranges it; both sets are of one programme. What a lead did not send, none handles.
+LED_SETS = """
+                                 anonymous everybody lead
+dashboards:set_people       GET  login     404       200
+dashboards:set_people       POST login     404       422
+dashboards:end_facilitator  POST login     404       go
+dashboards:ask_again        POST login     404       404
+dashboards:withdraw         POST login     404       404
 """
 
 # A link from a letter: whoever holds it, unless they are in the set already and it was sent to somebody else.
@@ -256,6 +271,8 @@ sessions:log                POST login     422       422         422
 search             GET  login     200       200         200
 search             POST login     422       422         422
 dashboards:list             GET  login     200       200         200
+dashboards:begin            GET  login     403       403         200
+dashboards:begin            POST login     403       403         422
 """
 
 # A new issue: whoever takes part in a set is told what is missing, others that there is no set to bring it to.

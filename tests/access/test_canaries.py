@@ -23,6 +23,7 @@ from core.sealing import keyring
 from core.sealing.registry import sealed_models
 from live.messages import CHANGES
 from privacy.reads import export
+from programmes.models import ProgrammeRole
 from room.commands import COMMANDS
 from sessions.models import Step
 from tests import factories
@@ -192,6 +193,7 @@ def letters_about(scene: Scene) -> dict[str, str]:
         "until": (clock.now() + timedelta(hours=1)).isoformat(),
         "text": "",
         "version": "1",
+        "role": str(ProgrammeRole.objects.filter(programme=place.programme, role="lead")[0].pk),
         "was": place.coming.starts_at.isoformat(),
         "kind": "",
     }

@@ -78,7 +78,7 @@ def topic_on_a_leads_page(scene: Scene, canaries: Canaries, patch: Patch) -> lis
     def add(_request: HttpRequest, response: HttpResponse) -> None:
         response.content += canaries.tokens[TOPIC].encode()
 
-    _answers(patch, "dashboards.views", add)
+    _answers(patch, "dashboards.views.figures", add)
     return read(scene, canaries, "lead", _programme(scene))
 
 
@@ -151,7 +151,8 @@ def topic_in_a_calendar_file(scene: Scene, canaries: Canaries, patch: Patch) -> 
 def topic_in_a_spreadsheet(scene: Scene, canaries: Canaries, patch: Patch) -> list[Sighting]:
     kept = export.lines
     patch.setattr(
-        "dashboards.views.export.lines", lambda pk: iter([*kept(pk), f"{canaries.tokens[TOPIC].upper()}\r\n"])
+        "dashboards.views.figures.export.lines",
+        lambda pk: iter([*kept(pk), f"{canaries.tokens[TOPIC].upper()}\r\n"]),
     )
     return read(scene, canaries, "lead", reverse("dashboards:export", args=[scene.harbour.programme.pk]))
 

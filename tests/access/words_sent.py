@@ -39,6 +39,7 @@ NO_WORDS = {
     "emails": "addresses",
     "emergency": "a telephone number, which a lead writes for the sets",
     "exceptions": "where confidence ends, which a lead writes for the sets",
+    "names": "names of sets, which everybody around them sees",
     "q": "a part of a set's name, which a lead sees",
 }
 # Typed by facilitators, and said in docs/threat-model.md to lie in clear; in no other sink.

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from dashboards.attention import MOST, look_first
-from dashboards.figures import Cell, Dates, Facilitator, History, Overview, SetFigures
+from dashboards.figures import Cell, Dates, Facilitator, History, SetFigures
 from dashboards.heatmap import Square, heat_tables
+from dashboards.overview import Overview
 from dashboards.wording import facilitated_by, in_words, turns_each
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

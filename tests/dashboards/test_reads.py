@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from core import clock
 from dashboards import reads
 from dashboards.columns import ALLOWED, FACILITATOR, check_column, read
-from dashboards.figures import Overview
+from dashboards.overview import Overview
 from programmes.models import Programme
 from sessions.models import Attendance, Session
 from sessions.process.machine import Status

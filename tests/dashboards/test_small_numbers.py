@@ -9,8 +9,9 @@ from actions.models import Action
 from core import clock
 from core.db.unscoped import rows
 from dashboards import reads
-from dashboards.figures import Overview, SetFigures
+from dashboards.figures import SetFigures
 from dashboards.forms import RowsForm
+from dashboards.overview import Overview
 from dashboards.templatetags.figures import turns_circle
 from programmes.models import Programme
 from sets.models import LearningSet

@@ -384,7 +384,9 @@ LIST: tuple[tuple[Mutant, Probe], ...] = (
     # A figure's threshold lowered.
     (
         Mutant(
-            "a set of three is shown", "dashboards.figures:History.showing_turns", swapped("LEAST_PEOPLE", "3")
+            "a set of three is shown",
+            "dashboards.figures:History.showing_turns",
+            swapped("LEAST_PEOPLE", "3"),
         ),
         probes.small_numbers,
     ),

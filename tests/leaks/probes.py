@@ -217,7 +217,9 @@ def small_numbers(_stand: Stand) -> list[str]:
     part = History(all_turns=(1, 0, 0, 0), all_cells=(cell(4), cell(4), cell(3)))
     corrected = History(all_turns=(1, 0, 0, 0), all_cells=(cell(4), cell(4), cell(5, same_people=False)))
     changed = History(all_turns=(1, 0, 0, 0), all_cells=(cell(4), cell(4)), unchanged=1)
-    shown = [name for name, one in (("three people", few), ("one session", once)) if one.has_turns or one.cells]
+    shown = [
+        name for name, one in (("three people", few), ("one session", once)) if one.has_turns or one.cells
+    ]
     shown += ["a session of three"] if len(part.shown_cells) > 2 else []
     shown += ["a session of other people"] if len(corrected.shown_cells) > 2 else []
     return shown + (["turns while settling"] if changed.has_turns else [])

@@ -5,7 +5,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.figures import Facilitator, Overview, SetFigures
+from dashboards.figures import Facilitator, SetFigures
+from dashboards.overview import Overview
 from sets.models import SetStatus
 
 

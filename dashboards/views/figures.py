@@ -7,7 +7,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,13 +16,14 @@ from accounts.requests import PersonRequest
 from core.audit import trail
 from core.errors import Stale
 from dashboards import export, reads
-from dashboards.at_risk_form import AtRiskForm
 from dashboards.attention import look_first
-from dashboards.forms import RowsForm
+from dashboards.forms import AtRiskForm, RowsForm
 from dashboards.heatmap import heat_tables
+from dashboards.shortcuts import led_programme
 from dashboards.words_guard import figures_only
 from programmes.at_risk import at_risk
 from programmes.models import Programme
+from programmes.permissions import can_run_site
 from programmes.services import write_at_risk
 
 ROWS = 25
@@ -33,14 +34,15 @@ ROWS = 25
 def programmes(request: PersonRequest) -> HttpResponseBase:
     """List the programmes that this person leads, with their numbers of sets and people."""
     led = Programme.objects.led_by(request.user.pk).select_related("organisation")
-    return render(request, "dashboards/list.html", {"programmes": reads.sizes(list(led))})
+    context = {"programmes": reads.sizes(list(led)), "runs_site": can_run_site(request.user)}
+    return render(request, "dashboards/list.html", context)
 
 
 @require_safe
 @figures_only
 def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Show one programme: totals, sets to look at first, and its sets in pages."""
-    found = _led(request, pk)
+    found = led_programme(request, pk)
     overview = reads.overview(found.pk)
     form = RowsForm(request.GET, overview=overview)
     page = Paginator(form.rows(), ROWS).get_page(request.GET.get("page"))
@@ -59,9 +61,9 @@ def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 
 @require_safe
 @figures_only
-def figures(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+def export_figures(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Stream the programme's figures as CSV."""
-    found = _led(request, pk)
+    found = led_programme(request, pk)
     trail.record(actor=request.user, verb="figures.exported", obj=found)
     lines = export.lines(found.pk)
     name = slugify(found.name) or "programme"
@@ -76,7 +78,7 @@ def figures(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 @figures_only
 def write_at_risk_page(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Write whom the programme's sets call, and where confidence ends, if somebody may be at risk."""
-    found = _led(request, pk)
+    found = led_programme(request, pk)
     now = at_risk(found.pk)
     form = AtRiskForm(request.POST if request.method == "POST" else None, now=now)
     status = 422 if form.errors else 200
@@ -111,9 +113,3 @@ def _renewed(request: PersonRequest, programme: Programme) -> AtRiskForm:
     )
     form.add_error(None, said % {"name": now.written_by or _("Another lead")})
     return form
-
-
-def _led(request: PersonRequest, pk: UUID) -> Programme:
-    """A programme that the person leads; raises Http404 for any other."""
-    led = Programme.objects.led_by(request.user.pk).select_related("organisation")
-    return get_object_or_404(led, pk=pk)

@@ -1,0 +1,15 @@
+"""Forms of leads' pages."""
+
+from dashboards.forms.at_risk import AtRiskForm
+from dashboards.forms.rows import RowsForm
+from dashboards.forms.set_up import BeginningForm, InviteToSetForm, LeadForm, ProgrammeForm, SetsForm
+
+__all__ = [
+    "AtRiskForm",
+    "BeginningForm",
+    "InviteToSetForm",
+    "LeadForm",
+    "ProgrammeForm",
+    "RowsForm",
+    "SetsForm",
+]

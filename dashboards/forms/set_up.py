@@ -1,0 +1,213 @@
+"""Forms in which a programme is created and set up: what it is, who leads it, its sets, who is asked into a set."""
+
+import uuid
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.fields import NameField, ZoneField
+from core.names import clean_name
+from core.ui.form import PlainErrors
+from core.ui.widgets import Choice, Words
+from programmes.models import Organisation, Programme
+from programmes.services.setting_up import Beginning
+from programmes.usual_agreement import CONFIDENTIALITY, OFFERED
+from sessions.process.formats import format_icons
+from sets.forms import InviteForm
+from sets.models import Membership
+
+SETS_AT_ONCE = 60
+NAME_MOST = 80
+
+
+def fields_only(form: forms.BaseForm, *layout: Any) -> FormHelper:
+    """Fields only: the template renders the <form> and its buttons."""
+    helper = FormHelper(form)
+    helper.form_tag = False
+    if layout:
+        helper.layout = Layout(*layout)
+    return helper
+
+
+class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
+    """What a programme is for, when it is, and what each of its sets begins with."""
+
+    class Meta:
+        model = Programme
+        fields = (
+            "name", "purpose", "starts_on", "ends_on", "planned_sessions", "weeks_between", "minutes",
+            "rounds", "default_format", "ground_rules", "confidentiality", "retention_days", "mfa_required",
+        )  # fmt: skip
+        field_classes: ClassVar[dict[str, Any]] = {"name": NameField}
+        labels: ClassVar[dict[str, Any]] = {
+            "starts_on": gettext_lazy("From"),
+            "ends_on": gettext_lazy("To"),
+            "weeks_between": gettext_lazy("Weeks between sessions"),
+            "minutes": gettext_lazy("Minutes of a session"),
+            "rounds": gettext_lazy("Rounds in a session"),
+            "default_format": gettext_lazy("Format of the rounds"),
+            "retention_days": gettext_lazy("Days until words are deleted"),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "purpose": gettext_lazy("Two or three lines. Everybody in the programme reads them."),
+            "ground_rules": gettext_lazy("One per line. Each set begins with them and can change them."),
+            "confidentiality": gettext_lazy("What leaves the room, and what does not."),
+        }
+        widgets: ClassVar[dict[str, Any]] = {
+            "purpose": Words(rows=3),
+            "starts_on": forms.DateInput(),
+            "ends_on": forms.DateInput(),
+            "rounds": Choice(),
+            "default_format": Choice(icons=format_icons()),
+            "ground_rules": Words(rows=5),
+            "confidentiality": Words(rows=3),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        now: Programme = kwargs["instance"]
+        kwargs["initial"] = {
+            "ground_rules": now.ground_rules or "\n".join(str(rule) for rule in OFFERED),
+            "confidentiality": now.confidentiality or str(CONFIDENTIALITY),
+        }
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name not in ("ground_rules", "confidentiality")
+
+    def changes(self) -> dict[str, Any]:
+        """What differs from what was on the page, so that two people can change different things at once; and the
+        agreement, which is offered before it is written."""
+        always = {"ground_rules", "confidentiality"}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in always or name in self.changed_data
+        }
+
+    @property
+    def helper(self) -> FormHelper:
+        """The fields in three groups."""
+        return fields_only(
+            self,
+            Fieldset(_("What it is for"), "name", "purpose", "starts_on", "ends_on"),
+            Fieldset(
+                _("What each set begins with"),
+                "planned_sessions", "weeks_between", "minutes", "rounds", "default_format",
+            ),
+            Fieldset(_("What each set agrees"), "ground_rules", "confidentiality", "retention_days", "mfa_required"),
+        )  # fmt: skip
+
+
+class SetsForm(PlainErrors, forms.Form):
+    """Names of sets to create, one a line."""
+
+    names = forms.CharField(
+        label=gettext_lazy("Names, one a line"),
+        max_length=6000,
+        widget=Words(rows=4),
+        help_text=gettext_lazy("Places and trees are easy to say. You can rename a set later."),
+        error_messages={"required": gettext_lazy("Write at least one name.")},
+    )
+    time_zone = ZoneField(help_text=gettext_lazy("Where these sets meet."))
+    key = forms.CharField(max_length=50, required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        kwargs["initial"] = {"time_zone": zone, "key": uuid.uuid4().hex}
+        super().__init__(*args, **kwargs)
+
+    def clean_names(self) -> list[str]:
+        """The names without empty lines."""
+        names = [name for line in self.cleaned_data["names"].splitlines() if (name := clean_name(line))]
+        if not names:
+            raise ValidationError(_("Write at least one name."))
+        if len(names) > SETS_AT_ONCE:
+            raise ValidationError(_("At most %(most)d sets in one go.") % {"most": SETS_AT_ONCE})
+        if long := [name for name in names if len(name) > NAME_MOST]:
+            said = _("A name has at most %(most)d characters: %(name)s")
+            raise ValidationError(said % {"most": NAME_MOST, "name": long[0][:60] + "…"})
+        folded = [name.casefold() for name in names]
+        if twice := [name for n, name in enumerate(names) if name.casefold() in folded[:n]]:
+            raise ValidationError(_("This name is there twice: %(name)s") % {"name": twice[0]})
+        return names
+
+    @property
+    def helper(self) -> FormHelper:
+        """The fields as they stand."""
+        return fields_only(self)
+
+
+class LeadForm(PlainErrors, forms.Form):
+    """Whoever is to lead the programme too."""
+
+    lead_name = NameField(label=gettext_lazy("Name"), max_length=80)
+    lead_email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
+
+    @property
+    def helper(self) -> FormHelper:
+        """The fields as they stand."""
+        return fields_only(self)
+
+
+class BeginningForm(LeadForm):
+    """A new programme: its organisation, its name, and who leads it."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        label=gettext_lazy("Organisation"),
+        required=False,
+        empty_label=gettext_lazy("A new one"),
+    )
+    new_organisation = NameField(
+        label=gettext_lazy("Name of the new organisation"), max_length=120, required=False
+    )
+    name = NameField(label=gettext_lazy("Name of the programme"), max_length=120)
+    key = forms.CharField(max_length=50, required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"key": uuid.uuid4().hex})
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Require one organisation, and not two."""
+        given = super().clean() or self.cleaned_data
+        chosen, new = given.get("organisation"), given.get("new_organisation")
+        if not chosen and not new and "new_organisation" not in self.errors:
+            self.add_error("new_organisation", _("Choose an organisation, or name a new one."))
+        if chosen and new:
+            self.add_error("new_organisation", _("Leave this empty, or choose “A new one” above."))
+        return given
+
+    def beginning(self) -> Beginning:
+        """The values as the service takes them."""
+        given = self.cleaned_data
+        return Beginning(
+            organisation=given["organisation"] or given["new_organisation"],
+            name=given["name"],
+            lead_email=given["lead_email"],
+            lead_name=given["lead_name"],
+        )
+
+    @property
+    def helper(self) -> FormHelper:
+        """The programme, then its lead."""
+        return fields_only(
+            self,
+            Fieldset(_("The programme"), "organisation", "new_organisation", "name", "key"),
+            Fieldset(_("Who leads it"), "lead_name", "lead_email"),
+        )
+
+
+class InviteToSetForm(InviteForm):
+    """Addresses to ask into one set: to facilitate it, or as members."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = self.fields["role"]
+        offered = (Membership.Role.FACILITATOR, Membership.Role.MEMBER)
+        said = {value: label for value, label in role.choices if value in offered}  # type: ignore[attr-defined]
+        role.choices = [(value, said[value]) for value in offered]  # type: ignore[attr-defined]
+        role.initial = Membership.Role.FACILITATOR

@@ -1,0 +1,121 @@
+"""One set as its programme's lead arranges it: who facilitates it, who is asked into it. Never what is said there."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import limits
+from accounts.requests import PersonRequest
+from core.errors import Refused
+from dashboards.forms import InviteToSetForm
+from dashboards.shortcuts import led_set
+from dashboards.words_guard import figures_only
+from sets import services
+from sets.models import Invitation, LearningSet, Membership
+from sets.reads import has_met
+from sets.roles import Roles
+from sets.shortcuts import may_write_to
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@figures_only
+def set_people(request: PersonRequest, set_id: UUID) -> HttpResponseBase:
+    """Who is in the set and who is asked; ask a facilitator, or members."""
+    found = led_set(request, set_id)
+    if request.method != "POST":
+        return _page(request, found, InviteToSetForm())
+    form = InviteToSetForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    emails = form.cleaned_data["emails"]
+    if not may_write_to(request, emails):
+        return limits.too_many(request)
+    try:
+        asked = services.invite_as_lead(
+            learning_set_id=set_id, person=request.user, emails=emails, role=form.cleaned_data["role"]
+        )
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return _page(request, found, form)
+    number = len(asked.invited)
+    said = ngettext("%(n)d person is asked by e-mail.", "%(n)d people are asked by e-mail.", number)
+    messages.success(
+        request, said % {"n": number} if number else _("They were asked already, or are in the set.")
+    )
+    return redirect("dashboards:set_people", set_id)
+
+
+@require_POST
+@figures_only
+def end_facilitator(request: PersonRequest, set_id: UUID, membership_id: UUID) -> HttpResponseBase:
+    """End who facilitates the set."""
+    found = led_set(request, set_id)
+    membership = get_object_or_404(Membership, pk=membership_id, learning_set=found)
+    try:
+        services.end_facilitator(membership_id=membership.pk, person=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("They no longer facilitate %(set)s.") % {"set": found.name})
+    return redirect("dashboards:set_people", set_id)
+
+
+@require_POST
+@figures_only
+def send_again(request: PersonRequest, set_id: UUID, invitation_id: UUID) -> HttpResponseBase:
+    """Send an invitation again."""
+    invitation = _asked(request, set_id, invitation_id)
+    if not may_write_to(request, [invitation.email]):
+        return limits.too_many(request)
+    try:
+        services.send_again(invitation_id=invitation.pk, person=request.user, roles=Roles([]), as_lead=True)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Sent to %(email)s again.") % {"email": invitation.email})
+    return redirect("dashboards:set_people", set_id)
+
+
+@require_POST
+@figures_only
+def take_back(request: PersonRequest, set_id: UUID, invitation_id: UUID) -> HttpResponseBase:
+    """Withdraw an invitation."""
+    invitation = _asked(request, set_id, invitation_id)
+    try:
+        services.take_back(invitation_id=invitation.pk, person=request.user, roles=Roles([]), as_lead=True)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("The invitation is withdrawn."))
+    return redirect("dashboards:set_people", set_id)
+
+
+def _asked(request: PersonRequest, set_id: UUID, invitation_id: UUID) -> Invitation:
+    found = Invitation.objects.filter(
+        learning_set=led_set(request, set_id), by_lead=True, pk=invitation_id
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: PersonRequest, learning_set: LearningSet, form: InviteToSetForm) -> HttpResponseBase:
+    held = Membership.objects.current().filter(learning_set=learning_set).select_related("person")
+    people = list(held.seated())
+    invitations = Invitation.objects.filter(learning_set=learning_set, accepted_at=None, revoked_at=None)
+    context = {
+        "set": learning_set,
+        "programme": learning_set.programme,
+        "facilitators": [one for one in people if one.is_facilitator],
+        "members": [one for one in people if one.role == Membership.Role.MEMBER],
+        "invitations": invitations.select_related("invited_by").order_by("role", "email"),
+        "has_met": has_met(learning_set),
+        "form": form,
+    }
+    return render(request, "dashboards/set_people.html", context, status=422 if form.errors else 200)
