@@ -17,6 +17,7 @@ from core.ui.widgets import Choice, Words
 from programmes.models import Organisation, Programme
 from programmes.services.setting_up import Beginning
 from programmes.usual_agreement import CONFIDENTIALITY, OFFERED
+from sessions.process import defaults
 from sessions.process.formats import format_icons
 from sets.forms import InviteForm
 from sets.models import Membership
@@ -37,6 +38,13 @@ def fields_only(form: forms.BaseForm, *layout: Any) -> FormHelper:
 class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
     """What a programme is for, when it is, and what each of its sets begins with."""
 
+    rounds = forms.TypedChoiceField(
+        label=gettext_lazy("Rounds in a session"),
+        coerce=int,
+        choices=[(n, str(n)) for n in range(defaults.ROUNDS_LEAST, defaults.ROUNDS_MOST + 1)],
+        widget=Choice(),
+    )
+
     class Meta:
         model = Programme
         fields = (
@@ -49,7 +57,6 @@ class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
             "ends_on": gettext_lazy("To"),
             "weeks_between": gettext_lazy("Weeks between sessions"),
             "minutes": gettext_lazy("Minutes of a session"),
-            "rounds": gettext_lazy("Rounds in a session"),
             "default_format": gettext_lazy("Format of the rounds"),
             "retention_days": gettext_lazy("Days until words are deleted"),
         }
@@ -62,7 +69,6 @@ class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
             "purpose": Words(rows=3),
             "starts_on": forms.DateInput(),
             "ends_on": forms.DateInput(),
-            "rounds": Choice(),
             "default_format": Choice(icons=format_icons()),
             "ground_rules": Words(rows=5),
             "confidentiality": Words(rows=3),

@@ -71,6 +71,7 @@ def _invite(
 def send_again(*, invitation_id: UUID, person: User, roles: Roles, as_lead: bool = False) -> Invitation:
     """Send an invitation again with a new expiry; two calls within a minute send one letter."""
     learning_set, invitation = locking.lock_in_set(Invitation, invitation_id)
+    roles = roles.again()
     _check_handles(learning_set, invitation, person, roles, as_lead=as_lead)
     locking.require_running(learning_set)
     if invitation.accepted_at or invitation.declined_at or invitation.revoked_at:
@@ -88,6 +89,7 @@ def send_again(*, invitation_id: UUID, person: User, roles: Roles, as_lead: bool
 def take_back(*, invitation_id: UUID, person: User, roles: Roles, as_lead: bool = False) -> Invitation:
     """Withdraw an invitation: its link stops working at once. Raises Refused if it was accepted."""
     learning_set, invitation = locking.lock_in_set(Invitation, invitation_id)
+    roles = roles.again()
     _check_handles(learning_set, invitation, person, roles, as_lead=as_lead)
     if invitation.accepted_at:
         raise Refused(_("They have accepted already. You can end their membership instead."))
@@ -103,7 +105,7 @@ def _check_handles(
 ) -> None:
     """Raise PermissionDenied unless they arrange the set, or lead its programme and a lead has invited."""
     if not as_lead:
-        locking.check_arranges(roles.again(), learning_set)
+        locking.check_arranges(roles, learning_set)
         return
     check_leads(learning_set.programme_id, person.pk)
     if not invitation.by_lead:

@@ -83,15 +83,23 @@ def test_admin_takes_a_time_zone_that_there_is(rf: RequestFactory, typed: str, k
 def test_rows_from_before_are_mended_when_they_are_moved() -> None:
     executor = MigrationExecutor(connection)
     newest = executor.loader.graph.leaf_nodes()  # other apps' migrations stand on those that are taken back
-    executor.migrate([("programmes", "0001_initial")])
+    person, now = factories.user(), clock.now()
+    old = executor.migrate([("programmes", "0001_initial")]).apps
     try:
-        programme = factories.programme(
-            starts_on=date(2027, 1, 1), ends_on=date(2026, 1, 1), retention_days=0, brief_days=0
+        of = old.get_model("programmes", "Organisation").objects.create(name="Old", slug="old")
+        was = old.get_model("programmes", "Programme").objects.create(
+            organisation=of, name="Old", starts_on=date(2027, 1, 1), ends_on=date(2026, 1, 1), retention_days=0,
+            brief_days=0,
+        )  # fmt: skip
+        held = old.get_model("programmes", "ProgrammeRole").objects.create(
+            programme=was,
+            person_id=person.pk,
+            role="lead",
+            started_at=now,
+            ended_at=now - timedelta(days=900),
         )
-        role = factories.role(factories.user(), programme, ended_at=clock.now() - timedelta(days=900))
     finally:
         MigrationExecutor(connection).migrate(newest)
-    programme.refresh_from_db()
-    role.refresh_from_db()
+    programme, role = Programme.objects.get(pk=was.pk), ProgrammeRole.objects.get(pk=held.pk)
     assert (programme.ends_on, programme.retention_days, programme.brief_days) == (None, 1, 1)
     assert role.ended_at == role.started_at
