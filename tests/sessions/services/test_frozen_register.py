@@ -76,6 +76,6 @@ def test_sessions_from_before_counts_were_kept_are_counted_alike(people: Cast) -
 
     FrozenRegister.objects.all().delete()
     Attendance.objects.update(counted=False)
-    import_module("sessions.migrations.0019_freeze_past_registers").freeze(apps, None)
+    import_module("sessions.migrations.0020_freeze_past_registers").freeze(apps, None)
     assert kept() == [(6, 6), (5, 3), (5, 5)]
     assert Attendance.objects.filter(counted=True).count() == 16
