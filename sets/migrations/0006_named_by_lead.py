@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sets', '0004_least_people'),
+        ('sets', '0005_question_hints'),
     ]
 
     operations = [
