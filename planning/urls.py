@@ -8,6 +8,7 @@ from planning.views import (
     hosts,
     moving,
     not_held,
+    notices,
     polls,
     reminders,
     run,
@@ -21,6 +22,10 @@ POLL = "polls/<uuid:poll_id>/"
 
 app_name = "planning"
 urlpatterns = [
+    path("notices/", notices.mine, name="notices"),
+    path("notices/letters/", notices.kinds, name="letter_kinds"),
+    path("notices/letters/<slug:letter_kind>/", notices.example, name="letter_example"),
+    path("stop/<str:stop_token>/", notices.stop, name="stop"),
     path("answer/<str:answer_token>/", answer_by_link.answer, name="answer_by_link"),
     path("sets/<uuid:set_id>/sessions/new/", scheduling.plan, name="plan"),
     path("sets/<uuid:set_id>/sessions/run/", run.plan_run, name="run"),
@@ -45,6 +50,8 @@ urlpatterns = [
     path(f"{SESSION}hold-after-all/", not_held.hold_after_all, name="hold_after_all"),
     path(f"{SESSION}reminder/hold/", reminders.hold, name="hold_reminder"),
     path(f"{SESSION}reminder/send/", reminders.send_now, name="send_reminder"),
+    path(f"{SESSION}reminder/words/", reminders.words, name="reminder_words"),
+    path(f"{SESSION}reminder/letter/", reminders.preview, name="reminder_preview"),
     path(f"{SESSION}hosts/", hosts.name, name="hosts"),
     path(f"{SESSION}cannot-host/", hosts.cannot, name="cannot_host"),
     path(f"{SESSION}stand-in/", hosts.agree, name="stand_in"),

@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 
 from core import clock
 from core.jobs import refusals
+from core.jobs.sending_rules import Ruling, ruling_on
 from core.models import OutboxMail
 
 log = logging.getLogger("core.jobs.outbox")
@@ -49,6 +50,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = field(default=())
     html: str = ""
     invite: Invite | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """The subject in one line: a name with a line break in it must not become another header."""
@@ -144,7 +146,10 @@ def _send(mail: OutboxMail) -> bool:
         _settle(mail, OutboxMail.State.DEAD)
         return False
     try:
-        message = _message(mail)
+        ruling = ruling_on(mail)
+        if _is_held_back(mail, ruling):
+            return False
+        message = _message(mail, ruling.headers)
         if message is not None:
             message.send()
     except Exception as error:
@@ -154,11 +159,22 @@ def _send(mail: OutboxMail) -> bool:
     return message is not None
 
 
-def _message(mail: OutboxMail) -> EmailMessage | None:
+def _is_held_back(mail: OutboxMail, ruling: Ruling) -> bool:
+    """Drop what its reader does not want; let what comes at a bad hour wait, which is no attempt."""
+    if ruling.is_unwanted:
+        _settle(mail, OutboxMail.State.DROPPED)
+    elif ruling.wait_until is not None:
+        mail.due_at, mail.attempts = ruling.wait_until, mail.attempts - 1
+        mail.save(update_fields=["due_at", "attempts"])
+    return ruling.is_unwanted or ruling.wait_until is not None
+
+
+def _message(mail: OutboxMail, said: Mapping[str, str] | None = None) -> EmailMessage | None:
     written = _writers[mail.letter](mail.about)
     if written is None:
         return None
-    message = EmailMultiAlternatives(written.subject, written.text, to=[mail.to], headers=_headers(mail))
+    headers = {**(said or {}), **written.headers, **_headers(mail)}
+    message = EmailMultiAlternatives(written.subject, written.text, to=[mail.to], headers=headers)
     if written.html:
         message.attach_alternative(written.html, "text/html")
     if written.invite is not None:

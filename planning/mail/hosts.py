@@ -13,6 +13,11 @@ from planning.mail.news import name_of
 from planning.mail.reader import Reader, find_reader
 from sessions.process.machine import Status
 
+CANNOT = (
+    _("%(set)s: somebody else has to run the session of %(when)s"),
+    _("%(name)s cannot run session %(n)d of %(set)s. See on its page who can."),
+)
+
 
 @letter("sessions.host_cannot")
 def host_cannot(about: Mapping[str, str]) -> Letter | None:
@@ -20,10 +25,7 @@ def host_cannot(about: Mapping[str, str]) -> Letter | None:
     reader = find_reader(about, Status.SCHEDULED)
     if reader is None or reader.session.host_cannot_at is None:
         return None
-    subject = _("%(set)s: somebody else has to run the session of %(when)s")
-    return _written(
-        reader, about, subject, _("%(name)s cannot run session %(n)d of %(set)s. See on its page who can.")
-    )
+    return written(reader, name_of(about), *CANNOT)
 
 
 @letter("sessions.moved_to_now")
@@ -35,14 +37,14 @@ def moved_to_now(about: Mapping[str, str]) -> Letter | None:
     invite = invite_of(reader.session, reader.person, sequence=reader.sequence, cancelled=False)
     subject = _("%(set)s: session %(n)d has been moved to now")
     said = _("%(name)s has moved session %(n)d of %(set)s to now. The room is open.")
-    return _written(reader, about, subject, said, invite)
+    return written(reader, name_of(about), subject, said, invite)
 
 
-def _written(
-    reader: Reader, about: Mapping[str, str], subject: Promise, said: Promise, invite: Invite | None = None
+def written(
+    reader: Reader, name: str, subject: Promise, said: Promise, invite: Invite | None = None
 ) -> Letter:
+    """The letter, whether or not there is a reason to send it."""
     with translation.override(reader.person.language):
-        facts = {**reader.facts, "name": name_of(about)}
-        return lay_out(
-            reader, str(subject) % facts, str(said) % facts, why=DATES_ARE_SENT % facts, invite=invite
-        )
+        facts = {**reader.facts, "name": name}
+        why = DATES_ARE_SENT % facts
+        return lay_out(reader, str(subject) % facts, str(said) % facts, why=why, invite=invite)

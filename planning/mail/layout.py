@@ -4,15 +4,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from core.jobs.letter_html import letter_html
 from core.jobs.outbox import Invite, Letter
 from planning.answer_links import answer_url
 from planning.calendar_links import calendar_links
+from planning.mail.page import letter_of, thread_of
 from planning.mail.reader import Reader
 from sessions.process.machine import Status
 from sessions.reads.hours import ends
@@ -21,14 +20,23 @@ DATES_ARE_SENT = _("You belong to %(set)s, and dates are always sent, so that yo
 
 
 def lay_out(
-    reader: Reader, subject: str, said: str, *, why: str, invite: Invite | None = None, is_gone: bool = False
+    reader: Reader,
+    subject: str,
+    said: str,
+    *,
+    why: str,
+    invite: Invite | None = None,
+    is_gone: bool = False,
+    kind: str = "",
+    own_words: str = "",
 ) -> Letter:
+    """`kind` names what its reader can stop; a letter that is always sent has none. `own_words` are the
+    facilitator's, who was told that they leave by mail."""
     session = reader.session
     context = {
-        "language": reader.person.language,
         "from": session.learning_set.name,
-        "heading": subject,
         "said": said,
+        "own_words": own_words,
         "why": why,
         "venue": " ".join(session.venue.split()),
         "is_on": (session.state is Status.SCHEDULED or session.is_live) and not is_gone,
@@ -39,11 +47,12 @@ def lay_out(
         # A page of the set is shut to who has left it.
         "url": "" if is_gone else settings.ALS_SITE_URL + reverse("planning:detail", args=[session.pk]),
         "calendars": calendar_links(session),
+        **({"notices_url": ""} if is_gone else {}),
         **_times(reader),
         **(_before(reader) if invite else {}),
     }
-    text = render_to_string("planning/email/session.txt", context)
-    return Letter(subject, text, html=letter_html("planning/email/session.html", context), invite=invite)
+    thread = thread_of(session.pk)
+    return letter_of("planning/email/session", reader.person, subject, context, thread, kind, invite=invite)
 
 
 def _times(reader: Reader) -> dict[str, str]:

@@ -14,19 +14,23 @@ from planning.mail.layout import DATES_ARE_SENT, lay_out
 from planning.mail.reader import Reader, find_reader
 from sessions.process.machine import Status
 
+PLANNED = (
+    _("%(set)s: session %(n)d is on %(when)s"),
+    _("%(name)s has planned session %(n)d of %(set)s."),
+)
 YOU_LEFT = _("You belonged to %(set)s, and its dates stood in your calendar.")
 
 
 @letter("sessions.planned")
 def planned(about: Mapping[str, str]) -> Letter | None:
     """A new date; where several were planned together, it says so, as each comes in a letter of its own."""
-    said = _("%(name)s has planned session %(n)d of %(set)s.")
+    subject, said = PLANNED
     if int(about.get("of") or 1) > 1:
         said = _(
             "%(name)s has planned %(of)s sessions of %(set)s. This is session %(n)d; each comes in a letter of its "
             "own, so that your calendar can take it."
         )
-    return _news(about, Status.SCHEDULED, _("%(set)s: session %(n)d is on %(when)s"), said)
+    return _news(about, Status.SCHEDULED, subject, said)
 
 
 @letter("sessions.joined")
@@ -98,11 +102,20 @@ def _news(about: Mapping[str, str], status: Status, subject: Promise, said: Prom
 def _written(
     reader: Reader, about: Mapping[str, str], subject: Promise, said: Promise, *, is_gone: bool = False
 ) -> Letter | None:
-    """The letter with its calendar object; None when a later one about the same session waits."""
+    """None when a later letter about the same session waits."""
     if reader.is_superseded:
         return None
     with translation.override(reader.person.language):
-        facts = {**reader.facts, "name": name_of(about), "of": about.get("of", "1")}
+        name = name_of(about)
+    return written(reader, name, subject, said, of=about.get("of", "1"), is_gone=is_gone)
+
+
+def written(
+    reader: Reader, name: str, subject: Promise, said: Promise, *, of: str = "1", is_gone: bool = False
+) -> Letter:
+    """The letter with its calendar object."""
+    with translation.override(reader.person.language):
+        facts = {**reader.facts, "name": name, "of": of}
         why = (YOU_LEFT if is_gone else DATES_ARE_SENT) % facts
         off = is_gone or reader.session.state is Status.CANCELLED
         invite = invite_of(reader.session, reader.person, sequence=reader.sequence, cancelled=off)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -12,19 +11,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.jobs.letter_html import letter_html
 from core.jobs.outbox import Letter, letter
+from planning.mail.page import letter_of, thread_of
 from planning.models import DatePoll
 from sets.models import Membership
 
 NONE = UUID(int=0)  # no row's
+ASKED = (
+    _("%(set)s: which of these dates suit you?"),
+    _("%(set)s looks for the date of a session. Three presses answer it."),
+)
 
 
 @letter("planning.poll_asked")
 def asked(about: Mapping[str, str]) -> Letter | None:
     """A new poll."""
-    subject = _("%(set)s: which of these dates suit you?")
-    return _written(about, subject, _("%(set)s looks for the date of a session. Three presses answer it."))
+    return _written(about, *ASKED)
 
 
 @letter("planning.poll_reminder")
@@ -42,17 +44,20 @@ def _written(about: Mapping[str, str], subject: Promise, said: Promise) -> Lette
         return None
     if not Membership.objects.current().of(person.pk).filter(learning_set=poll.learning_set_id).exists():
         return None
+    return written(poll, person, subject, said)
+
+
+def written(poll: DatePoll, person: User, subject: Promise, said: Promise) -> Letter:
+    """The letter about that poll, whether or not there is a reason to send it."""
     with translation.override(person.language):
         until = date_format(poll.closes_at.astimezone(person.zone), "l j F, H:i")
         facts = {"set": poll.learning_set.name, "until": until, "zone": person.zone.key}
         context = {
-            "language": person.language,
             "from": poll.learning_set.name,
-            "heading": str(subject) % facts,
             "said": str(said) % facts,
             "until": _("Answers count until %(until)s (%(zone)s).") % facts,
             "url": settings.ALS_SITE_URL + reverse("planning:poll", args=[poll.pk]),
             "why": _("You belong to %(set)s, which looks for a date.") % facts,
         }
-        text = render_to_string("planning/email/poll.txt", context)
-        return Letter(str(context["heading"]), text, html=letter_html("planning/email/poll.html", context))
+        heading = str(subject) % facts
+        return letter_of("planning/email/poll", person, heading, context, thread_of(poll.pk), "polls")

@@ -52,6 +52,13 @@ class Reader:
         return {"set": self.session.learning_set.name, "n": self.number, "when": when}
 
 
+def reader_of(session: Session, person: User) -> Reader:
+    """For a letter that is only looked at."""
+    found = numbered(Session.objects.filter(pk=session.pk)).get()
+    number = found.number  # type: ignore[attr-defined]  # from numbered()
+    return Reader(session, number, person, session.sequence)
+
+
 def find_reader(about: Mapping[str, str], *statuses: Status, ended_too: bool = False) -> Reader | None:
     """None when the session is not what the letter says, is past, or will not be since its set has ended; or when the
     reader neither belongs to the set nor has to take the session out of a calendar."""

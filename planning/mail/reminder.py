@@ -1,4 +1,4 @@
-"""The reminder of a session to come."""
+"""The reminder of a session to come, with the facilitator's own words in front where there are some."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.jobs.outbox import Letter, letter
 from planning.mail.layout import DATES_ARE_SENT, lay_out
-from planning.mail.reader import find_reader
+from planning.mail.reader import Reader, find_reader
+from planning.reads.reminder_words import words_of
 from sessions.models import Attendance
 from sessions.process.machine import Status
 
@@ -24,7 +25,13 @@ def reminder(about: Mapping[str, str]) -> Letter | None:
     by_hand = reader.session.reminder_sent_for == reader.session.starts_at
     if "now" not in about and (reader.session.reminder_held_at or by_hand):
         return None
+    return written(reader, words_of(reader.session))
+
+
+def written(reader: Reader, words: str = "") -> Letter:
+    """The letter for that reader; the words stand before everything else."""
     with translation.override(reader.person.language):
         subject = _("%(set)s meets on %(when)s") % reader.facts
         said = _("%(set)s meets soon, for session %(n)d.") % reader.facts
-        return lay_out(reader, subject, said, why=DATES_ARE_SENT % reader.facts)
+        why = DATES_ARE_SENT % reader.facts
+        return lay_out(reader, subject, said, why=why, kind="reminder", own_words=words)

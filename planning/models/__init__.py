@@ -1,9 +1,23 @@
-"""What planning stores: news of dates, what calendars were told, feeds, date polls, whose bank holidays a set keeps."""
+"""What planning stores: news of dates, what calendars were told, feeds, date polls, notice settings, bank holidays."""
 
 from planning.models.calendar_entry import CalendarEntry
 from planning.models.feed import CalendarFeed
 from planning.models.news import SessionNews
-from planning.models.poll import DatePoll, PollAnswer, PollSlot
+from planning.models.notices import QuietHours, StoppedNotice
+from planning.models.poll import DatePoll, PollAnswer, PollNote, PollSlot
+from planning.models.reminder_words import ReminderWords
 from planning.models.set_nation import SetNation
 
-__all__ = ["CalendarEntry", "CalendarFeed", "DatePoll", "PollAnswer", "PollSlot", "SessionNews", "SetNation"]
+__all__ = [
+    "CalendarEntry",
+    "CalendarFeed",
+    "DatePoll",
+    "PollAnswer",
+    "PollNote",
+    "PollSlot",
+    "QuietHours",
+    "ReminderWords",
+    "SessionNews",
+    "SetNation",
+    "StoppedNotice",
+]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import BaseModel
+from core.sealing import SealedTextField
 from sessions.models import Session
-from sets.models import LearningSet, Membership
+from sets.models import LearningSet, Membership, SetWords, in_scope
 
 
 class DatePollQuerySet(models.QuerySet["DatePoll"]):
@@ -121,3 +122,20 @@ class PollAnswer(BaseModel):
 
     def __str__(self) -> str:
         return f"Answer {self.pk}"
+
+
+class PollNote(SetWords):
+    """One line that somebody adds to their answers: why none suits, what would; for the set alone."""
+
+    poll = models.ForeignKey(DatePoll, on_delete=models.CASCADE, related_name="notes")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    words = SealedTextField(_("a line to your set"))
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = in_scope()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "person"], name="planning_poll_note_once")]
+
+    def __str__(self) -> str:
+        return f"Poll note {self.pk}"

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from core import clock
 from core.models import OutboxMail
+from planning.models import ReminderWords
+from planning.reads.reminder_words import found_words
 from sessions.models import Attendance, Session
 from sessions.process.machine import Status
 from sets.models import Membership
@@ -70,6 +72,20 @@ class Reminder:
     def goes_out_at(self) -> datetime:
         """When it goes out to who lives where the set does."""
         return in_daytime(self.session.starts_at - SENT_AHEAD, self.session.zone)
+
+    @cached_property
+    def _words(self) -> ReminderWords | None:
+        return found_words(self.session)
+
+    @property
+    def own_words(self) -> str:
+        """What the facilitator has put in front."""
+        return str(self._words.words) if self._words else ""
+
+    @property
+    def is_older_than_date(self) -> bool:
+        """Whether the words were written for a start that has been moved since."""
+        return self._words is not None and self._words.written_for != self.session.starts_at
 
     @cached_property
     def readers(self) -> int:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import clock
 from core.audit import trail
+from core.db.unscoped import rows
 from core.errors import Refused
 from core.jobs.outbox import post
-from planning.models import DatePoll, PollAnswer, PollSlot
+from planning.models import DatePoll, PollAnswer, PollNote, PollSlot
 from planning.reads.polls import people_asked, waiting_for
 from planning.services import scheduling
 from sessions.models import Session
@@ -72,8 +73,17 @@ def change_slots(*, poll_id: UUID, person: User, roles: Roles, slots: Sequence[d
 
 
 @transaction.atomic
-def answer(*, poll_id: UUID, person: User, roles: Roles, answers: Mapping[UUID, str]) -> None:
-    """Keep what somebody says of some of the dates; what they said of others stays."""
+def answer(
+    *,
+    poll_id: UUID,
+    person: User,
+    roles: Roles,
+    answers: Mapping[UUID, str],
+    note: str | None = None,
+    none_suits: bool = False,
+) -> None:
+    """Keep what somebody says of some of the dates; what they said of others stays. `none_suits` says no to all that
+    are ahead; a note of None leaves theirs as it is, an empty one takes it away."""
     poll = _lock(poll_id)
     roles = roles.again()
     permissions.check_is_in(roles, poll.learning_set_id)
@@ -84,6 +94,12 @@ def answer(*, poll_id: UUID, person: User, roles: Roles, answers: Mapping[UUID, 
         if slot_id not in slots or said not in PollAnswer.Answer.values:
             raise Refused(_("The dates have changed meanwhile. Look at them again."))
         PollAnswer.objects.update_or_create(slot=slots[slot_id], person=person, defaults={"answer": said})
+    if none_suits:
+        for slot in slots.values():
+            if not slot.has_passed:
+                PollAnswer.objects.update_or_create(slot=slot, person=person, defaults={"answer": "no"})
+    if note is not None:
+        _save_note(poll, person, note)
 
 
 @transaction.atomic
@@ -179,6 +195,16 @@ def _set_slots(poll: DatePoll, slots: Sequence[datetime]) -> None:
 def _post(poll: DatePoll, reader: User, letter: str) -> None:
     about = {"poll": str(poll.pk), "person": str(reader.pk), "by": str(poll.asked_by_id or "")}
     post(key=f"{letter}:{poll.pk}:{reader.pk}", to=reader.email, letter=letter, about=about)
+
+
+def _save_note(poll: DatePoll, person: User, words: str) -> None:
+    found = rows(PollNote).filter(poll=poll, person=person)
+    if not words.strip():
+        found.delete()
+        return
+    note = found.first() or PollNote(poll=poll, person=person, learning_set_id=poll.learning_set_id)
+    note.words = words.strip()
+    note.save()
 
 
 def _lock(poll_id: UUID) -> DatePoll:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
+from core.db.unscoped import rows
 from core.errors import Refused
 from core.jobs.outbox import post
 from core.models import OutboxMail
+from planning.models import ReminderWords
 from planning.reads.reminders import DRAFTED_AHEAD, SENT_AHEAD, Reminder, in_daytime
 from planning.services.announcements import people_of
 from sessions.models import Attendance, Session
@@ -36,6 +38,22 @@ def hold_reminder(*, session_id: UUID, person: User, roles: Roles, back: bool = 
     session = _lock(session_id, person, roles)
     session.reminder_held_at = None if back else session.reminder_held_at or clock.now()
     session.save(update_fields=["reminder_held_at"])
+    return session
+
+
+@transaction.atomic
+def save_words(*, session_id: UUID, person: User, roles: Roles, words: str) -> Session:
+    """What stands in front of the reminder; no words take them away. Sealed until they leave by mail."""
+    session = _lock(session_id, person, roles)
+    if Reminder(session).is_sent:
+        raise Refused(_("The reminder has been sent. Your words were not in it."), field="words")
+    found = rows(ReminderWords).filter(session=session)
+    if not words.strip():
+        found.delete()
+        return session
+    row = found.first() or ReminderWords(session=session, learning_set_id=session.learning_set_id)
+    row.words, row.author, row.written_for = words.strip(), person, session.starts_at
+    row.save()
     return session
 
 

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.db.idempotency import run_once
 from core.errors import Refused
+from planning.forms.poll_note import PollNoteForm
 from planning.forms.polls import PollForm, SlotForm, answers_in, slot_forms
 from planning.models import DatePoll
+from planning.reads.poll_notes import notes_of
 from planning.reads.polls import PollPage
 from planning.services import polls
 from planning.shortcuts import plannable
@@ -50,13 +52,20 @@ def detail(request: SetRequest, poll_id: UUID) -> HttpResponse:
 def answer(request: SetRequest, poll_id: UUID) -> HttpResponse:
     """Keep what this person says of the dates; what they leave open stays open."""
     poll = _visible(request, poll_id)
-    said = answers_in(request.POST, [slot.pk for slot in poll.slots.all()])
-    if not said:
-        return _poll_page(request, poll, _("Say yes, if need be or no to at least one date."))
+    said, note = answers_in(request.POST, [slot.pk for slot in poll.slots.all()]), PollNoteForm(request.POST)
+    if not note.is_valid():
+        return _poll_page(request, poll, _("Your line is too long."), said, note)
+    words = note.cleaned_data["words"] if "words" in request.POST else None
+    none_suits = note.cleaned_data["none_suits"]
+    if not (said or words or none_suits):
+        return _poll_page(request, poll, _("Say yes, if need be or no to at least one date."), said, note)
     try:
-        polls.answer(poll_id=poll_id, person=request.user, roles=request.roles, answers=said)
+        polls.answer(
+            poll_id=poll_id, person=request.user, roles=request.roles, answers=said, note=words,
+            none_suits=none_suits,
+        )  # fmt: skip
     except Refused as refusal:
-        return _poll_page(request, poll, refusal.message, said)
+        return _poll_page(request, poll, refusal.message, said, note)
     messages.success(request, _("Your answers are saved."))
     return redirect("planning:poll", poll_id)
 
@@ -151,13 +160,21 @@ def _form_page(
 
 
 def _poll_page(
-    request: SetRequest, poll: DatePoll, problem: str = "", said: dict[UUID, str] | None = None
+    request: SetRequest,
+    poll: DatePoll,
+    problem: str = "",
+    said: dict[UUID, str] | None = None,
+    note: PollNoteForm | None = None,
 ) -> HttpResponse:
+    notes = notes_of(poll, request.user, request.roles)
+    mine = next((str(one.words) for one in notes if one.person_id == request.user.pk), "")
     context = {
         "page": PollPage(poll, request.user, said or {}),
         "poll": poll,
         "set": poll.learning_set,
         "problem": problem,
+        "notes": notes,
+        "note_form": note or PollNoteForm(initial={"words": mine}),
         "can_choose": can_open_room(request.roles, poll.learning_set) and poll.is_open,
     }
     return render(request, "planning/poll.html", context, status=422 if problem else 200)

@@ -14,6 +14,7 @@ from planning.calendar import calendar_of
 from planning.calendar_links import calendar_links
 from planning.forms.answers import AnswerForm
 from planning.forms.hosts import HostsForm
+from planning.forms.reminders import ReminderWordsForm
 from planning.models import CalendarEntry
 from planning.reads.answers import said_back
 from planning.reads.hosts import Hosts
@@ -102,7 +103,8 @@ def _before(request: SetRequest, session_id: UUID) -> dict[str, Any]:
         "can_read": session.has_record and can_read_session(session, page.roles),
         "calendars": calendar_links(session) if page.can_answer else [],
         "hosts": (hosts := Hosts(session, request.user, request.roles)),
-        "reminder": Reminder(session),
+        "reminder": (reminder := Reminder(session)),
+        "words_form": ReminderWordsForm(initial={"words": reminder.own_words} if page.can_open else {}),
         "hosts_form": HostsForm(hosts=hosts),
         "form": AnswerForm(initial=mine.as_answered if mine else {}),
     }

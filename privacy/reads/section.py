@@ -9,8 +9,15 @@ from django.utils.functional import Promise
 from django_scopes import scopes_disabled
 
 from accounts.models import User
+from core.db.unscoped import rows
 
 CHUNK = 200
+SESSION = ("session__learning_set__name", "session__starts_at")
+
+
+def where(model: type[Model], of: str) -> Callable[[User], QuerySet[Any]]:
+    """All rows of the model that are the person's by that column."""
+    return lambda person: rows(model).filter(**{of: person})
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,15 @@ from core.sealing.destruction import shred
 from core.sealing.registry import sealed_models
 from issues.models import Issue, Theme
 from live.tickets import revoke_on_commit
-from planning.models import CalendarEntry, CalendarFeed, PollAnswer
+from planning.models import (
+    CalendarEntry,
+    CalendarFeed,
+    PollAnswer,
+    PollNote,
+    QuietHours,
+    ReminderWords,
+    StoppedNotice,
+)
 from privacy.services import account_removal
 from programmes.models import ProgrammeRole
 from sessions.models import Apology, Attendance, Contribution, QueueEntry, Reflection, Session
@@ -109,6 +117,10 @@ def _delete_words(person: User) -> None:
     rows(CalendarEntry).filter(person=person).delete()
     rows(CalendarFeed).filter(person=person).delete()
     rows(PollAnswer).filter(person=person).delete()
+    rows(PollNote).filter(person=person).delete()
+    rows(ReminderWords).filter(author=person).delete()
+    rows(StoppedNotice).filter(person=person).delete()
+    rows(QuietHours).filter(person=person).delete()
     rows(Theme).filter(set_by=person).delete()
 
 

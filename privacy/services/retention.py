@@ -31,6 +31,7 @@ from core.sealing.destruction import shred
 from core.sealing.progress import Progress, silent
 from core.sealing.registry import sealed_models
 from issues.models import Brief, Issue, Theme
+from planning.models import PollNote, ReminderWords
 from privacy.reads.dated_briefs import DatedBrief, dated_briefs, due_drafts, forget_draft_of
 from privacy.reads.related_drafts import drafts_of_set
 from privacy.reads.retention_days import brief_days, ended_sets, has_come, set_day
@@ -42,7 +43,7 @@ log = logging.getLogger("privacy.retention")
 SET_CONTENT, BRIEF = EMPTIED, "brief"
 PADS_KEPT = timedelta(days=1)  # after the close
 DRAFT_DAYS = 90  # a draft unchanged for so long is abandoned
-UNCOUNTED: tuple[type[SetWords], ...] = (Contribution, Reflection, Apology, Theme)
+UNCOUNTED: tuple[type[SetWords], ...] = (Contribution, Reflection, Apology, PollNote, ReminderWords, Theme)
 
 
 @dataclass

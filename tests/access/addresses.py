@@ -11,6 +11,7 @@ from django.urls.exceptions import NoReverseMatch
 
 from accounts.models import User
 from planning import answer_links
+from planning.stop_links import stop_url
 from programmes.models import ProgrammeRole
 from sessions.models import Round
 from tests.access.places import Place, Scene, token_of
@@ -92,6 +93,8 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "membership_id": lambda: membership.pk,
         "invitation_id": lambda: place.invitation.pk,
         "token": lambda: token_of(place),
+        "stop_token": lambda: stop_url(place.membership.person.pk, "polls").rstrip("/").rsplit("/", 1)[-1],
+        "letter_kind": lambda: "dates",
         "answer_token": lambda: answer_links.token_of(place.coming, place.membership.person),
         "issue_id": lambda: issue.pk,
         "theme_id": lambda: place.theme.pk,

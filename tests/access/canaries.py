@@ -21,6 +21,7 @@ RULES: tuple[tuple[str, frozenset[str]], ...] = (
     ("issue.topic_line draft", NOBODY),
     ("heron ", HERON),
     ("action.words mine", INSIDE),
+    ("reminder words", frozenset({"deputy", "facilitator"})),  # who runs the session; they leave by mail
     ("agreement.", INSIDE),  # what a newcomer is asked to accept was written before they came
     ("roomonly", LONGER),  # everybody of these was there
     ("old", LONGER),

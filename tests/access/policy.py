@@ -93,6 +93,8 @@ planning:cancel             POST login     404     403      403      403    403 
 planning:restore            POST login     404     403      403      403    403       go     go
 planning:hold_reminder      POST login     404     403      403      403    403       go     go
 planning:send_reminder      POST login     404     403      403      403    403       go     go
+planning:reminder_words     POST login     404     403      403      403    403       go     go
+planning:reminder_preview    GET  login     404     403      403      403    403       200    200
 planning:hosts              POST login     404     403      403      403    403       go     go
 planning:cannot_host        POST login     404     403      403      403    403       403    go
 planning:stand_in           POST login     404     403      422      422    422       422    403
@@ -234,6 +236,8 @@ sets:invitation             GET  200       200     200
 sets:invitation             POST 422       go      422
 planning:answer_by_link     GET  200       200     200
 planning:answer_by_link     POST go        go      go
+planning:stop               GET  200       200     200
+planning:stop               POST go        go      go
 """
 
 # What is nobody's or one's own: the doors, home, profile, lists.
@@ -255,6 +259,10 @@ accounts:demo_enter         POST 404       404       404         404
 privacy:mine                 GET  login     200       200         200
 privacy:take                 POST login     403       403         step-up
 privacy:erase                POST login     403       403         step-up
+planning:notices            GET  login     200       200         200
+planning:notices            POST login     422       422         422
+planning:letter_kinds       GET  login     200       200         200
+planning:letter_example     GET  login     200       200         200
 planning:feeds              GET  login     200       200         200
 planning:feed_link          POST login     403       403         step-up
 planning:feed               GET  404       404       404         404

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.services import save_draft
 from core import clock
 from planning.models import PollSlot
-from planning.services import polls, scheduling
+from planning.services import polls, reminders, scheduling
 from room.services import contributions, opening, room_only
 from sessions.models import Attendance, Contribution, Reflection, Round, Session, Step
 from sessions.services.facilitator_log import write_log
@@ -116,6 +116,13 @@ def _place(
                 expected_version=None,
             )
     _sorry(coming, somebody, say(f"{where}apology.reason"))
+    with scopes_disabled():
+        reminders.save_words(
+            session_id=coming.pk,
+            person=facilitator,
+            roles=roles_of(facilitator.pk),
+            words=say(f"{where}reminder words"),
+        )
     running = _running(learning_set, facilitator, presenter, somebody, absent, now, say, where)
     theme = factories.theme(learning_set, say(f"{where}theme.words"))
     action = factories.action(somebody, learning_set, say(f"{where}action.words"))
@@ -152,11 +159,11 @@ def _place(
         called_off=called_off,
         held=held,
         running=running,
-        slot=_slot(learning_set, facilitator, now),
+        slot=_slot(learning_set, facilitator, somebody, say(f"{where}poll note"), now),
     )
 
 
-def _slot(learning_set: LearningSet, facilitator: User, now: datetime) -> PollSlot:
+def _slot(learning_set: LearningSet, facilitator: User, somebody: User, note: str, now: datetime) -> PollSlot:
     """A date of a poll that is open."""
     local = (now + timedelta(days=20)).astimezone(learning_set.zone).replace(tzinfo=None)
     poll = polls.ask(
@@ -167,6 +174,8 @@ def _slot(learning_set: LearningSet, facilitator: User, now: datetime) -> PollSl
         minutes=120,
         closes_at=now + timedelta(days=7),
     )
+    with scopes_disabled():
+        polls.answer(poll_id=poll.pk, person=somebody, roles=roles_of(somebody.pk), answers={}, note=note)
     return poll.slots.all()[0]
 
 

@@ -146,6 +146,12 @@ WAYS: dict[str, Way] = {
         _owner,
         lambda _scene: {"turn": "yes", "share": "on"},
     ),
+    "planning.forms.poll_note.PollNoteForm": Way(
+        lambda scene: reverse("planning:poll_answer", args=[scene.harbour.slot.poll_id]), _owner
+    ),
+    "planning.forms.reminders.ReminderWordsForm": Way(
+        lambda scene: reverse("planning:reminder_words", args=[scene.harbour.coming.pk]), _facilitator
+    ),
     "sessions.forms.record.LogForm": Way(
         lambda _scene: reverse("sessions:log"), _facilitator, lambda scene: {"session": scene.harbour.held.pk}
     ),

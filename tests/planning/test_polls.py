@@ -233,3 +233,21 @@ def test_no_lead_reads_a_poll(people: Cast) -> None:
     for person in (people.esi, people.sam, people.noor, people.finn):
         answer: Any = browser_of(person).get(reverse("planning:poll", args=[poll.pk]))
         assert answer.status_code == 404
+
+
+def test_none_suits_with_a_line_is_read_by_the_set_and_goes_with_the_poll(people: Cast) -> None:
+    client, poll = browser_of(people.ben), ask(people)
+    url = reverse("planning:poll_answer", args=[poll.pk])
+    too_long = client.post(url, {"none_suits": "on", "words": "x" * 201})
+    assert too_long.status_code == 422
+    assert "x" * 201 in too_long.content.decode()
+    assert not PollAnswer.objects.filter(person=people.ben).exists()
+    for _ in range(2):
+        assert client.post(url, {"none_suits": "on", "words": "Tuesdays would do."}).status_code == 302
+    assert set(PollAnswer.objects.filter(person=people.ben).values_list("answer", flat=True)) == {"no"}
+    seen = browser_of(people.ada).get(reverse("planning:poll", args=[poll.pk])).content.decode()
+    assert "Tuesdays would do." in seen
+    assert "Who can come when" in seen
+    client.post(url, {f"slot-{poll.slots.all()[0].pk}": "yes", "words": ""})
+    seen = browser_of(people.ada).get(reverse("planning:poll", args=[poll.pk])).content.decode()
+    assert "Tuesdays would do." not in seen

@@ -90,3 +90,24 @@ def test_nobody_is_written_to_at_night() -> None:
     assert in_daytime(early, ZoneInfo("Asia/Tokyo")) == early
     late = datetime(2026, 12, 15, 20, 0, tzinfo=UTC)
     assert in_daytime(late, ZoneInfo("Europe/London")) == datetime(2026, 12, 15, 18, 30, tzinfo=UTC)
+
+
+def test_own_words_stand_in_front_and_are_looked_at_again_when_the_date_moves(
+    people: Cast, session: Session
+) -> None:
+    with time_machine.travel(MEETS - 10 * DAY, tick=False):
+        press(people, session, "reminder_words", words="Bring your badge. <b>Gate 2</b>.")
+        seen = client_of(people.ada).get(reverse("planning:reminder_preview", args=[session.pk]))
+        assert "Bring your badge. &lt;b&gt;Gate 2" in seen.content.decode()
+        assert "Look at them again" not in page(people, session)
+        too_long = client_of(people.ada).post(
+            reverse("planning:reminder_words", args=[session.pk]), {"words": "x" * 501}
+        )
+        assert too_long.status_code == 422
+        assert "x" * 501 in too_long.content.decode()
+        Session.objects.filter(pk=session.pk).update(starts_at=MEETS + DAY)
+        assert "Look at them again" in page(people, session)
+        Session.objects.filter(pk=session.pk).update(starts_at=MEETS)
+    assert sent_at(MEETS - 2 * DAY + timedelta(minutes=1)) == 6
+    assert str(mail.outbox[-1].body).startswith("Bring your badge. <b>Gate 2</b>.\n")
+    assert mail.outbox[-1].extra_headers["References"] == f"<{session.pk}@127.0.0.1>"

@@ -1,0 +1,64 @@
+"""Input for what somebody is sent, and when."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from core.ui.widgets import Choice
+from planning.letter_kinds import KINDS, LetterKind
+
+SEND, NEVER = "send", "never"
+
+
+class NoticesForm(forms.Form):
+    """Send or never, for each kind that can be stopped; and quiet hours as wall time in the person's zone."""
+
+    begins = forms.TimeField(
+        label=_("From"), required=False, widget=forms.TimeInput(),
+        error_messages={"invalid": _("Write the time as hours and minutes.")},
+    )  # fmt: skip
+    until = forms.TimeField(
+        label=_("Until"), required=False, widget=forms.TimeInput(),
+        error_messages={"invalid": _("Write the time as hours and minutes.")},
+    )  # fmt: skip
+    weekends = forms.BooleanField(label=_("Saturday and Sunday too"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in KINDS:
+            if kind.can_stop:
+                self.fields[kind.slug] = forms.ChoiceField(
+                    label=str(kind.name), choices=[(SEND, _("Send")), (NEVER, _("Never"))], widget=Choice(),
+                    help_text=str(kind.when), error_messages={"required": _("Choose one of these.")},
+                )  # fmt: skip
+
+    def by_kind(self) -> list[BoundField]:
+        return [self[kind.slug] for kind in KINDS if kind.can_stop]
+
+    @property
+    def stopped(self) -> set[str]:
+        """The kinds that are not wanted; of a valid form."""
+        return {kind.slug for kind in KINDS if self.cleaned_data.get(kind.slug) == NEVER}
+
+    def clean(self) -> dict[str, Any]:
+        """Both times or neither, and not the same."""
+        data = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        begins, until = data.get("begins"), data.get("until")
+        if (begins is None) != (until is None):
+            missing = "until" if until is None else "begins"
+            self.add_error(missing, ValidationError(_("Quiet hours need both times; clear both for none.")))
+        elif begins is not None and begins == until:
+            self.add_error("until", ValidationError(_("Choose another time than the first.")))
+        elif begins is None and data.get("weekends"):
+            self.add_error("begins", ValidationError(_("Choose the hours of the other days too.")))
+        return data
+
+
+def always_sent() -> list[LetterKind]:
+    """What cannot be stopped."""
+    return [kind for kind in KINDS if not kind.can_stop]

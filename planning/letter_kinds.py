@@ -1,0 +1,93 @@
+"""Every kind of letter that the product sends: what it is for, when it goes, and whether one can do without it.
+
+A letter that is registered in an app's mail.py belongs to one kind here; a test says so of one that does not.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """One kind; `letters` are the names under which the outbox knows them. Only some can be stopped."""
+
+    slug: str
+    name: Promise
+    when: Promise
+    letters: tuple[str, ...]
+    can_stop: bool = False
+
+
+KINDS = (
+    LetterKind(
+        "dates",
+        _("Dates planned, changed, cancelled"),
+        _("Two minutes after the last change, at any hour, so that your calendar is right."),
+        (
+            "sessions.planned",
+            "sessions.joined",
+            "sessions.changed",
+            "sessions.restored",
+            "sessions.cancelled",
+            "sessions.left",
+            "sessions.moved_to_now",
+        ),
+    ),
+    LetterKind(
+        "hosts",
+        _("Somebody has to run a session"),
+        _("At once, when whoever was to run it says that they cannot."),
+        ("sessions.host_cannot",),
+    ),
+    LetterKind(
+        "reminder",
+        _("Reminder of a session"),
+        _("Two days before, in your daytime; never before the session before it has ended."),
+        ("sessions.reminder",),
+        can_stop=True,
+    ),
+    LetterKind(
+        "polls",
+        _("Date polls"),
+        _("When your set looks for a date, and once if you have not answered."),
+        ("planning.poll_asked", "planning.poll_reminder"),
+        can_stop=True,
+    ),
+    LetterKind(
+        "set",
+        _("Who is in your set, and what it agreed"),
+        _("At once: somebody joined whom you might not expect, or there is a new agreement to accept."),
+        ("sets.joined", "sets.agreement_changed"),
+    ),
+    LetterKind(
+        "invitations",
+        _("Invitations"),
+        _("When somebody invites you to a set, and when the invitation was accepted."),
+        ("sets.invitation", "sets.accepted"),
+    ),
+    LetterKind(
+        "deletions",
+        _("What will be deleted"),
+        _("Before words of yours are deleted, and once your account is erased."),
+        ("rights.set", "rights.brief", "rights.erased"),
+    ),
+    LetterKind(
+        "account",
+        _("Signing in"),
+        _("When you ask for a code, and when something changes in how you sign in."),
+        ("accounts.door", "accounts.second_step_reset", "accounts.test"),
+    ),
+)
+
+_by_letter = {letter: kind for kind in KINDS for letter in kind.letters}
+
+
+def kind_of(letter: str) -> LetterKind | None:
+    """The kind to which a letter of the outbox belongs."""
+    return _by_letter.get(letter)
+
+
+def kind_named(slug: str) -> LetterKind | None:
+    return next((kind for kind in KINDS if kind.slug == slug), None)

@@ -1,0 +1,97 @@
+"""An example of each kind of letter, from the templates of the letters themselves, about a set that is not there."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.jobs.outbox import Letter
+from planning.letter_kinds import LetterKind
+from planning.mail import hosts, news, polls, reminder
+from planning.mail.reader import Reader
+from planning.models import DatePoll
+from sessions.models import Session
+from sets.models import LearningSet
+
+AHEAD = timedelta(days=21)
+WHO, SETS, PLACE = "Ada Marsh", "Harbour set", "Mill Lane, room 2"
+
+
+def example_of(kind: LetterKind, person: User) -> Letter:
+    """As that person would get it."""
+    return _EXAMPLES[kind.slug](person)
+
+
+def _when(person: User) -> datetime:
+    return datetime.combine((clock.now() + AHEAD).date(), time(10), tzinfo=person.zone)
+
+
+def _reader(person: User) -> Reader:
+    learning_set = LearningSet(name=SETS, time_zone=person.time_zone)
+    starts_at = _when(person)
+    session = Session(
+        learning_set=learning_set, starts_at=starts_at, local_start=f"{starts_at:%Y-%m-%dT%H:%M}",
+        time_zone=person.time_zone, minutes=120, venue=PLACE,
+    )  # fmt: skip
+    return Reader(session, 4, person, 0)
+
+
+def _poll(person: User) -> Letter:
+    poll = DatePoll(learning_set=LearningSet(name=SETS), minutes=120, closes_at=clock.now() + AHEAD / 3)
+    return polls.written(poll, person, *polls.ASKED)
+
+
+def _text(subject: str, template: str, context: dict[str, Any]) -> Letter:
+    return Letter(subject, render_to_string(template, context))
+
+
+def _joined(_person: User) -> Letter:
+    programme = SimpleNamespace(name=_("Leading teams"))
+    membership = SimpleNamespace(
+        person=SimpleNamespace(name=WHO),
+        learning_set=SimpleNamespace(name=SETS, programme=programme),
+        get_role_display=_("Member"),
+    )
+    subject = _("%(name)s is now in %(set)s") % {"name": WHO, "set": SETS}
+    return _text(subject, "sets/email/joined.txt", {"membership": membership, "url": settings.ALS_SITE_URL})
+
+
+def _invitation(person: User) -> Letter:
+    learning_set = SimpleNamespace(name=SETS, programme=SimpleNamespace(name=_("Leading teams")))
+    invitation = SimpleNamespace(
+        invited_by=SimpleNamespace(name=WHO), learning_set=learning_set, get_role_display=_("Member"),
+        expires_at=_when(person),
+    )  # fmt: skip
+    subject = _("%(name)s invites you to %(set)s") % {"name": WHO, "set": SETS}
+    context = {"invitation": invitation, "url": settings.ALS_SITE_URL}
+    return _text(subject, "sets/email/invitation.txt", context)
+
+
+def _deletion(person: User) -> Letter:
+    said = {"set": SETS, "day": date_format(timezone.localdate(_when(person)), "j F Y")}
+    subject = _("%(set)s: some of your words will be deleted on %(day)s") % said
+    return _text(subject, "privacy/email/brief.txt", {**said, "url": settings.ALS_SITE_URL})
+
+
+def _code(_person: User) -> Letter:
+    return _text(_("Your code to sign in"), "account/email/login_code_message.txt", {"code": "ABC-DEF"})
+
+
+_EXAMPLES: dict[str, Callable[[User], Letter]] = {
+    "dates": lambda person: news.written(_reader(person), WHO, *news.PLANNED),
+    "hosts": lambda person: hosts.written(_reader(person), WHO, *hosts.CANNOT),
+    "reminder": lambda person: reminder.written(_reader(person)),
+    "polls": _poll,
+    "set": _joined,
+    "invitations": _invitation,
+    "deletions": _deletion,
+    "account": _code,
+}
