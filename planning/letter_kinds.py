@@ -64,8 +64,8 @@ KINDS = (
     LetterKind(
         "invitations",
         _("Invitations"),
-        _("When somebody invites you to a set, and when the invitation was accepted."),
-        ("sets.invitation", "sets.accepted"),
+        _("When somebody invites you to a set or asks you to lead, and when an invitation was accepted."),
+        ("sets.invitation", "sets.accepted", "programmes.lead"),
     ),
     LetterKind(
         "deletions",
