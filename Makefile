@@ -110,6 +110,22 @@ bench: ready-to-check ## Print the figures of this machine, one a line
 shots: ready-to-check ## Take the pictures of docs/ from the running product
 	@$(BIN)/python -m scripts.shots $(ARGS)
 
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+
+.PHONY: release
+release: .venv/.run ## Make dist/als-VERSION.tar.gz with all wheels and deploy/install.sh, from what is committed and tagged
+	@grep -q "^## $(VERSION)" CHANGELOG.md || { echo "CHANGELOG.md has no section for $(VERSION)."; false; }
+	@git describe --exact-match --tags --match "v$(VERSION)" >/dev/null || { echo "Tag this commit: git tag v$(VERSION)"; false; }
+	@rm -rf dist/als-$(VERSION) && mkdir -p dist/als-$(VERSION)
+	@git archive HEAD | tar -x -C dist/als-$(VERSION)
+	@$(PIP) download --quiet --no-deps --require-hashes --only-binary :all: -r requirements/run.txt -d dist/als-$(VERSION)/wheels
+	@tar -C dist -czf dist/als-$(VERSION).tar.gz als-$(VERSION) && rm -rf dist/als-$(VERSION)
+	@(cd dist && sha256sum als-$(VERSION).tar.gz)
+
+.PHONY: deploy-check
+deploy-check: ready-to-check ## What can be checked of deploy/ on this machine: units, settings for deploying, log files
+	@$(BIN)/python -m scripts.deploying
+
 # --- upkeep -----------------------------------------------------------------------------------------------------------
 
 .PHONY: fmt

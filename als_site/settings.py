@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "core.web.middleware.NoStoreMiddleware",
     "core.web.middleware.EarlyRefusalMiddleware",
     "core.web.middleware.RequestLogMiddleware",
+    "core.web.health.AnyHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -58,6 +58,7 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
         ],
         # The message as written in the code: its arguments may be addresses, tokens or words.
         use_get_message=False,
+        pass_foreign_args=True,
         processors=[
             whole_message,
             error_without_words,
@@ -71,18 +72,14 @@ def whole_message(
     _logger: object, _method: str, facts: structlog.types.EventDict
 ) -> structlog.types.EventDict:
     """The message of a library in `WHOLE` with its arguments, as far as these are numbers, names and hosts."""
-    record = facts.get("_record")
-    if isinstance(record, logging.LogRecord) and record.args and record.name.startswith(WHOLE):
-        args = record.args
-        shown = (
-            {name: _shown(each) for name, each in args.items()}
-            if isinstance(args, Mapping)
-            else tuple(map(_shown, args))
-        )
-        try:
-            facts["event"] = str(record.msg) % shown
-        except (TypeError, ValueError):
-            return facts
+    args = facts.pop("positional_args", None)
+    if not args or not str(facts.get("logger")).startswith(WHOLE):
+        return facts
+    named = {name: _shown(each) for name, each in args.items()} if isinstance(args, Mapping) else None
+    try:
+        facts["event"] = str(facts["event"]) % (named or tuple(map(_shown, args)))
+    except (TypeError, ValueError):
+        return facts  # a number was asked for, and none may be shown
     return facts
 
 

@@ -18,6 +18,11 @@ def beat(name: str) -> None:
         Heartbeat.objects.bulk_create([Heartbeat(name=name, beat_at=clock.now())], ignore_conflicts=True)
 
 
+def failure_of(job: str) -> str:
+    """The row's name for a job whose last run failed, as long as the column takes."""
+    return f"{FAILED}{job}"[:100]
+
+
 def seen_at(name: str) -> datetime | None:
     """When it was last at work; None if never."""
     return Heartbeat.objects.filter(name=name).values_list("beat_at", flat=True).first()

@@ -73,9 +73,9 @@ def _run(job: Job) -> None:
         job.act()
     except Exception:
         log.exception("job failed", extra={"job": job.name})
-        heartbeats.beat(f"{heartbeats.FAILED}{job.name}")
+        heartbeats.beat(heartbeats.failure_of(job.name))
     else:
-        heartbeats.forget(f"{heartbeats.FAILED}{job.name}")
+        heartbeats.forget(heartbeats.failure_of(job.name))
 
 
 @every(seconds=86_400)

@@ -1,12 +1,14 @@
 """Health endpoints for probes and monitoring: this process, whether it can serve, and the whole site, as JSON."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import resolve
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -46,12 +48,27 @@ def site(request: HttpRequest) -> JsonResponse:
     return _answer(found)
 
 
+class AnyHostMiddleware:
+    """Answers the health addresses before names of hosts, sessions and people are looked at: a probe knows no name, and
+    speaks plain http."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        view = {"/health/live": live, "/health/ready": ready, "/health/site": site}.get(request.path)
+        if view is None:
+            return self.get_response(request)
+        request.resolver_match = resolve(request.path)
+        return view(request)
+
+
 def readiness() -> dict[str, bool]:
     """What this process needs in order to serve, each well or not."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        if not _is_migrated():
+        if not is_migrated():
             return {"database": True, "migrations": False, "keys": False}
         return {"database": True, "migrations": True, "keys": not proof.faults()}
     except Error as error:
@@ -59,7 +76,7 @@ def readiness() -> dict[str, bool]:
         return {"database": False, "migrations": False, "keys": False}
 
 
-def _is_migrated() -> bool:
+def is_migrated() -> bool:
     """Whether no migration of this version is missing; remembered once true, since the answer reads every file."""
     global _migrated
     if not _migrated:

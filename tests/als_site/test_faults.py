@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests import servers
-from tests.browser.site import Site
+from tests.browser.site import Site, collect_static
 from tests.house.tree import ROOT
 
 THREADS = 3  # each keeps a connection of its own
@@ -32,6 +32,7 @@ def site(postgres: servers.Postgres, tmp_path_factory: pytest.TempPathFactory) -
     found = {"DATABASE_URL": postgres.url, "REDIS_URL": ""}
     words = ("migrate", "--verbosity=0")
     subprocess.run([sys.executable, "manage.py", *words], env=os.environ | found, cwd=ROOT, check=True)
+    collect_static()
     site = Site(tmp_path_factory.mktemp("site") / "log")
     site.start(**found)
     yield site

@@ -91,3 +91,29 @@ def test_a_refused_request_is_said_once(client: Client, capfd: pytest.CaptureFix
         root.handlers[:] = handlers
         root.setLevel(level)
     assert [json.loads(line)["event"] for line in capfd.readouterr().err.splitlines()] == ["request"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "args", "event"),
+    [
+        (
+            "uvicorn.error",
+            "Running on %s://%s:%d",
+            ("http", "127.0.0.1", 80),
+            "Running on http://127.0.0.1:80",
+        ),
+        (
+            "celery.worker.consumer",
+            "Cannot connect to %s: %s",
+            ("redis://h:6/0", f"a {CANARY}"),
+            "Cannot connect to …: …",
+        ),
+        ("uvicorn.error", "%d %s", (f"x {CANARY}", 1), "%d %s"),
+        ("celery.app.trace", "Task %(name)s", ({"name": CANARY},), "Task %(name)s"),
+    ],
+)
+def test_a_server_s_message_is_whole_as_far_as_its_arguments_are_plain(
+    name: str, message: str, args: Any, event: str
+) -> None:
+    record = logging.LogRecord(name, logging.INFO, "file.py", 1, message, args, None)
+    assert written(record)["event"] == event

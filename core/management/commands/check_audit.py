@@ -6,12 +6,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.audit import chain, checkpoints
 from core.models import AuditHead
+from core.web import health
 
 
 class Command(BaseCommand):
     help = "Verify the audit chain; fails at the first altered or missing row, or when its end was cut."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not health.is_migrated():
+            raise CommandError(
+                "The database is of the former version: check with that one, or migrate first."
+            )
         found = chain.verify_chain()
         if found is not None:
             raise CommandError(f"Audit row {found.seq} is {found.what}.")
