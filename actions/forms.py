@@ -50,6 +50,37 @@ class ActionForm(forms.Form):
         return due
 
 
+class DropForm(forms.Form):
+    """Why an action is dropped."""
+
+    reason = forms.CharField(
+        label=_("Why I drop it"),
+        max_length=MOST,
+        widget=Words(rows=2, voice=True),
+        help_text=_("A few words: the set reads them. You can carry on with it at any time."),
+        error_messages={"required": _("Say in a few words why: the set reads it."), **TOO_LONG},
+    )
+
+
+class NoteForm(forms.Form):
+    """A note that only the action's owner reads."""
+
+    note = forms.CharField(
+        label=_("A note for yourself"),
+        max_length=MOST,
+        widget=Words(rows=3),
+        help_text=_("Only you, also after you report."),
+        error_messages={"required": _("Write your note first."), **TOO_LONG},
+    )
+    key = forms.CharField(required=False, max_length=58, widget=forms.HiddenInput, initial=uuid4)
+
+
+class TakeBackForm(forms.Form):
+    """Which report to take back."""
+
+    report = forms.UUIDField()
+
+
 class ReportForm(forms.Form):
     """A report on an action: its outcome, and two or three sentences."""
 

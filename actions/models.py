@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import PersonWords, own_words
 from core import clock
 from core.db.scoped_relations import ScopedForeignKey
 from core.models import BaseModel
@@ -17,7 +18,9 @@ from issues.models import Issue
 from sets.models import LearningSet, SetWords, in_scope
 
 # A symbol of static/icons.svg for each outcome.
-OUTCOME_ICONS = {"done": "done", "partly": "partly", "changed": "changed", "not-yet": "notyet"}
+OUTCOME_ICONS = {
+    "done": "done", "partly": "partly", "changed": "changed", "not-yet": "notyet", "dropped": "dropped", "": "open",
+}  # fmt: skip
 
 
 class Outcome(models.TextChoices):
@@ -27,6 +30,10 @@ class Outcome(models.TextChoices):
     PARTLY = "partly", _("Partly")
     CHANGED = "changed", _("Changed")
     NOT_YET = "not-yet", _("Not yet")
+
+
+DROPPED = "dropped"  # closed without a report: the owner says why
+STANDINGS = [*Outcome.choices, (DROPPED, _("Dropped"))]
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -66,7 +73,7 @@ class Action(SetWords):
     issue = ScopedForeignKey(Issue, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions")
     words = SealedTextField(_("action"))
     due_on = models.DateField(_("due"), null=True, blank=True, help_text=_("Empty: by the next session."))
-    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True, default="")
+    outcome = models.CharField(max_length=8, choices=STANDINGS, blank=True, default="")
     closed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -84,12 +91,22 @@ class Action(SetWords):
         """Whether the action is not closed."""
         return self.closed_at is None
 
+    @property
+    def icon(self) -> str:
+        """The symbol of how it stands."""
+        return OUTCOME_ICONS[self.outcome]
+
+    @property
+    def standing(self) -> str:
+        """How it stands, in a word: Open, until something was reported."""
+        return str(self.get_outcome_display() or _("Open"))
+
 
 class Report(SetWords):
     """The owner's report on an action; the latest one gives the outcome."""
 
     action = ScopedForeignKey(Action, on_delete=models.CASCADE, related_name="reports")
-    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    outcome = models.CharField(max_length=8, choices=STANDINGS)
     happened = SealedTextField(_("what happened"), blank=True)
     changed = SealedTextField(_("what changed as a result"), blank=True)
     keep_open = models.BooleanField(_("keep the rest open"), default=False)
@@ -103,6 +120,39 @@ class Report(SetWords):
 
     def __str__(self) -> str:
         return f"Report {self.pk}"
+
+    @property
+    def closes(self) -> bool:
+        """Whether the action needs nothing more: done, changed or dropped, and the rest is not kept open."""
+        return self.outcome in {Outcome.DONE, Outcome.CHANGED, DROPPED} and not self.keep_open
+
+
+class ActionEvent(PersonWords):
+    """One step in an action's story that its owner alone reads: a note, old words, a report that was taken back."""
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        NOTE = "note", _("A note, only yours")
+        WORDS = "words", _("You changed the words")
+        DUE = "due", _("You changed the date")
+        CARRIED_ON = "carried-on", _("You carried on with it")
+        TAKEN_BACK = "taken-back", _("A report, taken back")
+
+    action = ScopedForeignKey(Action, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    words = SealedTextField(_("words"), blank=True, default="")
+    due_on = models.DateField(null=True, blank=True, help_text="The due date until then.")
+    outcome = models.CharField(max_length=8, choices=STANDINGS, blank=True, default="")
+    began_at = models.DateTimeField(null=True, blank=True, help_text="When the report taken back was made.")
+
+    objects = own_words()
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"Action event {self.pk}"
 
 
 class Tally(BaseModel):

@@ -12,7 +12,7 @@ NAMES = frozenset({
     "minus", "tick", "cross", "done", "partly", "changed", "notyet", "say", "listen", "clarification",
     "probing", "actionq", "suggestion", "star", "remote", "place", "private", "people", "mail", "copy",
     "undo", "download", "print", "keys", "info", "warning", "offline", "starred", "menu",
-    "search", "phone",
+    "search", "phone", "open", "dropped",
 })
 # fmt: on
 SIZES = {"": "icon", "large": "icon icon-large"}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from actions import permissions
-from actions.models import Action, Report
+from actions.models import Action, ActionEvent, Report
 from core import clock
 from core.periods import during
 from core.sealing import Holder, preload
@@ -66,7 +66,7 @@ class Search:
         """The results, newest first."""
         self._bring_keys()
         parts = (self._issues, self._briefs, self._rounds, self._contributions)
-        more = (self._reflections, self._actions, self._reports, self._log)
+        more = (self._reflections, self._actions, self._reports, self._log, self._notes)
         every = [one for part in (*parts, *more) for one in part()]
         return sorted(every, key=lambda one: one.at, reverse=True)
 
@@ -125,6 +125,13 @@ class Search:
             url = f"{reverse('sessions:log')}#log-{row.session_id}"
             of, at = row.session.learning_set, row.session.starts_at
             yield from self._if_asked(_("Your log"), row.words, who=self.person, of=of, at=at, url=url)
+
+    def _notes(self) -> Iterator[Found]:
+        notes = ActionEvent.objects.filter(kind=ActionEvent.Kind.NOTE)
+        for row in notes.select_related("action__learning_set"):
+            url = reverse("actions:detail", args=[row.action_id])
+            of, at = row.action.learning_set, row.created_at
+            yield from self._if_asked(_("Your note"), row.words, who=self.person, of=of, at=at, url=url)
 
     @cached_property
     def sessions(self) -> dict[UUID, Session]:

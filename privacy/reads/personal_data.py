@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Draft, User
-from actions.models import Action, Report
+from actions.models import Action, ActionEvent, Report
 from core.db.unscoped import rows
 from core.models import AuditRow, OutboxMail
 from issues.models import Brief, Issue, Theme
@@ -63,7 +63,7 @@ SECTIONS: tuple[Section, ...] = (
         "issues",
         _("What you brought"),
         where(Issue, "owner"),
-        ("id", SET, "status", "room_only", "created_at", "offered_at"),
+        ("id", SET, "status", "room_only", "wish_format", "wish_minutes", "if_room", "offered_at"),
         ("topic_line", "wants"),
     ),
     Section(
@@ -79,6 +79,13 @@ SECTIONS: tuple[Section, ...] = (
         where(Report, "action__owner"),
         ("action_id", SET, "outcome", "reported_at"),
         ("happened", "changed"),
+    ),
+    Section(
+        "action_events",
+        _("Your notes on them, and what you changed"),
+        where(ActionEvent, "person"),
+        ("action_id", "kind", "outcome", "due_on", "created_at"),
+        ("words",),
     ),
     Section(
         "contributions",

@@ -22,6 +22,7 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import Draft
+from actions.models import ActionEvent
 from core import clock
 from core.audit import trail
 from core.backup import deletions
@@ -109,6 +110,7 @@ def _places() -> Iterator[tuple[type[models.Model], str, tuple[str, ...]]]:
     """Tables with words of sets: model, path to the set, and the fields to blank; () where rows are deleted."""
     yield Brief, "issue__learning_set", ()
     yield LogEntry, "session__learning_set", ()
+    yield ActionEvent, "action__learning_set", ()
     yield LearningSet, "pk", ("venue", "link")
     yield Session, "learning_set", ("closing_question", "venue", "link")
     yield Round, "session__learning_set", ("title",)
@@ -151,6 +153,7 @@ def _delete_rows(learning_set_id: UUID) -> int:
         _forget_brief(brief_id)
         gone += 1
     gone += rows(LogEntry).filter(session__learning_set=learning_set_id).delete()[0]
+    gone += rows(ActionEvent).filter(action__learning_set=learning_set_id).delete()[0]
     for model in UNCOUNTED:
         gone += rows(model).filter(learning_set=learning_set_id).delete()[0]
     Invitation.objects.filter(learning_set=learning_set_id, accepted_at=None).delete()

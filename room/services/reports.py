@@ -14,6 +14,7 @@ from room.services import report_floor, running
 from sessions.models import ReportTurn, Session, Step
 from sessions.process.machine import Move, Status
 from sessions.process.stages import StageKind
+from sessions.reads.reports import reports_count_from
 from sessions.services import locking
 
 
@@ -40,7 +41,8 @@ def report(
     writes_for_them = not is_over and locking.runs_room(session, person.pk)
     if not (person.pk == action.owner_id or writes_for_them):
         raise PermissionDenied(_("Its owner reports, or the host writes it down for them."))
-    if action.closed_at and session.opened_at and action.closed_at < session.opened_at:
+    since = reports_count_from(session)
+    if action.closed_at and action.closed_at < since:
         raise Refused(_("That action was closed before this session."))
     actions.report_on(
         action_id=action_id,
@@ -49,7 +51,7 @@ def report(
         happened=happened,
         changed=changed,
         keep_open=keep_open,
-        since=session.opened_at,
+        since=since,
         written_by=person,
     )
     locking.save_change(session, "reports")

@@ -21,7 +21,8 @@ from issues.reads import brief_of, typed
 from sessions.models import Bid, Session
 from sessions.process.formats import FORMATS
 from sessions.reads.balance import balance
-from sets.roles import FROM_THE_START, Roles
+from sessions.reads.reports import reports_count_from
+from sets.roles import Roles
 
 # What one can wish of the group, in words of one's own, by the format that gives it.
 WISHES: Mapping[str, str | Promise] = {
@@ -66,11 +67,7 @@ class Preparation:
     @cached_property
     def met_at(self) -> datetime:
         """When the set last met: what was reported since is said once, and can be said better."""
-        held = Session.objects.filter(learning_set=self.session.learning_set_id).held()
-        return (
-            held.exclude(opened_at=None).order_by("-opened_at").values_list("opened_at", flat=True).first()
-            or FROM_THE_START
-        )
+        return reports_count_from(self.session)
 
     @cached_property
     def actions(self) -> Sequence[OpenAction]:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Q
+
 from accounts.models import User
-from actions.models import Report
+from actions.models import Action, Report
 from core.periods import Period, covers
 from issues.models import Issue
 from sessions.models import Bid, Round, Session
 from sessions.process.machine import Status
+from sessions.reads.reports import reports_count_from
 
 
 @dataclass
@@ -22,21 +25,40 @@ class RecordFrame:
     reads: Sequence[Period]
 
     @cached_property
-    def reports(self) -> Sequence[Report]:
-        """What became of the actions, as it was said in that session."""
+    def _told(self) -> Sequence[Report]:
+        """What became of the actions, as it was said in that session and in preparation of it."""
         session = self.session
         if session.opened_at is None or session.closed_at is None:
             return []
         said = Report.objects.filter(
-            learning_set=session.learning_set_id, reported_at__range=(session.opened_at, session.closed_at)
+            learning_set=session.learning_set_id,
+            reported_at__range=(reports_count_from(session), session.closed_at),
+            action__created_at__lt=session.opened_at,
         )
-        rows = said.select_related("action__owner").order_by("reported_at", "id")
+        return list(said.select_related("action__owner").order_by("reported_at", "id"))
+
+    @cached_property
+    def reports(self) -> Sequence[Report]:
+        """Those of them that the reader may read."""
         return [
             row
-            for row in rows
+            for row in self._told
             if self._may_read(row.action.owner_id, row.action.created_at)
             and self._may_read(row.action.owner_id, row.reported_at)
         ]
+
+    @cached_property
+    def unreported(self) -> Sequence[Action]:
+        """What was on the table and nobody said anything of: it stays open, without a mark of shame."""
+        session = self.session
+        if session.opened_at is None or session.closed_at is None:
+            return []
+        told = {report.action_id for report in self._told}
+        rows = Action.objects.of_set(session.learning_set_id).filter(
+            Q(closed_at=None) | Q(closed_at__gt=session.closed_at), created_at__lt=session.opened_at
+        )
+        found = rows.exclude(pk__in=told).select_related("owner").order_by("owner__name", "created_at", "id")
+        return [row for row in found if self._may_read(row.owner_id, row.created_at)]
 
     @cached_property
     def carried(self) -> Sequence[Issue]:

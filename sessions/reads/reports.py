@@ -1,21 +1,44 @@
 """Who still has actions to report on in a session, and what lies on the table for it."""
 
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from actions.models import Action
 from core import clock
 from sessions.models import Attendance, ReportTurn, Session
+from sessions.process.machine import Status
 from sets.models import Membership
+from sets.roles import FROM_THE_START
+
+
+def reports_count_from(session: Session) -> datetime:
+    """Since when reports are those of this session: what its members prepared after the set last met is told in it."""
+    closed = _closed_before(session).values_list("closed_at", flat=True).first()
+    return closed or FROM_THE_START
 
 
 def on_table(session: Session) -> "QuerySet[Action]":
-    """The set's actions from before the session: open ones, and those reported on in it."""
+    """The set's actions from before the session: open ones, and those reported on in it or in preparation of it.
+
+    Each has `since`, from when on its reports are those of this session.
+    """
     opened = session.opened_at or clock.now()
-    open_or_told = Q(closed_at=None) | Q(reports__reported_at__gte=opened)
-    actions: QuerySet[Action] = Action.objects.of_set(session.learning_set_id)
+    since = Coalesce(Subquery(_closed_before(session).values("closed_at")[:1]), Value(FROM_THE_START))
+    open_or_told = Q(closed_at=None) | Q(reports__reported_at__gte=F("since"))
+    actions: QuerySet[Action] = Action.objects.of_set(session.learning_set_id).annotate(since=since)
     return actions.filter(open_or_told, created_at__lt=opened).distinct()
+
+
+def _closed_before(session: Session) -> "QuerySet[Session]":
+    """The held sessions of the set before this one, the last first."""
+    opened = session.opened_at or clock.now()
+    held = Session.objects.filter(
+        learning_set=session.learning_set_id, status=Status.CLOSED, closed_at__lte=opened
+    )
+    return held.exclude(pk=session.pk).order_by("-closed_at", "-id")
 
 
 def owners_to_hear(session: Session) -> set[UUID]:

@@ -18,6 +18,7 @@ RULES: tuple[tuple[str, frozenset[str]], ...] = (
     ("brief.words", NOBODY),  # its author alone, see below
     ("draft.words", NOBODY),
     ("log.words", NOBODY),
+    ("note.words", NOBODY),
     ("issue.topic_line draft", NOBODY),
     ("heron ", HERON),
     ("action.words mine", INSIDE),

@@ -199,10 +199,15 @@ issues:take_back            POST login     422 422       422     403        404
 issues:close                POST login     go  go        go      403        404
 issues:reopen               POST login     422 422       422     403        404
 actions:detail               GET  login     200 200       200     200        404
-actions:report              GET  login     200 200       200     403        404
-actions:report              POST login     422 422       422     403        404
-actions:change              GET  login     200 200       200     403        404
-actions:change              POST login     422 422       422     403        404
+actions:report              GET  login     200 200       403     403        404
+actions:report              POST login     422 422       403     403        404
+actions:change              GET  login     200 200       403     403        404
+actions:change              POST login     422 422       403     403        404
+actions:drop                GET  login     200 200       403     403        404
+actions:drop                POST login     422 422       403     403        404
+actions:carry_on            POST login     422 422       403     403        404
+actions:take_back           POST login     422 422       403     403        404
+actions:note                POST login     422 422       422     403        404
 """
 
 # A programme: its lead. Of another programme, that one's.

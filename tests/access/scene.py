@@ -12,6 +12,7 @@ from django_scopes import scopes_disabled
 
 from accounts.models import User
 from accounts.services import save_draft
+from actions.models import ActionEvent
 from core import clock
 from planning.models import PollSlot
 from planning.services import polls, reminders, scheduling
@@ -329,6 +330,8 @@ def _belongings(scene: Scene, say: Say) -> None:
         )
         factories.brief(issue, say(f"{kind} brief.words"))
         action = factories.action(person, learning_set, say(f"{kind} action.words mine"))
+        note = say(f"{kind} note.words")
+        ActionEvent.objects.create(person=person, action=action, kind=ActionEvent.Kind.NOTE, words=note)
         with scopes_disabled():
             save_draft(
                 person=person,

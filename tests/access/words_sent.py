@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import User
+from actions.models import Action
 from room.commands import COMMANDS
 from sessions.models import Commitment, Session
 from tests import factories
@@ -104,6 +105,11 @@ def _owner(scene: Scene) -> User:
     return scene.harbour.membership.person
 
 
+def _fresh_action(scene: Scene) -> Action:
+    """An open one: by now that of the scene has been reported on."""
+    return factories.action(_owner(scene), scene.harbour.learning_set)
+
+
 def _facilitator(scene: Scene) -> User:
     return scene.cast.ada
 
@@ -132,6 +138,12 @@ WAYS: dict[str, Way] = {
         lambda scene: reverse("actions:report", args=[scene.harbour.action.pk]),
         _owner,
         lambda _scene: {"outcome": "partly"},
+    ),
+    "actions.forms.NoteForm": Way(
+        lambda scene: reverse("actions:note", args=[scene.harbour.action.pk]), _owner
+    ),
+    "actions.forms.DropForm": Way(
+        lambda scene: reverse("actions:drop", args=[_fresh_action(scene).pk]), _owner
     ),
     "home.forms.SearchForm": Way(lambda _scene: reverse("search"), _owner),
     "issues.forms.IssueForm": Way(lambda _scene: reverse("issues:create"), _owner, _set_of),

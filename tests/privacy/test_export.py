@@ -13,6 +13,7 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from accounts.models import Draft, PersonWords
+from actions.models import ActionEvent
 from core.models import AuditRow
 from core.sealing.registry import sealed_models
 from issues.models import Issue, Theme
@@ -58,6 +59,7 @@ def _words(people: Cast, held: Session, person: Any, version: int) -> None:
     Draft.objects.create(person=person, slot="s", label="Somewhere", words=word("draft"))
     action = factories.action(person, harbour, word("action"))
     factories.report(action, happened=word("happened"), changed=word("changed"))
+    ActionEvent.objects.create(person=person, action=action, kind="note", words=word("note"))
     turn = Round.objects.filter(session=held).order_by("position")[0]
     Contribution.objects.create(
         learning_set=harbour,

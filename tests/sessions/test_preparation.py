@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
@@ -14,6 +15,7 @@ from core import clock
 from issues.models import Brief, Issue
 from room.services.topic_table import as_before, lay_on_table
 from sessions.models import Bid, Session
+from sessions.reads.reports import on_table
 from tests import factories
 from tests.cast import Cast, cast
 
@@ -133,3 +135,25 @@ def test_only_members_prepare_and_only_what_is_to_come(people: Cast, session: Se
     held = factories.closed_session(people.harbour)
     assert _client(people.ben).get(_url(held)).status_code == 302
     assert _client(people.ben).post(_url(held), {}).status_code == 403
+
+
+def test_what_was_prepared_is_told_in_the_room_and_stands_in_its_record(people: Cast) -> None:
+    factories.closed_session(
+        people.harbour,
+        on=clock.now() - timedelta(days=20),
+        presenters=[people.ben, people.cleo],
+        promises=[(people.ben, "I will ask."), (people.cleo, "I will wait.")],
+    )
+    with scopes_disabled():
+        mine = people.ben.actions.get()
+    with time_machine.travel(clock.now() - timedelta(days=2)):
+        factories.report(mine, "done", happened="She said yes.")
+    with scopes_disabled():
+        table = on_table(factories.session(people.harbour))
+        assert {action.owner for action in table} == {people.ben, people.cleo}
+    held = factories.closed_session(people.harbour, on=clock.now() - timedelta(hours=3))
+    shown = _client(people.dev).get(reverse("sessions:record", args=[held.pk])).content.decode()
+    assert "She said yes." in shown
+    rest = shown[shown.index("Nothing was said of these yet") :]
+    assert "I will wait." in rest
+    assert "I will ask." not in rest

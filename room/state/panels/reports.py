@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from accounts.models import User
@@ -170,16 +170,16 @@ def _owners(viewer: Viewer, people: People) -> list[Owner]:
     ]
 
 
-def _told(viewer: Viewer, actions: list[Action]) -> dict[UUID, list[Told]]:
+def _told(viewer: Viewer, actions: list[Any]) -> dict[UUID, list[Told]]:
     """Each owner's actions; a newcomer reads none of what others said before they joined."""
     by_action: dict[UUID, list[Report]] = defaultdict(list)
     for report in Report.objects.filter(action__in=actions):
         by_action[report.action_id].append(report)
-    opened = viewer.session.opened_at or viewer.now
     found: dict[UUID, list[Told]] = defaultdict(list)
     for action in actions:
         said = by_action[action.pk]
-        today = next((r for r in reversed(said) if r.reported_at >= opened), None)
+        # What was prepared after the set last met is told today.
+        today = next((r for r in reversed(said) if r.reported_at >= action.since), None)
         readable = viewer.may_read(action.created_at, action.owner_id)
         found[action.owner_id].append(Told(action, today, [r for r in said if r is not today], readable))
     return dict(found)

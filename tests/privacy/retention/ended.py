@@ -6,7 +6,7 @@ import time_machine
 from django_scopes import scopes_disabled
 
 from accounts.models import Draft
-from actions.models import Action, Tally
+from actions.models import Action, ActionEvent, Tally
 from core.db.unscoped import rows
 from core.sealing.registry import sealed_models
 from dashboards import reads
@@ -38,6 +38,7 @@ def words_everywhere(people: Cast, held: Session) -> None:
     Apology.objects.create(learning_set=harbour, session=held, person=ben, reason=WORDS)
     for action in Action.objects.filter(learning_set=harbour).order_by("id"):
         factories.report(action, happened=WORDS, changed=WORDS)
+        ActionEvent.objects.create(action=action, person=action.owner, kind="note", words=WORDS)
     factories.brief(Issue.objects.filter(owner=people.cleo).order_by("id")[0], WORDS)
     factories.brief(factories.issue(people.gita, harbour, WORDS, status="draft"), WORDS)
     Draft.objects.create(person=ben, slot=f"q:{held.pk}:{step.pk}", about=held.pk, words=WORDS)

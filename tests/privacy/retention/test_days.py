@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from accounts.models import Draft
-from actions.models import Report
+from actions.models import ActionEvent, Report
 from core.audit.chain import extend_chain, verify_chain
 from core.db.unscoped import rows
 from core.errors import Refused
@@ -42,7 +42,13 @@ def test_words_of_a_set_go_on_their_day_and_not_the_day_before(people: Cast) -> 
         moved.shift(timedelta(minutes=1))
         assert retention.retain().sets == 1
         assert words_left(people.harbour) == 0
-        assert rows(Draft).count() == rows(Brief).count() == rows(LogEntry).count() == 0
+        assert (
+            rows(Draft).count()
+            == rows(Brief).count()
+            == rows(LogEntry).count()
+            == rows(ActionEvent).count()
+            == 0
+        )
         assert Session.objects.exclude(closing_question="").count() == 0
         assert retention.retain() == retention.Retained()
 
@@ -162,4 +168,4 @@ def test_pages_show_the_day_and_that_it_is_over(people: Cast, client: Client) ->
 def test_every_table_of_words_has_its_day() -> None:
     """One made later must be given one: of a set, that is done for it; of a person alone, somebody has to say."""
     alone = {model for model in sealed_models() if not issubclass(model, SetWords)}
-    assert alone == {Brief, Draft, LogEntry}
+    assert alone == {ActionEvent, Brief, Draft, LogEntry}

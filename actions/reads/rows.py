@@ -9,9 +9,7 @@ from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Draft, User
-from accounts.short_names import use_names
 from actions.models import Action, Report
-from actions.permissions import visible_to
 from sets.models import LearningSet, SetStatus
 from sets.roles import Roles
 
@@ -27,6 +25,11 @@ class ActionRow:
     has_left: bool  # the reader is no longer in its set, and is told no dates of it
 
     @property
+    def last(self) -> Report | None:
+        """The latest report."""
+        return self.reports[-1] if self.reports else None
+
+    @property
     def times(self) -> int:
         """The number of reports."""
         return len(self.reports)
@@ -36,22 +39,12 @@ def mine(person: User, roles: Roles) -> tuple[list[ActionRow], list[ActionRow]]:
     """The person's open actions, soonest first, and the 20 closed most recently."""
     rows = Action.objects.owned_by(person.pk)
     closed = rows.exclude(closed_at=None).order_by("-closed_at", "-id")[:20]
-    return _soonest(_action_rows(rows.still_open(), roles)), _action_rows(closed, roles)
-
-
-def of_set(learning_set: LearningSet, person: User, roles: Roles) -> list[tuple[str, list[ActionRow]]]:
-    """A set's open actions that the reader may see, as (owner's name, rows)."""
-    visible = visible_to(person, roles).filter(learning_set=learning_set, closed_at=None)
-    owners: dict[UUID, list[ActionRow]] = {}
-    for row in _action_rows(visible.order_by("owner__name", "owner_id", "created_at", "id"), roles):
-        owners.setdefault(row.action.owner_id, []).append(row)
-    use_names(rows[0].action.owner.named for rows in owners.values())
-    return [(rows[0].action.owner.short_name, _soonest(rows)) for rows in owners.values()]
+    return _soonest(action_rows(rows.still_open(), roles)), action_rows(closed, roles)
 
 
 def action_row(action: Action, roles: Roles) -> ActionRow:
     """One action with its reports, oldest first, for a reader with these roles."""
-    return _action_rows(Action.objects.filter(pk=action.pk), roles)[0]
+    return action_rows(Action.objects.filter(pk=action.pk), roles)[0]
 
 
 def typed(person: User, action: Action) -> dict[str, str]:
@@ -61,7 +54,8 @@ def typed(person: User, action: Action) -> dict[str, str]:
     return {slots[draft.slot]: str(draft.words) for draft in drafts}
 
 
-def _action_rows(rows: "QuerySet[Action]", roles: Roles) -> list[ActionRow]:
+def action_rows(rows: "QuerySet[Action]", roles: Roles) -> list[ActionRow]:
+    """The rows of these actions with their reports and dates, in three queries."""
     reports = Prefetch("reports", queryset=Report.objects.order_by("reported_at", "id"))
     found = list(rows.select_related("owner", "learning_set").prefetch_related(reports))
     dates = _next_sessions(
