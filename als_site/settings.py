@@ -244,6 +244,8 @@ ALS_RATE_LIMITS = {
     "door": f"{10 * _OFTEN}/h/key,{20 * _OFTEN}/d/key",
     "announce": "60/h/user",
     "doors": "60/h/user",
+    # Codes of certificates that are looked up.
+    "verify": f"{60 * _OFTEN}/h/ip",
 }
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True

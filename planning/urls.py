@@ -4,6 +4,7 @@ from django.urls import path
 
 from planning.views import (
     answer_by_link,
+    certificates,
     feeds,
     hosts,
     moving,
@@ -22,6 +23,12 @@ POLL = "polls/<uuid:poll_id>/"
 
 app_name = "planning"
 urlpatterns = [
+    path("hours/", certificates.mine, name="hours"),
+    path("hours/issue/", certificates.issue, name="issue_certificate"),
+    path("hours/<uuid:certificate_id>/", certificates.sheet, name="certificate"),
+    path("hours/<uuid:certificate_id>/withdraw/", certificates.withdraw, name="withdraw_certificate"),
+    path("verify/", certificates.verify, name="verify"),
+    path("verify/<str:code>/", certificates.verified, name="verified"),
     path("notices/", notices.mine, name="notices"),
     path("notices/letters/", notices.kinds, name="letter_kinds"),
     path("notices/letters/<slug:letter_kind>/", notices.example, name="letter_example"),

@@ -1,6 +1,7 @@
 """What planning stores: news of dates, what calendars were told, feeds, date polls, notice settings, bank holidays."""
 
 from planning.models.calendar_entry import CalendarEntry
+from planning.models.certificate import Certificate
 from planning.models.feed import CalendarFeed
 from planning.models.news import SessionNews
 from planning.models.notices import QuietHours, StoppedNotice
@@ -11,6 +12,7 @@ from planning.models.set_nation import SetNation
 __all__ = [
     "CalendarEntry",
     "CalendarFeed",
+    "Certificate",
     "DatePoll",
     "PollAnswer",
     "PollNote",

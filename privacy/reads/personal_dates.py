@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from planning.models import (
     CalendarEntry,
     CalendarFeed,
+    Certificate,
     PollAnswer,
     PollNote,
     QuietHours,
@@ -31,6 +32,12 @@ SECTIONS: tuple[Section, ...] = (
         _("Which dates you said suit you"),
         where(PollAnswer, "person"),
         ("slot__poll__learning_set__name", "slot__local_start", "slot__time_zone", "answer"),
+    ),
+    Section(
+        "certificates",
+        _("Certificates of hours that you issued"),
+        where(Certificate, "person"),
+        ("code", "name", "with_sets", "lines", "issued_at", "withdrawn_at"),
     ),
     Section(
         "poll_notes",

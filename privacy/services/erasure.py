@@ -34,6 +34,7 @@ from live.tickets import revoke_on_commit
 from planning.models import (
     CalendarEntry,
     CalendarFeed,
+    Certificate,
     PollAnswer,
     PollNote,
     QuietHours,
@@ -117,6 +118,7 @@ def _delete_words(person: User) -> None:
     rows(CalendarEntry).filter(person=person).delete()
     rows(CalendarFeed).filter(person=person).delete()
     rows(PollAnswer).filter(person=person).delete()
+    rows(Certificate).filter(person=person).delete()
     rows(PollNote).filter(person=person).delete()
     rows(ReminderWords).filter(author=person).delete()
     rows(StoppedNotice).filter(person=person).delete()

@@ -94,6 +94,8 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "invitation_id": lambda: place.invitation.pk,
         "token": lambda: token_of(place),
         "stop_token": lambda: stop_url(place.membership.person.pk, "polls").rstrip("/").rsplit("/", 1)[-1],
+        "certificate_id": lambda: place.coming.pk,  # nobody's: a sheet is its owner's alone
+        "code": lambda: "000000000000",
         "letter_kind": lambda: "dates",
         "answer_token": lambda: answer_links.token_of(place.coming, place.membership.person),
         "issue_id": lambda: issue.pk,

@@ -264,6 +264,12 @@ accounts:demo_enter         POST 404       404       404         404
 privacy:mine                 GET  login     200       200         200
 privacy:take                 POST login     403       403         step-up
 privacy:erase                POST login     403       403         step-up
+planning:hours              GET  login     200       200         200
+planning:issue_certificate  POST login     422       422         422
+planning:certificate        GET  login     404       404         404
+planning:withdraw_certificate POST login     404       404         404
+planning:verify             GET  200       200       200         200
+planning:verified           GET  404       404       404         404
 planning:notices            GET  login     200       200         200
 planning:notices            POST login     422       422         422
 planning:letter_kinds       GET  login     200       200         200
