@@ -79,7 +79,7 @@ class SecondStepMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.doors = reverse("account_login").removesuffix("login/")
-        self.admin = reverse("admin:index")
+        self.admin = (reverse("admin:index"), "/site/")
         self.proofs = {reverse(name) for name in PROOFS}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -54,6 +54,8 @@ ALS_PLAIN_QUERIES = read("ALS_PLAIN_QUERIES", yes_or_no, False, "true or false."
 ALS_PLAIN_INSERTS = read("ALS_PLAIN_INSERTS", yes_or_no, False, "true or false.")
 ALS_PLAIN_SAVES = read("ALS_PLAIN_SAVES", yes_or_no, False, "true or false.")
 ALS_PLAIN_PROOFS = read("ALS_PLAIN_PROOFS", yes_or_no, False, "true or false.")
+# Without it there is no /health/metrics.
+ALS_METRICS_TOKEN = text("ALS_METRICS_TOKEN").strip()
 SECURE_SITE = ALS_SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list(
     "ALS_ALLOWED_HOSTS", default=[urlsplit(ALS_SITE_URL).hostname, "127.0.0.1", "localhost"]

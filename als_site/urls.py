@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.admin import own_password_door, withdraw
-from core.web import health
+from core.web import health, metrics
 
 # The admin's own doors know no limits, no letters and no second step: everybody uses the same ones.
 withdraw(admin.site)
@@ -20,6 +20,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("health/site", health.site, name="health_site"),
+    path("health/metrics", metrics.metrics, name="health_metrics"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("home.urls")),

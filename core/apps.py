@@ -15,4 +15,4 @@ class CoreConfig(AppConfig):
         from core import checks  # noqa: F401
         from core.db import sqlite  # noqa: F401 - closes the files of each connection to others
 
-        autodiscover_modules("mail", "periodic")
+        autodiscover_modules("mail", "metrics", "periodic")

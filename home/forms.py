@@ -1,9 +1,15 @@
 """The search form."""
 
+from typing import Any
+
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from core.ui.form import PlainErrors
 from home.reads.matching import Asked
+from sets.models import LearningSet
 
 LEAST, MOST = 2, 100
 
@@ -27,3 +33,75 @@ class SearchForm(forms.Form):
     def asked(self) -> Asked:
         """The parsed query of a valid form."""
         return Asked(self.cleaned_data["words"])
+
+
+class SiteForm(PlainErrors, forms.Form):
+    """Fields only: the template renders the <form> and its button."""
+
+    @property
+    def helper(self) -> FormHelper:
+        """How crispy draws it."""
+        helper = FormHelper(self)
+        helper.form_tag = False
+        return helper
+
+
+class SecondStepForm(SiteForm):
+    """Whose second step is taken away, and that it is they who ask."""
+
+    address = forms.EmailField(
+        label=_("Their e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "input-mid"}),
+        error_messages={"required": _("Type the address of their account.")},
+    )
+    sure = forms.BooleanField(
+        label=_("I have made sure that it is they who ask"),
+        help_text=_(
+            "In person, or over a number that you had before. Not by e-mail: that is their first step."
+        ),
+        error_messages={"required": _("First make sure who asks.")},
+    )
+
+    def clean_address(self) -> str:
+        """The address of an account; the person is kept beside it."""
+        given: str = self.cleaned_data["address"]
+        self.person = User.objects.filter(email__iexact=given.strip(), is_active=True).first()
+        if self.person is None:
+            raise forms.ValidationError(_("Nobody has an account under this address."))
+        return given
+
+
+class NamedSetField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in its stubs alone
+    """Sets by name and programme."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """As an option says it."""
+        return f"{obj.name}, {obj.programme.name}"
+
+
+class FacilitatorForm(SiteForm):
+    """Which set without a facilitator asks whom."""
+
+    learning_set = NamedSetField(
+        label=_("Set"),
+        queryset=LearningSet.objects.none(),
+        error_messages={
+            "required": _("Choose a set."),
+            "invalid_choice": _("This set has a facilitator, or needs none."),
+        },
+    )
+    email = forms.EmailField(
+        label=_("Whom to ask"),
+        help_text=_(
+            "They accept or decline by the link in a letter, and read what is shared from their yes on."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "input-mid"}),
+        error_messages={"required": _("Type the address of who is to be asked.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unled = LearningSet.objects.unled().select_related("programme").order_by("name", "id")
+        field = self.fields["learning_set"]
+        assert isinstance(field, NamedSetField)  # noqa: S101 - narrows the type
+        field.queryset = unled

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from home.views import home, pages, search
+from home.views import home, pages, search, site
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("site/", site.site, name="site"),
+    path("site/letters", site.letters, name="site_letters"),
+    path("site/test-letter", site.test_letter, name="site_test_letter"),
+    path("site/second-step", site.second_step, name="site_second_step"),
+    path("site/facilitator", site.facilitator, name="site_facilitator"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
 ]

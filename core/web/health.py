@@ -57,7 +57,7 @@ class AnyHostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         view = {"/health/live": live, "/health/ready": ready, "/health/site": site}.get(request.path)
-        if view is None:
+        if view is None or request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         request.resolver_match = resolve(request.path)
         return view(request)

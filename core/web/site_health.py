@@ -122,9 +122,7 @@ def clocks() -> Finding:
     off = abs(clock.skew())
     said = _("%(seconds).1f seconds from the database’s.") % {"seconds": off}
     well = off <= clock.MOST_SKEW
-    return Finding(
-        "clock", _("Clock of this machine"), well, said if well else f"{said} {_('Set it by NTP.')}"
-    )
+    return Finding("clock", _("Clock"), well, said if well else f"{said} {_('Set it by NTP.')}")
 
 
 def disk() -> Finding:
@@ -133,7 +131,7 @@ def disk() -> Finding:
     well = usage.free >= LEAST_DISK_FREE * usage.total
     facts = {"used": round(usage.used / GIGABYTE), "total": round(usage.total / GIGABYTE)}
     said = _("%(used)d of %(total)d GB used.") % facts
-    return Finding("disk", _("Disk of this machine"), well, said)
+    return Finding("disk", _("Disk"), well, said)
 
 
 def _heard(name: str, title: str, row: str) -> Finding:

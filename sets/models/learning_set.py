@@ -42,6 +42,13 @@ class LearningSetQuerySet(models.QuerySet["LearningSet"]):
         """Sets that have not ended."""
         return self.exclude(status=SetStatus.ENDED)
 
+    def unled(self) -> Self:
+        """Running sets that nobody facilitates, and that do not run themselves."""
+        from sets.models.membership import Membership
+
+        led = Membership.objects.current().filter(role=Membership.Role.FACILITATOR).values("learning_set")
+        return self.running().exclude(status=SetStatus.SELF_RUN).exclude(pk__in=led)
+
     def emptied(self) -> Self:
         """Sets whose words were deleted after retention; their figures remain."""
         return self.filter(pk__in=Deletion.objects.filter(kind=EMPTIED).values("subject_id"))

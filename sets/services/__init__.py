@@ -1,7 +1,7 @@
 """Services that change sets, memberships, invitations and agreements."""
 
 from sets.services.agreements import accept_agreement, latest_agreement, write_agreement
-from sets.services.invitations import Asked, invite, invite_as_lead, send_again, take_back
+from sets.services.invitations import Asked, invite, invite_as_admin, invite_as_lead, send_again, take_back
 from sets.services.joining import accept_invitation, come_in, decline_invitation, open_account
 from sets.services.leading import create_sets, end_facilitator
 from sets.services.memberships import end_membership, hand_over, name_deputy, restore_membership
@@ -22,6 +22,7 @@ __all__ = [
     "end_membership",
     "hand_over",
     "invite",
+    "invite_as_admin",
     "invite_as_lead",
     "latest_agreement",
     "name_deputy",

@@ -52,6 +52,19 @@ def invite_as_lead(*, learning_set_id: UUID, person: User, emails: Sequence[str]
     return _invite(learning_set, person, emails, role, by_lead=True)
 
 
+@transaction.atomic
+def invite_as_admin(*, learning_set_id: UUID, person: User, email: str) -> Asked:
+    """Ask somebody else to facilitate a set that has nobody, by who runs the site; they read nothing from before."""
+    learning_set = locking.lock(learning_set_id)
+    if not (person.is_active and person.is_staff):
+        raise PermissionDenied
+    if not LearningSet.objects.unled().filter(pk=learning_set.pk).exists():
+        raise Refused(_("This set has a facilitator, or needs none."), field="learning_set")
+    if email.strip().lower() == person.email.lower():
+        raise Refused(_("Who runs the site cannot take up a set themself."), field="email")
+    return _invite(learning_set, person, [email], Role.FACILITATOR, by_lead=True)
+
+
 def _invite(
     learning_set: LearningSet, person: User, emails: Sequence[str], role: str, *, by_lead: bool = False
 ) -> Asked:

@@ -250,6 +250,7 @@ OPEN = """
                                  anonymous everybody facilitator admin
 health_live                 GET  200       200       200         200
 health_ready                GET  200       200       200         200
+health_metrics              GET  404       404       404         404
 health_site                 GET  503       503       503         503
 privacy:who_sees_what       GET  200       200       200         200
 help                        GET  200       200       200         200
@@ -377,6 +378,11 @@ usersessions_list           POST login     go        go
 /accounts/social/signup/    POST login     go        go
 /accounts/social/connections/ GET  login   go        go
 /accounts/social/connections/ POST login   go        go
+site                        GET  login     404       200
+site_letters                POST login     404       go
+site_test_letter            POST login     404       go
+site_second_step            POST login     404       step-up
+site_facilitator            POST login     404       step-up
 admin:login                 GET  login     403       go
 admin:login                 POST login     403       200
 admin:index                 GET  staff     staff     200
