@@ -11,5 +11,6 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/prepare/", preparation.prepare, name="prepare"),
     path("sessions/<uuid:session_id>/register/", register.register, name="register"),
     path("sessions/<uuid:session_id>/record/", record.record, name="record"),
+    path("sessions/<uuid:session_id>/mine/", record.mine, name="mine"),
     path("sessions/<uuid:session_id>/record/take-out", record.take_out, name="take_out"),
 ]

@@ -3,8 +3,10 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from core import clock
 from core.jobs import delivery
@@ -14,6 +16,7 @@ from sets.group_size import LEAST_PEOPLE
 from sets.models import Invitation, LearningSet, Membership
 from sets.roles import Roles
 
+UNDO_WITHIN = timedelta(days=7)  # of an end of a membership
 RANK = (Membership.Role.FACILITATOR, Membership.Role.MEMBER, Membership.Role.OBSERVER)
 
 
@@ -107,3 +110,13 @@ def has_met(learning_set: LearningSet) -> bool:
     """Whether a session of the set has ever been opened."""
     # `sessions` is a higher app, so it is not imported: the relation gives its dates.
     return LearningSet.objects.filter(pk=learning_set.pk, sessions__opened_at__isnull=False).exists()
+
+
+def ended_lately(learning_set: LearningSet) -> list[Membership]:
+    """Memberships that ended within the last week and can be taken back: nobody holds that role again since."""
+    since = clock.now() - UNDO_WITHIN
+    again = Membership.objects.current().filter(
+        learning_set=learning_set, person=OuterRef("person"), role=OuterRef("role")
+    )
+    gone = Membership.objects.filter(learning_set=learning_set, ended_at__gt=since, ended_at__lte=clock.now())
+    return list(gone.exclude(Exists(again)).select_related("person").order_by("-ended_at", "id"))

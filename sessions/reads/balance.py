@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, FilteredRelation, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -62,6 +62,22 @@ def is_uneven(shares: Iterable[MemberBalance]) -> bool:
     return drawing.is_uneven([share.drawn for share in shares])
 
 
+def _first_joined() -> Any:
+    """When somebody first became a member: who was ended and comes back is the same, with their turns."""
+    ever = Membership.objects.counted().filter(
+        learning_set=OuterRef("learning_set"), person=OuterRef("person")
+    )
+    return ever.order_by().values("person").annotate(at=Min("started_at"))
+
+
+def _turns(here: dict[str, Any]) -> Any:
+    """How many turns somebody had in a session."""
+    done = Round.objects.filter(
+        **here, presenter=OuterRef("person"), kind=Round.Kind.ISSUE, status=Round.Status.DONE
+    )
+    return done.order_by().values("session").annotate(number=Count("id")).values("number")
+
+
 def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[str, Any]]:
     """One row per member and counted session; a member without any has one row with `held__id` None."""
     counts = Q(
@@ -71,15 +87,6 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[s
     if running is not None:
         counts |= Q(learning_set__sessions__id=running.pk)
     here = {"session": OuterRef("held__id")}
-    turns = (
-        Round.objects.filter(
-            **here, presenter=OuterRef("person"), kind=Round.Kind.ISSUE, status=Round.Status.DONE
-        )
-        .order_by()
-        .values("session")
-        .annotate(number=Count("id"))
-        .values("number")
-    )
     came = Attendance.objects.filter(**here, person=OuterRef("person"), arrived_at__isnull=False).exclude(
         presence__in=MISSING
     )
@@ -90,13 +97,14 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[s
         .filter(learning_set__in=set_ids)
         .annotate(held=FilteredRelation("learning_set__sessions", condition=counts))
         .annotate(
-            turns=Coalesce(Subquery(turns), 0),
+            turns=Coalesce(Subquery(_turns(here)), 0),
             asked=Exists(asked),
             came=Exists(came),
+            joined_at=Subquery(_first_joined().values("at")),
         )
         .order_by("learning_set_id", "seat", "started_at", "id", "held__starts_at")
         .values(
-            "learning_set_id", "person_id", "person__name", "person__email", "started_at",
+            "learning_set_id", "person_id", "person__name", "person__email", "joined_at",
             "held__id", "held__starts_at", "held__closed_at", "turns", "asked", "came",
         )
     )  # fmt: skip
@@ -111,7 +119,7 @@ def _share(rows: list[dict[str, Any]]) -> MemberBalance:
         User(id=first["person_id"], name=first["person__name"], email=first["person__email"])
     )
     for row in rows:
-        if _counts(row, joined=first["started_at"]):
+        if _counts(row, joined=first["joined_at"]):
             share = _after(share, row)
     return share
 

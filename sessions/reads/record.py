@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -106,8 +107,10 @@ class Record:
         )
 
     def _kept(self, rounds: set[UUID]) -> dict[UUID, list[Contribution]]:
-        said = during("created_at", self.reads)
-        rows = Contribution.objects.filter(said, round__in=rounds, withdrawn_at=None)
+        """Of rounds that the reader may read what was said while they belonged; of any round what they said."""
+        said = Q(during("created_at", self.reads), round__in=rounds)
+        mine = Q(round__session=self.session, round__status=Round.Status.DONE, author=self.reader)
+        rows = Contribution.objects.filter(said | mine, withdrawn_at=None)
         found: dict[UUID, list[Contribution]] = {}
         for row in rows.select_related("author").order_by("created_at", "id"):
             found.setdefault(row.round_id, []).append(row)
@@ -136,7 +139,9 @@ class Record:
         """Reflections of each round that had a review, and of the session's end."""
         rows = list(
             Reflection.objects.filter(
-                during("created_at", self.reads), session=self.session, withdrawn_at=None
+                Q(during("created_at", self.reads)) | Q(author=self.reader),
+                session=self.session,
+                withdrawn_at=None,
             )
             .select_related("author")
             .order_by("created_at", "id")
@@ -146,17 +151,26 @@ class Record:
             Reflection.Kind.BETTER: _("Could be better"),
             Reflection.Kind.CLOSING: self.session.closing_question or _("In a word"),
         }
+        seen = [row for row in rows if self._may_see(row)]
         found = [
-            (f"{title}: {name}" if title else name, [r for r in rows if (r.round_id, r.kind) == (of, kind)])
+            (
+                f"{title}: {name}" if title else name,
+                [r for r in seen if (r.round_id, r.kind) == (of, kind)],
+            )
             for of, title in self._looked_back.items()
             for kind, name in headings.items()
         ]
         return [(name, said) for name, said in found if said]
 
+    def _may_see(self, row: Reflection) -> bool:
+        """Whether a review is of a round that the reader may read, or their own."""
+        shut = {one.round.pk for one in self.rounds if not one.is_open}
+        return row.author_id == self.reader.pk or row.round_id not in shut
+
     @property
     def _looked_back(self) -> dict[UUID | None, str]:
-        """The rounds whose reviews this reader may read, with their headings; the session's end has ""."""
-        return {one.round.pk: one.title for one in self.rounds if one.is_open} | {None: ""}
+        """The rounds with their headings; the session's end has ""."""
+        return {one.round.pk: one.title for one in self.rounds} | {None: ""}
 
     @cached_property
     def readers(self) -> list[tuple[str, datetime]]:

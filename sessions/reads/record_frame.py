@@ -33,7 +33,6 @@ class RecordFrame:
         said = Report.objects.filter(
             learning_set=session.learning_set_id,
             reported_at__range=(reports_count_from(session), session.closed_at),
-            action__created_at__lt=session.opened_at,
         )
         return list(said.select_related("action__owner").order_by("reported_at", "id"))
 

@@ -171,7 +171,8 @@ class SetPage:
 
     @cached_property
     def agreement(self) -> Agreement | None:
-        newest: Agreement | None = Agreement.objects.filter(learning_set=self.learning_set).first()
+        mine = Agreement.objects.select_related("learning_set").filter(learning_set=self.learning_set)
+        newest: Agreement | None = mine.first()
         return newest
 
     @cached_property

@@ -14,6 +14,7 @@ from core.audit import trail
 from core.errors import Refused
 from sessions.forms.record import TakeOutForm
 from sessions.permissions import can_read_session, can_run
+from sessions.reads.mine_from_today import MineFromToday
 from sessions.reads.record import Record
 from sessions.reads.record_frame import RecordFrame
 from sessions.services import record as services
@@ -44,6 +45,20 @@ def record(request: SetRequest, session_id: UUID) -> HttpResponse:
         "can_open": can_run(session, request.user.pk, request.roles),
     }
     return render(request, "sessions/record.html", context)
+
+
+@require_GET
+def mine(request: SetRequest, session_id: UUID) -> HttpResponse:
+    """Show what is the reader's own of a held session, on one sheet for the way home."""
+    session = visible_session(request, session_id)
+    if not session.has_record:
+        return redirect("planning:detail", session_id)
+    if not can_read_session(session, request.roles):
+        raise PermissionDenied
+    context = {
+        "sheet": MineFromToday(session, request.user), "session": session, "set": session.learning_set,
+    }  # fmt: skip
+    return render(request, "sessions/mine.html", context)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ui.widgets import Words
 from programmes.models import AGREEMENT_MOST
-from programmes.usual_agreement import CONFIDENTIALITY, MEANINGS, OFFERED
+from programmes.usual_agreement import MEANINGS, OFFERED, WORDINGS
 from sets.models import Agreement
 
 MOST_CHARACTERS = AGREEMENT_MOST
@@ -31,6 +31,16 @@ def words_field(label: Any, **kwargs: Any) -> forms.CharField:
 def lines(words: str) -> list[str]:
     """The non-empty lines, stripped."""
     return [line.strip() for line in words.splitlines() if line.strip()]
+
+
+def wording_field() -> forms.ChoiceField:
+    """The three wordings of confidentiality, each in full; or the set's own words, in the box below."""
+    return forms.ChoiceField(
+        label=_("What leaves the room"),
+        choices=[*WORDINGS.items(), ("own", _("In our own words"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 class RulesForm(forms.Form):
@@ -70,7 +80,10 @@ class AgreementForm(forms.Form):
         help_text=_("One per line."),
         error_messages={"required": _("Write at least one rule.")},
     )
-    confidentiality = words_field(_("Confidentiality"), required=False, rows=2)
+    wording = wording_field()
+    confidentiality = words_field(
+        _("In our own words"), required=False, rows=2, help_text=_("If none of the three says it.")
+    )
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, now: Agreement | None = None, **kwargs: Any) -> None:
@@ -82,12 +95,25 @@ class AgreementForm(forms.Form):
         """Initial values: the current version, or the usual rules and terms."""
         if now is None:
             offered = "\n".join(str(rule) for rule in OFFERED)
-            return {"ground_rules": offered, "confidentiality": CONFIDENTIALITY, "expected_version": 0}
+            return {"ground_rules": offered, "wording": "closed", "expected_version": 0}
+        words = str(now.confidentiality)
+        wording = next((name for name, text in WORDINGS.items() if str(text) == words), "own")
         return {
             "ground_rules": str(now.ground_rules),
-            "confidentiality": str(now.confidentiality),
+            "wording": wording,
+            "confidentiality": words if wording == "own" else "",
             "expected_version": now.version,
         }
+
+    def clean(self) -> dict[str, Any]:
+        """The chosen wording stands for words of one's own."""
+        given = super().clean() or {}
+        wording, words = given.pop("wording", ""), given.get("confidentiality", "")
+        if wording in WORDINGS and words and words != str(WORDINGS[wording]):
+            self.add_error("wording", _("Choose “In our own words” for what you wrote, or empty the box."))
+        elif wording in WORDINGS:
+            given["confidentiality"] = str(WORDINGS[wording])
+        return given
 
     def clean_ground_rules(self) -> str:
         """One rule per line, without empty lines."""

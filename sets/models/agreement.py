@@ -8,6 +8,7 @@ from core import clock
 from core.db.scoped_relations import ScopedForeignKey
 from core.models import BaseModel
 from core.sealing import SealedTextField
+from programmes.usual_agreement import meaning_of
 from sets.models.learning_set import LearningSet
 from sets.models.words import SetWords, in_scope
 
@@ -38,6 +39,12 @@ class Agreement(SetWords):
     def rules(self) -> list[str]:
         """The rules as a list, without empty lines."""
         return [line.strip() for line in str(self.ground_rules).splitlines() if line.strip()]
+
+    @property
+    def explained(self) -> list[tuple[str, str]]:
+        """The rules, each with its meaning in the set's usual format; a rule of the set's own needs none."""
+        usual = self.learning_set.default_format
+        return [(rule, meaning_of(rule, format=usual)) for rule in self.rules]
 
 
 class Acceptance(BaseModel):

@@ -20,7 +20,8 @@ from sets.services import locking
 def latest_agreement(learning_set_id: UUID) -> Agreement | None:
     """The current version, also outside a request's scope."""
     versions = Agreement.objects.with_scope(learning_set=[learning_set_id])
-    found: Agreement | None = versions.filter(learning_set=learning_set_id).order_by("-version").first()
+    newest = versions.filter(learning_set=learning_set_id).select_related("learning_set")
+    found: Agreement | None = newest.order_by("-version").first()
     return found
 
 

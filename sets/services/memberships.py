@@ -1,6 +1,5 @@
 """Ending and restoring memberships, naming deputies, handing over facilitation."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,11 +12,11 @@ from core.errors import Refused
 from live.tickets import revoke_on_commit
 from sets.models import LearningSet, Membership, SetStatus
 from sets.permissions import check_facilitates
+from sets.reads import UNDO_WITHIN
 from sets.roles import Roles
 from sets.services import locking, notices
 
 Role = Membership.Role
-UNDO_WITHIN = timedelta(days=1)
 RUNS_WITHOUT = (SetStatus.SELF_RUN, SetStatus.ENDED)
 
 
@@ -46,7 +45,7 @@ def end_membership(*, membership_id: UUID, person: User, roles: Roles) -> Member
 
 @transaction.atomic
 def restore_membership(*, membership_id: UUID, person: User, roles: Roles) -> Membership:
-    """Undo an end within a day, by somebody who arranges the set, as if the person had not left."""
+    """Undo an end within seven days, by somebody who arranges the set, as if the person had not left."""
     learning_set, membership = locking.lock_in_set(Membership, membership_id)
     roles = roles.again()
     locking.check_arranges(roles, learning_set)

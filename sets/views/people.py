@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.errors import Refused
 from sets import services
 from sets.models import Invitation, LearningSet, Membership, SetStatus
-from sets.reads import rows
+from sets.reads import ended_lately, rows
 from sets.requests import SetRequest
 from sets.services.locking import can_arrange
 from sets.shortcuts import visible_set
@@ -39,6 +39,7 @@ def people_page(
         "statuses": SetStatus.choices,
         "chosen": chosen or learning_set.status,
         "problem": problem,
+        "ended": ended_lately(learning_set) if arranges else [],
         "asked": Invitation.objects.pending().filter(learning_set=learning_set).count() if arranges else 0,
     }
     return render(request, "sets/people.html", context, status=status)

@@ -62,6 +62,7 @@ SESSIONS = {
     "room:screen": "running",
     "room:do": "running",
     "sessions:record": "held",
+    "sessions:mine": "held",
     "sessions:register": "held",
     "room:keep_in_room": "held",
     "room:open_to": "held",

@@ -24,7 +24,8 @@ class WelcomePanel(Panel):
     @classmethod
     def read(cls, viewer: Viewer, people: People) -> Self:
         """In two queries, or one where the set has no agreement yet."""
-        agreement = Agreement.objects.filter(learning_set=viewer.session.learning_set_id).first()
+        written = Agreement.objects.filter(learning_set=viewer.session.learning_set_id)
+        agreement = written.select_related("learning_set").first()
         accepted = (
             set(Acceptance.objects.filter(agreement=agreement).values_list("person_id", flat=True))
             if agreement
