@@ -12,6 +12,7 @@ urlpatterns = [
     path("site/test-letter", site.test_letter, name="site_test_letter"),
     path("site/second-step", site.second_step, name="site_second_step"),
     path("site/facilitator", site.facilitator, name="site_facilitator"),
+    path("first-week/", pages.first_week, name="first_week"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
 ]

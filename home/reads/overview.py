@@ -61,6 +61,8 @@ class Today:
             and not facts["has_accepted"]
             and not row.has_ended,
             brings=facts["brings"],
+            has_come=facts["has_come"],
+            has_theme=facts["has_theme"],
             invitations_waiting=facts["invitations_waiting"],
             next_at=facts["next_at"],
             last_at=facts["last_at"],
@@ -136,6 +138,18 @@ class Today:
             if session.learning_set_id not in meeting:
                 found.setdefault(session.learning_set_id, session)
         return list(found.values())
+
+    @property
+    def themed(self) -> list[UUID]:
+        """Ids of the next sessions for which a theme is set ahead; its words stand on the session's page."""
+        rows = {row.learning_set.pk for row in self.sets if row.has_theme}
+        return [one.pk for one in self.next_of_each_set if one.learning_set_id in rows]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the person is a member who has come to no session yet, and the first one is planned."""
+        member = [row for row in self.sets if self.roles.is_member(row.learning_set.pk)]
+        return bool(self.next_session and member) and not any(row.has_come for row in member)
 
     def is_due(self, moment: datetime | None) -> bool:
         """Whether what matters at that moment is due before the next session, or together with it."""

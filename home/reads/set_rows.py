@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import clock
-from issues.models import Issue
-from sessions.models import Session
+from issues.models import Issue, Theme
+from sessions.models import Attendance, Session
 from sessions.process.machine import Status
 from sessions.reads.balance import MemberBalance
 from sets.models import Acceptance, Agreement, Invitation, LearningSet, SetStatus
@@ -36,6 +36,8 @@ class SetRow:
     held: int
     must_accept: bool
     brings: bool
+    has_come: bool
+    has_theme: bool
     invitations_waiting: int
     next_at: datetime | None
     last_at: datetime | None
@@ -92,6 +94,9 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
     held = Q(sessions__status=Status.CLOSED)
     on_offer = [Issue.Status.OFFERED, Issue.Status.CARRIED, Issue.Status.CHOSEN]
     mine = Issue.objects.filter(learning_set=OuterRef("pk"), owner=person, status__in=on_offer)
+    came = Attendance.objects.filter(
+        session__learning_set=OuterRef("pk"), person=person, arrived_at__isnull=False
+    )
     waiting = (
         Invitation.objects.pending()
         .filter(learning_set=OuterRef("pk"))
@@ -110,6 +115,8 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
             held=Count("sessions", filter=held),
             newest=Subquery(newest),
             brings=Exists(mine),
+            has_come=Exists(came),
+            has_theme=Exists(Theme.objects.filter(learning_set=OuterRef("pk"), used_at=None)),
             invitations_waiting=Coalesce(Subquery(waiting), 0),
             next_at=Subquery(ahead),
             last_at=Subquery(behind),

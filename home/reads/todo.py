@@ -30,10 +30,17 @@ class Todo:
 def todos(today: Today) -> Iterator[Todo]:
     """A member's, what is due before the next session first: answers, preparation, agreements; then what can wait."""
     yield from _answers(today)
+    yield from _first_week(today)
     yield from _preparing(today)
     yield from _agreements(today)
     yield from _invitations(today)
     yield from _polls(today)
+
+
+def _first_week(today: Today) -> Iterator[Todo]:
+    if today.is_new:
+        note = _("What happens, what to bring, what to ask: three short pages, four minutes.")
+        yield Todo("info", _("Your first week"), note, reverse("first_week"), _("Read"))
 
 
 def _answers(today: Today) -> Iterator[Todo]:

@@ -7,7 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from sessions.process.formats import FORMATS, frame_closing, frame_opening
+from core.ui.balance import WAITING
+from sessions.process import defaults
+from sessions.process.formats import (
+    DEFAULT_FORMAT,
+    FORMATS,
+    QUESTION_PALETTE,
+    frame_closing,
+    frame_opening,
+)
 
 ROLES: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
     (
@@ -46,6 +54,24 @@ def help_page(request: HttpRequest) -> HttpResponse:
     stages = [*told[: len(opening)], None, *told[len(opening) :]]
     context = {"roles": ROLES, "formats": FORMATS.values(), "stages": stages}
     return render(request, "home/help.html", context)
+
+
+@login_not_required
+@require_GET
+def first_week(request: HttpRequest) -> HttpResponse:
+    """A newcomer's three short pages: what happens, what to bring, what to ask."""
+    opening, closing = frame_opening(WAITING, WAITING), frame_closing()
+    rounds, minutes = defaults.ROUNDS, DEFAULT_FORMAT.minutes
+    total = sum(one.minutes for one in (*opening, *closing)) + rounds * minutes
+    context = {
+        "opening": opening,
+        "closing": closing,
+        "rounds": rounds,
+        "round_minutes": rounds * minutes,
+        "total": total,
+        "questions": [(kind, list(asked)) for kind, asked in QUESTION_PALETTE.items()],
+    }
+    return render(request, "home/first_week.html", context)
 
 
 @login_not_required

@@ -16,7 +16,7 @@ from accounts.short_names import use_names
 from actions.models import Action
 from core.periods import during
 from core.ui.plan import PlanGroup, PlanStep
-from issues.models import Issue
+from issues.models import Issue, Theme
 from planning.reads import answers
 from planning.reads.comers import Comer, earlier_said, there_said
 from sessions.models import Apology, Attendance, Session
@@ -122,11 +122,17 @@ class Before:
 
     @cached_property
     def topics(self) -> list[Issue]:
-        """What others have offered, from the day the reader joined; never what is kept in the room."""
+        """What is offered, from the day the reader joined, with their own; never what others keep in the room."""
         reads = self.roles.reads(self.session.learning_set_id)
         offered = Issue.objects.open_for(self.session.learning_set_id).offered_during(reads)
-        others = offered.exclude(owner=self.reader).filter(room_only=False)
-        return list(others.select_related("owner").order_by("offered_at", "id"))
+        shown = offered.filter(Q(owner=self.reader) | Q(room_only=False))
+        return list(shown.select_related("owner").order_by("offered_at", "id"))
+
+    @cached_property
+    def themes(self) -> list[Theme]:
+        """What is set ahead for all of them, since the reader belongs to the set."""
+        unused = Theme.objects.filter(learning_set=self.session.learning_set_id, used_at=None)
+        return list(unused.filter(during("created_at", self.roles.reads(self.session.learning_set_id))))
 
     @property
     def offered(self) -> list[tuple[Issue, list[str]]]:

@@ -21,6 +21,7 @@ from issues.reads import brief_of, typed
 from sessions.models import Bid, Session
 from sessions.process.formats import FORMATS
 from sessions.reads.balance import balance
+from sessions.reads.hours import day
 from sessions.reads.reports import reports_count_from
 from sets.roles import Roles
 
@@ -155,6 +156,8 @@ def wishes(issue: Issue) -> list[str]:
         minutes: int = issue.wish_minutes or chosen.minutes
         said = ngettext("%(wish)s, %(n)d minute", "%(wish)s, %(n)d minutes", minutes)
         found.append(said % {"n": minutes, "wish": WISHES.get(chosen.slug, chosen.name)})
+    if issue.status == Issue.Status.CARRIED and issue.offered_at:
+        found.append(gettext("Waits since %(day)s") % {"day": day(issue.offered_at)})
     if issue.if_room:
         found.append(gettext("If there is room"))
     return [*found, *([str(issue.wants)] if issue.wants else [])]

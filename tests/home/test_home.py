@@ -56,8 +56,9 @@ def test_home_lists_what_a_member_does_next_in_order(people: Cast) -> None:
     shown = page(people.ben)
     order = [
         "Harbour set meets on",
-        "Three things to do.",
+        "Four things to do.",
         "Are you coming on",
+        "Your first week",
         "Report on one action; then one line for the set",
         "Read what Harbour",
     ]
@@ -153,3 +154,21 @@ def test_home_leads_a_site_admin_to_the_administration(people: Cast) -> None:
     assert shown.count(f'href="{reverse("admin:index")}"') == 2
     assert "You look after this site" in shown
     assert reverse("admin:index") not in page(people.noor)
+
+
+def test_home_leads_a_newcomer_to_their_first_week_until_they_have_come(people: Cast) -> None:
+    session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=9))
+    assert reverse("first_week") in page(people.ben)
+    shown = Client().get(reverse("first_week")).content.decode()
+    assert shown.count('class="mins"') == 7
+    assert "Who else might know?" in shown
+    factories.closed_session(people.harbour)
+    assert reverse("first_week") not in page(people.ben)
+    assert "A theme is set." not in page(people.ben)
+    factories.theme(people.harbour, "canary-theme")
+    shown = page(people.ben)
+    assert "A theme is set." in shown
+    assert "canary-theme" not in shown
+    client = Client()
+    client.force_login(people.ben)
+    assert "canary-theme" in client.get(reverse("planning:detail", args=[session.pk])).content.decode()
