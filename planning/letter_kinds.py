@@ -56,6 +56,15 @@ KINDS = (
         can_stop=True,
     ),
     LetterKind(
+        "recap",
+        _("After a session"),
+        _(
+            "Two hours after the close, in your daytime, if you were there: how many actions are yours, the next date."
+        ),
+        ("planning.recap",),
+        can_stop=True,
+    ),
+    LetterKind(
         "set",
         _("Who is in your set, and what it agreed"),
         _("At once: somebody joined whom you might not expect, or there is a new agreement to accept."),

@@ -1,7 +1,7 @@
 """What is done about sessions again and again: reminders drafted, news told."""
 
 from core.jobs.periodic import every
-from planning.services import announcements, calendar_entries, polls, reminders
+from planning.services import announcements, calendar_entries, polls, recaps, reminders
 
 
 @every(seconds=60)
@@ -20,6 +20,12 @@ def forget_places() -> None:
 def remind_of_polls() -> None:
     """Those who have left a date unanswered."""
     polls.remind()
+
+
+@every(seconds=900)
+def post_recaps() -> None:
+    """Of sessions that were closed some hours ago."""
+    recaps.post_recaps()
 
 
 @every(seconds=86_400)

@@ -17,6 +17,8 @@ from core.jobs.outbox import Letter
 from planning.letter_kinds import LetterKind
 from planning.mail import hosts, news, polls, reminder
 from planning.mail.reader import Reader
+from planning.mail.recap import Recap
+from planning.mail.recap import written as written_recap
 from planning.models import DatePoll
 from sessions.models import Session
 from sets.models import LearningSet
@@ -47,6 +49,12 @@ def _reader(person: User) -> Reader:
 def _poll(person: User) -> Letter:
     poll = DatePoll(learning_set=LearningSet(name=SETS), minutes=120, closes_at=clock.now() + AHEAD / 3)
     return polls.written(poll, person, *polls.ASKED)
+
+
+def _recap(person: User) -> Letter:
+    met_at = _when(person) - 2 * AHEAD
+    found = Recap(person, LearningSet(name=SETS), met_at, 2, _when(person), settings.ALS_SITE_URL)
+    return written_recap(found, {})
 
 
 def _text(subject: str, template: str, context: dict[str, Any]) -> Letter:
@@ -90,6 +98,7 @@ _EXAMPLES: dict[str, Callable[[User], Letter]] = {
     "hosts": lambda person: hosts.written(_reader(person), WHO, *hosts.CANNOT),
     "reminder": lambda person: reminder.written(_reader(person)),
     "polls": _poll,
+    "recap": _recap,
     "set": _joined,
     "invitations": _invitation,
     "deletions": _deletion,

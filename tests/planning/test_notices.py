@@ -120,7 +120,14 @@ def test_the_first_moment_that_is_not_quiet(now: str, until: str) -> None:
 
 def test_choices_are_saved_and_what_is_wrong_stands_beside_its_field(people: Cast) -> None:
     browser, url = client_of(people.ben), reverse("planning:notices")
-    sound = {"reminder": "never", "polls": "send", "begins": "18:30", "until": "08:00", "weekends": "on"}
+    sound = {
+        "reminder": "never",
+        "polls": "send",
+        "recap": "send",
+        "begins": "18:30",
+        "until": "08:00",
+        "weekends": "on",
+    }
     half = browser.post(url, sound | {"until": ""})
     assert half.status_code == 422
     assert "Quiet hours need both times" in half.content.decode()
@@ -129,6 +136,6 @@ def test_choices_are_saved_and_what_is_wrong_stands_beside_its_field(people: Cas
         assert browser.post(url, sound).status_code == 302
     assert list(StoppedNotice.objects.values_list("kind", flat=True)) == ["reminder"]
     assert QuietHours.objects.get().until == time(8)
-    browser.post(url, {"reminder": "send", "polls": "send", "begins": "", "until": ""})
+    browser.post(url, {"reminder": "send", "polls": "send", "recap": "send", "begins": "", "until": ""})
     assert not StoppedNotice.objects.exists()
     assert not QuietHours.objects.exists()

@@ -119,7 +119,7 @@ def test_letter_says_who_when_where_and_one_link(people: Cast, clock: time_machi
     assert "When: Friday 20 March 2026, 15:00 to 17:00 (Africa/Lagos)" in body
     assert "For the set: Friday 20 March 2026, 14:00 to 16:00 (Europe/London)" in body
     assert "Where: Room 4" in body
-    assert body.count("http") == 2
+    assert body.count("http") == 3  # the third: what we send, and when
     assert f"http://127.0.0.1:8000/sessions/{session.pk}/" in body
     assert "http://127.0.0.1:8000/answer/" in body
     assert "For the set" not in str(by_address["ben@demo.example"].body)
