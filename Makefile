@@ -76,6 +76,10 @@ test-deep: ready-to-check ## The same as test, with everything that it samples t
 test-leaks: ready-to-check ## Leaks put in on purpose, one at a time: the tests of the walls find each; some minutes
 	@$(BIN)/python -m pytest -q -n 0 -p no:randomly tests/leaks/hunt.py $(ARGS)
 
+.PHONY: test-machines
+test-machines: ready-to-check ## The site as it is deployed, broken part by part: what is lost, and for how long; some minutes
+	@$(BIN)/python -m scripts.machines
+
 .PHONY: check
 check: ready-to-check ## Everything that can be read off the code; changes nothing
 	@$(KEYS) $(BIN)/python -m scripts.check

@@ -6,6 +6,9 @@ from django.apps import AppConfig
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
+from core import clock
+from live import clock as live_clock
+
 
 def make_cache_table(using: str, **_kwargs: Any) -> None:
     """After `migrate`: create the database cache's table, which holds the sign-in rate limits."""
@@ -23,4 +26,5 @@ class AccountsConfig(AppConfig):
         # Imported for the letters and signal receivers that they register.
         from accounts import audit_signals, log_signals, mail, second_step, session_store  # noqa: F401
 
+        clock.follow(live_clock.set_ahead)
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="accounts.cache_table")

@@ -1,6 +1,5 @@
 """Middleware: zone and language, limits for anonymous posts, drafts of forms, the required second step."""
 
-import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from accounts.models import User
 from accounts.requests import signed_in
 from accounts.services import drop_drafts_of_form
 from accounts.stamps import Stamp
+from live import clock as live_clock
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # The pages that take a second step, and signing out.
@@ -31,7 +31,7 @@ class OwnZoneMiddleware:
         self.languages = {code for code, _name in settings.LANGUAGES}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.began_at = time.time()  # type: ignore[attr-defined]  # as PersonRequest says
+        request.began_at = live_clock.unix_time()  # type: ignore[attr-defined]  # as PersonRequest says
         if not request.user.is_authenticated:
             return self.get_response(request)
         language = request.user.language

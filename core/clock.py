@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,11 +18,18 @@ MOST_SKEW = 2.0
 _NOISE = 0.05
 
 _skew = 0.0
+_followers: list[Callable[[float], object]] = []
 
 
 def now() -> datetime:
     """The current time as an aware datetime in UTC, by the database's clock."""
     return timezone.now() - timedelta(seconds=_skew)
+
+
+def follow(tell: Callable[[float], object]) -> None:
+    """Have this told each new reading of how far this machine's clock is ahead."""
+    if tell not in _followers:
+        _followers.append(tell)
 
 
 def skew() -> float:
@@ -50,3 +58,5 @@ def _set(skew: float, *, within: float) -> None:
     if abs(skew) > MOST_SKEW:
         log.error("clock differs from the database's", extra={"seconds": round(skew, 1)})
     _skew = skew
+    for tell in _followers:
+        tell(skew)

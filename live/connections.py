@@ -2,11 +2,10 @@
 
 import asyncio
 import json
-import time
 from collections import deque
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
+from live import clock
 from live.facts import Fact
 from live.tickets import Ticket
 
@@ -25,7 +24,7 @@ EXPIRED = frame("expired", {})
 def heartbeat() -> bytes:
     """The page answers each with a presence request, since browsers slow down the timers of hidden pages, and sets its
     clock by it: a device that slept does not know for how long."""
-    return b": still here\n" + frame("beat", {"now": datetime.now(UTC).isoformat()})
+    return b": still here\n" + frame("beat", {"now": clock.now().isoformat()})
 
 
 class Connection:
@@ -40,7 +39,7 @@ class Connection:
         self._frames: deque[bytes] = deque()
         self._wake = asyncio.Event()
         self._task = asyncio.current_task()
-        self._expires = asyncio.get_running_loop().time() + ticket.expires_at - time.time()
+        self._expires = asyncio.get_running_loop().time() + ticket.expires_at - clock.unix_time()
 
     def put(self, piece: bytes) -> None:
         """Queue a frame; disconnect instead if too many are waiting."""

@@ -3,14 +3,14 @@
 import asyncio
 import json
 import logging
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 
 from django.conf import settings
 
+from live import clock
 from live.connections import EXPIRED, Connection, frame
-from live.messages import CONTROL, KEPT_SECONDS, Wire
+from live.messages import CLOCK, CONTROL, KEPT_SECONDS, Wire
 from live.tickets import Ticket
 from live.transports import wire
 
@@ -95,6 +95,8 @@ class Hub:
             said = json.loads(payload)
             if channel == CONTROL:
                 self._revoke(said["user"], said["topic"], said["at"])
+            elif said["topic"] == CLOCK:
+                clock.set_by(said["version"] / 1000)
             elif there := self._by_topic.get(said["topic"]):
                 changed = frame("changed", said)
                 for connection in tuple(there):
@@ -103,7 +105,7 @@ class Hub:
             log.warning("live: a signal nobody understands")  # must not end the subscription
 
     def _revoke(self, user: str, topic: str | None, at: float) -> None:
-        oldest = time.time() - KEPT_SECONDS
+        oldest = clock.unix_time() - KEPT_SECONDS
         self._revoked = {who: when for who, when in self._revoked.items() if when > oldest}
         self._revoked[user, topic] = max(at, self._revoked.get((user, topic), 0))
         for connection in self._everybody():

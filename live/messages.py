@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 CHANGES = "als:live:changes"
 CONTROL = "als:live:control"
+CLOCK = "clock"  # the topic that tells streams the time, in milliseconds since 1970 as its version
 KEPT_SECONDS = 3600
 
 

@@ -1,13 +1,13 @@
 """Signed tickets for a stream: short-lived, for one person and one topic, and revocable before they expire."""
 
 import json
-import time
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core import signing
 
+from live import clock
 from live.bus import send_on_commit
 from live.messages import CONTROL, KEPT_SECONDS, Message
 from live.transports import wire
@@ -38,7 +38,7 @@ def issue_ticket(*, topic: str, user_id: UUID, seconds: int = 900, checked_at: f
         raise ValueError(
             f"a ticket lasts 1 to {KEPT_SECONDS} seconds: revocations are not remembered for longer"
         )
-    issued_at = time.time() if checked_at is None else checked_at
+    issued_at = clock.unix_time() if checked_at is None else checked_at
     return signing.dumps([topic, user_id.hex, issued_at, seconds], salt=SALT)
 
 
@@ -55,7 +55,7 @@ def read_ticket(ticket: str, *, topic: str | None = None) -> Ticket:
     except signing.BadSignature as error:
         raise TicketRefused("forged") from error
     read = Ticket(its_topic, UUID(user_id), issued_at, issued_at + seconds)
-    if read.expires_at <= time.time():
+    if read.expires_at <= clock.unix_time():
         raise TicketRefused("expired")
     if topic not in (None, read.topic):
         raise TicketRefused("for another topic")
@@ -74,5 +74,5 @@ def revoke(*, user_id: UUID, topic: str | None = None) -> None:
 
 
 def _revocation(user_id: UUID, topic: str | None) -> Message:
-    payload = json.dumps({"user": user_id.hex, "topic": topic, "at": time.time()})
+    payload = json.dumps({"user": user_id.hex, "topic": topic, "at": clock.unix_time()})
     return Message(CONTROL, payload, payload)

@@ -20,6 +20,8 @@ log = logging.getLogger("core.jobs.outbox")
 
 MOST_ATTEMPTS = 10
 FIRST_WAIT = timedelta(minutes=1)
+# For what somebody sits and waits for: a code lasts ten minutes.
+FIRST_WAIT_NOW = timedelta(seconds=10)
 # Longer than sending one mail can take; an older claim was left by a process that died.
 CLAIM = timedelta(minutes=5)
 
@@ -209,7 +211,8 @@ def _put_off(mail: OutboxMail, error: Exception) -> None:
     if mail.attempts >= MOST_ATTEMPTS:
         _settle(mail, OutboxMail.State.DEAD)
         return
-    mail.due_at = clock.now() + FIRST_WAIT * 2 ** (mail.attempts - 1)
+    first = FIRST_WAIT_NOW if mail.priority == OutboxMail.Priority.NOW else FIRST_WAIT
+    mail.due_at = clock.now() + first * 2 ** (mail.attempts - 1)
     mail.save(update_fields=["last_error", "due_at"])
 
 
