@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from sessions.views import log, preparation, record, register, set_page
+from sessions.views import log, own_formats, preparation, record, register, set_page
+
+SET_FORMATS = "sets/<uuid:set_id>/formats/"
 
 app_name = "sessions"
 urlpatterns = [
@@ -13,4 +15,9 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/record/", record.record, name="record"),
     path("sessions/<uuid:session_id>/mine/", record.mine, name="mine"),
     path("sessions/<uuid:session_id>/record/take-out", record.take_out, name="take_out"),
+    path(SET_FORMATS, own_formats.formats, name="formats"),
+    path(f"{SET_FORMATS}from/<slug:slug>/", own_formats.make, name="make_format"),
+    path(f"{SET_FORMATS}<uuid:format_key>/", own_formats.change, name="change_format"),
+    path(f"{SET_FORMATS}<uuid:format_key>/use/", own_formats.use, name="use_format"),
+    path(f"{SET_FORMATS}<uuid:format_key>/retire/", own_formats.retire, name="retire_format"),
 ]

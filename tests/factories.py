@@ -19,8 +19,11 @@ from core import clock
 from issues.models import Brief, Issue, Theme
 from programmes.models import Organisation, Programme, ProgrammeRole
 from room.services import commitments, opening, presence, running, selection, topics
-from sessions.models import Bid, Round, Session, Step
+from sessions.models import Bid, OwnFormat, Round, Session, Step
+from sessions.process.formats import FORMATS
+from sessions.process.formats.own import OwnStage
 from sessions.process.machine import Move
+from sessions.services import own_formats
 from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatus
 from sets.roles import roles_of
 
@@ -117,6 +120,30 @@ def brief(issue: Issue, words: str = "What happened so far.") -> Brief:
     """Its owner's private preparation."""
     with scopes_disabled():
         return Brief.objects.create(issue=issue, person_id=issue.owner_id, words=words)
+
+
+def own_format(
+    learning_set: LearningSet,
+    person: User,
+    *,
+    name: str = "Ours",
+    stages: Sequence[OwnStage] | None = None,
+    based_on: str = "classic",
+) -> OwnFormat:
+    """A format of the set's own, made by somebody who arranges things in it."""
+    if stages is None:
+        stages = [OwnStage.of(stage) for stage in FORMATS[based_on].required]
+    with scopes_disabled():
+        made = own_formats.make_format(
+            learning_set_id=learning_set.pk,
+            person=person,
+            roles=roles_of(person.pk),
+            based_on=based_on,
+            name=name,
+            stages=stages,
+        )
+    learning_set.refresh_from_db()
+    return made
 
 
 def theme(learning_set: LearningSet, words: str = "What keeps us going?") -> Theme:

@@ -22,9 +22,10 @@ from planning.forms.session_defaults import as_it_is, as_usual, last_session, me
 from planning.services.scheduling import instant
 from sessions.models import Session
 from sessions.process import defaults
-from sessions.process.formats import FORMATS, Format, format_icons
+from sessions.process.formats import Format, format_icons
 from sessions.process.machine import Status
 from sessions.reads import hours
+from sessions.reads.formats import offered_formats
 from sets.models import LearningSet
 
 FARTHEST = relativedelta(years=3)
@@ -87,7 +88,6 @@ class SessionForm(forms.Form):
     )
     format = forms.ChoiceField(
         label=_("Format of the rounds"),
-        choices=[(one.slug, _(one.name)) for one in FORMATS.values()],
         widget=Choice(icons=format_icons()),
         error_messages={
             "required": _("Choose a format."),
@@ -122,6 +122,7 @@ class SessionForm(forms.Form):
         # What is typed so far, for the times beside the form: it follows, and nothing is complained of yet.
         kwargs["initial"] = usual | {name: typed[name] for name in FOLLOWED if typed and name in typed}
         super().__init__(*args, **kwargs)
+        self.fields["format"].choices = [(f.slug, _(f.name)) for f in self.formats]  # type: ignore[attr-defined]
         self.fields["date"].help_text = self._last_time()
         if not self._is_ambiguous():
             del self.fields["which"]
@@ -129,7 +130,7 @@ class SessionForm(forms.Form):
     @property
     def formats(self) -> list[Format]:
         """The formats with what they are in a line."""
-        return list(FORMATS.values())
+        return offered_formats(self.learning_set)
 
     def _last_time(self) -> str:
         if self.last is None:

@@ -21,8 +21,9 @@ from planning.reads import answers
 from planning.reads.comers import Comer, earlier_said, there_said
 from sessions.models import Apology, Attendance, Session
 from sessions.permissions import can_run, takes_part
-from sessions.process.formats import FORMATS, Phase, PlannedStep, plan
+from sessions.process.formats import Phase, PlannedStep, plan
 from sessions.process.machine import Status
+from sessions.reads.formats import format_of
 from sessions.reads.preparation import wishes
 from sets.models import Membership
 from sets.permissions import can_open_room
@@ -141,7 +142,7 @@ class Before:
 
     @cached_property
     def steps(self) -> tuple[PlannedStep, ...]:
-        chosen = FORMATS.get(self.session.format) or FORMATS["classic"]
+        chosen = format_of(self.session.format, self.session.learning_set)
         people = max(1, sum(comer.answer != Attendance.Answer.NO for comer in self.members))
         return plan(format=chosen, rounds=self.session.planned_rounds, people=people, owners=self.owners)
 

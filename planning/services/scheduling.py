@@ -18,8 +18,8 @@ from planning.services.announcements import Kind, add_news
 from planning.services.moving import set_start
 from sessions.models import Apology, Attendance, Presence, Session
 from sessions.permissions import can_run
-from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
+from sessions.reads.formats import is_offered
 from sessions.services import locking, session_plan
 from sets import permissions
 from sets.models import LearningSet, Membership
@@ -58,7 +58,7 @@ def plan_session(
     starts_at = instant(local_start, learning_set.zone)
     if starts_at <= clock.now():
         raise Refused(_("That time has passed."), field="date")
-    _require_format(format or learning_set.default_format)
+    _require_format(format or learning_set.default_format, learning_set)
     session = Session.objects.create(
         learning_set=learning_set,
         starts_at=starts_at,
@@ -102,7 +102,7 @@ def change_session(
     starts_at = instant(local_start, session.zone)
     if starts_at <= clock.now() and starts_at != session.starts_at:
         raise Refused(_("That time has passed."), field="date")
-    _require_format(format)
+    _require_format(format, session.learning_set)
     was = (session.starts_at, session.minutes, session.venue)  # what a calendar shows
     set_start(session, starts_at, local_start)
     session.minutes, session.venue, session.link = minutes, venue, link
@@ -186,6 +186,6 @@ def _tell_the_room(planned: Session) -> None:
         locking.save_change(locking.lock(session_id), "dates")
 
 
-def _require_format(slug: str) -> None:
-    if slug not in FORMATS:
+def _require_format(slug: str, learning_set: LearningSet) -> None:
+    if not is_offered(slug, learning_set):
         raise Refused(_("Choose one of the formats offered."), field="format")

@@ -106,6 +106,13 @@ SECTIONS: tuple[Section, ...] = (
         "themes", _("Themes you set"), where(Theme, "set_by"), (SET, "created_at", "used_at"), ("words",)
     ),
     Section(
+        "formats",
+        _("Formats you made"),
+        _where(held.OwnFormat, "made_by"),
+        (SET, "version", "based_on", "created_at"),
+        ("name", "stages"),
+    ),
+    Section(
         "agreements",
         _("Agreements you wrote"),
         where(Agreement, "written_by"),

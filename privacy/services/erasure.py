@@ -43,7 +43,7 @@ from planning.models import (
 )
 from privacy.services import account_removal
 from programmes.models import ProgrammeRole
-from sessions.models import Apology, Attendance, Contribution, QueueEntry, Reflection, Session
+from sessions.models import Apology, Attendance, Contribution, OwnFormat, QueueEntry, Reflection, Session
 from sessions.process.machine import Status
 from sessions.services import locking
 from sets.models import Membership, SetStatus
@@ -124,6 +124,7 @@ def _delete_words(person: User) -> None:
     rows(StoppedNotice).filter(person=person).delete()
     rows(QuietHours).filter(person=person).delete()
     rows(Theme).filter(set_by=person).delete()
+    rows(OwnFormat).filter(made_by=person).update(made_by=None)  # the set's words: its sessions run by them
 
 
 def _empty_words(person: User) -> None:

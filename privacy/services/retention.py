@@ -36,7 +36,16 @@ from planning.models import PollNote, ReminderWords
 from privacy.reads.dated_briefs import DatedBrief, dated_briefs, due_drafts, forget_draft_of
 from privacy.reads.related_drafts import drafts_of_set
 from privacy.reads.retention_days import brief_days, ended_sets, has_come, set_day
-from sessions.models import Apology, Contribution, LogEntry, Reflection, Round, Session
+from sessions.models import (
+    Apology,
+    Contribution,
+    LogEntry,
+    OwnFormat,
+    Reflection,
+    Round,
+    Session,
+    StepWords,
+)
 from sets.models import EMPTIED, Invitation, LearningSet, Membership, SetWords
 
 log = logging.getLogger("privacy.retention")
@@ -44,7 +53,16 @@ log = logging.getLogger("privacy.retention")
 SET_CONTENT, BRIEF = EMPTIED, "brief"
 PADS_KEPT = timedelta(days=1)  # after the close
 DRAFT_DAYS = 90  # a draft unchanged for so long is abandoned
-UNCOUNTED: tuple[type[SetWords], ...] = (Contribution, Reflection, Apology, PollNote, ReminderWords, Theme)
+UNCOUNTED: tuple[type[SetWords], ...] = (
+    Contribution,
+    Reflection,
+    Apology,
+    OwnFormat,
+    PollNote,
+    ReminderWords,
+    StepWords,
+    Theme,
+)
 
 
 @dataclass

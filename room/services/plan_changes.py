@@ -10,9 +10,9 @@ from core.errors import Refused
 from issues.models import Issue, Theme
 from sessions.models import Round, Session, Step
 from sessions.process import formats
-from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
 from sessions.process.stages import Stage, StageKind
+from sessions.reads.formats import is_offered
 from sessions.reads.plan import plan_of
 from sessions.services import locking, round_plan, session_plan
 from sets.services.locking import require_words
@@ -44,7 +44,7 @@ def add_round(
         raise Refused(_("There are %(most)d rounds already.") % {"most": MOST_ROUNDS})
     usual = {Round.Kind.THEME: "theme", Round.Kind.ACTIVITY: "activity"}
     slug = usual.get(Round.Kind(kind), format or session.format)
-    require_format(slug)
+    require_format(session, slug)
     theme = _theme(session, person, theme_id, theme_words) if kind == Round.Kind.THEME else None
     add(session, Round(kind=kind, format=slug, minutes=minutes, title=title.strip()[:80], theme=theme))
     locking.save_move(session, "plan")
@@ -128,9 +128,9 @@ def require_minutes(minutes: int) -> None:
         )
 
 
-def require_format(slug: str) -> None:
+def require_format(session: Session, slug: str) -> None:
     """Raises Refused for a format nobody knows."""
-    if slug not in FORMATS:
+    if not is_offered(slug, session.learning_set):
         raise Refused(_("Choose one of the formats offered."), field="format")
 
 

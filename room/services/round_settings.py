@@ -9,9 +9,9 @@ from accounts.models import User
 from core.errors import Refused
 from room.services import plan_changes
 from sessions.models import Round, Session, Step
-from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
 from sessions.process.stages import Stage, StageKind
+from sessions.reads.formats import format_of
 from sessions.reads.plan import plan_of
 from sessions.services import locking, round_plan, session_plan
 
@@ -45,10 +45,11 @@ def swap_format(
 ) -> Session:
     """Runs a round, or the rest of it, in another format."""
     session = locking.lock_for_host(session_id, person, expected_version, Move.SWAP_FORMAT)
-    plan_changes.require_format(format)
+    plan_changes.require_format(session, format)
     round_ = plan_changes.round_of(session, round_id)
-    if round_.status == Round.Status.PLANNED and round_.minutes == FORMATS[round_.format].minutes:
-        round_.minutes = FORMATS[format].minutes
+    was, wanted = (format_of(slug, session.learning_set) for slug in (round_.format, format))
+    if round_.status == Round.Status.PLANNED and round_.minutes == was.minutes:
+        round_.minutes = wanted.minutes
     round_.format = format
     round_.save(update_fields=["format", "minutes"])
     round_plan.rebuild(session, round_)
@@ -65,7 +66,8 @@ def use_resources(
         session_id, person, expected_version, Move.INSERT if wanted else Move.REMOVE
     )
     round_ = plan_changes.round_of(session, round_id)
-    stage = next((s for s in FORMATS[round_.format].stages if s.kind is StageKind.RESOURCES), None)
+    stages = format_of(round_.format, session.learning_set).stages
+    stage = next((s for s in stages if s.kind is StageKind.RESOURCES and s.optional), None)
     if stage is None:
         raise Refused(_("This format has no stage for resources."))
     rows = plan_of(session)
@@ -85,7 +87,7 @@ def _set(session: Session, round_: Round, minutes: int) -> None:
 
 
 def _switch_on(session: Session, round_: Round, stage: Stage, rows: list[Step]) -> None:
-    order = [s.kind.value for s in FORMATS[round_.format].stages]
+    order = [s.kind.value for s in format_of(round_.format, session.learning_set).stages]
     later = set(order[order.index(stage.kind) + 1 :])
     mine = [n for n, row in enumerate(rows) if row.round_id == round_.pk]
     at = next((n for n in mine if rows[n].kind in later), mine[-1] + 1)

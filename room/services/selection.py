@@ -12,8 +12,8 @@ from issues.models import Issue
 from room.services import plan_changes
 from sessions.models import Bid, QueueEntry, Round, Session
 from sessions.permissions import is_room_only
-from sessions.process.formats import FORMATS
 from sessions.process.machine import Move
+from sessions.reads.formats import format_of, known_formats
 from sessions.services import locking, round_plan, rounds
 
 _TAKEN = (Round.Status.RUNNING, Round.Status.DONE)
@@ -99,7 +99,8 @@ def bring(round_: Round, issue: Issue) -> None:
 
 
 def _give(session: Session, bid: Bid, issue: Issue) -> None:
-    slug = bid.format if bid.format in FORMATS else session.format
+    known = known_formats(session.learning_set)
+    slug = bid.format if bid.format in known else session.format
     free = _free(session)
     if free:
         round_ = free[0]
@@ -131,6 +132,7 @@ def _give_back(session: Session, round_: Round) -> None:
         return
     plan_changes.free_issue(round_)
     round_.presenter, round_.issue, round_.room_only = None, None, False
-    round_.format, round_.minutes = session.format, FORMATS[session.format].minutes
+    usual = format_of(session.format, session.learning_set)
+    round_.format, round_.minutes = session.format, usual.minutes
     round_.save()
     round_plan.rebuild(session, round_)

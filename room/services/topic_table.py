@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from issues.models import Issue
 from sessions.models import HERE, Attendance, Bid, Round, Session
-from sessions.process.formats import FORMATS
+from sessions.reads.formats import format_of, known_formats
 from sets.models import Membership
 
 
@@ -39,11 +39,12 @@ def has_topics_to_lay(session: Session) -> bool:
 def as_before(session: Session, issue: Issue) -> tuple[int, str]:
     """The minutes and the format that its owner wishes, or that were wanted when it was last on a table; else what the
     session is run in."""
-    if issue.wish_format in FORMATS:
-        return issue.wish_minutes or FORMATS[issue.wish_format].minutes, issue.wish_format
+    known = known_formats(session.learning_set)
+    if issue.wish_format in known:
+        return issue.wish_minutes or known[issue.wish_format].minutes, issue.wish_format
     last = Bid.objects.filter(issue=issue).exclude(session=session).order_by("-created_at", "-id").first()
-    usual = FORMATS[session.format]
-    if last is None or last.format not in FORMATS:
+    usual = format_of(session.format, session.learning_set)
+    if last is None or last.format not in known_formats(session.learning_set):
         return usual.minutes, usual.slug
     return last.minutes, last.format
 

@@ -14,7 +14,7 @@ from issues.models import LEAST_MINUTES, MOST_MINUTES, Issue
 from room.services.topic_table import as_before, in_rounds
 from sessions import permissions
 from sessions.models import Bid, Interest, Round, Session
-from sessions.process.formats import FORMATS
+from sessions.reads.formats import format_of, is_offered, known_formats
 from sessions.services import locking
 from sets.roles import Roles
 
@@ -38,7 +38,7 @@ def offer(
     roles = roles.again()
     owner = _owner(session, person, roles, about)
     locking.require_live(session)
-    _check_offer(topic_line, minutes, format)
+    _check_offer(session, topic_line, minutes, format)
     issue = _issue(session, owner, issue_id, topic_line)
     # What the host leaves open, for somebody else, stays as that person had it.
     issue.topic_line = topic_line.strip()
@@ -141,14 +141,14 @@ def _owner(session: Session, person: User, roles: Roles, about: UUID | None) -> 
     return person.pk
 
 
-def _check_offer(topic_line: str, minutes: int | None, format: str) -> None:
+def _check_offer(session: Session, topic_line: str, minutes: int | None, format: str) -> None:
     if not topic_line.strip():
         raise Refused(
             _("Write your topic in one line, or say that you would rather listen today."), field="topic_line"
         )
     if minutes is not None and not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise Refused(_("A turn takes 5 to 120 minutes."), field="minutes")
-    if format and format not in FORMATS:
+    if format and not is_offered(format, session.learning_set):
         raise Refused(_("Choose one of the formats offered."), field="format")
 
 
@@ -205,7 +205,8 @@ def _bid(
     """What is said of it now, and for the rest what was said before: in this session, or when it came last."""
     bid = Bid.objects.filter(session=session, issue=issue).first()
     kept_minutes, kept_format = (bid.minutes, bid.format) if bid else as_before(session, issue)
-    chosen = FORMATS.get(format or kept_format) or FORMATS[session.format]
+    known = known_formats(session.learning_set)
+    chosen = known.get(format or kept_format) or format_of(session.format, session.learning_set)
     kept = minutes or (kept_minutes if chosen.slug == kept_format else chosen.minutes)
     issue.wish_format, issue.wish_minutes = chosen.slug, kept
     issue.save(update_fields=["wish_format", "wish_minutes", "updated_at"])

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from room.services import plan_changes
 from sessions.models import Bid, Round, Session
-from sessions.process.formats import FORMATS
+from sessions.reads.formats import known_formats
 from sessions.reads.plan import plan_of
 
 Fields = dict[str, Any]
@@ -20,11 +20,12 @@ def minutes_before(session: Session, data: Fields) -> Fields | None:
 def format_before(session: Session, data: Fields) -> Fields | None:
     """The format that the round had, where going back gives it its old minutes too."""
     round_ = _round(session, data["round"])
-    if round_ is None or data["format"] not in FORMATS or round_.format not in FORMATS:
+    known = known_formats(session.learning_set)
+    if round_ is None or data["format"] not in known or round_.format not in known:
         return None
-    usual = round_.minutes == FORMATS[round_.format].minutes
+    usual = round_.minutes == known[round_.format].minutes
     if round_.status != Round.Status.PLANNED or (
-        not usual and round_.minutes == FORMATS[data["format"]].minutes
+        not usual and round_.minutes == known[data["format"]].minutes
     ):
         return None
     return {"round": round_.pk, "format": round_.format}

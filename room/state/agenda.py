@@ -101,7 +101,7 @@ def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> lis
             at = clock_time(starts[place]) if place in starts else ""
             groups.append(PlanGroup(name=_name(row, number), at=at, steps=steps))
         state = "now" if place == position else _state(row, place, starts)
-        steps.append(PlanStep(row.name, row.minutes, state))
+        steps.append(PlanStep(row.shown_name, row.minutes, state))
     return groups
 
 

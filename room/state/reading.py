@@ -30,6 +30,7 @@ from sessions import permissions
 from sessions.models import Session, StageVisit
 from sessions.process.frame import NOTE_TAKER_READS
 from sessions.process.stages import Lines, StageKind
+from sessions.reads.formats import with_own_words
 from sessions.reads.plan import plan_and_visit
 from sessions.services import locking, session_plan
 from sets.roles import Roles
@@ -41,6 +42,7 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
     """Reads what this person may see now."""
     now = clock.now()
     rows, visit = plan_and_visit(session)
+    with_own_words(session, rows)
     position = session_plan.position_of(session, rows)
     register = attendance_rows.register(session.pk)
     viewer = Viewer(
@@ -140,6 +142,8 @@ def _lines(viewer: Viewer) -> Lines:
         return Lines(say="", facilitator="", member="", presenter="")
     presenter = viewer.round.presenter if viewer.round else None
     lines = Lines(**viewer.step.lines)
+    if viewer.step.words:
+        lines = replace(lines, say=str(viewer.step.words.say) or lines.say)
     taker = viewer.round.note_taker if viewer.round else None
     if taker and viewer.kind == StageKind.READ_BACK:
         lines = replace(lines, say=NOTE_TAKER_READS.say, member=NOTE_TAKER_READS.member)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.ui.plan import Fact
 from room.state.viewer import Viewer
-from sessions.models import Step
+from sessions.models import Session, Step
 from sessions.process.stages import PresenterState, WhoSpeaks, keeps
 
 
@@ -27,9 +27,20 @@ def facts(viewer: Viewer, turn: User | None) -> list[Fact]:
     return [*shown, Fact(_("We keep"), "action" if captures else "private", keeps(captures))]
 
 
+def heading(session: Session, step: Step | None, *, is_held: bool) -> str:
+    """The stage's built-in name, or where the session stands."""
+    if is_held:
+        return _("We stop here for a moment")
+    if step:
+        return step.name
+    if session.status == "open":
+        return _("People are arriving")
+    return _("The session is closed") if session.status == "closed" else _("The session is not open")
+
+
 def then(step: Step | None) -> list[Fact]:
     """What comes next, for those who do not have it on a button."""
-    return [Fact(_("Then"), "next", step.name)] if step else []
+    return [Fact(_("Then"), "next", step.shown_name)] if step else []
 
 
 def _who_speaks(viewer: Viewer, who: WhoSpeaks, turn: User | None) -> str:

@@ -18,8 +18,9 @@ from room.state.pauses import Ready, Silence
 from room.state.people import People
 from room.state.viewer import Viewer
 from sessions.models import Round, Session, Step
-from sessions.process.formats import FORMATS, Format
+from sessions.process.formats import Format
 from sessions.process.stages import Capture, Lines, StageKind
+from sessions.reads.formats import offered_formats
 from sets.permissions import can_open_room
 
 
@@ -121,14 +122,13 @@ class RoomState:
 
     @property
     def h1(self) -> str:
-        """The page's heading: the stage's name, or where the session stands."""
-        if self.is_held:
-            return _("We stop here for a moment")
-        if self.step:
-            return self.step.name
-        if self.session.status == "open":
-            return _("People are arriving")
-        return _("The session is closed") if self.session.status == "closed" else _("The session is not open")
+        """The page's heading: the stage's name as the set calls it, or where the session stands."""
+        return self.step.shown_name if self.step and not self.is_held else self.plain_h1
+
+    @property
+    def plain_h1(self) -> str:
+        """The same without a word of the set's own: for titles, and for the wall."""
+        return stage_facts.heading(self.session, self.step, is_held=self.is_held)
 
     @property
     def place(self) -> int:
@@ -240,7 +240,7 @@ class RoomState:
     @property
     def formats(self) -> list[Format]:
         """The formats that a round can be run in."""
-        return list(FORMATS.values())
+        return offered_formats(self.session.learning_set)
 
     @property
     def key_list(self) -> list[tuple[str, str]]:

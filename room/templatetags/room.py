@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from accounts import labels
 from core.ui.icons import icon
 from room.state.state import RoomState
+from sessions.models import Round
+from sessions.reads.formats import format_name
 
 register = template.Library()
 log = logging.getLogger("room.drawing")
@@ -133,6 +135,12 @@ def typed(
 def pair(name: str, value: object) -> tuple[str, object]:
     """Which one of several forms of a verb is meant: the hidden field and its value."""
     return (name, value)
+
+
+@register.simple_tag(takes_context=True)
+def format_of(context: Context, round: Round) -> str:
+    """What people call the format of a round."""
+    return format_name(round.format, context["room"].session.learning_set)
 
 
 @register.simple_tag(takes_context=True)

@@ -147,7 +147,7 @@ def _toast(before: Session, deed: Command, room: RoomState, undo: Data | None) -
         step_id = following.pk
     fields = undo if deed.before else {"step": step_id, "restores": 1} if step_id else {}
     undo_url = reverse("room:do", args=[before.pk, deed.undo]) if deed.undo and fields is not None else ""
-    said = str(deed.said) % {"stage": room.h1, "next": following.name if following else ""}
+    said = str(deed.said) % {"stage": room.h1, "next": following.shown_name if following else ""}
     return {
         "toast": " ".join([said, *skipped(before, room)]),
         "toast_undo": undo_url,

@@ -12,6 +12,7 @@ from sessions.models.attendance import (
 )
 from sessions.models.captured import Contribution, Reflection
 from sessions.models.frozen_register import FrozenRegister
+from sessions.models.formats import OwnFormat, StepWords
 from sessions.models.log import LogEntry
 from sessions.models.rounds import Bid, Commitment, Interest, Round, RoundReader
 from sessions.models.session import Session
@@ -29,6 +30,7 @@ __all__ = [
     "FrozenRegister",
     "Interest",
     "LogEntry",
+    "OwnFormat",
     "Presence",
     "QueueEntry",
     "Reflection",
@@ -40,4 +42,5 @@ __all__ = [
     "StageVisit",
     "StandInVoice",
     "Step",
+    "StepWords",
 ]

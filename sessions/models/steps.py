@@ -1,5 +1,7 @@
 """A session's plan: one row per step, a snapshot of its formats, and one row per visit of a step."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -35,12 +37,22 @@ class Step(BaseModel):
     captures = models.JSONField(default=list, help_text="What is kept in it, by the process's own names.")
     lines = models.JSONField(default=dict, help_text="The product's lines for each role; nobody's words.")
     note = models.CharField(max_length=200, blank=True)
+    is_own = models.BooleanField(
+        default=False, db_default=False, help_text="The set has words of its own for it, in `StepWords`."
+    )
+
+    words: Any = None  # those words, where a reader of the set's has put them here
 
     class Meta:
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.pk})"
+
+    @property
+    def shown_name(self) -> str:
+        """What the set calls it, for the eyes of the set alone; else its built-in name."""
+        return str(self.words.name) or self.name if self.words else self.name
 
 
 class StageVisit(BaseModel):

@@ -147,6 +147,7 @@ class Stage:
     lines: Lines
     optional: bool = False  # off until somebody asks for it
     note: str = ""
+    plain: "Stage | None" = None  # the built-in stage, where a set gave it words of its own
 
     @property
     def keeps(self) -> str:

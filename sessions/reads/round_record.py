@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Action
 from sessions.models import Contribution, Round
-from sessions.process.formats import FORMATS
+from sessions.reads.formats import format_name
 from sessions.reads.round_readers import RoundReaders
 from sessions.reads.taken_out import TakenOut
 
@@ -40,8 +40,7 @@ class RoundRecord:
 
     @property
     def format_name(self) -> str:
-        chosen = FORMATS.get(self.round.format)
-        return _(chosen.name) if chosen else ""
+        return _(format_name(self.round.format, self.round.session.learning_set))
 
     @property
     def minutes(self) -> int:

@@ -16,9 +16,9 @@ from core.periods import during
 from core.ui.balance import Share
 from issues.models import Theme
 from sessions.models import MISSING, Presence, Round, Session
-from sessions.process.formats import FORMATS
 from sessions.process.machine import Status
 from sessions.reads.balance import MemberBalance, balance, is_uneven
+from sessions.reads.formats import format_of
 from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatus
 from sets.permissions import can_open_room
 from sets.reads import leads_programme
@@ -217,8 +217,7 @@ class SetPage:
 
     @property
     def format_name(self) -> str:
-        chosen = FORMATS.get(self.learning_set.default_format)
-        return _(chosen.name) if chosen else self.learning_set.default_format
+        return _(format_of(self.learning_set.default_format, self.learning_set).name)
 
     @property
     def weekday(self) -> str:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from core.errors import Refused
 from sessions.models import Round, Session, StageVisit, Step
 from sessions.process.depths import DEPTHS, EXPLORING
-from sessions.process.formats import FORMATS
 from sessions.process.formats.planning import shares
 from sessions.process.stages import Stage, StageKind
+from sessions.reads.formats import format_of
 from sessions.reads.plan import plan_of
 from sessions.services import session_plan
 
@@ -33,7 +33,8 @@ def redistribute(session: Session, round_: Round) -> None:
     if not ahead:
         raise Refused(_("Its last stage has begun: give that one more minutes, or fewer."), field="minutes")
     left = round_.minutes - sum(row.minutes for row in rows if row.pk in begun)
-    usual = {stage.kind.value: stage.minutes for stage in FORMATS[round_.format].stages}
+    chosen = format_of(round_.format, session.learning_set)
+    usual = {stage.kind.value: stage.minutes for stage in chosen.stages}
     for row, share in zip(ahead, shares(left, [usual.get(r.kind, r.minutes) for r in ahead]), strict=True):
         row.minutes = share
     Step.objects.bulk_update(ahead, ["minutes"])
@@ -70,7 +71,7 @@ def recount(round_: Round) -> None:
 
 def _fresh(session: Session, round_: Round, mine: list[Step], kept: list[Step]) -> list[Step]:
     """Unsaved steps for the part of the round that is still to come."""
-    format_ = FORMATS[round_.format]
+    format_ = format_of(round_.format, session.learning_set)
     asked_for = {row.kind for row in mine}
     reached = max((_depth(row.kind) for row in kept if row.kind != StageKind.OFF_SCRIPT), default=-1)
     known = {row.kind for row in kept}

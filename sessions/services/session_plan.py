@@ -5,32 +5,38 @@ from uuid import UUID
 
 from actions.models import Action
 from issues.models import Issue
-from sessions.models import Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step
+from sessions.models import Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step, StepWords
 from sessions.process import formats, snapshot
-from sessions.process.formats import FORMATS
 from sessions.process.frame import frame_opening
 from sessions.process.stages import Stage, StageKind
+from sessions.reads.formats import format_of
 from sessions.reads.reports import waiting_owners
 from sets.models import Membership
 
 
 def step_row(session: Session, stage: Stage, *, phase: str, round_: Round | None = None) -> Step:
     """An unsaved step for a stage, with a copy of its lines."""
-    data = snapshot.stage_to_data(stage)
-    return Step(
+    data = snapshot.stage_to_data(stage.plain or stage)
+    row = Step(
         session=session,
         position=0,
         phase=phase,
         round=round_,
         kind=data["kind"],
         name=data["name"],
-        minutes=data["minutes"],
+        minutes=stage.minutes,
         who_speaks=data["who_speaks"],
         presenter_state=data["presenter_state"],
         captures=data["captures"],
         lines=data["lines"],
         note=data["note"],
+        is_own=stage.plain is not None,
     )
+    if stage.plain is not None:
+        row.words = StepWords(
+            learning_set_id=session.learning_set_id, step=row, name=stage.name, say=stage.lines.say
+        )
+    return row
 
 
 def lay_out_for(session: Session, members: Collection[UUID]) -> list[Step]:
@@ -44,7 +50,7 @@ def lay_out_for(session: Session, members: Collection[UUID]) -> list[Step]:
 
 def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:
     """Create the rounds and steps of a session that opens; returns the steps in order."""
-    chosen = FORMATS[session.format]
+    chosen = format_of(session.format, session.learning_set)
     rounds = [
         Round.objects.create(session=session, position=n, minutes=chosen.minutes, format=chosen.slug)
         for n in range(session.planned_rounds)
@@ -87,6 +93,9 @@ def number(rows: Iterable[Step]) -> list[Step]:
     for place, row in enumerate(ordered):
         row.position = place
     Step.objects.bulk_create(fresh)
+    for row in fresh:
+        if row.words:
+            row.words.save(force_insert=True)
     Step.objects.bulk_update(moved, ["position"])
     _number_rounds(ordered)
     return ordered

@@ -18,6 +18,7 @@ from programmes.models import Programme
 from programmes.usual_agreement import CONFIDENTIALITY
 from sessions.process import defaults
 from sessions.process.formats import format_icons, usual_formats
+from sessions.process.formats.own import OWN
 from sets import group_size
 from sets.forms.agreement import MOST_CHARACTERS, RULES_TOO_LONG, RulesForm
 from sets.models import LearningSet
@@ -97,6 +98,9 @@ class PlanForm(PlainErrors, forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.show_hidden_initial = now is not None
+        if now is not None and now.default_format.startswith(OWN):
+            own = (now.default_format, _("A format of your own"))
+            self.fields["default_format"].choices = [*usual_formats(), own]  # type: ignore[attr-defined]
         weeks = int((kwargs.get("initial") or {}).get("weeks_between", defaults.WEEKS_BETWEEN))
         offered = sorted({*defaults.WEEKS_BETWEEN_OFFERED, weeks})
         self.fields["weeks_between"].choices = [(n, str(n)) for n in offered]  # type: ignore[attr-defined]

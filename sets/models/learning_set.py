@@ -99,6 +99,7 @@ class LearningSet(BaseModel):
     )
     venue = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("video link"), max_length=500, blank=True)
+    has_own_formats = models.BooleanField(default=False, db_default=False)
     question_hints = models.BooleanField(_("hints on questions"), default=True, db_default=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

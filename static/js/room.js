@@ -56,7 +56,7 @@ document.addEventListener("htmx:afterSwap", () => {
   const heading = room.querySelector("h1");
   const said = document.querySelector("[data-warnings]");
   if (said && heading) said.textContent = heading.textContent;
-  if (heading) document.title = document.title.replace(/^[^,]*/, heading.textContent);
+  if (heading?.matches("[data-stage-name]")) document.title = document.title.replace(/^[^,]*/, heading.textContent);
   // Whoever writes goes on in their box; all others see the new stage from its top.
   if (document.activeElement?.matches("#stage textarea")) document.activeElement.scrollIntoView({ block: "nearest", behavior: "instant" });
   else scrollTo({ top: 0, behavior: "instant" });

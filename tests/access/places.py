@@ -9,7 +9,7 @@ from actions.models import Action
 from issues.models import Issue, Theme
 from planning.models import PollSlot
 from programmes.models import Programme
-from sessions.models import Bid, Contribution, Round, Session, Step
+from sessions.models import Bid, Contribution, OwnFormat, Round, Session, Step
 from sets import tokens
 from sets.models import Invitation, LearningSet, Membership
 from tests.cast import WideCast
@@ -47,6 +47,7 @@ class Place:
     invitation: Invitation
     issue: Issue
     theme: Theme
+    own_format: OwnFormat
     action: Action
     coming: Session
     called_off: Session

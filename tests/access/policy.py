@@ -70,6 +70,13 @@ issues:theme                GET  login     404     403      403      403    403 
 issues:theme                POST login     404     403      403      403    403       422    422
 issues:drop_theme           POST login     404     403      403      403    403       go     go
 actions:of_set              GET  login     404     200      200      200    200       200    200
+sessions:formats            GET  login     404     403      403      403    403       403    200
+sessions:make_format        GET  login     404     403      403      403    403       403    200
+sessions:make_format        POST login     404     403      403      403    403       403    422
+sessions:change_format      GET  login     404     403      403      403    403       403    200
+sessions:change_format      POST login     404     403      403      403    403       403    422
+sessions:use_format         POST login     404     403      403      403    403       403    go
+sessions:retire_format      POST login     404     403      403      403    403       403    go
 planning:plan               GET  login     404     403      403      403    403       200    200
 planning:plan               POST login     404     403      403      403    403       422    422
 planning:run                GET  login     404     403      403      403    403       200    200

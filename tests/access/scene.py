@@ -17,7 +17,9 @@ from core import clock
 from planning.models import PollSlot
 from planning.services import polls, reminders, scheduling
 from room.services import contributions, opening, room_only
-from sessions.models import Attendance, Contribution, Reflection, Round, Session, Step
+from sessions.models import Attendance, Contribution, OwnFormat, Reflection, Round, Session, Step, StepWords
+from sessions.process.formats.own import OwnStage
+from sessions.process.stages import StageKind
 from sessions.services.facilitator_log import write_log
 from sets import services as set_services
 from sets.models import Acceptance, LearningSet, Membership
@@ -126,6 +128,7 @@ def _place(
         )
     running = _running(learning_set, facilitator, presenter, somebody, absent, now, say, where)
     theme = factories.theme(learning_set, say(f"{where}theme.words"))
+    own_format = _own_format(learning_set, facilitator, running, say, where)
     action = factories.action(somebody, learning_set, say(f"{where}action.words"))
     factories.report(
         old_action,
@@ -155,6 +158,7 @@ def _place(
         invitation=asked.invited[0],
         issue=issue,
         theme=theme,
+        own_format=own_format,
         action=action,
         coming=coming,
         called_off=called_off,
@@ -162,6 +166,34 @@ def _place(
         running=running,
         slot=_slot(learning_set, facilitator, somebody, say(f"{where}poll note"), now),
     )
+
+
+def _own_format(
+    learning_set: LearningSet, facilitator: User, running: Session, say: Say, where: str
+) -> OwnFormat:
+    """A format of the set's own, and one whose stages are no more than a word; a step with words of the set's own."""
+    made = factories.own_format(
+        learning_set,
+        facilitator,
+        name=say(f"{where}own_format.name"),
+        stages=[OwnStage(StageKind.PROBING, say(f"{where}own_stage.name"), 9, say(f"{where}own_stage.say"))],
+    )
+    step = Step.objects.filter(session=running, kind="suggestions").order_by("position")[0]
+    with scopes_disabled():
+        OwnFormat.objects.create(
+            learning_set=learning_set,
+            based_on="classic",
+            name=say(f"{where}own_format.name other"),
+            stages=say(f"{where}own_format.stages"),
+        )
+        StepWords.objects.create(
+            learning_set=learning_set,
+            step=step,
+            name=say(f"{where}step_words.name"),
+            say=say(f"{where}step_words.say"),
+        )
+    Step.objects.filter(pk=step.pk).update(is_own=True)
+    return made
 
 
 def _slot(learning_set: LearningSet, facilitator: User, somebody: User, note: str, now: datetime) -> PollSlot:

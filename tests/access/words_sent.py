@@ -153,6 +153,17 @@ WAYS: dict[str, Way] = {
         _owner,
         lambda _scene: {"answer": "no"},
     ),
+    "sessions.forms.own_formats.FormatForm": Way(
+        lambda scene: reverse("sessions:make_format", args=[scene.harbour.learning_set.pk, "classic"]),
+        _facilitator,
+        lambda _scene: {
+            "s-TOTAL_FORMS": 1,
+            "s-INITIAL_FORMS": 0,
+            "s-0-kind": "probing",
+            "s-0-minutes": 9,
+            "expected_version": 0,
+        },
+    ),
     "sessions.forms.preparation.PreparationForm": Way(
         lambda scene: reverse("sessions:prepare", args=[scene.harbour.coming.pk]),
         _owner,
@@ -174,6 +185,7 @@ WAYS: dict[str, Way] = {
 }
 PARTS = {
     "sessions.forms.preparation.OutcomeForm",  # sent with the preparation, one an action; kept as a report is
+    "sessions.forms.own_formats.StageForm",  # a row of a format, sent with it
     "sets.forms.agreement.RulesForm",  # never sent by itself
     "accounts.passkey_forms.AddForm",  # takes a passkey's name and what only a key can sign; no page of others has it
 }

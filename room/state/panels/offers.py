@@ -14,8 +14,8 @@ from room.state.agenda import Agenda
 from room.state.people import People
 from room.state.viewer import Viewer
 from sessions.models import HERE, Attendance, Bid, Interest, Round
-from sessions.process.formats import FORMATS
 from sessions.reads.balance import MemberBalance
+from sessions.reads.formats import format_of, known_formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ def _words(viewer: Viewer, issue: Issue, round_: Round | None) -> tuple[str, str
 def _facts(viewer: Viewer, bid: Bid) -> list[str]:
     if not bid.wants_turn:
         return [_("Would rather listen today")]
-    chosen = FORMATS.get(bid.format) or FORMATS[viewer.session.format]
+    learning_set = viewer.session.learning_set
+    chosen = known_formats(learning_set).get(bid.format) or format_of(viewer.session.format, learning_set)
     said = ngettext("%(format)s, %(n)d minute", "%(format)s, %(n)d minutes", bid.minutes)
     return [said % {"format": chosen.name, "n": bid.minutes}]
 

@@ -18,6 +18,7 @@ from room.state.viewer import Viewer
 from sessions.models import Round
 from sessions.process.frame import NOBODY_BRINGS
 from sessions.reads.balance import MemberBalance, balance
+from sessions.reads.formats import known_formats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,5 +64,5 @@ class SelectionPanel(Panel):
             themes=unused_themes(viewer, agenda),
             shares=shares,
             planned=planned,
-            fit=time_fit(agenda, planned),
+            fit=time_fit(agenda, planned, known_formats(viewer.session.learning_set)),
         )

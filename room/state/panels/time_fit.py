@@ -1,6 +1,6 @@
 """What fits before the end, as the selection shows it: the sum in words, the bar, and ways to make it fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from room.state.agenda import Agenda
 from room.state.clock_time import clock_time
 from sessions.models import Round
 from sessions.process.clock import Way, WayKind, ways_to_fit
-from sessions.process.formats import FORMATS
+from sessions.process.formats import Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class TimeFit:
     ends: str
 
 
-def time_fit(agenda: Agenda, rounds: list[Round]) -> TimeFit:
+def time_fit(agenda: Agenda, rounds: list[Round], formats: Mapping[str, Format]) -> TimeFit:
     """What the planned rounds take of the time that is left; no query."""
     sum_ = agenda.budget
     over = sum_.minutes_over
-    least = max((FORMATS[r.format].least_minutes for r in rounds), default=5)
+    least = max((formats[r.format].least_minutes for r in rounds if r.format in formats), default=5)
     ways = ways_to_fit(budget=sum_, rounds=[r.minutes for r in rounds], least=least)
     rest = sum(row.minutes for row in agenda.rows_ahead if row.round_id is None)
     blocks = [Block(_of_whom(r), r.minutes) for r in rounds]

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sessions.process.formats.activity import ACTIVITY
 from sessions.process.formats.classic import CLASSIC
 from sessions.process.formats.format import Format
-from sessions.process.formats.freeform import FREEFORM
+from sessions.process.formats.own import BUILT_IN
 from sessions.process.formats.palette import CLOSING_QUESTIONS, QUESTION_PALETTE
 from sessions.process.formats.planning import (
     Phase,
@@ -19,14 +18,9 @@ from sessions.process.formats.planning import (
     plan_rounds,
     plan_session,
 )
-from sessions.process.formats.suggestions import SUGGESTIONS
-from sessions.process.formats.taster import TASTER
-from sessions.process.formats.theme import THEME
 from sessions.process.frame import break_stage, frame_closing, frame_opening, off_script_stage
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {format.slug: format for format in (CLASSIC, SUGGESTIONS, TASTER, THEME, ACTIVITY, FREEFORM)}
-)
+FORMATS: Mapping[str, Format] = MappingProxyType({format.slug: format for format in BUILT_IN})
 DEFAULT_FORMAT = CLASSIC
 
 
