@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from room.views import command, keep_in_room, my_actions, room
+from room.views import command, keep_in_room, my_actions, practice, room
 
 SESSION = "sessions/<uuid:session_id>/"
 
 app_name = "room"
 urlpatterns = [
+    path("practice/", practice.choose, name="practice"),
+    path("practice/room/", practice.room, name="practice_room"),
     path(f"{SESSION}room/", room.room, name="room"),
     path(f"{SESSION}room/fragment", room.fragment, name="fragment"),
     path(f"{SESSION}room/pulse", room.pulse, name="pulse"),

@@ -11,13 +11,17 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core import signing
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import User
 from actions.models import Action
+from core import clock
 from room.commands import COMMANDS
+from room.views.practice import SALT
 from sessions.models import Commitment, Session
+from sessions.process.practice import Practice
 from tests import factories
 from tests.access.asking import answer_of, deed
 from tests.access.canaries import Canaries
@@ -30,6 +34,8 @@ DONE = {"200", "204", "go"}
 HTMX: Given = {"HTTP_HX_REQUEST": "true"}
 # Boxes that take text and no words: what else they hold.
 NO_WORDS = {
+    "do": "what a button of the practice room does",
+    "by": "one of five scripted people",
     "slot": "names of boxes, in letters of an address",
     "key": "a random key",
     "kind": "one of the kinds of a stage",
@@ -153,6 +159,11 @@ WAYS: dict[str, Way] = {
         _owner,
         lambda _scene: {"answer": "no"},
     ),
+    "room.forms.practice.PressForm": Way(
+        lambda _scene: reverse("room:practice_room"),
+        _facilitator,
+        lambda _scene: {"state": practice_state(), "do": "share", "by": "Jon"},
+    ),
     "sessions.forms.own_formats.FormatForm": Way(
         lambda scene: reverse("sessions:make_format", args=[scene.harbour.learning_set.pk, "classic"]),
         _facilitator,
@@ -238,6 +249,12 @@ def _form(scene: Scene, canaries: Canaries, name: str, boxes: list[str]) -> bool
         url, said | {"outcome": "perhaps", "answer": "perhaps", "slot": " ", "expected_version": "x"}
     )
     return answer_of(browser.post(url, way.rest(scene) | said)) in DONE
+
+
+def practice_state() -> str:
+    """A practice that has just begun, as the page carries it."""
+    begun = Practice(format="classic", length=10, by_itself=False, position=2, entered_at=clock.now())
+    return signing.dumps(begun.as_data(), salt=SALT)
 
 
 def browser_of(person: User) -> Client:

@@ -1,0 +1,173 @@
+"""A practice round as the page shows it: the same parts as the room, made from nothing that is stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from core.ui.circle import Seat
+from core.ui.clockface import Clockface
+from core.ui.plan import Fact, PlanGroup, PlanStep
+from sessions.process.formats import Format
+from sessions.process.practice import CAST, PRESENTER, Happening, Practice
+from sessions.process.stages import Lines, PresenterState, Stage, WhoSpeaks, keeps
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list of people."""
+
+    name: str
+    state: str
+    disc: str = ""
+    is_you: bool = False
+    is_now: bool = False
+
+
+@dataclass(frozen=True)
+class PracticeRoom:
+    """Everything the template of the practice room may ask."""
+
+    practice: Practice
+    format: Format
+    now: datetime
+    me: str
+
+    @property
+    def stage(self) -> Stage:
+        """The present stage."""
+        return self.practice.stage(self.format)
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """All of them."""
+        return self.practice.stages(self.format)
+
+    @property
+    def place(self) -> int:
+        """Step n, from 1."""
+        return self.practice.position + 1
+
+    @property
+    def next_stage(self) -> Stage | None:
+        """What Next leads to; None at the last one."""
+        return self.stages[self.place] if self.place < len(self.stages) else None
+
+    @property
+    def lines(self) -> Lines:
+        """The lines of the stage, with Ines in them."""
+        return self.stage.lines.filled(presenter=PRESENTER, owner=PRESENTER)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """Who speaks, what the presenter does, what is kept."""
+        who, state = WhoSpeaks(self.stage.who_speaks), PresenterState(self.stage.presenter_state)
+        shown = [Fact(_("Who speaks"), "people", who.words, brief=who.words)]
+        if state is not PresenterState.NONE:
+            icon = "listen" if state is PresenterState.LISTENING else "say"
+            shown.append(Fact(PRESENTER, icon, state.words))
+        return [*shown, Fact(_("We keep"), "action", keeps(self.stage.captures))]
+
+    @property
+    def face(self) -> Clockface:
+        """The clock, as the room draws it."""
+        end, seconds = self.practice.ends_at(self.format, self.now), self.practice.seconds(self.format)
+        minutes = max(1, round(seconds / 60))
+        if self.practice.paused_at:
+            return Clockface(None, self.now, minutes, left=end - self.now, paused_by=self.me)
+        return Clockface(end, self.now, minutes)
+
+    @property
+    def groups(self) -> list[PlanGroup]:
+        """The plan: the only round."""
+        steps = [PlanStep(one.name, "", self._state(n)) for n, one in enumerate(self.stages)]
+        return [PlanGroup(_("Round, %(name)s") % {"name": PRESENTER}, "", steps)]
+
+    def _state(self, n: int) -> str:
+        here = len(self.stages) if self.practice.has_ended else self.practice.position
+        if n == here:
+            return "now"
+        return "done" if n < here else "next" if n == here + 1 else "later"
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """One key each, of those that the practice room has."""
+        return [
+            ("N", _("Next stage")),
+            ("B", _("Back")),
+            ("P", _("Pause or resume")),
+            ("+", _("One minute more")),
+            ("5", _("Five minutes more")),
+            ("−", _("One minute less")),
+            ("F", _("Give the floor to whoever is first in the queue")),
+            ("L", _("Let happen what comes now")),
+            ("Q", _("Write something down")),
+        ]
+
+    @property
+    def has_queue(self) -> bool:
+        """Whether the stage says one at a time."""
+        return WhoSpeaks(self.stage.who_speaks).has_queue
+
+    @property
+    def coming(self) -> Happening | None:
+        """What happens next."""
+        return self.practice.coming(self.format)
+
+    @property
+    def pause_seconds(self) -> int:
+        """After how many seconds the next thing happens by itself: at a natural pace, quicker in a short practice."""
+        return {3: 4, 10: 8}.get(self.practice.length, 15)
+
+    @property
+    def _listens(self) -> bool:
+        return self.stage.presenter_state is PresenterState.LISTENING
+
+    @property
+    def seats(self) -> list[Seat]:
+        """The five in their circle."""
+        line = self.practice.queue
+        return [
+            Seat(
+                one.name,
+                presence="away" if self._is_away(one.name) else "remote" if one.is_remote else "",
+                presenter=("listening" if self._listens else "answers") if one.name == PRESENTER else "",
+                speaking=one.name == self.practice.floor,
+                place=line.index(one.name) + 1 if one.name in line else 0,
+            )
+            for one in CAST
+        ]
+
+    @property
+    def host_seat(self) -> Seat:
+        """Mine."""
+        return Seat(self.me, is_you=True)
+
+    def _is_away(self, name: str) -> bool:
+        return any(one.name == name and one.comes_late for one in CAST) and not self.practice.mo_is_here
+
+    @property
+    def rows(self) -> list[Row]:
+        """The same in words."""
+        rows = [Row(self.me, _("Facilitating"), "host", is_you=True)]
+        for one in CAST:
+            now = one.name == self.practice.floor
+            disc = "speaking" if now else "presenter" if one.name == PRESENTER else ""
+            disc = disc or ("away" if self._is_away(one.name) else "remote" if one.is_remote else "")
+            rows.append(Row(one.name, self._said(one.name, is_remote=one.is_remote), disc, is_now=now))
+        return rows
+
+    def _said(self, name: str, *, is_remote: bool) -> str:
+        words = _("Not here yet") if self._is_away(name) else _("Remote") if is_remote else _("In the room")
+        if name == PRESENTER:
+            words = _("Presenter, %(does)s") % {
+                "does": PresenterState(self.stage.presenter_state).words.lower()
+            }
+        if name == self.practice.floor:
+            return _("Speaking now")
+        if name in self.practice.queue:
+            return _("%(state)s, number %(n)d in the queue") % {
+                "state": words,
+                "n": self.practice.queue.index(name) + 1,
+            }
+        return words

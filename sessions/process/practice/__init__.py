@@ -1,0 +1,7 @@
+"""Practice: five scripted people, and a round that one facilitator runs with them; nothing of it is ever stored."""
+
+from sessions.process.practice.cast import CAST, PRESENTER, Person
+from sessions.process.practice.lines import Happening, happenings
+from sessions.process.practice.run import LENGTHS, Practice, Said
+
+__all__ = ["CAST", "LENGTHS", "PRESENTER", "Happening", "Person", "Practice", "Said", "happenings"]
