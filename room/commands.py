@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.services import end_hints
 from planning.services import scheduling
 from room.command_types import Act, Command, given
+from room.forms import circles
 from room.forms import commands as forms
 from room.forms.opening import OpenForm
 from room.kept_commands import KEPT
 from room.plan_commands import PLAN
 from room.services import (
+    fishbowl,
     hold,
     opening,
     pads,
@@ -22,6 +24,7 @@ from room.services import (
     silence,
     topics,
 )
+from sessions.process.fishbowl import INNER_CIRCLE
 from sessions.process.machine import Move
 
 
@@ -121,10 +124,26 @@ PAUSES: dict[str, Command] = {
     "silence": Command(forms.Verb, lambda who, form: silence.keep_silence(**who.known), of_stage=True),
     "end-silence": Command(forms.Verb, lambda who, form: silence.end_silence(**who.here)),
     "ready": Command(
-        forms.ReadyForm,
+        circles.ReadyForm,
         lambda who, form: ready.mark_ready(**who.known, step_id=form["step"], back=form["back"]),
         of_stage=True,
     ),
+}
+
+FISHBOWL: dict[str, Command] = {
+    "fishbowl": Command(
+        circles.FishbowlForm,
+        lambda who, form: fishbowl.begin(
+            **who.here, size=form["size"] or INNER_CIRCLE, open_chair=form["open_chair"]
+        ),
+        _("Two circles now."),
+    ),
+    "swap": Command(
+        forms.Verb, lambda who, form: fishbowl.swap(**who.here), _("The circles have changed places."), "swap"
+    ),
+    "come-in": Command(circles.BackForm, lambda who, form: fishbowl.come_in(**who.here, back=form["back"])),
+    "one-circle": Command(forms.Verb, lambda who, form: fishbowl.end(**who.here), _("One circle again.")),
+    "chair": Command(circles.BackForm, lambda who, form: fishbowl.take_chair(**who.known, back=form["back"])),
 }
 
 QUEUE: dict[str, Command] = {
@@ -174,4 +193,14 @@ PARTS: dict[str, Command] = {
     ),
 }
 
-COMMANDS: dict[str, Command] = {**SESSION, **PEOPLE, **PAUSES, **QUEUE, **TOPICS, **PARTS, **PLAN, **KEPT}
+COMMANDS: dict[str, Command] = {
+    **SESSION,
+    **PEOPLE,
+    **PAUSES,
+    **FISHBOWL,
+    **QUEUE,
+    **TOPICS,
+    **PARTS,
+    **PLAN,
+    **KEPT,
+}

@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 
 from core import clock
 from core.periods import Period, covers, overlap, until
-from sessions.models import Attendance, Round, RoundReader, Session, StageVisit
+from sessions.models import Attendance, Round, RoundReader, Session, StageVisit, Step
 from sessions.process import defaults
+from sessions.process.stages import StageKind
 from sets.permissions import can_open_room
 from sets.roles import Roles
 
@@ -61,6 +62,13 @@ def takes_part(session: Session, roles: Roles) -> bool:
     """Whether the person is a member or facilitator of the set; observers only watch."""
     in_set = session.learning_set_id
     return roles.is_member(in_set) or roles.is_facilitator(in_set)
+
+
+def watches(session: Session, step: Step | None) -> bool:
+    """Whether the outer circle of a fishbowl only watches: in a round, until it comes in or looks back on it."""
+    if session.fishbowl != Session.Fishbowl.ON or step is None or step.round_id is None:
+        return False
+    return step.kind != StageKind.PROCESS_REVIEW
 
 
 def check_takes_part(session: Session, roles: Roles) -> None:

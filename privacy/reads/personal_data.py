@@ -108,7 +108,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "formats",
         _("Formats you made"),
-        _where(held.OwnFormat, "made_by"),
+        where(held.OwnFormat, "made_by"),
         (SET, "version", "based_on", "created_at"),
         ("name", "stages"),
     ),

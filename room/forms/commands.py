@@ -115,11 +115,6 @@ class NoteTakerForm(About):
     round = forms.UUIDField()
 
 
-class ReadyForm(Verb):
-    step = forms.UUIDField()
-    back = forms.BooleanField(required=False)
-
-
 class OfferedForm(Verb):
     bid = forms.UUIDField()
 

@@ -45,6 +45,7 @@ def contribute(
     locking.check_not_listening(session, person.pk, about=author)
     for one in {author, person.pk}:
         _check_speaks(step, one)
+    locking.check_inner(session, author)
     if kind not in step.captures or kind not in Contribution.Kind.values:
         raise Refused(_("That is not written down in this stage."), field="kind")
     kept = Contribution.objects.create(

@@ -103,6 +103,11 @@ def end_queue(session: Session, now: datetime, to: Step | None) -> None:
     waiting.update(done_at=now)
 
 
+def end_wait(session: Session, person_id: UUID) -> None:
+    """Whoever goes to the outer circle neither speaks nor waits to."""
+    QueueEntry.objects.filter(session=session, person=person_id, done_at=None).update(done_at=clock.now())
+
+
 def _step(session: Session, speaker: UUID | None) -> Step:
     """The present stage; raises Refused where nobody queues, or not this person."""
     step = session.step
@@ -110,4 +115,6 @@ def _step(session: Session, speaker: UUID | None) -> Step:
         raise Refused(_("This stage has no queue."))
     if speaker and step.round and step.round.presenter_id == speaker:
         raise Refused(_("The presenter does not queue: the members ask."))
+    if speaker:
+        locking.check_inner(session, speaker)
     return step

@@ -63,7 +63,7 @@ def say_topic(*, session_id: UUID, person: User, round_id: UUID, topic_line: str
         raise PermissionDenied(_("Only the presenter, or the host for them, says what it is about."))
     locking.require_live(session)
     locking.check_not_listening(session, person.pk)
-    _check_offer(topic_line, None, "")
+    _check_offer(session, topic_line, None, "")
     issue = round_.issue or Issue(
         learning_set_id=session.learning_set_id, owner_id=round_.presenter_id, offered_at=clock.now()
     )

@@ -122,6 +122,7 @@ def gather(viewer: Viewer, register: Mapping[UUID, Attendance]) -> People:
             seen[membership.person_id] = membership
     deputies = {m.person_id for m in memberships if m.is_deputy}
     makers = _Rows(viewer, speaking, line, deputies, register)
+    outside = makers.outside  # the circle is the inner one, while another watches
     ordered = sorted(
         seen.values(), key=lambda m: (m.person_id != session.host_id, m.role != "facilitator", m.seat)
     )
@@ -135,7 +136,7 @@ def gather(viewer: Viewer, register: Mapping[UUID, Attendance]) -> People:
     )
     return People(
         rows=[makers.row(m) for m in ordered],
-        seats=[makers.seat(m) for m in sorted(members, key=lambda m: m.seat)],
+        seats=[makers.seat(m) for m in sorted(members, key=lambda m: m.seat) if m.person_id not in outside],
         host_seat=makers.seat(shown_host) if shown_host else None,
         has_old_queue=any(e.step_id != session.step_id for e in waiting if e.floor_at is None),
         queue=turns_of(names, speaking, line, me, asks=makers.presenter is not None),
@@ -159,6 +160,7 @@ class _Rows:
         step = viewer.step
         self.session, self.step, self.me, self.speaking = viewer.session, step, viewer.me, speaking
         self.line, self.deputies, self.register = line, deputies, register
+        self.outside = attendance_rows.watching(viewer, register)
         self.presenter = viewer.round.presenter_id if viewer.round else None
         self.listening = bool(step and step.presenter_state == PresenterState.LISTENING)
 
@@ -229,6 +231,8 @@ class _Rows:
             )
         if person == self.speaking:
             words.append(_("Speaking now"))
+        if person in self.outside:
+            words.append(_("Outer circle"))
         words += self._presence_words(person, presence, brief=bool(words))
         if person in self.line:
             words.append(str(PLACES.get(self.line.index(person), _("in the queue"))))

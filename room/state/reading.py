@@ -18,6 +18,7 @@ from core.ui.clockface import Clockface
 from core.ui.plan import PlanGroup
 from room.state import attendance_rows
 from room.state.agenda import Agenda, lay_out
+from room.state.fishbowl import fishbowl_of
 from room.state.open_boxes import open_boxes
 from room.state.panels.panel import BrokenPanel, Panel
 from room.state.panels.reports import late_owners
@@ -76,6 +77,7 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
         late_owners=late_owners(viewer, people),
         silence=silence_of(viewer, visit),
         ready=ready_of(viewer, people, visit),
+        fishbowl=fishbowl_of(viewer, people),
     )
 
 

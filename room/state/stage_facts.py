@@ -6,7 +6,7 @@ from accounts.models import User
 from core.ui.plan import Fact
 from room.state.viewer import Viewer
 from sessions.models import Session, Step
-from sessions.process.stages import PresenterState, WhoSpeaks, keeps
+from sessions.process.stages import Capture, Lines, PresenterState, StageKind, WhoSpeaks, keeps
 
 
 def facts(viewer: Viewer, turn: User | None) -> list[Fact]:
@@ -36,6 +36,21 @@ def heading(session: Session, step: Step | None, *, is_held: bool) -> str:
     if session.status == "open":
         return _("People are arriving")
     return _("The session is closed") if session.status == "closed" else _("The session is not open")
+
+
+def role_line(viewer: Viewer, lines: Lines, *, is_my_turn: bool) -> str:
+    """The one sentence for the viewer. Who is no member, or watches from the outer circle, is told what goes on, and
+    not to do what members do."""
+    if viewer.is_presenter or is_my_turn:
+        return lines.presenter
+    if viewer.is_note_taker and viewer.kind == StageKind.READ_BACK:
+        return _("You took the notes: read the actions out loud, one after the other.")
+    if viewer.is_note_taker and Capture.ACTION in viewer.captures:
+        return _(
+            "You take the notes: write down each action in the presenter’s words. You read them back next."
+        )
+    acts = viewer.is_member and not viewer.is_outer
+    return lines.member if acts else lines.wall or lines.member
 
 
 def then(step: Step | None) -> list[Fact]:

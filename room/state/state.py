@@ -12,6 +12,7 @@ from core.ui.plan import Fact, PlanGroup
 from room.state import stage_facts
 from room.state.agenda import Agenda
 from room.state.clock_time import clock_time
+from room.state.fishbowl import Fishbowl
 from room.state.open_boxes import OpenBox
 from room.state.panels.panel import Panel
 from room.state.pauses import Ready, Silence
@@ -44,6 +45,7 @@ class RoomState:
     late_owners: Sequence[User] = ()  # whose report the host can still hear
     silence: Silence | None = None
     ready: Ready | None = None  # where several write or read at once
+    fishbowl: Fishbowl | None = None
 
     @property
     def session(self) -> Session:
@@ -178,25 +180,8 @@ class RoomState:
 
     @property
     def role_line(self) -> str:
-        """The one sentence for me; whoever reports has the floor as a presenter has.
-
-        Who is no member is told what goes on, and not to do what members do.
-        """
-        if self.is_presenter or self.is_my_turn:
-            return self.lines.presenter
-        if self.reads_back and self.viewer.is_note_taker:
-            return _("You took the notes: read the actions out loud, one after the other.")
-        if self.viewer.is_note_taker and Capture.ACTION in self.viewer.captures:
-            return _(
-                "You take the notes: write down each action in the presenter’s words. You read them back next."
-            )
-        return self.lines.member if self.is_member else self.lines.wall or self.lines.member
-
-    @property
-    def shows_hints(self) -> bool:
-        """Whether I am told when a question that I write looks like advice; a host writes down what others said."""
-        wanted = self.me.question_hints and self.session.learning_set.question_hints
-        return wanted and not self.is_host
+        """The one sentence for me; whoever reports has the floor as a presenter has."""
+        return stage_facts.role_line(self.viewer, self.lines, is_my_turn=self.is_my_turn)
 
     @property
     def reads_back(self) -> bool:

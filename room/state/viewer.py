@@ -105,6 +105,18 @@ class Viewer:
         return self.attendance is not None and self.attendance.is_present
 
     @property
+    def is_outer(self) -> bool:
+        """Whether I watch from the outer circle of a fishbowl now."""
+        if self.attendance is None or not self.attendance.outer_task or self.session.chair_id == self.me.pk:
+            return False
+        return permissions.watches(self.session, self.step)
+
+    @property
+    def shows_hints(self) -> bool:
+        """Whether I am told when a question that I write looks like advice; a host writes down what others said."""
+        return self.me.question_hints and self.session.learning_set.question_hints and not self.is_host
+
+    @property
     def may_hush(self) -> bool:
         """Whether I may ask for a silence: the host at any stage, whoever is here where questions are asked."""
         if self.step is None or not self.takes_part:

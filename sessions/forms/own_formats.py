@@ -49,6 +49,10 @@ class StageForm(PlainErrors, forms.Form):
     )
     drop = forms.BooleanField(label=_("Leave out"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_permitted = False  # a row that nobody changed is a stage too
+
     @property
     def usual_name(self) -> str:
         """What the stage is called in the built-in formats."""

@@ -11,8 +11,8 @@ from sessions.models.attendance import (
     ReportTurn,
 )
 from sessions.models.captured import Contribution, Reflection
-from sessions.models.frozen_register import FrozenRegister
 from sessions.models.formats import OwnFormat, StepWords
+from sessions.models.frozen_register import FrozenRegister
 from sessions.models.log import LogEntry
 from sessions.models.rounds import Bid, Commitment, Interest, Round, RoundReader
 from sessions.models.session import Session

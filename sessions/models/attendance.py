@@ -73,6 +73,13 @@ class Attendance(BaseModel):
         help_text="Whether they were due when the register was first counted.",
     )
 
+    outer_task = models.CharField(
+        max_length=9,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="In the outer circle of a fishbowl: what they watch for. Not counted as waiting for a turn.",
+    )
     ready_in = models.ForeignKey(
         "als_sessions.StageVisit",
         null=True,

@@ -57,6 +57,13 @@ class SessionManager(models.Manager["Session"]):
 class Session(BaseModel):
     """One meeting. `version` rises by one with every accepted move, so that late and double posts have no effect."""
 
+    class Fishbowl(models.TextChoices):
+        """Whether there are two circles, and whether the outer one has come in."""
+
+        OFF = "", _("One circle")
+        ON = "on", _("Two circles")
+        IN = "in", _("The outer circle has come in")
+
     learning_set = models.ForeignKey(LearningSet, on_delete=models.CASCADE, related_name="sessions")
     # People agree on a local time and zone; `starts_at` (UTC) is derived from them, for ordering.
     starts_at = models.DateTimeField(_("starts at"))
@@ -91,6 +98,16 @@ class Session(BaseModel):
         null=True,
         blank=True,
         help_text="Since when every screen is calm: the hard moment. The clock is paused.",
+    )
+    fishbowl = models.CharField(max_length=2, choices=Fishbowl.choices, blank=True, default="", db_default="")
+    open_chair = models.BooleanField(default=False, db_default=False)
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who of the outer circle sits in the open chair now.",
     )
     silent_at = models.DateTimeField(
         null=True, blank=True, help_text="When the last ten seconds of silence began; who asked is not kept."

@@ -87,9 +87,9 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[s
     if running is not None:
         counts |= Q(learning_set__sessions__id=running.pk)
     here = {"session": OuterRef("held__id")}
-    came = Attendance.objects.filter(**here, person=OuterRef("person"), arrived_at__isnull=False).exclude(
-        presence__in=MISSING
-    )
+    here_then = Attendance.objects.filter(**here, person=OuterRef("person"), arrived_at__isnull=False)
+    # Who watched from the outer circle of a fishbowl was there, and waited for no turn.
+    came = here_then.filter(outer_task="").exclude(presence__in=MISSING)
     asked = Bid.objects.filter(**here, person=OuterRef("person"), wants_turn=True, withdrawn_at=None)
     rows: Any = (
         Membership.objects.current()

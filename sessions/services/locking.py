@@ -14,7 +14,7 @@ from core.db.compiled import compiled_query
 from core.errors import Refused, Stale
 from live import bus
 from sessions import permissions
-from sessions.models import Session, StageVisit
+from sessions.models import Attendance, Session, StageVisit
 from sessions.process import clock as process_clock
 from sessions.process.machine import IllegalMove, Move, Status, next_status
 from sessions.process.stages import PresenterState
@@ -108,6 +108,14 @@ def check_not_listening(session: Session, person_id: UUID, *, about: UUID | None
         raise PermissionDenied(_("You are only listening now. You can write on your pad."))
     if about and step.round.presenter_id == about:
         raise PermissionDenied(_("The presenter only listens now."))
+
+
+def check_inner(session: Session, person_id: UUID) -> None:
+    """Raise PermissionDenied for somebody who sits in the outer circle of a fishbowl, and only watches now."""
+    if not permissions.watches(session, session.step) or session.chair_id == person_id:
+        return
+    if Attendance.objects.filter(session=session, person=person_id).exclude(outer_task="").exists():
+        raise PermissionDenied(_("In the outer circle one watches and notes; one comes in at the end."))
 
 
 def _require_role(session: Session, person_id: UUID, roles: list[Membership.Role]) -> None:

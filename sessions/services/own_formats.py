@@ -43,30 +43,23 @@ def make_format(
     somebody else has changed it since `expected_version`.
     """
     learning_set = locking.lock(learning_set_id)
-    locking.check_arranges(roles.again(), learning_set)
+    roles = roles.again()
+    locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
-    _check(name, stages)
-    if based_on not in FORMATS:
-        raise Refused(_("Choose one of the formats offered."))
-    versions = (
-        list(rows(OwnFormat).filter(learning_set=learning_set, key=key).order_by("version")) if key else []
-    )
-    last = versions[-1] if versions else None
-    if (last.version if last else 0) != expected_version:
+    _check(name, stages, based_on)
+    versions = _versions(learning_set, key)
+    if (versions[-1].version if versions else 0) != expected_version:
         raise Stale(_("Somebody has changed this format since."))
-    if (
-        last is None
-        and rows(OwnFormat).filter(learning_set=learning_set).values("key").distinct().count() >= MOST_OWN
-    ):
-        raise Refused(_("A set has at most %(most)d formats of its own.") % {"most": MOST_OWN})
+    if not versions:
+        _require_room(learning_set)
     made = OwnFormat(
         learning_set=learning_set,
         version=expected_version + 1,
-        based_on=last.based_on if last else based_on,
+        based_on=versions[0].based_on if versions else based_on,
         name=name.strip(),
         stages=json.dumps([_as_data(one) for one in stages]),
         made_by=person,
-        **({"key": last.key} if last else {}),
+        **({"key": key} if versions else {}),
     )
     made.save()
     _follow(learning_set, versions, made)
@@ -79,7 +72,8 @@ def make_format(
 def use_format(*, learning_set_id: UUID, person: User, roles: Roles, slug: str) -> LearningSet:
     """Makes it the usual format of the set: sessions that are planned from now on begin with it."""
     learning_set = locking.lock(learning_set_id)
-    locking.check_arranges(roles.again(), learning_set)
+    roles = roles.again()
+    locking.check_arranges(roles, learning_set)
     locking.require_running(learning_set)
     learning_set.default_format = slug
     learning_set.save(update_fields=["default_format"])
@@ -94,7 +88,8 @@ def retire_format(
     """It is no longer offered, or with `back` it is again. What ran in it keeps it; what was to run in it runs in the
     one it was made from."""
     learning_set = locking.lock(learning_set_id)
-    locking.check_arranges(roles.again(), learning_set)
+    roles = roles.again()
+    locking.check_arranges(roles, learning_set)
     versions = list(rows(OwnFormat).filter(learning_set=learning_set, key=key))
     rows(OwnFormat).filter(pk__in=[row.pk for row in versions]).update(
         retired_at=None if back else clock.now()
@@ -103,6 +98,19 @@ def retire_format(
         _to_run_in(learning_set, [row.slug for row in versions], versions[-1].based_on)
     for row in versions[-1:]:
         trail.record(actor=person, verb="format.retired", obj=row, learning_set_id=learning_set.pk, back=back)
+
+
+def _versions(learning_set: LearningSet, key: UUID | None) -> list[OwnFormat]:
+    """All of one format, the first one first; none of a format that is new."""
+    found = rows(OwnFormat).filter(learning_set=learning_set, key=key)
+    return list(found.order_by("version")) if key else []
+
+
+def _require_room(learning_set: LearningSet) -> None:
+    """Raise Refused when the set has very many formats already."""
+    known = rows(OwnFormat).filter(learning_set=learning_set).values("key").distinct()
+    if known.count() >= MOST_OWN:
+        raise Refused(_("A set has at most %(most)d formats of its own.") % {"most": MOST_OWN})
 
 
 def _follow(learning_set: LearningSet, versions: Sequence[OwnFormat], made: OwnFormat) -> None:
@@ -117,7 +125,9 @@ def _to_run_in(learning_set: LearningSet, slugs: Sequence[str], slug: str) -> No
     ahead.filter(format__in=slugs).update(format=slug)
 
 
-def _check(name: str, stages: Sequence[OwnStage]) -> None:
+def _check(name: str, stages: Sequence[OwnStage], based_on: str) -> None:
+    if based_on not in FORMATS:
+        raise Refused(_("Choose one of the formats offered."))
     if not name.strip() or len(name.strip()) > MOST_NAME:
         raise Refused(
             _("Give the format a name of up to %(most)d letters.") % {"most": MOST_NAME}, field="name"

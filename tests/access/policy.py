@@ -154,6 +154,11 @@ mark                        POST login     404     403      403      403    403 
 no-hints                    POST login     404     go       go       go     go        go     go
 keep-pad                    POST login     404     go       go       go     go        go     go
 accept                      POST login     404     403      go       go     go        go     go
+fishbowl                    POST login     404     403      403      403    403       403    422
+swap                        POST login     404     403      403      403    403       403    422
+come-in                     POST login     404     403      403      403    403       403    422
+one-circle                  POST login     404     403      403      403    403       403    go
+chair                       POST login     404     403      422      422    422       422    422
 silence                     POST login     404     403      403      422    422       422    go
 end-silence                 POST login     404     403      403      403    403       403    go
 ready                       POST login     404     403      403      go     go        go     go
@@ -266,6 +271,8 @@ first_week                  GET  200       200       200         200
 planning:format_script      GET  200       200       200         200
 accessibility               GET  200       200       200         200
 home                        GET  login     200       200         200
+room:practice               GET  login     200       200         200
+room:practice_room          POST login     422       422         422
 accounts:profile            GET  login     200       200         200
 accounts:profile            POST login     422       422         422
 accounts:draft              GET  login     200       200         200

@@ -13,15 +13,18 @@ from actions.models import Action
 from room.services import (
     commitments,
     contributions,
+    fishbowl,
     opening,
     plan_changes,
     presence,
     queue,
+    ready,
     reflections,
     reports,
     round_settings,
     running,
     selection,
+    silence,
     topics,
 )
 from sessions.models import Bid, Contribution, Round, Session, StageVisit, Step
@@ -158,6 +161,7 @@ class Meeting(Trial):
         ):
             self.kept += 1
             self.note(name, words, "kept")
+            assert not self.only_watches(name)
 
     @precondition(lambda self: self.kept)
     @rule(name=members_mostly, nth=index)
@@ -174,6 +178,36 @@ class Meeting(Trial):
         known = self.known(name)
         if self.send(name, lambda: queue.ask_to_speak(**known)):
             assert name == "ada" or self.roles(name).is_member(self.stage.learning_set.pk)
+
+    @in_the_plan
+    @rule(name=members_mostly, ends=st.booleans())
+    def be_silent(self, name: str, ends: bool) -> None:
+        known, here = self.known(name), self.here(name)
+        self.send(name, lambda: silence.end_silence(**here) if ends else silence.keep_silence(**known))
+
+    @in_the_plan
+    @rule(name=members_mostly, back=st.booleans())
+    def say_that_one_is_done(self, name: str, back: bool) -> None:
+        known, step_id = self.known(name), self.session.step_id
+        assert step_id is not None
+        self.send(name, lambda: ready.mark_ready(**known, step_id=step_id, back=back))
+
+    @rule(name=host_mostly, which=st.integers(0, 4))
+    def make_circles(self, name: str, which: int) -> None:
+        here = self.here(name)
+        deeds: list[Callable[[], Any]] = [
+            lambda: fishbowl.begin(**here, size=3, open_chair=True),
+            lambda: fishbowl.swap(**here),
+            lambda: fishbowl.come_in(**here),
+            lambda: fishbowl.come_in(**here, back=True),
+            lambda: fishbowl.end(**here),
+        ]
+        self.send(name, deeds[which])
+
+    @rule(name=members_mostly, back=st.booleans())
+    def take_the_chair(self, name: str, back: bool) -> None:
+        known = self.known(name)
+        self.send(name, lambda: fishbowl.take_chair(**known, back=back))
 
     @in_a_round
     @rule(name=presenter_mostly)

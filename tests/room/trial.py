@@ -17,7 +17,8 @@ from core import clock
 from core.db.idempotency import run_once
 from core.errors import Refused, Stale
 from room.services import running, selection
-from sessions.models import Bid, Session, Step
+from sessions import permissions
+from sessions.models import Attendance, Bid, Session, Step
 from sessions.process.machine import Move
 from sets.models import LearningSet
 from sets.roles import Roles, roles_of
@@ -100,6 +101,15 @@ class Trial(RuleBasedStateMachine):
         self.last: Sent | None = None
         self.went_back = False
         self.steps = 0
+
+    def only_watches(self, name: str) -> bool:
+        """Whether they sit in the outer circle of a fishbowl, and may say nothing now."""
+        if self.session.chair_id == self.who(name).pk or not permissions.watches(
+            self.session, self.session.step
+        ):
+            return False
+        mine = Attendance.objects.filter(session=self.session, person=self.who(name))
+        return mine.exclude(outer_task="").exists()
 
     def teardown(self) -> None:
         if not hasattr(self, "atomic"):

@@ -105,7 +105,7 @@ def _keeps(viewer: Viewer) -> list[Capture]:
 
 def _may_keep(viewer: Viewer) -> bool:
     """Everybody who takes part; the presenter not while listening or answering."""
-    if not _keeps(viewer) or not viewer.takes_part or viewer.step is None:
+    if not _keeps(viewer) or not viewer.takes_part or viewer.is_outer or viewer.step is None:
         return False
     return not viewer.is_presenter or viewer.step.presenter_state not in {"listening", "answering"}
 
