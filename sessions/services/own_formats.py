@@ -102,8 +102,9 @@ def retire_format(
 
 def _versions(learning_set: LearningSet, key: UUID | None) -> list[OwnFormat]:
     """All of one format, the first one first; none of a format that is new."""
-    found = rows(OwnFormat).filter(learning_set=learning_set, key=key)
-    return list(found.order_by("version")) if key else []
+    if key is None:
+        return []
+    return list(rows(OwnFormat).filter(learning_set=learning_set, key=key).order_by("version"))
 
 
 def _require_room(learning_set: LearningSet) -> None:

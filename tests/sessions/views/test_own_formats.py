@@ -1,5 +1,6 @@
 """A set's own format: made from a built-in one, run, changed and run again; a session keeps the one it ran."""
 
+import re
 from typing import Any
 
 import pytest
@@ -83,6 +84,16 @@ def test_format_is_made_run_changed_and_run_again_and_the_first_session_keeps_it
     planned.refresh_from_db()
     people.harbour.refresh_from_db()
     assert (second.version, planned.format, people.harbour.default_format) == (2, second.slug, second.slug)
+    pages = [
+        ada.get(reverse("planning:edit", args=[planned.pk])),
+        ada.get(reverse("planning:plan", args=[people.harbour.pk])),
+        ada.get(reverse("planning:script", args=[planned.pk])),
+        ada.get(reverse("sets:edit", args=[people.harbour.pk])),
+        ada.get(reverse("sessions:set_page", args=[people.harbour.pk])),
+    ]
+    assert [page.status_code for page in pages] == [200] * 5
+    chosen = re.compile(f'value="{second.slug}"[^>]*checked')
+    assert [bool(chosen.search(page.content.decode())) for page in pages[:2]] == [True, True]
     ran = Session.objects.select_related("learning_set").get(pk=ran.pk)
     assert (ran.format, format_of(ran.format, ran.learning_set).name) == (first.slug, "Ours")
     assert OURS in room(people.ada, ran)
