@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef
 from core import clock
 from core.jobs import delivery
 from core.jobs.delivery import Trouble
+from core.periods import overlap
 from programmes.models import ProgrammeRole
 from sets.group_size import LEAST_PEOPLE
-from sets.models import Invitation, LearningSet, Membership
+from sets.models import Agreement, Invitation, LearningSet, Membership
 from sets.roles import Roles
 
 UNDO_WITHIN = timedelta(days=7)  # of an end of a membership
@@ -120,3 +121,15 @@ def ended_lately(learning_set: LearningSet) -> list[Membership]:
     )
     gone = Membership.objects.filter(learning_set=learning_set, ended_at__gt=since, ended_at__lte=clock.now())
     return list(gone.exclude(Exists(again)).select_related("person").order_by("-ended_at", "id"))
+
+
+def earlier_versions(latest: Agreement, roles: Roles) -> list[Agreement]:
+    """The versions before this one, the newest first: those in force while the reader belonged to the set."""
+    reads = roles.reads(latest.learning_set_id)
+    before = Agreement.objects.filter(learning_set=latest.learning_set_id, version__lt=latest.version)
+    found, until = [], latest.created_at
+    for version in before.select_related("learning_set").order_by("-version"):
+        if overlap(reads, [(version.created_at, until)]):
+            found.append(version)
+        until = version.created_at
+    return found

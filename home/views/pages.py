@@ -1,5 +1,7 @@
 """The public help and accessibility pages."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +18,9 @@ from sessions.process.formats import (
     frame_closing,
     frame_opening,
 )
+from sessions.process.stages import Stage
+
+OWNERS = 4  # of six, how many have something to report on
 
 ROLES: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
     (
@@ -47,25 +52,28 @@ ROLES: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
     """Explain sessions, roles and formats."""
-    opening, owner = frame_opening(6, 4), str(_("One of you"))
-    told = [
-        {"name": one.name, "lines": one.lines.filled(owner=owner)} for one in (*opening, *frame_closing())
-    ]
+    opening, owner = frame_opening(WAITING, OWNERS), str(_("One of you"))
+    told = [_told(one, owner) for one in (*opening, *frame_closing())]
     stages = [*told[: len(opening)], None, *told[len(opening) :]]
     context = {"roles": ROLES, "formats": FORMATS.values(), "stages": stages}
     return render(request, "home/help.html", context)
+
+
+def _told(stage: Stage, owner: str) -> dict[str, Any]:
+    """A stage of the frame as a reader is told of it before anybody has a name."""
+    return {"name": stage.name, "minutes": stage.minutes, "lines": stage.lines.filled(owner=owner)}
 
 
 @login_not_required
 @require_GET
 def first_week(request: HttpRequest) -> HttpResponse:
     """A newcomer's three short pages: what happens, what to bring, what to ask."""
-    opening, closing = frame_opening(WAITING, WAITING), frame_closing()
+    frame, owner = frame_opening(WAITING, OWNERS), str(_("One of you"))
     rounds, minutes = defaults.ROUNDS, DEFAULT_FORMAT.minutes
-    total = sum(one.minutes for one in (*opening, *closing)) + rounds * minutes
+    total = sum(one.minutes for one in (*frame, *frame_closing())) + rounds * minutes
     context = {
-        "opening": opening,
-        "closing": closing,
+        "opening": [_told(one, owner) for one in frame],
+        "closing": [_told(one, owner) for one in frame_closing()],
         "rounds": rounds,
         "round_minutes": rounds * minutes,
         "total": total,

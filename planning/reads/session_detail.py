@@ -121,6 +121,12 @@ class Before:
         """What the reader could bring, drafts too."""
         return list(Issue.objects.owned_by(self.reader.pk).unsettled_in(self.session.learning_set_id))
 
+    @property
+    def my_drafts(self) -> list[Issue]:
+        """What of theirs does not stand among the offered."""
+        shown = {issue.pk for issue in self.topics}
+        return [issue for issue in self.my_issues if issue.pk not in shown]
+
     @cached_property
     def topics(self) -> list[Issue]:
         """What is offered, from the day the reader joined, with their own; never what others keep in the room."""

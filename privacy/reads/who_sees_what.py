@@ -68,6 +68,6 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         _("A facilitator’s learning log"),
-        outsider=NOBODY, member=NOBODY, facilitator=_("its author only"), lead=_("hours only"), admin=NOBODY,
+        outsider=NOBODY, member=NOBODY, facilitator=_("its author only"), lead=NOBODY, admin=NOBODY,
     ),
 )  # fmt: skip

@@ -102,3 +102,13 @@ def test_a_usual_rule_is_shown_with_its_meaning_and_confidence_in_three_wordings
     shown = client.get(reverse("sets:agreement", args=[people.harbour.pk])).content.decode()
     assert "never who said it" in shown
     assert "one person speaks, the others listen" in shown
+
+
+def test_earlier_versions_are_read_by_who_belonged_while_they_were_in_force(people: Cast) -> None:
+    factories.agreement(people.harbour, rules="canary-first")
+    factories.agreement(people.harbour, rules="The new one", version=2)
+    url = reverse("sets:agreement", args=[people.harbour.pk])
+    assert "canary-first" in _client(people.ben).get(url).content.decode()
+    newcomer = factories.user()
+    factories.membership(newcomer, people.harbour, started_at=clock.now())
+    assert "canary-first" not in _client(newcomer).get(url).content.decode()
