@@ -104,7 +104,7 @@ class Mail:
 
         self.received: list[str] = []
         controller: Any = Controller
-        self._make = lambda: controller(self, hostname="127.0.0.1", port=port)
+        self._make: Callable[[], Any] = lambda: controller(self, hostname="127.0.0.1", port=port)
         self._server: Any = None
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:

@@ -18,7 +18,7 @@ from dashboards.shortcuts import led_set
 from dashboards.words_guard import figures_only
 from sets import services
 from sets.models import Invitation, LearningSet, Membership
-from sets.reads import has_met
+from sets.reads import has_met, with_troubles
 from sets.roles import Roles
 from sets.shortcuts import may_write_to
 
@@ -114,7 +114,7 @@ def _page(request: PersonRequest, learning_set: LearningSet, form: InviteToSetFo
         "programme": learning_set.programme,
         "facilitators": [one for one in people if one.is_facilitator],
         "members": [one for one in people if one.role == Membership.Role.MEMBER],
-        "invitations": invitations.select_related("invited_by").order_by("role", "email"),
+        "invitations": with_troubles(invitations.select_related("invited_by").order_by("role", "email")),
         "has_met": has_met(learning_set),
         "form": form,
     }

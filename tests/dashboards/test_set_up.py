@@ -9,6 +9,7 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from accounts.models import User
+from core import clock
 from core.jobs import outbox
 from core.models import OutboxMail
 from programmes.models import Organisation, Programme, ProgrammeRole
@@ -202,3 +203,15 @@ def test_leads_are_added_and_ended_and_one_stays(people: Cast) -> None:
     esi.post(reverse("dashboards:end_lead", args=[programme.pk, mine.pk]))
     assert [role.ended_at is None for role in roles.all()] == [True, False]
     assert OutboxMail.objects.filter(letter="programmes.lead").count() == 1
+
+
+def test_a_lead_reads_beside_the_address_that_the_letter_could_not_be_delivered(people: Cast) -> None:
+    client = browser(people.esi)
+    page = reverse("dashboards:set_people", args=[people.harbour.pk])
+    client.post(page, {"emails": "gone@example.org", "role": "facilitator"})
+    gone = {"state": "refused", "settled_at": clock.now(), "last_error": "SMTPRecipientsRefused 550 5.1.1"}
+    assert OutboxMail.objects.filter(to="gone@example.org").update(**gone) == 1
+    shown = client.get(page).content.decode()
+    assert "There is no such mailbox. Withdraw it, and invite them under the right address." in " ".join(
+        shown.split()
+    )
