@@ -240,6 +240,8 @@ ALS_RATE_LIMITS = {
     "stranger": f"{60 * _OFTEN}/m/ip",
     # Actions of signed-in people that send mail.
     "invite": "60/h/user,200/d/user",
+    # Lists of people that a lead brings in: each is many letters, and is shown before it is sent.
+    "people": "20/h/user",
     # Mails to one mailbox from all senders together.
     "invited": f"{10 * _OFTEN}/d/key",
     # Codes and resets to one mailbox, from everybody together.

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -100,6 +100,19 @@ def post(
     OutboxMail.objects.bulk_create([made], ignore_conflicts=True)
     transaction.on_commit(_nudge, robust=True)
     return OutboxMail.objects.get(key=key)
+
+
+def post_many(*, letter: str, letters: Sequence[tuple[str, str, dict[str, str]]]) -> None:
+    """Queue many letters of one kind in the caller's transaction: each a key, an address, and what it is about."""
+    if letter not in _writers:
+        raise ValueError(f"Nobody writes the letter “{letter}”.")
+    now = clock.now()
+    rows = [
+        OutboxMail(key=key, to=to, letter=letter, about=about, due_at=now, first_due_at=now)
+        for key, to, about in letters
+    ]
+    OutboxMail.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    transaction.on_commit(_nudge, robust=True)
 
 
 def send_due(*, most: int = 200, urgent_alone: bool = False) -> int:

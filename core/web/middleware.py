@@ -70,7 +70,8 @@ class EarlyRefusalMiddleware:
         query = str(request.META.get("QUERY_STRING", "")).encode("utf-8", "replace")
         if "\0" in request.path or b"\0" in unquote_to_bytes(query):
             return True
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
+        # Of a form with a file the fields are looked at as they are read; a file is bytes, and UTF-16 has null bytes.
+        if request.method in {"GET", "HEAD", "OPTIONS"} or request.content_type == "multipart/form-data":
             return False
         encoded = request.content_type == "application/x-www-form-urlencoded"
         return b"\0" in (unquote_to_bytes(request.body) if encoded else request.body)

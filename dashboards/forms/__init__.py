@@ -1,6 +1,7 @@
 """Forms of leads' pages."""
 
 from dashboards.forms.at_risk import AtRiskForm
+from dashboards.forms.people import PeopleForm
 from dashboards.forms.rows import RowsForm
 from dashboards.forms.set_up import BeginningForm, InviteToSetForm, LeadForm, ProgrammeForm, SetsForm
 
@@ -9,6 +10,7 @@ __all__ = [
     "BeginningForm",
     "InviteToSetForm",
     "LeadForm",
+    "PeopleForm",
     "ProgrammeForm",
     "RowsForm",
     "SetsForm",

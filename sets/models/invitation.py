@@ -41,6 +41,7 @@ class Invitation(BaseModel):
     by_lead = models.BooleanField(
         default=False, db_default=False, help_text="By who leads the programme, and need not be in the set."
     )
+    batch = models.UUIDField(null=True, blank=True, help_text="The list with which they were brought in.")
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     salt = models.CharField(
         max_length=64, help_text="With the site's secret it makes the token again for the letter."

@@ -92,7 +92,9 @@ def _page(
         "invitation": found,
         "set": found.learning_set,
         "members": Membership.objects.current().counted().filter(learning_set=found.learning_set).count(),
-        "form": None if me or account else form or PersonForm(initial={"time_zone": zone}),
+        "form": None
+        if me or account
+        else form or PersonForm(initial={"time_zone": zone, "name": found.name}),
         "known": account is not None and account.is_active,
         "closed": account is not None and not account.is_active,
         "is_in": me is not None and is_anothers(found, me),

@@ -115,6 +115,7 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "pk": lambda: 1 if "<int:pk>" in route.pattern else place.programme.pk,
         "key": lambda: "nothing",
         "person_id": lambda: place.membership.person_id,
+        "batch": lambda: NOBODYS,
         "role_id": lambda: ProgrammeRole.objects.filter(programme=place.programme, role="lead")[0].pk,
         "programme_id": lambda: place.programme.pk,
     }

@@ -234,6 +234,10 @@ dashboards:set_up           GET  login     404       200
 dashboards:set_up           POST login     404       422
 dashboards:create_sets      POST login     404       422
 dashboards:add_lead         POST login     404       422
+dashboards:bring_people     GET  login     404       200
+dashboards:bring_people     POST login     404       422
+dashboards:brought          GET  login     404       404
+dashboards:undo_people      POST login     404       go
 dashboards:end_lead         POST login     404       go
 """
 

@@ -47,6 +47,7 @@ NO_WORDS = {
     "emergency": "a telephone number, which a lead writes for the sets",
     "exceptions": "where confidence ends, which a lead writes for the sets",
     "names": "names of sets, which everybody around them sees",
+    "people": "names and addresses, which a lead brings in",
     "q": "a part of a set's name, which a lead sees",
 }
 # Typed by facilitators, and said in docs/threat-model.md to lie in clear; in no other sink.

@@ -1,0 +1,123 @@
+"""Bringing many people in: a list, what would happen with each row, and what became of their letters."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import limits
+from accounts.requests import PersonRequest
+from core.errors import Refused, Stale
+from core.models import OutboxMail
+from dashboards.forms import PeopleForm
+from dashboards.shortcuts import led_programme
+from dashboards.words_guard import figures_only
+from programmes.models import Programme
+from sets.models import Invitation, LearningSet
+from sets.services import bringing_in
+
+FAULTY_SHOWN, ROWS_SHOWN = 20, 10
+STATES = OutboxMail.State
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@figures_only
+def bring_people(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """The list; sent once it is shown what would happen, and sent again with what was shown, it is done."""
+    found = led_programme(request, pk)
+    sets = LearningSet.objects.running().filter(programme=found).order_by("name", "id")
+    if request.method != "POST":
+        return _page(request, found, PeopleForm(sets=sets))
+    form = PeopleForm(request.POST, request.FILES, sets=sets)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    if "invite" not in request.POST:
+        return _page(request, found, form)
+    return _invited(request, found, form)
+
+
+def _invited(request: PersonRequest, programme: Programme, form: PeopleForm) -> HttpResponseBase:
+    if not limits.within_limit(request, "people"):
+        return limits.too_many(request)
+    try:
+        batch, _number = bringing_in.bring_in(
+            programme_id=programme.pk,
+            person=request.user,
+            people=form.cleaned_data["list"],
+            default_set=form.default_set,
+            fingerprint=request.POST.get("fingerprint", ""),
+            leave_out="leave_out" in request.POST,
+        )
+    except Refused as refused:
+        return _page(request, programme, form, problem=refused.message, status=422)
+    except Stale:
+        said = _("Something has changed since this was shown. Nothing is sent yet: read it again.")
+        return _page(request, programme, form, problem=said, status=409)
+    return redirect("dashboards:brought", programme.pk, batch)
+
+
+def _page(
+    request: PersonRequest, programme: Programme, form: PeopleForm, *, problem: str = "", status: int = 200
+) -> HttpResponseBase:
+    context = {"programme": programme, "form": form, "problem": problem}
+    if form.is_bound and not form.errors:
+        people = form.cleaned_data["list"]
+        plan = bringing_in.plan_for(programme.pk, people, form.default_set)
+        shown = [
+            *plan.faulty[:FAULTY_SHOWN],
+            *[one for one in plan.fates if not one.person.fault][:ROWS_SHOWN],
+        ]
+        context |= {"plan": plan, "shown": shown, "list": people, "default_set": form.default_set or ""}
+    return render(request, "dashboards/bring_people.html", context, status=status)
+
+
+@require_safe
+@figures_only
+def brought(request: PersonRequest, pk: UUID, batch: UUID) -> HttpResponseBase:
+    """What became of the letters of one list."""
+    found = led_programme(request, pk)
+    rows = list(_of_batch(found, batch).select_related("learning_set"))
+    if not rows:
+        raise Http404
+    keys = {f"invitation:{one.pk}:first": one for one in rows}
+    states = dict(OutboxMail.objects.filter(key__in=keys).values_list("key", "state"))
+    letters = [(one, states.get(key, STATES.DROPPED)) for key, one in keys.items()]
+    troubled = [row for row in letters if row[1] in {STATES.REFUSED, STATES.DEAD}]
+    others = [row for row in letters if row not in troubled]
+    context = {
+        "programme": found,
+        "batch": batch,
+        "number": len(rows),
+        "sent": sum(state == STATES.SENT for state in states.values()),
+        "waiting": sum(state == STATES.WAITING for state in states.values()),
+        "troubled": troubled,
+        "shown": [*troubled, *others[:ROWS_SHOWN]],
+        "can_undo": bringing_in.can_undo(rows) and any(one.revoked_at is None for one in rows),
+        "undone": all(one.revoked_at for one in rows),
+    }
+    return render(request, "dashboards/brought.html", context)
+
+
+@require_POST
+@figures_only
+def undo_people(request: PersonRequest, pk: UUID, batch: UUID) -> HttpResponseBase:
+    """Withdraw all invitations of one list."""
+    found = led_programme(request, pk)
+    try:
+        number = bringing_in.undo(programme_id=found.pk, person=request.user, batch=batch)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        said = ngettext("%(n)d invitation is withdrawn.", "%(n)d invitations are withdrawn.", number)
+        messages.success(request, said % {"n": number})
+    return redirect("dashboards:bring_people", pk)
+
+
+def _of_batch(programme: Programme, batch: UUID) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(batch=batch, learning_set__programme=programme).order_by("pk")

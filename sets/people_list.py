@@ -1,0 +1,167 @@
+"""Reading a list of people, pasted or from a file, into names, addresses and sets; nothing is looked up."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from core.names import clean_name
+
+ROWS_MOST = 2000
+NAME_MOST = 80
+SAMPLED = 20  # lines in which columns are counted
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]")
+AROUND = " \t\"'()[]<>.,;\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+NAMED = re.compile(r"^([^<>@]*)<([^<>]*@[^<>]*)>[\s,;]*$")
+HEADINGS = {
+    "name": "name fullname displayname person people participant participants member members",
+    "first": "first firstname givenname forename vorname prénom prenom",
+    "last": "last lastname surname familyname nachname nom",
+    "email": "email mail emailaddress mailaddress address emails",
+    "set": "set learningset group setname gruppe groupe",
+}
+KNOWN = {word: column for column, words in HEADINGS.items() for word in words.split()}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row: its number, what it says, and what is wrong with it."""
+
+    number: int
+    name: str
+    email: str
+    set_name: str
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class PeopleList:
+    """All rows of a list, or why it cannot be read as one."""
+
+    people: tuple[Person, ...] = ()
+    problem: str = ""
+
+    @property
+    def text(self) -> str:
+        """The list as a sheet with headings, one row a line, which reads as the same again."""
+        rows = [("Name", "E-mail", "Set"), *((p.name, p.email, p.set_name) for p in self.people)]
+        return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
+
+    @property
+    def sample(self) -> str:
+        """The first name with a letter beyond ASCII: it shows whether a file was read as it was meant."""
+        return next((p.name for p in self.people if not p.name.isascii()), "")
+
+
+def decode(data: bytes) -> str:
+    """A file's text: UTF-8, UTF-16 where it says so, else the usual one of Windows."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def read_list(text: str) -> PeopleList:
+    """Read a list; each row is kept, with what is wrong with it."""
+    plain = UNSEEN.sub("", text).replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
+    rows = [row for row in _rows(plain) if any(cell.strip() for cell in row)]
+    if not rows:
+        return PeopleList(problem=_("Paste a list, or choose a file."))
+    columns = _headings(rows[0])
+    if columns is None:
+        columns = _guessed(rows)
+    else:
+        rows = rows[1:]
+        named = [column for column in columns if column]
+        if len(named) != len(set(named)):
+            return PeopleList(problem=_("One heading is there twice. Leave one column of each."))
+    if "email" not in columns:
+        return PeopleList(problem=_("There is no column with e-mail addresses."))
+    if len(rows) > ROWS_MOST:
+        return PeopleList(problem=_("At most %(most)d rows in one go.") % {"most": ROWS_MOST})
+    return PeopleList(tuple(_marked(_person(n, row, columns) for n, row in enumerate(rows, start=1))))
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    lines = [line for line in text.split("\n") if line.strip()]
+    if lines and all(NAMED.match(line) for line in lines):  # as mail programs copy them: "Mead, Ana <ana@…>"
+        yield from ([found[1], found[2]] for line in lines if (found := NAMED.match(line)))
+        return
+    sampled = "\n".join(lines[:SAMPLED])
+    comma = max("\t;,", key=sampled.count)
+    csv.field_size_limit(1_000_000)
+    try:
+        quoted = list(csv.reader(io.StringIO(text), delimiter=comma))
+    except csv.Error:
+        quoted = []
+    if 2 * len(quoted) >= len(lines):
+        yield from quoted
+    else:  # a single quotation mark has swallowed what comes after it
+        yield from csv.reader(lines, delimiter=comma, quoting=csv.QUOTE_NONE)
+
+
+def _headings(row: Sequence[str]) -> list[str] | None:
+    """What each column is, where the first row says so; an address is no heading."""
+    if any("@" in unicodedata.normalize("NFKC", cell) for cell in row):
+        return None
+    found = [KNOWN.get(re.sub(r"[\W_]+", "", cell.casefold()), "") for cell in row]
+    return found if any(found) else None
+
+
+def _guessed(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Without headings: addresses are where most at signs are, then name and set in their order."""
+    width = max(len(row) for row in rows)
+    signs = [sum("@" in row[n] for row in rows[:SAMPLED] if n < len(row)) for n in range(width)]
+    at = signs.index(max(signs))
+    rest = iter(("name", "set"))
+    return ["email" if n == at else next(rest, "") for n in range(width)]
+
+
+def _person(number: int, row: Sequence[str], columns: Sequence[str]) -> Person:
+    said = {column: cell.strip() for column, cell in zip(columns, row, strict=False) if column}
+    name = said.get("name") or f"{said.get('first', '')} {said.get('last', '')}"
+    address = said.get("email", "")
+    if found := NAMED.match(address):
+        name, address = name.strip() or found[1], found[2]
+    email = bare_address(address)
+    name = clean_name(name.strip(" \"'"))
+    fault = _fault_of(email) or (_("This name is too long.") if len(name) > NAME_MOST else "")
+    return Person(number, name, email[:254], clean_name(said.get("set", ""))[:NAME_MOST], fault)
+
+
+def bare_address(typed: str) -> str:
+    """The address without what comes along when it is copied: marks around it, "mailto:", full-width signs."""
+    bare = unicodedata.normalize("NFKC", UNSEEN.sub("", typed)).strip(AROUND).lower()
+    return bare.removeprefix("mailto:").partition("?")[0].strip(AROUND)
+
+
+def _fault_of(email: str) -> str:
+    if not email:
+        return _("There is no e-mail address.")
+    if email.count("@") > 1:
+        return _("There are two @ signs.")
+    try:
+        validate_email(email)
+    except ValidationError:
+        return _("This is not an e-mail address.")
+    return _("This address is too long.") if len(email) > 254 else ""
+
+
+def _marked(people: Iterator[Person]) -> Iterator[Person]:
+    """One address under two names is a fault of the second; the same row twice is none."""
+    names: dict[str, str] = {}
+    for person in people:
+        known = names.setdefault(person.email, person.name)
+        if not person.fault and known != person.name and known and person.name:
+            said = _("%(name)s has the same address.") % {"name": known}
+            yield replace(person, fault=said)
+        else:
+            yield person

@@ -1,0 +1,196 @@
+"""Bringing many people into a programme's sets: what would happen with each row, doing it in one go, undoing it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import clock
+from core.audit import trail
+from core.db.idempotency import seal_of
+from core.errors import Refused, Stale
+from core.ids import uuid7
+from core.jobs import outbox
+from programmes.models import Programme
+from programmes.permissions import check_leads
+from sets import group_size, tokens
+from sets.models import Invitation, LearningSet, Membership
+from sets.people_list import PeopleList, Person
+
+MEMBER = Membership.Role.MEMBER
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What happens with one row: asked into a set, nothing, or something to mend first."""
+
+    person: Person
+    learning_set: LearningSet | None = None
+    is_here: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a letter goes out."""
+        return not self.person.fault and not self.is_here
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The fate of every row."""
+
+    fates: tuple[Fate, ...]
+
+    @property
+    def new(self) -> list[Fate]:
+        """Rows of people who are asked."""
+        return [fate for fate in self.fates if fate.is_new]
+
+    @property
+    def faulty(self) -> list[Fate]:
+        """Rows to mend."""
+        return [fate for fate in self.fates if fate.person.fault]
+
+    @property
+    def here(self) -> int:
+        """Rows with which nothing happens."""
+        return sum(fate.is_here for fate in self.fates)
+
+    @property
+    def fingerprint(self) -> str:
+        """What was shown, to tell whether it is still what would happen."""
+        rows = [
+            (fate.person.email, fate.learning_set and fate.learning_set.pk, fate.is_here, fate.person.fault)
+            for fate in self.fates
+        ]
+        return seal_of({"rows": rows})
+
+
+def plan_for(programme_id: UUID, people: PeopleList, default_set: UUID | None) -> Plan:
+    """What would happen with each row, in three queries. An account elsewhere makes no difference."""
+    sets = list(LearningSet.objects.running().filter(programme=programme_id).order_by("name", "id"))
+    held = Membership.objects.current().filter(learning_set__in=sets, role=MEMBER)
+    asked = Invitation.objects.pending().filter(learning_set__in=sets, role=MEMBER)
+    here = {(pk, email.lower()) for pk, email in held.values_list("learning_set_id", "person__email")}
+    here |= {(pk, email.lower()) for pk, email in asked.values_list("learning_set_id", "email")}
+    places = Counter(pk for pk, _email in here)
+    by_name: dict[str, list[LearningSet]] = {}
+    for one in sets:
+        by_name.setdefault(one.name.casefold(), []).append(one)
+    usual = next((one for one in sets if one.pk == default_set), None)
+    fates = []
+    for person in people.people:
+        fate = _fate(person, by_name, usual, here, places)
+        if fate.is_new and fate.learning_set:
+            here.add((fate.learning_set.pk, person.email))
+            places[fate.learning_set.pk] += 1
+        fates.append(fate)
+    return Plan(tuple(fates))
+
+
+def _fate(
+    person: Person,
+    by_name: dict[str, list[LearningSet]],
+    usual: LearningSet | None,
+    here: set[tuple[UUID, str]],
+    places: Counter[UUID],
+) -> Fate:
+    if person.fault:
+        return Fate(person)
+    named = by_name.get(person.set_name.casefold(), []) if person.set_name else [usual] if usual else []
+    if len(named) != 1:
+        said = _("Which set?") if not person.set_name else _("There is no set of this name.")
+        if len(named) > 1:
+            said = _("Two sets have this name.")
+        return Fate(replace(person, fault=said))
+    (one,) = named
+    if (one.pk, person.email) in here:
+        return Fate(person, one, is_here=True)
+    if places[one.pk] >= group_size.PEOPLE_MOST:
+        return Fate(replace(person, fault=_("This set is full: it has at most 12 members.")), one)
+    return Fate(person, one)
+
+
+@transaction.atomic
+def bring_in(
+    *,
+    programme_id: UUID,
+    person: User,
+    people: PeopleList,
+    default_set: UUID | None,
+    fingerprint: str,
+    leave_out: bool,
+) -> tuple[UUID, int]:
+    """Ask everybody of the list who is new, all or nobody; says under which number, and how many.
+
+    Raises Stale if something else would happen than was shown, and Refused while a row is wrong that is not left out.
+    """
+    programme = Programme.objects.select_for_update().get(pk=programme_id)
+    check_leads(programme_id, person.pk)
+    list(LearningSet.objects.select_for_update(of=("self",)).filter(programme=programme).order_by("pk"))
+    plan = plan_for(programme_id, people, default_set)
+    if plan.fingerprint != fingerprint:
+        raise Stale
+    if plan.faulty and not leave_out:
+        raise Refused(_("Nothing is sent while a row is wrong. Mend it, or leave the wrong rows out."))
+    batch = uuid7()
+    _revoke_expired(plan.new)
+    made = [_invitation(fate, person, batch) for fate in plan.new]
+    Invitation.objects.bulk_create(made, batch_size=500)
+    outbox.post_many(
+        letter="sets.invitation",
+        letters=[(f"invitation:{one.pk}:first", one.email, {"invitation": str(one.pk)}) for one in made],
+    )
+    trail.record(actor=person, verb="programme.people_asked", obj=programme, number=len(made))
+    return batch, len(made)
+
+
+@transaction.atomic
+def undo(*, programme_id: UUID, person: User, batch: UUID) -> int:
+    """Withdraw all invitations of one list, within ten minutes and while nobody has answered; says how many."""
+    programme = Programme.objects.select_for_update().get(pk=programme_id)
+    check_leads(programme_id, person.pk)
+    rows = Invitation.objects.select_for_update().filter(batch=batch, learning_set__programme=programme)
+    invitations = list(rows.order_by("pk"))
+    if not invitations or not can_undo(invitations):
+        raise Refused(
+            _("This can no longer be undone. You can withdraw single invitations on the set’s page.")
+        )
+    open_ = [one.pk for one in invitations if one.revoked_at is None]
+    Invitation.objects.filter(pk__in=open_).update(revoked_at=clock.now())
+    trail.record(actor=person, verb="programme.people_undone", obj=programme, number=len(open_))
+    return len(open_)
+
+
+def can_undo(invitations: Sequence[Invitation]) -> bool:
+    """Whether they were sent within ten minutes, and nobody has answered."""
+    since = clock.now() - UNDO_WITHIN
+    return all(
+        one.created_at > since and one.accepted_at is None and one.declined_at is None for one in invitations
+    )
+
+
+def _revoke_expired(fates: Sequence[Fate]) -> None:
+    """An invitation that has expired unanswered makes room for the new one."""
+    sets = {fate.learning_set.pk for fate in fates if fate.learning_set}
+    emails = {fate.person.email for fate in fates}
+    old = Invitation.objects.filter(
+        learning_set__in=sets, role=MEMBER, accepted_at=None, declined_at=None, revoked_at=None,
+        expires_at__lte=clock.now(),
+    )  # fmt: skip
+    found = [pk for pk, email in old.values_list("pk", "email") if email.lower() in emails]
+    Invitation.objects.filter(pk__in=found).update(revoked_at=clock.now())
+
+
+def _invitation(fate: Fate, person: User, batch: UUID) -> Invitation:
+    made = Invitation(
+        learning_set=fate.learning_set, email=fate.person.email, name=fate.person.name, role=MEMBER,
+        invited_by=person, by_lead=True, batch=batch, salt=tokens.new_salt(),
+    )  # fmt: skip
+    made.token_hash = tokens.hash_of(tokens.token_of(made))
+    return made
