@@ -69,11 +69,10 @@ def _page(
     if form.is_bound and not form.errors:
         people = form.cleaned_data["list"]
         plan = bringing_in.plan_for(programme.pk, people, form.default_set)
-        shown = [
-            *plan.faulty[:FAULTY_SHOWN],
-            *[one for one in plan.fates if not one.person.fault][:ROWS_SHOWN],
-        ]
-        context |= {"plan": plan, "shown": shown, "list": people, "default_set": form.default_set or ""}
+        others = [one for one in plan.fates if not one.person.fault]
+        context |= {"plan": plan, "list": people, "default_set": form.default_set or ""}
+        context |= {"to_mend": plan.faulty[:FAULTY_SHOWN], "shown": others[:ROWS_SHOWN]}
+        context["rest"] = max(0, len(others) - ROWS_SHOWN)
     return render(request, "dashboards/bring_people.html", context, status=status)
 
 
