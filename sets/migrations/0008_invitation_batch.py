@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sets', '0006_named_by_lead'),
+        ('sets', '0007_own_formats'),
     ]
 
     operations = [
