@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.models import OUTCOME_ICONS, Outcome
+from core import clock
 from core.ui.widgets import Choice, Words
 
 MOST = 4000
@@ -40,14 +41,19 @@ class ActionForm(forms.Form):
     def clean_due_on(self) -> date | None:
         """Require a due date within the next three years, unless it is unchanged."""
         due: date | None = self.cleaned_data["due_on"]
-        today = timezone.localdate()
         if due is None or due == self.initial.get("due_on"):
             return due
-        if due < today:
-            raise ValidationError(gettext("That day has passed. Choose a later one, or leave it empty."))
-        if due > today + relativedelta(years=3):
-            raise ValidationError(gettext("That is more than three years away. Check the year."))
-        return due
+        return check_due(due, gettext("That day has passed. Choose a later one, or leave it empty."))
+
+
+def check_due(due: date, passed: str) -> date:
+    """A day within the next three years, in the reader's zone; raises ValidationError, with `passed` for one before."""
+    today = timezone.localdate(clock.now())
+    if due < today:
+        raise ValidationError(passed)
+    if due > today + relativedelta(years=3):
+        raise ValidationError(gettext("That is more than three years away. Check the year."))
+    return due
 
 
 class DropForm(forms.Form):

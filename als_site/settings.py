@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "sets.middleware.ScopeMiddleware",
     "accounts.mail_limit.MailLimitMiddleware",
     "accounts.step_up.StepUpMiddleware",
+    "core.web.form_address.FormAddressMiddleware",
     "core.web.middleware.StateErrorsMiddleware",
 ]
 

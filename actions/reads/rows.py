@@ -67,25 +67,36 @@ def action_rows(rows: "QuerySet[Action]", roles: Roles) -> list[ActionRow]:
     ]
 
 
-def _action_row(action: Action, next_at: datetime | None, has_left: bool) -> ActionRow:
+@dataclass(frozen=True)
+class _Dates:
+    """When a set meets: now, if its room is open, and next."""
+
+    opened_at: datetime | None
+    now_at: datetime | None
+    next_at: datetime | None
+
+    def after(self, said_at: datetime) -> datetime | None:
+        """The next session for an action said then: in an open room, the one after it."""
+        return self.now_at if self.opened_at and said_at < self.opened_at else self.next_at
+
+
+def _action_row(action: Action, dates: _Dates | None, has_left: bool) -> ActionRow:
+    next_at = dates.after(action.created_at) if dates else None
     by = action.due_on or (timezone.localtime(next_at).date() if next_at else None)
     return ActionRow(action, by, action.due_on is None, list(action.reports.all()), has_left)
 
 
-def _next_sessions(set_ids: set[UUID]) -> dict[UUID, datetime | None]:
-    """The next session date by set id. `sessions` is a higher app, so it is not imported: the relation gives the
-    dates."""
+def _next_sessions(set_ids: set[UUID]) -> dict[UUID, _Dates]:
+    """The session dates by set id. `sessions` is a higher app, so it is not imported: the relation gives the dates."""
+    live = Q(sessions__status__in=["open", "running", "paused"])
     # An ended set still finishes a live session, but holds none of its scheduled ones.
-    ahead = Q(sessions__status__in=["open", "running", "paused"]) | Q(
-        ~Q(status=SetStatus.ENDED), sessions__status="scheduled"
+    ahead = Q(~Q(status=SetStatus.ENDED), sessions__status="scheduled")
+    rows = LearningSet.objects.filter(pk__in=set_ids).annotate(
+        opened=Min("sessions__opened_at", filter=live),
+        now=Min("sessions__starts_at", filter=live),
+        next=Min("sessions__starts_at", filter=ahead),
     )
-    coming = Min("sessions__starts_at", filter=ahead)
-    return dict(
-        LearningSet.objects.filter(pk__in=set_ids)
-        .annotate(next_at=coming)
-        .order_by()
-        .values_list("pk", "next_at")
-    )
+    return {pk: _Dates(*dates) for pk, *dates in rows.order_by().values_list("pk", "opened", "now", "next")}
 
 
 def _soonest(rows: Sequence[ActionRow]) -> list[ActionRow]:

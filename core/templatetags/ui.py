@@ -15,7 +15,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.ui import balance, budget, circle, controls, form, icons, people, ring
+from core.ui import balance, budget, circle, controls, days, form, icons, people, ring
 from core.ui.attributes import one_of
 from core.ui.clockface import Clockface
 from core.ui.plan import PlanGroup, QueueTurn, TimelineMark
@@ -43,6 +43,8 @@ register.simple_block_tag(people.action)
 register.tag("crispy", do_uni_form)  # here too, so that no template has to load crispy's library
 register.filter("crispy", as_crispy_form)
 register.filter("short", ring.number)
+register.filter("day_and_month", days.day_and_month, expects_localtime=True)
+register.filter("weekday_and_day", days.weekday_and_day, expects_localtime=True)
 register.filter("drawn_as", form.drawn_as)
 register.filter("problems", form.problems)
 

@@ -32,7 +32,7 @@ class OpenRoom:
     @property
     def here_names(self) -> list[str]:
         others = (
-            row.person.short_name for row in self.here if row.is_here and row.person_id != self.person.pk
+            row.person.short_name for row in self.here if row.is_present and row.person_id != self.person.pk
         )
         return sorted(others)
 
@@ -44,7 +44,7 @@ class OpenRoom:
     @property
     def seats(self) -> list[Seat]:
         """The circle of dots: who is present and who is not yet."""
-        seated = {row.person_id for row in self.here if row.is_here}
+        seated = {row.person_id for row in self.here if row.is_present}
         members = self.row.balance if self.row else []
         found = [Seat(one.name, presence="" if one.person.pk in seated else "away") for one in members]
         return found or [Seat("", presence="away")] * WAITING
@@ -53,5 +53,5 @@ class OpenRoom:
     def host_seat(self) -> Seat | None:
         if self.row is None or not self.row.is_facilitated:
             return None
-        hosting = any(one.is_here for one in self.here if one.role == Membership.Role.FACILITATOR)
+        hosting = any(one.is_present for one in self.here if one.role == Membership.Role.FACILITATOR)
         return Seat("", presence="" if hosting else "away")

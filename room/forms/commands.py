@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from actions.forms import check_due
 from core.db.idempotency import KEY
 from room.services.contributions import MOST_CHARACTERS
 from sessions.models import Presence, Round
@@ -208,9 +208,7 @@ class CommitForm(Verb):
     def clean_due_on(self) -> Any:
         """A day that lies ahead, or none: by the next session."""
         due = self.cleaned_data["due_on"]
-        if due and due < timezone.localdate(clock.now()):
-            raise forms.ValidationError(_("That day has passed."))
-        return due
+        return check_due(due, gettext("That day has passed.")) if due else None
 
 
 class ChangeCommitmentForm(CommitForm):

@@ -6,13 +6,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core import clock
+from core.ui.days import weekday_and_day
 
 
 def day(moment: datetime) -> str:
     """“Tuesday 5 January” in the reader's zone; with the year when it is another one than today's."""
-    local, today = timezone.localtime(moment), timezone.localtime(clock.now())
-    return date_format(local, "l j F" if local.year == today.year else "l j F Y")
+    return weekday_and_day(timezone.localtime(moment))
 
 
 def ends(begins: datetime, end: datetime, zone: tzinfo) -> str:
