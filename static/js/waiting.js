@@ -141,6 +141,7 @@ function show() {
   list.style.setProperty("--bar", `${document.querySelector(".bar")?.offsetHeight ?? 0}px`); // it covers no button there
   list.dataset.count = presses.length;
   const aloud = document.querySelector("[data-warnings]");
+  if (aloud && was > 0 && !presses.length) aloud.textContent = ""; // what waited was sent
   if (aloud && presses.length > was) aloud.textContent = `${list.querySelector("h2").textContent}: ${presses.at(-1).label}`;
 }
 
