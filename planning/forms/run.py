@@ -16,7 +16,7 @@ from core.errors import Refused
 from core.ui.widgets import Choice
 from planning.bank_holidays import NATIONS, usual_nation
 from planning.forms.scheduling import FARTHEST, SessionForm
-from planning.forms.session_defaults import as_usual, last_session, passed, within_reach
+from planning.forms.session_defaults import as_usual, last_session, minutes_in, passed, within_reach
 from planning.models import SetNation
 from planning.rhythm import BY_HAND, MONTHLY, dates_of, first_on
 from planning.services.runs import Planned
@@ -173,8 +173,7 @@ class DateForm(forms.Form):
     @property
     def length(self) -> int:
         """Minutes as they stand there, for hints."""
-        typed = str(self["minutes"].value() or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+        return minutes_in(self["minutes"].value())
 
     def clean(self) -> dict[str, Any]:
         """A dropped date need not be sound; another must be ahead, at an hour that comes once that day."""

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.errors import Refused
 from core.ui.widgets import Choice
-from planning.forms.session_defaults import as_it_is, as_usual, last_session, meant_by, passed, within_reach
+from planning.forms import session_defaults
 from planning.services.scheduling import instant
 from sessions.models import Session
 from sessions.process import defaults
@@ -117,8 +117,10 @@ class SessionForm(forms.Form):
     ) -> None:
         self.learning_set, self.session = learning_set, session
         self.zone = session.zone if session else learning_set.zone
-        self.last = last_session(learning_set) if session is None else None
-        usual = as_it_is(session) if session else as_usual(learning_set, self.last)
+        self.last = session_defaults.last_session(learning_set) if session is None else None
+        usual = session_defaults.as_usual(learning_set, self.last)
+        if session:
+            usual = session_defaults.as_it_is(session)
         # What is typed so far, for the times beside the form: it follows, and nothing is complained of yet.
         kwargs["initial"] = usual | {name: typed[name] for name in FOLLOWED if typed and name in typed}
         super().__init__(*args, **kwargs)
@@ -162,7 +164,7 @@ class SessionForm(forms.Form):
 
     def _is_ambiguous(self) -> bool:
         typed = self._typed()
-        if typed is None or not within_reach(typed.date()):
+        if typed is None or not session_defaults.within_reach(typed.date()):
             return False
         early, late = (typed.replace(tzinfo=self.zone, fold=fold).utcoffset() for fold in (0, 1))
         return early is not None and late is not None and early > late  # the other way round it never comes
@@ -170,9 +172,9 @@ class SessionForm(forms.Form):
     def moment(self) -> datetime | None:
         """The moment that the form names now, for the times beside it; a slip of the year is read as meant."""
         typed = self._typed()
-        if typed is None or not within_reach(typed.date()):
+        if typed is None or not session_defaults.within_reach(typed.date()):
             return None
-        meant = meant_by(typed.date())
+        meant = session_defaults.meant_by(typed.date())
         if meant:
             typed = datetime.combine(meant, typed.time())
         if "which" in self.fields and self["which"].value() == "second":
@@ -185,10 +187,9 @@ class SessionForm(forms.Form):
     @property
     def ends_at(self) -> str:
         """When it would end, in the set's wall time."""
-        starts_at, minutes = self.moment(), str(self["minutes"].value() or "")
-        if starts_at is None or not (minutes.isascii() and minutes.isdigit() and len(minutes) < 4):
-            return ""
-        return hours.ends(starts_at, starts_at + timedelta(minutes=int(minutes)), self.zone)
+        lasts = timedelta(minutes=session_defaults.minutes_in(self["minutes"].value()))
+        starts_at = self.moment()
+        return hours.ends(starts_at, starts_at + lasts, self.zone) if starts_at and lasts else ""
 
     def clean_date(self) -> Day:
         """Not behind us, and not so far ahead that the year must be a slip."""
@@ -197,7 +198,7 @@ class SessionForm(forms.Form):
         if self.session and day.isoformat() == self.session.local_start[:10]:
             return day
         if day < today:
-            raise ValidationError(passed(day))
+            raise ValidationError(session_defaults.passed(day))
         if day > today + FARTHEST:
             raise ValidationError(gettext("That is more than three years away. Check the year."))
         return day

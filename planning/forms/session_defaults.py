@@ -76,3 +76,9 @@ def passed(day: date) -> str:
     if meant is None:
         return gettext("%(day)s has passed.") % facts
     return gettext("%(day)s has passed. Did you mean %(year)d?") % (facts | {"year": meant.year})
+
+
+def minutes_in(typed: object) -> int:
+    """Minutes as they stand in a box, for what is shown beside it; 0 for what is none."""
+    said = str(typed or "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.names import listed
-from planning.bank_holidays import NATIONS, bank_holiday
+from planning.bank_holidays import NATIONS, bank_holiday, usual_nation
+from planning.models import SetNation
 from planning.reads.zones import city
 from sessions.models import Session
 from sessions.process import defaults
@@ -29,6 +31,7 @@ class Hints:
     nation: str
     first: datetime
     last: datetime
+    moves: UUID | None = None
 
     @cached_property
     def people(self) -> list[User]:
@@ -42,7 +45,8 @@ class Hints:
         between = Q(starts_at__gte=self.first - LONGEST, starts_at__lte=self.last + LONGEST)
         found = Session.objects.filter(between, learning_set__in=theirs.values("learning_set"))
         found = found.exclude(learning_set__status=SetStatus.ENDED)
-        return list(found.exclude(status__in=[Status.CANCELLED, Status.CLOSED]).order_by("starts_at", "id"))
+        found = found.exclude(status__in=[Status.CANCELLED, Status.CLOSED]).order_by("starts_at", "id")
+        return [one for one in found if one.pk != self.moves]
 
     @cached_property
     def sets_of(self) -> dict[object, set[object]]:
@@ -112,6 +116,18 @@ class Hints:
             }
             for zone, names in groups.items()
         ]
+
+
+def hints_for(
+    session: Session | None, learning_set: LearningSet, starts_at: datetime | None, minutes: int
+) -> list[str]:
+    """Sentences about one date that is being typed; `session` is the one that would move there, and is no clash."""
+    if starts_at is None:
+        return []
+    chosen = SetNation.objects.filter(learning_set=learning_set).first()
+    nation = chosen.nation if chosen else usual_nation(learning_set.time_zone)
+    hints = Hints(learning_set, nation, starts_at, starts_at, moves=session.pk if session else None)
+    return hints.of(starts_at, minutes)
 
 
 def _facts(name: str, day: object) -> dict[str, str]:

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST
 from core.db.idempotency import run_once
 from core.errors import Refused, Stale
 from planning.forms.scheduling import SessionForm
+from planning.forms.session_defaults import minutes_in
 from planning.forms.versions import version_of
+from planning.reads.hints import hints_for
 from planning.reads.zones import zones_of
 from planning.services import scheduling
 from planning.shortcuts import plannable
@@ -134,8 +136,15 @@ def _follows(request: SetRequest) -> bool:
 
 
 def _what_follows(request: SetRequest, form: SessionForm) -> HttpResponse:
-    context = {"form": form, "zones": zones_of(form.learning_set, form.moment())}
+    context = {"form": form, **_known_of(form)}
     return render(request, "planning/_follows.html", context)
+
+
+def _known_of(form: SessionForm) -> dict[str, Any]:
+    """What time it would be for everybody, and what is worth knowing of that date."""
+    moment = form.moment()
+    hints = hints_for(form.session, form.learning_set, moment, minutes_in(form["minutes"].value()))
+    return {"zones": zones_of(form.learning_set, moment), "hints": hints}
 
 
 def _set_url(learning_set: LearningSet) -> str:
@@ -150,5 +159,5 @@ def _form_page(
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    context |= {"form": form, "set": learning_set, "zones": zones_of(learning_set, form.moment())}
+    context |= {"form": form, "set": learning_set, **_known_of(form)}
     return render(request, page, context, status=422 if form.errors and status == 200 else status)

@@ -219,3 +219,16 @@ def test_plan_keeps_whole_minutes(people: Cast) -> None:
         "2026-12-17T10:00",
         datetime(2026, 12, 17, 10, 0, tzinfo=UTC),
     )
+
+
+def test_an_overlap_in_one_set_and_a_bank_holiday_are_said_beside_the_date(people: Cast) -> None:
+    with time_machine.travel(TODAY, tick=False):
+        other = factories.session(people.harbour, starts_at=datetime(2027, 3, 29, 9, 0, tzinfo=UTC))
+        url = reverse("planning:plan", args=[people.harbour.pk])
+        asked = {"date": "2027-03-29", "time": "11:00", "minutes": "120"}
+        said = client_of(people.ada).get(url, asked, HTTP_HX_REQUEST="true").content.decode()
+        assert "This set already meets then, until 12:00." in said
+        assert "Easter Monday" in said
+        edit = reverse("planning:edit", args=[other.pk])
+        own = client_of(people.ada).get(edit, asked, HTTP_HX_REQUEST="true").content.decode()
+        assert "already meets then" not in own
