@@ -6,7 +6,6 @@ always the newest: of a key that was shredded no older copy stays, so yesterday'
 """
 
 import json
-import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,7 @@ from core.backup.archive import Written, private_file, write_table
 from core.db.snapshot import snapshot
 from core.jobs import heartbeats
 from core.models import SealKey
-from core.sealing import SealBroken
 from core.sealing.progress import Progress, silent
-
-log = logging.getLogger("core.backup")
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -57,7 +53,7 @@ def make(folder: Path, place: Path, progress: Progress = silent) -> dict[str, An
     key_backup.refuse_other_site(place)
     # Before the tables are read, so that the backup contains it too.
     trail.record_on_site("site.backed_up", tables=len(kept))
-    _chain()
+    chain.extend_where_possible()
     with snapshot():
         tables = []
         for number, model in enumerate(kept, start=1):
@@ -71,14 +67,6 @@ def make(folder: Path, place: Path, progress: Progress = silent) -> dict[str, An
         os.fsync(file.fileno())
     heartbeats.beat(heartbeats.BACKUP)
     return manifest
-
-
-def _chain() -> None:
-    """The rows so far, where there is a master key to do it under: a backup is made without one too."""
-    try:
-        chain.extend_chain()
-    except SealBroken as broken:
-        log.warning("audit rows wait to be chained", extra={"reason": str(broken)})
 
 
 def migrations() -> list[str]:

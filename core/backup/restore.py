@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from core.backup import archive, deletions, key_backup
 from core.backup.archive import Damaged, Written
 from core.backup.backup import FORMAT, MANIFEST, Unfit, migrations, models_kept
 from core.db.unscoped import rows
+from core.jobs import heartbeats
 from core.models import Heartbeat, SealKey
 from core.sealing import keyring
 from core.sealing.progress import Progress, silent
@@ -56,8 +58,9 @@ def restore(
         _forget_what_was_known()
         done.deletions = deletions.redo(log)
         trail.record_on_site("site.restored", deletions=done.deletions)
+        _note_backup(manifest)
     _forget_what_was_known()
-    chain.extend_chain()
+    chain.extend_where_possible()
     checkpoints.write_down(anew=True)  # earlier checkpoints belong to the audit that was replaced
     return done
 
@@ -120,6 +123,12 @@ def _set_sequences() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), kept):
             cursor.execute(statement)
+
+
+def _note_backup(manifest: dict[str, Any]) -> None:
+    """When the backup was made stands in no row of it: that is written down once it is whole."""
+    made = {"beat_at": datetime.fromisoformat(manifest["made_at"])}
+    Heartbeat.objects.update_or_create(name=heartbeats.BACKUP, defaults=made)
 
 
 def _forget_what_was_known() -> None:

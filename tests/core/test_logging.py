@@ -4,7 +4,9 @@ import json
 import logging
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from core.logging import configure, formatter
@@ -117,3 +119,21 @@ def test_a_server_s_message_is_whole_as_far_as_its_arguments_are_plain(
 ) -> None:
     record = logging.LogRecord(name, logging.INFO, "file.py", 1, message, args, None)
     assert written(record)["event"] == event
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ('FATAL:  password authentication failed for user "als"', "28P01"),
+        ('FATAL:  database "als" does not exist', "3D000"),
+        ("connection to server failed: Connection refused", "08001"),
+        ("nobody knows why", "08000"),
+    ],
+)
+def test_a_database_that_lets_nobody_in_says_which_and_why(said: str, state: str) -> None:
+    try:
+        raise OperationalError(f"{said} {CANARY}") from psycopg.OperationalError(f"{said} {CANARY}")
+    except OperationalError as error:
+        line = written(a_record("the database does not answer", error=error))
+    assert (line["sqlstate"], line["error"][0]) == (state, "OperationalError")
+    assert line["host"].count(":") == 1
