@@ -1,5 +1,6 @@
 """What we send: one's own choices, every kind with an example, and the link that stops a kind without signing in."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,9 @@ from planning.models import QuietHours, StoppedNotice
 from planning.services import notices
 from planning.views.letters import shown_as_mail
 from sets.requests import SetRequest
+
+# What an example would lead to is not there, but for one's own choices.
+_LINK = re.compile(r"<a\b[^>]*?\shref=\"(?![^\"]*/notices/\")[^\"]*\"")
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +66,7 @@ def example(request: SetRequest, letter_kind: str) -> HttpResponseBase:
     html = example_of(kind, request.user).html if kind else ""
     if not html:
         raise Http404
-    return shown_as_mail(request, html)
+    return shown_as_mail(request, _LINK.sub("<a", html))
 
 
 @csrf_exempt  # a mail program posts without a page; the signed link says who stops what, and nothing else is changed

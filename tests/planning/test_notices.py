@@ -1,7 +1,9 @@
 """What somebody is sent: every letter is of one kind, some can be stopped, in one click too, and quiet hours wait."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -53,6 +55,8 @@ def test_the_page_shows_each_kind_with_an_example_and_why_it_came(people: Cast) 
     assert "Mill Lane, room 2" in page
     drawn = client_of(people.ben).get(reverse("planning:letter_example", args=["reminder"]))
     assert "Why did I get this?" in drawn.content.decode()
+    leads = re.findall(r'href="([^"]*)"', drawn.content.decode())
+    assert {urlsplit(link).path for link in leads} == {reverse("planning:notices")}
     assert "sandbox" in drawn["Content-Security-Policy"]
 
 

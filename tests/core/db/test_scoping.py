@@ -110,7 +110,15 @@ def test_what_leads_to_one_row_of_words_is_known(held: Round) -> None:
     }
     expected = "Acceptance.agreement Action.issue Bid.issue Brief.issue Commitment.action Issue.brief"
     # The way back of Commitment.action leads to a row without words, for which no scope is asked.
-    assert leading == {*expected.split(), "Action.commitment", "Report.action", "Round.issue", "Round.theme"}
+    assert leading == {
+        "ActionEvent.action",
+        *expected.split(),
+        "ActionEvent.action",
+        "Action.commitment",
+        "Report.action",
+        "Round.issue",
+        "Round.theme",
+    }
 
 
 def _every_model() -> list[type[models.Model]]:
