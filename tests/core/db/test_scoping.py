@@ -111,7 +111,6 @@ def test_what_leads_to_one_row_of_words_is_known(held: Round) -> None:
     expected = "Acceptance.agreement Action.issue Bid.issue Brief.issue Commitment.action Issue.brief"
     # The way back of Commitment.action leads to a row without words, for which no scope is asked.
     assert leading == {
-        "ActionEvent.action",
         *expected.split(),
         "ActionEvent.action",
         "Action.commitment",
