@@ -110,7 +110,7 @@ LIST: tuple[tuple[Mutant, Probe], ...] = (
         policy("member", "issues:detail"),
     ),
     (
-        Mutant("companions report on an action", "actions.views:_own", without("PermissionDenied")),
+        Mutant("companions report on an action", "actions.shortcuts:own_action", without("PermissionDenied")),
         policy("member", "actions:report"),
     ),
     (
@@ -260,7 +260,7 @@ LIST: tuple[tuple[Mutant, Probe], ...] = (
         Mutant(
             "the form in the log of requests",
             "core.web.middleware:_facts",
-            swapped("str(uuid7())", "repr(request.POST)"),
+            swapped("request_ids.current()", "repr(request.POST)"),
         ),
         sent,
     ),
