@@ -49,6 +49,8 @@ def ask(
     require_running(learning_set)
     if closes_at <= clock.now():
         raise Refused(_("Choose a day that is still to come."), field="closes_on")
+    if slots and closes_at >= min(scheduling.instant(slot, learning_set.zone) for slot in slots):
+        raise Refused(_("Choose a day before the first of the dates."), field="closes_on")
     poll = DatePoll.objects.create(
         learning_set=learning_set, asked_by=person, minutes=minutes, closes_at=closes_at
     )

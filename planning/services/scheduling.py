@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from core import clock
 from core.audit import trail
 from core.db import unscoped
 from core.errors import Refused
+from core.ui.days import weekday_and_day
 from planning.reads.rota import host_to_plan_with
 from planning.services.announcements import Kind, add_news
 from planning.services.moving import set_start
@@ -58,6 +60,7 @@ def plan_session(
     starts_at = instant(local_start, learning_set.zone)
     if starts_at <= clock.now():
         raise Refused(_("That time has passed."), field="date")
+    _require_free(learning_set, starts_at)
     _require_format(format or learning_set.default_format, learning_set)
     session = Session.objects.create(
         learning_set=learning_set,
@@ -184,6 +187,14 @@ def _tell_the_room(planned: Session) -> None:
     going = Session.objects.filter(learning_set=planned.learning_set_id).live().exclude(pk=planned.pk)
     for session_id in going.order_by("pk").values_list("pk", flat=True):
         locking.save_change(locking.lock(session_id), "dates")
+
+
+def _require_free(learning_set: LearningSet, starts_at: datetime) -> None:
+    """Nobody plans the same session twice: by two presses, from a stale page, or as two rows of one run."""
+    if Session.objects.ahead().filter(learning_set=learning_set, starts_at=starts_at).exists():
+        local = starts_at.astimezone(learning_set.zone)
+        facts = {"day": weekday_and_day(local), "time": date_format(local, "H:i")}
+        raise Refused(_("The set meets on %(day)s at %(time)s already.") % facts, field="time")
 
 
 def _require_format(slug: str, learning_set: LearningSet) -> None:

@@ -97,6 +97,7 @@ def test_a_set_is_asked_by_one_letter_each_and_the_page_proposes_dates_of_the_rh
         ({"rows": "200"} | {f"slot-{n}-date": f"2027-01-{n + 1:02}" for n in range(21)}
          | {f"slot-{n}-time": "10:00" for n in range(21)}, "Give from 2 to 20 dates."),
         ({"closes_on": "2026-11-11"}, "Choose a day that is still to come."),
+        ({"closes_on": "2026-12-02"}, "Choose a day before the first of the dates."),
         ({"minutes": "10"}, "A session lasts at least 30 minutes."),
     ],
 )  # fmt: skip

@@ -196,6 +196,19 @@ def test_no_dates_or_only_dropped_ones_are_refused(people: Cast) -> None:
     assert send(people, "save", **{"rows": "999999", "row-0-drop": "on"}).status_code == 422
 
 
+def test_an_hour_at_which_the_set_meets_already_is_planned_once(people: Cast) -> None:
+    values = shown(people, many="2", key="k")
+    twice = values | {f"row-1-{name}": values[f"row-0-{name}"] for name in ("date", "time")}
+    answer = send(people, "save", **twice)
+    assert answer.status_code == 422
+    assert "already" in answer.content.decode()
+    assert not Session.objects.exists()
+    assert send(people, "save", **values).status_code == 302
+    assert send(people, "save", **values).status_code == 302  # the same press again
+    assert send(people, "save", **(values | {"key": "another"})).status_code == 422
+    assert Session.objects.count() == 2
+
+
 def run_of(people: Cast, count: int) -> list[Session]:
     values = shown(people, many=str(count), key=f"k{count}")
     send(people, "save", **values)
