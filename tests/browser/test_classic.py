@@ -70,7 +70,7 @@ def test_seven_people_hold_a_classic_session_when_each_has_a_screen(
 
 def welcome(company: Company) -> None:
     company.check_lines(WELCOME, follows="Action reports")
-    company.all_read("Safe to admit need")
+    company.all_read("it is safe to say that you need something")
     expect(company["ada"].get_by_text("Not accepted yet: Cleo.")).to_be_visible()
     press(company["cleo"], "I agree to this")
     company.all_read("Everyone accepted")
