@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from dashboards.figures import SetFigures
@@ -27,25 +28,75 @@ class Attention:
 
 def look_first(overview: Overview) -> tuple[list[Attention], int]:
     """Sets with their most serious reason, most serious first, at most MOST; and the number of all such sets."""
-    found = [(*heaviest, one) for one in overview.running if (heaviest := _heaviest(one, overview.now))]
-    found.sort(key=lambda each: (-each[0], each[2].name))
-    return [Attention(one, *say(one, overview.now)) for _weight, say, one in found[:MOST]], len(found)
+    found = [attention for one in by_need(overview) if (attention := attention_of(one, overview.now))]
+    return found[:MOST], len(found)
+
+
+def by_need(overview: Overview) -> list[SetFigures]:
+    """All sets: those that need something, most serious first, then the others by name; ended ones last."""
+
+    def order(one: SetFigures) -> tuple[int, bool, str]:
+        heaviest = _heaviest(one, overview.now)
+        return -heaviest[0] if heaviest else 0, not one.is_running, one.name.casefold()
+
+    return sorted(overview.sets, key=order)
+
+
+def attention_of(one: SetFigures, now: datetime) -> Attention | None:
+    """The most serious reason to look at this set, if there is one."""
+    heaviest = _heaviest(one, now)
+    return Attention(one, *heaviest[1](one, now)) if heaviest else None
 
 
 def _heaviest(one: SetFigures, now: datetime) -> tuple[int, Callable[[SetFigures, datetime], Reason]] | None:
     """The weight of the first reason that applies to the set, and its text."""
+    if not one.is_running:
+        return None
     cells = one.history.cells
     last = cells[-1] if cells else None
-    if one.is_running and one.dates.without_host:
-        return 500, _no_host
-    if last is not None and 2 * last.came <= last.places:
-        return 400 - last.percent, _half_came
-    if one.needs_date:
-        days = (now - one.dates.last_at).days if one.dates.last_at else 0
-        return 200 + min(days, 99), _no_date
-    if one.history.is_uneven and one.history.somebody_waits:
-        return 100 + min(one.history.unchanged, 99), _no_turn
-    return None
+    since = (now - one.dates.last_at).days if one.dates.last_at else 0
+    reasons = (
+        (one.dates.without_host > 0, 500, _no_host),
+        (one.needs_facilitator, 450, _no_facilitator),
+        (last is not None and 2 * last.came <= last.places, 400 - (last.percent if last else 0), _half_came),
+        (one.needs_date, 200 + min(since, 99), _no_date),
+        (_stay_away(one), 150, _some_stay_away),
+        (one.dates.left_open_at is not None, 125, _left_open),
+        (one.history.is_uneven and one.history.somebody_waits, 100, _no_turn),
+    )
+    return next(((weight, say) for applies, weight, say in reasons if applies), None)
+
+
+def _stay_away(one: SetFigures) -> bool:
+    """Whether two or more were away from each of the last two sessions, as the figures beside it say too."""
+    last = one.history.cells[-2:]
+    return len(last) == 2 and all(cell is not None and cell.places - cell.came >= 2 for cell in last)
+
+
+def _some_stay_away(one: SetFigures, now: datetime) -> Reason:
+    """The same number stays away again and again."""
+    last = one.history.shown_cells[-2:]
+    figures = [
+        gettext("%(came)d of %(places)d") % {"came": cell.came, "places": cell.places} for cell in last
+    ]
+    by = gettext("Facilitated by %(names)s.") % {"names": facilitated_by(one)} if one.facilitators else ""
+    said = gettext("%(first)s came, then %(second)s.") % {"first": figures[0], "second": figures[1]}
+    return gettext("two or more were away twice running"), f"{said} {by}".strip()
+
+
+def _no_facilitator(one: SetFigures, now: datetime) -> Reason:
+    """Nobody runs it."""
+    return gettext("needs a facilitator"), gettext("Nobody facilitates it today.")
+
+
+def _left_open(one: SetFigures, now: datetime) -> Reason:
+    """The register of a session that is over is open, so that nothing of that day is counted."""
+    started = one.dates.left_open_at or now
+    day = date_format(started.astimezone(one.zone), "j F")
+    return (
+        gettext("register of %(day)s still open") % {"day": day},
+        gettext("Nothing of that day is counted yet."),
+    )
 
 
 def _half_came(one: SetFigures, now: datetime) -> Reason:

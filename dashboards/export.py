@@ -34,9 +34,9 @@ def safe(value: object) -> str:
     return f"'{text}" if plain.startswith(FORMULA) or begins.startswith(FORMULA) else text
 
 
-def lines(programme_id: UUID) -> Iterator[str]:
-    """Yield the headings, then one line per set."""
-    writer = csv.writer(_Line())
+def lines(programme_id: UUID, *, delimiter: str = ",") -> Iterator[str]:
+    """Yield the headings, then one line per set; where a comma parts decimals, spreadsheets want semicolons."""
+    writer = csv.writer(_Line(), delimiter=delimiter)
     yield BOM + writer.writerow(_headings())
     with words_refused():  # the view's own guard ended when it returned
         overview = reads.overview(programme_id)

@@ -79,6 +79,7 @@ class Dates:
     without_host: int = 0
     versions: int = 0
     ahead: int = 0
+    left_open_at: datetime | None = None  # the start of a session whose register nobody closed
 
     @property
     def marks(self) -> tuple[int, int]:
@@ -201,6 +202,11 @@ class SetFigures:
     def to_plan(self) -> int:
         """The number of planned sessions that have no date yet."""
         return max(0, self.planned - self.dates.held - self.dates.live - self.dates.ahead)
+
+    @property
+    def needs_facilitator(self) -> bool:
+        """Nobody facilitates it, and it does not run itself."""
+        return self.is_running and self.status != "self-run" and not self.facilitators
 
     @property
     def needs_date(self) -> bool:

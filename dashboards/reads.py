@@ -180,12 +180,18 @@ def forget() -> None:
     _remembered.clear()
 
 
+DATES = (
+    "learning_set", "held", "by_now", "last_at", "next_at", "live", "without_host", "versions", "ahead", "left_open_at",
+)  # fmt: skip
+
+
 def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
     """Session counts and dates by set id. A cancelled session counts as planned; one that was still
     to come when its set ended does not."""
     closed = Q(status=Status.CLOSED)
-    live = Q(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
-    live &= Q(starts_at__gte=now - timedelta(days=1))  # what nobody closed is no meeting
+    opened = Q(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
+    left_open = opened & Q(starts_at__lt=now - timedelta(days=1))  # what nobody closed is no meeting
+    live = opened & ~left_open
     gone = Q(starts_at__lt=now - timedelta(days=1))
     ended = Q(status=Status.SCHEDULED, learning_set__status=SetStatus.ENDED)
     given_up = ended & Q(starts_at__gt=F("learning_set__ended_at"))
@@ -206,20 +212,10 @@ def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
             without_host=Count("id", filter=ahead & without_host),
             versions=Coalesce(Sum("version", filter=closed), 0),
             ahead=Count("id", filter=ahead),
+            left_open_at=Min("starts_at", filter=left_open),
         )
     )
-    columns = (
-        "learning_set",
-        "held",
-        "by_now",
-        "last_at",
-        "next_at",
-        "live",
-        "without_host",
-        "versions",
-        "ahead",
-    )
-    return {pk: Dates(*found) for pk, *found in read(rows, *columns)}
+    return {pk: Dates(*found) for pk, *found in read(rows, *DATES)}
 
 
 def _facilitators(programme_id: UUID) -> dict[UUID, tuple[Facilitator, ...]]:

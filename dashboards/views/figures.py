@@ -16,8 +16,9 @@ from accounts.requests import PersonRequest
 from core.audit import trail
 from core.errors import Stale
 from dashboards import export, reads
-from dashboards.attention import look_first
+from dashboards.attention import attention_of, look_first
 from dashboards.forms import AtRiskForm, RowsForm
+from dashboards.forms.rows import NEEDS
 from dashboards.heatmap import heat_tables
 from dashboards.shortcuts import led_programme
 from dashboards.words_guard import figures_only
@@ -54,6 +55,10 @@ def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "attention_count": attention_count,
         "form": form,
         "page": page,
+        "rows": [(one, attention_of(one, overview.now)) for one in page],
+        "needs": [
+            (key, label, sum(test(one, overview.now) for one in overview.sets)) for key, label, test in NEEDS
+        ],
         "heat": heat_tables(list(page.object_list)),
     }
     return render(request, "dashboards/programme.html", context)
@@ -65,7 +70,7 @@ def export_figures(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Stream the programme's figures as CSV."""
     found = led_programme(request, pk)
     trail.record(actor=request.user, verb="figures.exported", obj=found)
-    lines = export.lines(found.pk)
+    lines = export.lines(found.pk, delimiter=";" if request.GET.get("parted") == "semicolons" else ",")
     name = slugify(found.name) or "programme"
     return StreamingHttpResponse(
         export.later(lines) if isinstance(request, ASGIRequest) else lines,

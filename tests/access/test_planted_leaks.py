@@ -152,7 +152,7 @@ def topic_in_a_spreadsheet(scene: Scene, canaries: Canaries, patch: Patch) -> li
     kept = export.lines
     patch.setattr(
         "dashboards.views.figures.export.lines",
-        lambda pk: iter([*kept(pk), f"{canaries.tokens[TOPIC].upper()}\r\n"]),
+        lambda pk, **kwargs: iter([*kept(pk, **kwargs), f"{canaries.tokens[TOPIC].upper()}\r\n"]),
     )
     return read(scene, canaries, "lead", reverse("dashboards:export", args=[scene.harbour.programme.pk]))
 

@@ -1,9 +1,10 @@
 """What a lead should look at first, in figures and in words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from dashboards.attention import MOST, look_first
+from dashboards.attention import MOST, by_need, look_first
 from dashboards.figures import Cell, Dates, Facilitator, History, SetFigures
 from dashboards.heatmap import Square, heat_tables
 from dashboards.overview import Overview
@@ -82,6 +83,23 @@ def test_fewer_than_half_is_said_as_such_without_a_facilitator() -> None:
     reason = "fewer than half came last time"
     expected = "100, then 33 per cent over two sessions."
     assert told(figures("Quay", came=(6, 2), by=(), status="self-run")) == [("Quay", reason, expected)]
+
+
+def test_sets_without_anybody_open_registers_and_those_who_stay_away_are_told() -> None:
+    lost = figures("Juniper", by=())
+    open_ = replace(figures("Ferry"), time_zone="Pacific/Auckland")
+    open_ = replace(open_, dates=replace(open_.dates, left_open_at=datetime(2026, 11, 17, 20, tzinfo=UTC)))
+    away = figures("Orchard", came=(6, 4, 4))
+    assert told(open_, away, lost, figures("Weir", came=(6, 4, 5))) == [
+        ("Juniper", "needs a facilitator", "Nobody facilitates it today."),
+        ("Orchard", "two or more were away twice running", "4 of 6 came, then 4 of 6. Facilitated by Mina."),
+        ("Ferry", "register of 18 November still open", "Nothing of that day is counted yet."),
+    ]
+    assert [one.name for one in by_need(Overview(NOW, [figures("A"), open_, lost]))] == [
+        "Juniper",
+        "Ferry",
+        "A",
+    ]
 
 
 def test_small_numbers_give_no_reason_about_people() -> None:

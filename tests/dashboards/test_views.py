@@ -1,6 +1,6 @@
 """A lead's pages: whose they are, what they say, what never stands on them, and how many queries they take."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -98,12 +98,16 @@ def test_rows_are_filtered_by_name_facilitator_and_status(people: Cast, client: 
         response = client.get(address, chosen)
         return [one.name for one in response.context["page"]]
 
-    assert rows() == ["Harbour set", "Heron set"]
+    assert rows() == ["Heron set", "Harbour set"]  # nobody facilitates Heron: it needs something most
+    assert [rows(need=key) for key in ("facilitator", "date", "call", "register", "forming")] == [
+        ["Heron set"], ["Heron set", "Harbour set"], ["Heron set", "Harbour set"], [], [],
+    ]  # fmt: skip
+    assert '?need=date#sets">No next date 2</a>' in client.get(address).content.decode()
     assert rows(q="harb") == ["Harbour set"]
     assert rows(facilitator=str(people.ada.pk)) == ["Harbour set"]
     assert rows(status="self-run") == []
-    assert rows(status="<script>", facilitator="' or 1=1", page="minus one") == ["Harbour set", "Heron set"]
-    assert rows(q="x" * 10_000) == ["Harbour set", "Heron set"]
+    assert rows(status="<script>", facilitator="' or 1=1", page="minus one") == ["Heron set", "Harbour set"]
+    assert rows(q="x" * 10_000) == ["Heron set", "Harbour set"]
 
 
 def test_no_members_name_stands_on_a_leads_page(people: Cast, client: Client) -> None:
@@ -167,6 +171,23 @@ def test_export_is_written_down_with_its_lead_when_it_is_taken(people: Cast, cli
     text_of(client, addresses(people)[1])
     row = AuditRow.objects.get(verb="figures.exported")
     assert (row.actor_id, row.object_id, row.facts) == (people.esi.pk, str(people.programme.pk), {})
+
+
+def test_days_in_the_file_are_those_of_the_set_and_columns_part_as_asked(
+    people: Cast, client: Client
+) -> None:
+    """Monday morning in Auckland and Monday evening in Los Angeles are one Monday, whatever London has."""
+    for name, zone, at in (
+        ("East", "Pacific/Auckland", datetime(2026, 11, 29, 20, tzinfo=UTC)),
+        ("West", "America/Los_Angeles", datetime(2026, 12, 1, 1, 30, tzinfo=UTC)),
+    ):
+        one = factories.learning_set(name, within=people.programme, members=5, time_zone=zone)
+        factories.session(one, starts_at=at, status="closed")
+    client.force_login(people.esi)
+    lines = text_of(client, f"{addresses(people)[1]}?parted=semicolons").splitlines()
+    rows = {line.split(";")[0]: line.split(";")[6:9] for line in lines[1:]}
+    assert rows["East"] == ["2026-11-30", "", "Pacific/Auckland"]
+    assert rows["West"] == ["2026-11-30", "", "America/Los_Angeles"]
 
 
 def test_a_spreadsheet_finds_no_formula_in_the_export(people: Cast, client: Client) -> None:
