@@ -1,6 +1,6 @@
 """The search form."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -102,6 +102,4 @@ class FacilitatorForm(SiteForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unled = LearningSet.objects.unled().select_related("programme").order_by("name", "id")
-        field = self.fields["learning_set"]
-        assert isinstance(field, NamedSetField)  # noqa: S101 - narrows the type
-        field.queryset = unled
+        cast(NamedSetField, self.fields["learning_set"]).queryset = unled

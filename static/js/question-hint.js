@@ -21,6 +21,7 @@ function show(box) {
   const [said, turn] = hint.querySelectorAll("[data-said], [data-turn]");
   const isTurned = !found && before.get(box.id)?.open === box.value;
   hint.hidden = !found && !isTurned;
+  if (hint.hidden) return void (said.textContent = turn.textContent = ""); // as it was painted
   const words = isTurned ? hint.dataset.turned : hint.dataset[found?.kind];
   if (words && said.textContent !== words) said.textContent = words; // read out once
   turn.textContent = isTurned ? hint.dataset.back : (hint.dataset.turn ?? "{}").replace("{}", found?.open);
