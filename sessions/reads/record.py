@@ -72,6 +72,8 @@ class Record:
         held = Round.objects.filter(session=self.session, status=Round.Status.DONE)
         held = held.select_related("presenter", "issue", "theme").prefetch_related("steps__visits")
         rows = list(held.order_by("position", "id"))
+        for row in rows:
+            row.session = self.session  # the set is read once, not for each round's format
         hearing = hearing_of(rows)
         readable = {row.pk for row in rows if self._may_read(row, hearing)}
         kept, actions = self._kept(readable), self._actions()
