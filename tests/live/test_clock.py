@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
 from accounts import periodic
 from core import clock as database_clock
@@ -53,9 +54,9 @@ def test_a_stream_two_minutes_ahead_beats_by_what_it_is_told(monkeypatch: pytest
     asyncio.run(hear())
 
 
-def test_a_page_s_own_reading_is_followed(monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
+def test_a_page_s_own_reading_is_followed(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     monkeypatch.setattr(database_clock, "_skew", 0.0)
-    monkeypatch.setattr(settings, "ALS_DATABASE_CLOCK", True, raising=False)
+    settings.ALS_DATABASE_CLOCK = True
     with time_machine.travel(TRUE + timedelta(minutes=2), tick=False):
         database_clock.measure(connection=Server(TRUE))
         assert clock.now() == TRUE == database_clock.now()
