@@ -251,8 +251,8 @@ def test_every_page_is_within_reach(seeded_site: Site, browser_people: BrowserPe
         arrived = answer.url.split("?")[0]  # the sign-in page remembers where one was going
         if answer.status != 200 or "text/html" not in answer.headers["content-type"] or arrived in seen:
             continue
-        if "fragment" in path:
-            continue
+        if "fragment" in path or "sandbox" in answer.headers["content-security-policy"]:
+            continue  # a letter as a mail program draws it runs no script, so axe would wait for ever
         seen.append(arrived)
         page.goto(path)
         found += problems(page, path, len(seen))
