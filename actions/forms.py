@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from dateutil.relativedelta import relativedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import OUTCOME_ICONS, Outcome
 from core import clock
+from core.ui.days import check_year
 from core.ui.widgets import Choice, Words
 
 MOST = 4000
@@ -51,8 +51,7 @@ def check_due(due: date, passed: str) -> date:
     today = timezone.localdate(clock.now())
     if due < today:
         raise ValidationError(passed)
-    if due > today + relativedelta(years=3):
-        raise ValidationError(gettext("That is more than three years away. Check the year."))
+    check_year(due, today)
     return due
 
 

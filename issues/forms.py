@@ -12,6 +12,9 @@ from issues.models import draft_slots
 from sessions.process.defaults import BRIEF_LINES
 
 LINE, WANTS, BRIEF = 300, 1000, 20000
+LONG_LINE = {"max_length": _("Keep it to one line: 300 characters at most.")}
+LONG_WANTS = {"max_length": _("Keep it under 1,000 characters.")}
+LONG_BRIEF = {"max_length": _("That is longer than 20,000 characters. Keep the heart of it.")}
 
 
 class IssueForm(forms.Form):
@@ -25,21 +28,21 @@ class IssueForm(forms.Form):
             "Only you see it, now and later. What is happening, who is involved, what you have tried, what your"
             " question is."
         ),
-        error_messages={"max_length": _("That is longer than 20,000 characters. Keep the heart of it.")},
+        error_messages=LONG_BRIEF,
     )
     topic_line = forms.CharField(
         label=_("Topic line"),
         required=False,
         max_length=LINE,
         help_text=_("One line that the set will hear, once you offer it."),
-        error_messages={"max_length": _("Keep it to one line: 300 characters at most.")},
+        error_messages=LONG_LINE,
     )
     wants = forms.CharField(
         label=_("What I would like from the group"),
         required=False,
         max_length=WANTS,
         help_text=_("For example: questions only, their experience, ideas, or somebody to listen."),
-        error_messages={"max_length": _("Keep it under 1,000 characters.")},
+        error_messages=LONG_WANTS,
     )
     key = forms.CharField(required=False, max_length=58, widget=forms.HiddenInput, initial=uuid4)
 

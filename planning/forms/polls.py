@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.errors import Refused
+from core.ui.days import check_year
 from planning.forms.scheduling import SessionForm
 from planning.forms.session_defaults import as_usual, last_session, passed, within_reach
 from planning.models import DatePoll, PollAnswer
@@ -54,8 +55,10 @@ class SlotForm(forms.Form):
         local = self.local
         if local is None or f"{local:%Y-%m-%dT%H:%M}" in self.known:
             return data
-        if not within_reach(local.date()):
-            self.add_error("date", gettext("That is more than three years away. Check the year."))
+        try:
+            check_year(local.date(), clock.now().date())
+        except ValidationError as slip:
+            self.add_error("date", slip)
             return data
         try:
             if instant(local, self.zone) <= clock.now():

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.errors import Refused
+from core.ui.days import check_year
 from core.ui.widgets import Choice
 from planning.bank_holidays import NATIONS, usual_nation
-from planning.forms.scheduling import FARTHEST, SessionForm
+from planning.forms.scheduling import SessionForm
 from planning.forms.session_defaults import as_usual, last_session, minutes_in, passed, within_reach
 from planning.models import SetNation
 from planning.rhythm import BY_HAND, MONTHLY, dates_of, first_on
@@ -107,8 +108,7 @@ class RunForm(forms.Form):
         day, today = self.cleaned_data["first"], clock.now().astimezone(self.learning_set.zone).date()
         if day < today:
             raise ValidationError(passed(day))
-        if day > today + FARTHEST:
-            raise ValidationError(gettext("That is more than three years away. Check the year."))
+        check_year(day, today)
         return day
 
     def proposed(self) -> list[dict[str, Any]]:
@@ -187,8 +187,10 @@ class DateForm(forms.Form):
 
     def _check(self, local: datetime) -> None:
         today = clock.now().astimezone(self.zone).date()
-        if local.date() > today + FARTHEST:
-            self.add_error("date", gettext("That is more than three years away. Check the year."))
+        try:
+            check_year(local.date(), today)
+        except ValidationError as slip:
+            self.add_error("date", slip)
             return
         if local.date() < today:
             self.add_error("date", passed(local.date()))

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from dateutil.relativedelta import relativedelta
 from django import forms
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.errors import Refused
+from core.ui.days import check_year
 from core.ui.widgets import Choice
 from planning.forms import session_defaults
 from planning.services.scheduling import instant
@@ -28,7 +28,6 @@ from sessions.reads import hours
 from sessions.reads.formats import offered_formats
 from sets.models import LearningSet
 
-FARTHEST = relativedelta(years=3)
 FOLLOWED = ("date", "time", "minutes", "which")  # what the times beside the form hang on
 
 
@@ -199,8 +198,7 @@ class SessionForm(forms.Form):
             return day
         if day < today:
             raise ValidationError(session_defaults.passed(day))
-        if day > today + FARTHEST:
-            raise ValidationError(gettext("That is more than three years away. Check the year."))
+        check_year(day, today)
         return day
 
     def clean_link(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.forms import MOST, TOO_LONG
 from actions.models import OUTCOME_ICONS, Outcome
 from core.ui.widgets import Choice, Words
-from issues.forms import BRIEF, LINE, WANTS
+from issues.forms import BRIEF, LINE, LONG_BRIEF, LONG_LINE, LONG_WANTS, WANTS
 from issues.models import LEAST_MINUTES, MOST_MINUTES, draft_slots
 from sessions.process.defaults import BRIEF_LINES
 from sessions.process.formats import FORMATS
@@ -65,19 +65,19 @@ class PreparationForm(forms.Form):
         required=False,
         max_length=BRIEF,
         help_text=_("What happens, who is in it, what you have tried. The last line: what you ask."),
-        error_messages={"max_length": _("That is longer than 20,000 characters. Keep the heart of it.")},
+        error_messages=LONG_BRIEF,
     )
     topic_line = forms.CharField(
         label=_("My topic line"),
         required=False,
         max_length=LINE,
-        error_messages={"max_length": _("Keep it to one line: 300 characters at most.")},
+        error_messages=LONG_LINE,
     )
     wants = forms.CharField(
         label=_("In your own words"),
         required=False,
         max_length=WANTS,
-        error_messages={"max_length": _("Keep it under 1,000 characters.")},
+        error_messages=LONG_WANTS,
     )
     wish_format = forms.ChoiceField(
         label=_("What I would like from the group"),

@@ -92,6 +92,7 @@ def test_a_set_is_asked_by_one_letter_each_and_the_page_proposes_dates_of_the_rh
     [
         ({"slot-0-date": "2026-11-02"}, "2 November 2026 has passed."),
         ({"slot-0-date": "2027-03-28", "slot-0-time": "01:30"}, "The clocks skip that hour on this day."),
+        ({"slot-0-date": "2036-12-01"}, "That is more than three years away. Check the year."),
         ({"slot-0-time": ""}, "Choose a time."),
         ({"slot-1-date": ""}, "Give from 2 to 20 dates."),
         ({"rows": "200"} | {f"slot-{n}-date": f"2027-01-{n + 1:02}" for n in range(21)}
