@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import limits
 from accounts.requests import PersonRequest
 from core.errors import Refused
+from core.web.told import told
 from dashboards.forms import InviteToSetForm
 from dashboards.shortcuts import led_set
 from dashboards.words_guard import figures_only
@@ -57,12 +58,8 @@ def end_facilitator(request: PersonRequest, set_id: UUID, membership_id: UUID) -
     """End who facilitates the set."""
     found = led_set(request, set_id)
     membership = get_object_or_404(Membership, pk=membership_id, learning_set=found)
-    try:
+    with told(request, _("They no longer facilitate %(set)s.") % {"set": found.name}):
         services.end_facilitator(membership_id=membership.pk, person=request.user)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("They no longer facilitate %(set)s.") % {"set": found.name})
     return redirect("dashboards:set_people", set_id)
 
 
@@ -73,12 +70,8 @@ def send_again(request: PersonRequest, set_id: UUID, invitation_id: UUID) -> Htt
     invitation = _asked(request, set_id, invitation_id)
     if not may_write_to(request, [invitation.email]):
         return limits.too_many(request)
-    try:
+    with told(request, _("Sent to %(email)s again.") % {"email": invitation.email}):
         services.send_again(invitation_id=invitation.pk, person=request.user, roles=Roles([]), as_lead=True)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("Sent to %(email)s again.") % {"email": invitation.email})
     return redirect("dashboards:set_people", set_id)
 
 
@@ -87,12 +80,8 @@ def send_again(request: PersonRequest, set_id: UUID, invitation_id: UUID) -> Htt
 def take_back(request: PersonRequest, set_id: UUID, invitation_id: UUID) -> HttpResponseBase:
     """Withdraw an invitation."""
     invitation = _asked(request, set_id, invitation_id)
-    try:
+    with told(request, _("The invitation is withdrawn.")):
         services.take_back(invitation_id=invitation.pk, person=request.user, roles=Roles([]), as_lead=True)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("The invitation is withdrawn."))
     return redirect("dashboards:set_people", set_id)
 
 

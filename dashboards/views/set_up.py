@@ -16,6 +16,7 @@ from accounts import limits
 from accounts.requests import PersonRequest
 from core.db.idempotency import run_once
 from core.errors import Refused
+from core.web.told import told
 from dashboards.checklist import checklist, set_rows
 from dashboards.forms import BeginningForm, LeadForm, ProgrammeForm, SetsForm
 from dashboards.shortcuts import led_programme
@@ -136,12 +137,8 @@ def end_lead(request: PersonRequest, pk: UUID, role_id: UUID) -> HttpResponseBas
     role = found.roles.filter(pk=role_id, role=ProgrammeRole.Role.LEAD).first()
     if role is None:
         return redirect("dashboards:set_up", pk)
-    try:
+    with told(request, _("They no longer lead this programme.")):
         services.end_lead(role_id=role.pk, person=request.user)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("They no longer lead this programme."))
     if ProgrammeRole.objects.current().filter(pk=role.pk).exists() or role.person_id != request.user.pk:
         return redirect("dashboards:set_up", pk)
     return redirect("dashboards:list")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
+from core.web.told import told
 from room.forms.keep_in_room import KeepInRoomForm, OpenToForm
 from room.services import room_only
 from sessions.models import Session
@@ -44,17 +45,13 @@ def open_to(request: SetRequest, session_id: UUID) -> HttpResponse:
     form = OpenToForm(request.POST)
     if not form.is_valid():
         raise PermissionDenied
-    try:
+    with told(request, _("Saved: who can read it is written below your topic.")):
         room_only.open_to(
             session_id=session_id,
             person=request.user,
             round_id=form.cleaned_data["round"],
             people=form.cleaned_data["people"],
         )
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("Saved: who can read it is written below your topic."))
     return _back(session)
 
 

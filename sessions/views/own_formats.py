@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.db.unscoped import rows
 from core.errors import Refused, Stale
+from core.web.told import told
 from sessions.forms.own_formats import KINDS, FormatForm, StageForm, StageForms, initial_of
 from sessions.models import OwnFormat
 from sessions.process.formats import FORMATS
@@ -82,15 +83,11 @@ def _done(
     retire_key: UUID | None = None,
 ) -> HttpResponse:
     who: dict[str, Any] = {"learning_set_id": learning_set.pk, "person": request.user, "roles": request.roles}
-    try:
+    with told(request, said):
         if use_slug:
             own_formats.use_format(**who, slug=use_slug)
         if retire_key:
             own_formats.retire_format(**who, key=retire_key)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, said)
     return redirect("sessions:formats", learning_set.pk)
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.audit import trail
-from core.errors import Refused
+from core.web.told import told
 from sessions.forms.record import TakeOutForm
 from sessions.permissions import can_read_session, can_run
 from sessions.reads.mine_from_today import MineFromToday
@@ -69,7 +68,8 @@ def take_out(request: SetRequest, session_id: UUID) -> HttpResponse:
     if not form.is_valid():
         raise PermissionDenied
     given = form.cleaned_data
-    try:
+    said = _("Put back.") if given["back"] else _("Taken out. Only you can put it back.")
+    with told(request, said):
         services.take_out(
             session_id=session_id,
             person=request.user,
@@ -77,9 +77,4 @@ def take_out(request: SetRequest, session_id: UUID) -> HttpResponse:
             row_id=given["row"],
             back=given["back"],
         )
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        said = _("Put back.") if given["back"] else _("Taken out. Only you can put it back.")
-        messages.success(request, said)
     return redirect("sessions:record", session.pk)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import limits
 from core.errors import Refused
+from core.web.told import told
 from sets import group_size, services
 from sets.forms import InviteForm
 from sets.models import Invitation, LearningSet, Membership
@@ -49,12 +50,8 @@ def send_again(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpRe
     invitation = _of_set(request, set_id, invitation_id)
     if not may_write_to(request, [invitation.email]):
         return limits.too_many(request)
-    try:
+    with told(request, _("Sent to %(email)s again.") % {"email": invitation.email}):
         services.send_again(invitation_id=invitation.pk, person=request.user, roles=request.roles)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("Sent to %(email)s again.") % {"email": invitation.email})
     return redirect("sets:invite", set_id)
 
 
@@ -62,14 +59,8 @@ def send_again(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpRe
 def take_back(request: SetRequest, set_id: UUID, invitation_id: UUID) -> HttpResponse:
     """Withdraw an invitation."""
     invitation = _of_set(request, set_id, invitation_id)
-    try:
+    with told(request, _("The invitation to %(email)s has been withdrawn.") % {"email": invitation.email}):
         services.take_back(invitation_id=invitation.pk, person=request.user, roles=request.roles)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(
-            request, _("The invitation to %(email)s has been withdrawn.") % {"email": invitation.email}
-        )
     return redirect("sets:invite", set_id)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.errors import Refused
+from core.web.told import told
 from sets import services
 from sets.models import Invitation, LearningSet, Membership, SetStatus
 from sets.reads import ended_lately, rows
@@ -68,12 +69,8 @@ def end(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
 def restore(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
     """Undo the end of a membership."""
     membership = _of_set(request, set_id, membership_id)
-    try:
+    with told(request, _("%(name)s is in the set.") % {"name": membership.person.name}):
         services.restore_membership(membership_id=membership_id, person=request.user, roles=request.roles)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("%(name)s is in the set.") % {"name": membership.person.name})
     return redirect("sets:people", set_id)
 
 
@@ -82,15 +79,11 @@ def deputy(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpRespon
     """Make a member deputy, or end that."""
     membership = _of_set(request, set_id, membership_id)
     wanted = request.POST.get("deputy") == "yes"
-    try:
+    said = _("%(name)s is now deputy.") if wanted else _("%(name)s is no longer deputy.")
+    with told(request, said % {"name": membership.person.name}):
         services.name_deputy(
             membership_id=membership_id, person=request.user, roles=request.roles, is_deputy=wanted
         )
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        said = _("%(name)s is now deputy.") if wanted else _("%(name)s is no longer deputy.")
-        messages.success(request, said % {"name": membership.person.name})
     return redirect("sets:people", set_id)
 
 
@@ -99,12 +92,8 @@ def hand_over(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpRes
     """Make somebody facilitator, in addition to or instead of the user."""
     membership = _of_set(request, set_id, membership_id)
     stay = request.POST.get("stay") == "yes"
-    try:
+    with told(request, _("%(name)s now facilitates the set.") % {"name": membership.person.name}):
         services.hand_over(membership_id=membership_id, person=request.user, roles=request.roles, stay=stay)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("%(name)s now facilitates the set.") % {"name": membership.person.name})
     if not stay and not Membership.objects.current().of(request.user.pk).filter(learning_set=set_id):
         return redirect("sets:list")
     return redirect("sets:people", set_id)
