@@ -54,15 +54,19 @@ def _heaviest(one: SetFigures, now: datetime) -> tuple[int, Callable[[SetFigures
         return None
     cells = one.history.cells
     last = cells[-1] if cells else None
+    has_met = one.dates.last_at is not None
     since = (now - one.dates.last_at).days if one.dates.last_at else 0
     reasons = (
         (one.dates.without_host > 0, 500, _no_host),
-        (one.needs_facilitator, 450, _no_facilitator),
+        (one.needs_facilitator and has_met, 450, _no_facilitator),
         (last is not None and 2 * last.came <= last.places, 400 - (last.percent if last else 0), _half_came),
-        (one.needs_date, 200 + min(since, 99), _no_date),
+        (one.needs_date and has_met, 200 + min(since, 99), _no_date),
         (_stay_away(one), 150, _some_stay_away),
         (one.dates.left_open_at is not None, 125, _left_open),
         (one.history.is_uneven and one.history.somebody_waits, 100, _no_turn),
+        # Being set up: no call is missing yet.
+        (one.needs_facilitator, 50, _no_facilitator),
+        (one.needs_date, 40, _no_date),
     )
     return next(((weight, say) for applies, weight, say in reasons if applies), None)
 

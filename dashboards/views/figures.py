@@ -70,8 +70,9 @@ def export_figures(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Stream the programme's figures as CSV."""
     found = led_programme(request, pk)
     trail.record(actor=request.user, verb="figures.exported", obj=found)
-    lines = export.lines(found.pk, delimiter=";" if request.GET.get("parted") == "semicolons" else ",")
-    name = slugify(found.name) or "programme"
+    parted = request.GET.get("parted") == "semicolons"
+    lines = export.lines(found.pk, delimiter=";" if parted else ",")
+    name = f"{slugify(found.name) or 'programme'}{'-semicolons' if parted else ''}"
     return StreamingHttpResponse(
         export.later(lines) if isinstance(request, ASGIRequest) else lines,
         content_type="text/csv; charset=utf-8",

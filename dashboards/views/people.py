@@ -71,8 +71,7 @@ def _page(
         plan = bringing_in.plan_for(programme.pk, people, form.default_set)
         others = [one for one in plan.fates if not one.person.fault]
         context |= {"plan": plan, "list": people, "default_set": form.default_set or ""}
-        context |= {"to_mend": plan.faulty[:FAULTY_SHOWN], "shown": others[:ROWS_SHOWN]}
-        context["rest"] = max(0, len(others) - ROWS_SHOWN)
+        context |= {"to_mend": plan.faulty[:FAULTY_SHOWN], "shown": others}
     return render(request, "dashboards/bring_people.html", context, status=status)
 
 

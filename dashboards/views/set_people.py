@@ -58,7 +58,8 @@ def end_facilitator(request: PersonRequest, set_id: UUID, membership_id: UUID) -
     """End who facilitates the set."""
     found = led_set(request, set_id)
     membership = get_object_or_404(Membership, pk=membership_id, learning_set=found)
-    with told(request, _("They no longer facilitate %(set)s.") % {"set": found.name}):
+    facts = {"name": membership.person.name, "set": found.name}
+    with told(request, _("%(name)s no longer facilitates %(set)s.") % facts):
         services.end_facilitator(membership_id=membership.pk, person=request.user)
     return redirect("dashboards:set_people", set_id)
 
@@ -104,6 +105,7 @@ def _page(request: PersonRequest, learning_set: LearningSet, form: InviteToSetFo
         "facilitators": [one for one in people if one.is_facilitator],
         "members": [one for one in people if one.role == Membership.Role.MEMBER],
         "invitations": with_troubles(invitations.select_related("invited_by").order_by("role", "email")),
+        "asked": invitations.pending().filter(role=Membership.Role.FACILITATOR),
         "has_met": has_met(learning_set),
         "form": form,
     }

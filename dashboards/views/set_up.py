@@ -118,12 +118,13 @@ def add_lead(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         if not may_write_to(request, [email]):
             return limits.too_many(request)
         try:
-            services.name_lead(programme_id=pk, person=request.user, email=email, name=name)
+            role = services.name_lead(programme_id=pk, person=request.user, email=email, name=name)
         except Refused as refused:
             form.add_error("lead_email", refused.message)
         else:
             messages.success(
-                request, _("%(name)s leads the programme too, and is told by e-mail.") % {"name": name}
+                request,
+                _("%(name)s leads the programme too, and is told by e-mail.") % {"name": role.person.name},
             )
             return redirect("dashboards:set_up", pk)
     return _page(request, found, lead_form=form)
@@ -137,7 +138,7 @@ def end_lead(request: PersonRequest, pk: UUID, role_id: UUID) -> HttpResponseBas
     role = found.roles.filter(pk=role_id, role=ProgrammeRole.Role.LEAD).first()
     if role is None:
         return redirect("dashboards:set_up", pk)
-    with told(request, _("They no longer lead this programme.")):
+    with told(request, _("%(name)s no longer leads this programme.") % {"name": role.person.name}):
         services.end_lead(role_id=role.pk, person=request.user)
     if ProgrammeRole.objects.current().filter(pk=role.pk).exists() or role.person_id != request.user.pk:
         return redirect("dashboards:set_up", pk)

@@ -33,6 +33,7 @@ class Fate:
     person: Person
     learning_set: LearningSet | None = None
     is_here: bool = False
+    is_twice: bool = False  # another row of the list has asked them already
 
     @property
     def is_new(self) -> bool:
@@ -83,12 +84,14 @@ def plan_for(programme_id: UUID, people: PeopleList, default_set: UUID | None) -
     for one in sets:
         by_name.setdefault(one.name.casefold(), []).append(one)
     usual = next((one for one in sets if one.pk == default_set), None)
-    fates = []
+    fates, before = [], set(here)
     for person in people.people:
         fate = _fate(person, by_name, usual, here, places)
         if fate.is_new and fate.learning_set:
             here.add((fate.learning_set.pk, person.email))
             places[fate.learning_set.pk] += 1
+        elif fate.is_here and fate.learning_set:
+            fate = replace(fate, is_twice=(fate.learning_set.pk, person.email) not in before)
         fates.append(fate)
     return Plan(tuple(fates))
 
