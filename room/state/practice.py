@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -72,7 +73,7 @@ class PracticeRoom:
     def face(self) -> Clockface:
         """The clock, as the room draws it."""
         end, seconds = self.practice.ends_at(self.format, self.now), self.practice.seconds(self.format)
-        minutes = max(1, round(seconds / 60))
+        minutes = max(1, ceil(seconds / 60))  # never more left than there is
         if self.practice.paused_at:
             return Clockface(None, self.now, minutes, left=end - self.now, paused_by=self.me)
         return Clockface(end, self.now, minutes)
@@ -88,6 +89,11 @@ class PracticeRoom:
         if n == here:
             return "now"
         return "done" if n < here else "next" if n == here + 1 else "later"
+
+    @property
+    def speakers(self) -> list[str]:
+        """Who can have said what is written down now."""
+        return self.practice.speakers(self.format)
 
     @property
     def keys(self) -> list[tuple[str, str]]:

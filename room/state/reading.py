@@ -111,8 +111,8 @@ def _has_just_come(viewer: Viewer, visit: StageVisit | None) -> bool:
 
 
 def _may_take_over(viewer: Viewer, people: People) -> bool:
-    """As the service decides, from what has been read already."""
-    if viewer.is_host:
+    """As the service decides, from what has been read already; who presents is not asked while somebody hosts."""
+    if viewer.is_host or (viewer.is_presenter and not people.host_gone and viewer.session.host_id):
         return False
     return permissions.can_take_over(
         viewer.session, viewer.roles, is_here=viewer.is_here, host_gone=people.host_gone

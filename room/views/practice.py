@@ -71,7 +71,8 @@ def _done(practice: Practice, format: Format, data: dict[str, str]) -> Practice:
             return practice.give_floor(format, about)
         case "share" if data["practised"]:
             kind = format.required[practice.position].captures[:1]
-            said_by = data["by"] if data["by"] in practice.names else practice.names[0]
+            speakers = practice.speakers(format)
+            said_by = data["by"] if data["by"] in speakers else speakers[0]
             kept = practice.keep(said_by, data["practised"], kind[0].label if kind else "")
             return replace(kept, written=kept.written + 1)
     return practice

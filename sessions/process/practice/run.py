@@ -8,7 +8,7 @@ from typing import Any, Final
 from sessions.process.formats.format import Format
 from sessions.process.practice.cast import CAST, PRESENTER
 from sessions.process.practice.lines import Does, Happening, happenings
-from sessions.process.stages import Stage, WhoSpeaks
+from sessions.process.stages import Capture, Stage, WhoSpeaks
 
 LENGTHS: Final = (3, 10, 30)  # minutes
 MOST_KEPT: Final = 40
@@ -123,9 +123,10 @@ class Practice:
         """Something is written down; the oldest go when there is very much."""
         return replace(self, kept=(*self.kept, Said(who, words, kind))[-MOST_KEPT:])
 
-    @property
-    def names(self) -> list[str]:
-        """Who can have said something: everybody but the presenter, and only who has come."""
+    def speakers(self, format: Format) -> list[str]:
+        """Who can have said what is kept: the presenter a topic or an action, else whoever else has come."""
+        if {Capture.TOPIC, Capture.ACTION} & set(self.stage(format).captures):
+            return [PRESENTER]
         return [one.name for one in CAST if one.name != PRESENTER and (self.mo_is_here or not one.comes_late)]
 
     def as_data(self) -> dict[str, Any]:
