@@ -115,7 +115,7 @@ class SetsForm(PlainErrors, forms.Form):
         label=gettext_lazy("Names, one a line"),
         max_length=6000,
         widget=Words(rows=4),
-        help_text=gettext_lazy("Places and trees are easy to say. You can rename a set later."),
+        help_text=gettext_lazy("Places and trees are easy to say. Its facilitator can rename it later."),
         error_messages={"required": gettext_lazy("Write at least one name.")},
     )
     time_zone = ZoneField(help_text=gettext_lazy("Where these sets meet."))
