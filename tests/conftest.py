@@ -8,8 +8,10 @@ import django
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
-from tests import environment, samples, workers
+from tests import environment, migrated, samples, workers
 
 # The settings ask for keys, so these come first; then models may be imported at the top of any test.
 environment.prepare()
@@ -17,6 +19,9 @@ django.setup()
 
 from core import startup  # noqa: E402 - reads settings, so Django is set up first
 from core.sealing import keyring, proof  # noqa: E402
+
+# Of a run with several workers, each is told so; a run without them has only itself.
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
 # `deep` is for a night, with the deep suite; `quick` for a first look while writing.
 for _name, _examples in (("quick", 20), ("ordinary", 100), ("deep", 2000)):
@@ -76,14 +81,34 @@ def _strict_and_quick() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> None:
-    """SQLite in a file, as the product has it: threads and a second process see the same rows."""
+    """SQLite in a file, as the product has it: threads and a second process see the same rows. Of the workers of a run
+    one migrates, and the others copy."""
     from django.conf import settings
 
+    own = tmp_path_factory.mktemp("database") / "als.sqlite3"
     if str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
-        file = tmp_path_factory.mktemp("database") / "als.sqlite3"
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(own)
+    if IS_WORKER:
+        with django_db_blocker.unblock():
+            migrated.copy(tmp_path_factory.getbasetemp().parent, own)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A worker's file is a copy that is already migrated; on PostgreSQL a database is made from the copy's template."""
+    from django.conf import settings
+
+    return IS_WORKER and str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not IS_WORKER and session.config.getoption("numprocesses", None):
+        with session.config.stash[blocking_manager_key].unblock():
+            migrated.drop()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """A word of its own for every confidential thing, who may see each, and where each was seen."""
 
 import base64
+import re
 import urllib.parse
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ RULES: tuple[tuple[str, frozenset[str]], ...] = (
     ("reflection.words closing", LONGER),
     ("", INSIDE),
 )
+STEM = "canary"
+SHAPE = re.compile(rf"qx\d{{3,}}{STEM}\d{{5}}zj")
 # In listening mode the presenter hears suggestions, and reads them when the stage lets them.
 UNHEARD = ("contribution.words running", "contribution.words early")
 
@@ -58,7 +61,7 @@ class Canaries:
     tokens: dict[str, str] = field(default_factory=dict)
 
     def say(self, label: str) -> str:
-        token = f"qx{len(self.tokens):03d}canary{sum(label.encode()) * 7919 % 99991:05d}zj"
+        token = f"qx{len(self.tokens):03d}{STEM}{sum(label.encode()) * 7919 % 99991:05d}zj"
         self.tokens[label] = token
         return token
 
@@ -66,12 +69,13 @@ class Canaries:
         """Every token that is in there: plain, or as hex, base64, percent signs, the wrong way round."""
         text = where.decode("utf-8", "replace") if isinstance(where, bytes) else where
         low = text.lower()
-        found = []
-        for label, token in self.tokens.items():
-            lower, exact = _dressed(token)
-            if any(dress in low for dress in lower) or any(dress in text for dress in exact):
-                found.append(Sighting(label, sink, kind))
-        return found
+        plain = set(SHAPE.findall(low))
+        is_dressed = any(stem in low for stem in _stems()[0]) or any(stem in text for stem in _stems()[1])
+        return [
+            Sighting(label, sink, kind)
+            for label, token in self.tokens.items()
+            if token in plain or ((is_dressed or not SHAPE.fullmatch(token)) and _is_in(text, low, token))
+        ]
 
     def leaks(self, sightings: Iterable[Sighting]) -> list[Sighting]:
         """Those in hands that have no right to them; a sink without a reader has no right to any."""
@@ -91,6 +95,21 @@ def may_see(label: str) -> frozenset[str]:
     if "issue.topic_line running" in label and not label.startswith("heron"):
         allowed |= {"presenter"}
     return allowed
+
+
+def _is_in(text: str, low: str, token: str) -> bool:
+    lower, exact = _dressed(token)
+    return any(dress in low for dress in lower) or any(dress in text for dress in exact)
+
+
+@cache
+def _stems() -> tuple[list[str], list[str]]:
+    """What is the same in every token, in each dress but the plain one; of base64, what any neighbours leave as it is.
+    A page without any of it is not searched for a thousand tokens in eight dresses: that was most of a run's minutes.
+    """
+    raw = STEM.encode()
+    coded = [base64.b64encode(raw[n : n + 3 * ((len(raw) - n) // 3)]).decode() for n in range(3)]
+    return [raw.hex()], [*coded, STEM[::-1], "".join(f"%{byte:02X}" for byte in raw)]
 
 
 @cache

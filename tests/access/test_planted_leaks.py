@@ -1,5 +1,6 @@
 """The canaries sing: each leak that is put in on purpose is found by the sweep of its place."""
 
+import base64
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -272,3 +273,32 @@ def test_leak_is_found(
 ) -> None:
     scene, canaries = planted
     assert leak(scene, canaries, monkeypatch) != []
+
+
+def _dresses(token: bytes) -> list[str]:
+    coded = [
+        base64.b64encode(b"<" * before + token + b">" * after) for before in range(3) for after in range(3)
+    ]
+    percent = "".join(f"%{byte:02X}" for byte in token)
+    return [
+        token.decode(),
+        token.decode().upper(),
+        token.hex(),
+        token.hex().upper(),
+        *(one.decode() for one in coded),
+        token.decode()[::-1],
+        percent,
+    ]
+
+
+def test_a_word_is_found_however_it_is_dressed() -> None:
+    """Alone on a page, and beside another that stands there plainly."""
+    canaries = Canaries()
+    first, *_, last = [canaries.say(f"word {number}") for number in range(1001)]
+    for dress in _dresses(last.encode()):
+        assert {one.label for one in canaries.seen(f"a page {dress}.", "")} == {"word 1000"}
+        both = canaries.seen(f"a page {first}, {dress}.", "")
+        assert {one.label for one in both} == {"word 0", "word 1000"}
+    canaries.tokens["a link"] = "not-of-that-shape"
+    assert [one.label for one in canaries.seen("/to/Not-of-that-shape/", "")] == ["a link"]
+    assert canaries.seen("qx000canary and nothing more", "") == []
