@@ -67,8 +67,10 @@ KINDS = (
     LetterKind(
         "set",
         _("Who is in your set, and what it agreed"),
-        _("At once: somebody joined whom you might not expect, or there is a new agreement to accept."),
-        ("sets.joined", "sets.agreement_changed"),
+        _(
+            "At once: somebody joined whom you might not expect, a new agreement waits for you, or the set has ended."
+        ),
+        ("sets.joined", "sets.agreement_changed", "sets.ended"),
     ),
     LetterKind(
         "invitations",

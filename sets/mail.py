@@ -7,13 +7,15 @@ from datetime import datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.jobs.outbox import Letter, letter
 from sets import tokens
 from sets.models import Invitation, LearningSet, Membership
+from sets.reads import life_of
 
 
 @letter("sets.invitation")
@@ -51,6 +53,25 @@ def agreement_changed(about: Mapping[str, str]) -> Letter | None:
     }
     subject = _("%(set)s: the agreement has changed") % {"set": learning_set.name}
     return Letter(subject, render_to_string("sets/email/agreement_changed.txt", context))
+
+
+@letter("sets.ended")
+def ended(about: Mapping[str, str]) -> Letter | None:
+    """The set has ended: until when its words are kept, and the way to one's own copy. None if it goes on again."""
+    learning_set = LearningSet.objects.select_related("programme").filter(pk=about["set"]).first()
+    reader = User.objects.filter(pk=about["person"], is_active=True).first()
+    if learning_set is None or reader is None or not learning_set.has_ended:
+        return None
+    author = User.objects.filter(pk=about["by"]).first()
+    with translation.override(reader.language):
+        context = {
+            "set": learning_set.name,
+            "name": author.name if author else "",
+            "day": date_format(life_of(learning_set).goes_on, "j F Y"),
+            "url": settings.ALS_SITE_URL + reverse("privacy:mine"),
+        }
+        subject = _("%(set)s has ended") % {"set": learning_set.name}
+        return Letter(subject, render_to_string("sets/email/ended.txt", context))
 
 
 @letter("sets.joined")

@@ -12,6 +12,8 @@ set_patterns = [
     path("at-risk/", views.at_risk_anywhere, name="at_risk_anywhere"),
     path("sets/<uuid:set_id>/at-risk/", views.at_risk_page, name="at_risk"),
     path("sets/<uuid:set_id>/edit/", views.edit, name="edit"),
+    path("sets/<uuid:set_id>/life/", views.life, name="life"),
+    path("sets/<uuid:set_id>/life/<slug:status>/", views.step, name="step"),
     path("sets/<uuid:set_id>/status", views.change_status, name="change_status"),
 ]
 people_patterns = [
@@ -24,6 +26,7 @@ people_patterns = [
 agreement_patterns = [
     path("sets/<uuid:set_id>/agreement/", views.agreement, name="agreement"),
     path("sets/<uuid:set_id>/agreement/accept", views.accept, name="accept"),
+    path("sets/<uuid:set_id>/agreement/renew/", views.renew, name="renew"),
     path("sets/<uuid:set_id>/agreement/edit/", views.write, name="agreement_edit"),
 ]
 invitation_patterns = [

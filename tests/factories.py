@@ -24,7 +24,7 @@ from sessions.process.formats import FORMATS
 from sessions.process.formats.own import OwnStage
 from sessions.process.machine import Move
 from sessions.services import own_formats
-from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatus
+from sets.models import Acceptance, Agreement, LearningSet, Membership, Renewal, SetStatus
 from sets.roles import roles_of
 
 LONG_AGO = timedelta(days=400)
@@ -98,6 +98,7 @@ def agreement(
     confidentiality: str = "What is said in the set stays in the set.",
     version: int = 1,
     accepted_by: Iterable[User] = (),
+    look_back: str = "",
 ) -> Agreement:
     """A version of a set's ground rules, accepted by some."""
     with scopes_disabled():
@@ -105,6 +106,14 @@ def agreement(
             learning_set=learning_set, version=version, ground_rules=rules, confidentiality=confidentiality
         )
         Acceptance.objects.bulk_create([Acceptance(agreement=made, person=person) for person in accepted_by])
+        if look_back:
+            Renewal.objects.create(
+                learning_set=learning_set,
+                agreement=made,
+                first_session=1,
+                last_session=4,
+                look_back=look_back,
+            )
     return made
 
 

@@ -18,6 +18,7 @@ from sessions.services import locking, rounds, session_plan
 from sessions.services.frozen_register import forget_count
 from sets.models import LearningSet, SetStatus
 from sets.roles import Roles
+from sets.services import note_step
 from sets.services.locking import lock as lock_set
 
 
@@ -92,4 +93,5 @@ def _save(session: Session, person: User, what: str) -> None:
     last = held.exclude(opened_at=None).order_by("-opened_at").first()
     actions.recount(learning_set_id=session.learning_set_id, asked_before=last.opened_at if last else None)
     before, after = (SetStatus.FORMING, SetStatus.FACILITATED)[:: 1 if held.exists() else -1]
-    LearningSet.objects.filter(pk=session.learning_set_id, status=before).update(status=after)
+    if LearningSet.objects.filter(pk=session.learning_set_id, status=before).update(status=after):
+        note_step(session.learning_set_id, after, person)

@@ -17,7 +17,7 @@ from privacy.reads.addresses import accepted_by, addresses_of, letters_to
 from privacy.reads.section import SESSION, Section, where
 from programmes.models import ProgrammeRole
 from sessions import models as held
-from sets.models import Acceptance, Agreement, Invitation, Membership
+from sets.models import Acceptance, Agreement, Invitation, Membership, Renewal, SetStep
 
 SET = "learning_set__name"
 
@@ -118,6 +118,16 @@ SECTIONS: tuple[Section, ...] = (
         where(Agreement, "written_by"),
         (SET, "version", "created_at"),
         ("ground_rules", "confidentiality"),
+    ),
+    Section(
+        "renewals",
+        _("How you renewed agreements"),
+        where(Renewal, "agreement__written_by"),
+        (SET, "first_session", "last_session", "until_on", "created_at"),
+        ("look_back",),
+    ),
+    Section(
+        "set_steps", _("Steps you took for a set"), where(SetStep, "taken_by"), (SET, "status", "taken_at")
     ),
     Section(
         "memberships",

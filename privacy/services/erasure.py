@@ -4,6 +4,7 @@
 |---|---|
 | briefs, drafts, learning logs, contributions, reflections, apologies, themes set ahead | rows deleted |
 | topic lines, actions, reports | words emptied: bids, turns and tallies hang on the rows; open actions close |
+| a look back at an agreement | words emptied: the agreement is the set's |
 | attendance, bids, turns, acceptances, audit rows | stay, and point to an account without a name |
 | memberships and roles | end now where the set goes on |
 | account, invitations to them | nameless, under an address that does not exist |
@@ -46,7 +47,7 @@ from programmes.models import ProgrammeRole
 from sessions.models import Apology, Attendance, Contribution, OwnFormat, QueueEntry, Reflection, Session
 from sessions.process.machine import Status
 from sessions.services import locking
-from sets.models import Membership, SetStatus
+from sets.models import Membership, Renewal, SetStatus
 
 PERSON = "person"
 FAREWELL = "rights.erased"
@@ -133,6 +134,7 @@ def _empty_words(person: User) -> None:
     issues.exclude(status=Issue.Status.WORKED_ON).update(status=Issue.Status.CLOSED)
     empty_words(rows(Report).filter(action__in=actions), "happened", "changed")
     empty_words(actions, "words")
+    empty_words(rows(Renewal).filter(agreement__written_by=person), "look_back")
     # Nobody is left to report on it, and without an outcome it does not count in the tally.
     actions.filter(closed_at=None).update(closed_at=clock.now())
 

@@ -23,6 +23,7 @@ from sessions.reads.plan import plan_of
 from sessions.services import frozen_register, locking, rounds, session_plan
 from sets.models import LearningSet, Membership, SetStatus
 from sets.roles import Roles
+from sets.services import note_step
 from sets.services.locking import lock as lock_set
 from sets.services.locking import require_running
 
@@ -104,9 +105,9 @@ def _close(session: Session, person: User) -> Session:
     session.step, session.paused_at, session.paused_by, session.held_at = None, None, None, None
     session.closed_at = session.register_closed_at = now
     session.first_closed_at = session.first_closed_at or now
-    LearningSet.objects.filter(pk=session.learning_set_id, status=SetStatus.FORMING).update(
-        status=SetStatus.FACILITATED
-    )
+    forming = LearningSet.objects.filter(pk=session.learning_set_id, status=SetStatus.FORMING)
+    if forming.update(status=SetStatus.FACILITATED):
+        note_step(session.learning_set_id, SetStatus.FACILITATED, None)
     locking.record(session, person, "session.closed")
     locking.save_move(
         session,

@@ -23,6 +23,7 @@ from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatu
 from sets.permissions import can_open_room
 from sets.reads import leads_programme
 from sets.roles import Roles
+from sets.services.locking import can_arrange
 
 CAME = Q(register__role=Membership.Role.MEMBER, register__arrived_at__isnull=False) & ~Q(
     register__presence__in=MISSING
@@ -199,17 +200,13 @@ class SetPage:
         return list(open_.filter(during("created_at", self.roles.reads(self.learning_set.pk))))
 
     @property
-    def is_facilitator(self) -> bool:
-        return self.roles.is_facilitator(self.learning_set.pk)
-
-    @property
     def is_member(self) -> bool:
         return self.roles.is_member(self.learning_set.pk)
 
     @property
     def can_arrange(self) -> bool:
-        """Whether the page offers to invite and to change things: to its facilitators, until the set ends."""
-        return self.is_facilitator and not self.learning_set.has_ended
+        """Whether the page offers to invite and to change things: to who arranges the set, until it ends."""
+        return can_arrange(self.roles, self.learning_set) and not self.learning_set.has_ended
 
     @property
     def can_plan(self) -> bool:

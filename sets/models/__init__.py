@@ -1,8 +1,9 @@
-"""Learning sets, memberships, invitations and agreements."""
+"""Learning sets, memberships, invitations, agreements and the steps of a set's life."""
 
 from sets.models.agreement import Acceptance, Agreement
 from sets.models.invitation import Invitation
 from sets.models.learning_set import EMPTIED, LearningSet, SetStatus
+from sets.models.life import Renewal, SetStep
 from sets.models.membership import Membership
 from sets.models.words import SetWords, in_scope
 
@@ -13,7 +14,9 @@ __all__ = [
     "Invitation",
     "LearningSet",
     "Membership",
+    "Renewal",
     "SetStatus",
+    "SetStep",
     "SetWords",
     "in_scope",
 ]

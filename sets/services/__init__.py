@@ -4,6 +4,7 @@ from sets.services.agreements import accept_agreement, latest_agreement, write_a
 from sets.services.invitations import Asked, invite, invite_as_admin, invite_as_lead, send_again, take_back
 from sets.services.joining import accept_invitation, come_in, decline_invitation, open_account
 from sets.services.leading import create_sets, end_facilitator
+from sets.services.life import note_step, renew_agreement
 from sets.services.memberships import end_membership, hand_over, name_deputy, restore_membership
 from sets.services.sets import Plan, change_set, change_status, create_set
 
@@ -26,7 +27,9 @@ __all__ = [
     "invite_as_lead",
     "latest_agreement",
     "name_deputy",
+    "note_step",
     "open_account",
+    "renew_agreement",
     "restore_membership",
     "send_again",
     "take_back",

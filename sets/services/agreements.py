@@ -48,7 +48,7 @@ def write_agreement(
         return before
     if expected_version is not None and expected_version != (before.version if before else 0):
         raise Stale
-    return _add_version(learning_set, person, ground_rules, confidentiality, before)
+    return add_version(learning_set, person, ground_rules, confidentiality, before)
 
 
 def agreement_of_programme(learning_set: LearningSet) -> None:
@@ -71,7 +71,7 @@ def agreement_of_programme(learning_set: LearningSet) -> None:
 
 def first_agreement(learning_set: LearningSet, person: User, rules: str, confidentiality: str) -> Agreement:
     """Create a new set's first version; no letters, since nobody else is in the set yet."""
-    return _add_version(learning_set, person, rules, confidentiality, None)
+    return add_version(learning_set, person, rules, confidentiality, None)
 
 
 @transaction.atomic
@@ -105,9 +105,10 @@ def _says_the_same(agreement: Agreement, rules: str, confidentiality: str) -> bo
     return held == (rules.splitlines(), confidentiality.splitlines())
 
 
-def _add_version(
+def add_version(
     learning_set: LearningSet, person: User, rules: str, confidentiality: str, before: Agreement | None
 ) -> Agreement:
+    """Write the version after `before`, accepted by its author, and ask everybody else to accept it."""
     agreement = Agreement.objects.create(
         learning_set=learning_set,
         version=before.version + 1 if before else 1,

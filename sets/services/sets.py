@@ -16,7 +16,7 @@ from programmes.models import Programme
 from sets import group_size
 from sets.models import Invitation, LearningSet, Membership, SetStatus
 from sets.roles import Roles
-from sets.services import locking
+from sets.services import life, locking
 from sets.services.agreements import first_agreement
 
 
@@ -77,6 +77,27 @@ def change_status(*, learning_set_id: UUID, person: User, roles: Roles, status: 
         raise Refused(_("Choose one of the statuses."), field="status")
     if status == learning_set.status:
         return learning_set
+    _require_possible(learning_set, status)
+    learning_set.status = status
+    learning_set.ended_at = clock.now() if status == SetStatus.ENDED else None
+    learning_set.save(update_fields=["status", "ended_at"])
+    life.note_step(learning_set.pk, status, person)
+    if status == SetStatus.ENDED:
+        pending = Invitation.objects.pending().filter(learning_set=learning_set)
+        pending.update(revoked_at=learning_set.ended_at)
+        life.tell_of_end(learning_set, person)
+    trail.record(
+        actor=person,
+        verb="set.status",
+        obj=learning_set,
+        learning_set_id=learning_set.pk,
+        status=status,
+    )
+    return learning_set
+
+
+def _require_possible(learning_set: LearningSet, status: str) -> None:
+    """Refuse to wake a set whose words are gone, and to call one facilitated that nobody facilitates."""
     if LearningSet.objects.emptied().filter(pk=learning_set.pk).exists():
         raise Refused(
             _("What was said in this set has been deleted. It cannot be restarted."), field="status"
@@ -86,20 +107,6 @@ def change_status(*, learning_set_id: UUID, person: User, roles: Roles, status: 
     )
     if status in {SetStatus.FACILITATED, SetStatus.SHARED} and not has_facilitator.exists():
         raise Refused(_("Nobody facilitates this set. Name a facilitator first."), field="status")
-    learning_set.status = status
-    learning_set.ended_at = clock.now() if status == SetStatus.ENDED else None
-    learning_set.save(update_fields=["status", "ended_at"])
-    if status == SetStatus.ENDED:
-        pending = Invitation.objects.pending().filter(learning_set=learning_set)
-        pending.update(revoked_at=learning_set.ended_at)
-    trail.record(
-        actor=person,
-        verb="set.status",
-        obj=learning_set,
-        learning_set_id=learning_set.pk,
-        status=status,
-    )
-    return learning_set
 
 
 def _require_as_many_as_held(learning_set: LearningSet, planned: int) -> None:

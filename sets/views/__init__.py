@@ -4,8 +4,9 @@ from sets.views.agreement import accept, agreement, write
 from sets.views.at_risk import at_risk_anywhere, at_risk_page
 from sets.views.invitation import invitation
 from sets.views.invitations import invite, send_again, take_back
+from sets.views.life import change_status, life, renew, step
 from sets.views.people import deputy, end, hand_over, people, restore
-from sets.views.sets import change_status, create, edit, sets_list
+from sets.views.sets import create, edit, sets_list
 
 __all__ = [
     "accept",
@@ -20,10 +21,13 @@ __all__ = [
     "hand_over",
     "invitation",
     "invite",
+    "life",
     "people",
+    "renew",
     "restore",
     "send_again",
     "sets_list",
+    "step",
     "take_back",
     "write",
 ]

@@ -13,7 +13,7 @@ from core.errors import Refused, Stale
 from sets import services
 from sets.forms import AgreementForm
 from sets.models import Acceptance, Agreement, LearningSet, Membership
-from sets.reads import earlier_versions
+from sets.reads import earlier_versions, life_of
 from sets.requests import SetRequest
 from sets.services.locking import can_arrange
 from sets.shortcuts import arranged_set, to_set_when_ended, visible_set
@@ -33,6 +33,7 @@ def agreement(request: SetRequest, set_id: UUID) -> HttpResponse:
         "set": learning_set,
         "agreement": latest,
         "earlier": earlier_versions(latest, request.roles) if latest else [],
+        "life": life_of(learning_set),
         "accepted": [person for person in people if person.pk in said],
         "waiting": [person for person in people if person.pk not in said],
         "i_accepted": request.user.pk in said,

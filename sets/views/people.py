@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core.errors import Refused
 from core.web.told import told
 from sets import services
-from sets.models import Invitation, LearningSet, Membership, SetStatus
+from sets.models import Invitation, Membership
 from sets.reads import ended_lately, rows
 from sets.requests import SetRequest
 from sets.services.locking import can_arrange
@@ -22,14 +22,7 @@ from sets.shortcuts import visible_set
 @require_GET
 def people(request: SetRequest, set_id: UUID) -> HttpResponse:
     """Everybody in the set, with actions for those who may arrange it."""
-    return people_page(request, visible_set(request, set_id))
-
-
-def people_page(
-    request: SetRequest, learning_set: LearningSet, *, chosen: str = "", problem: str = "", status: int = 200
-) -> HttpResponse:
-    """Render the page, with an error beside the status field if there is one."""
-    roles = request.roles
+    learning_set, roles = visible_set(request, set_id), request.roles
     held = Membership.objects.current().filter(learning_set=learning_set).naming_leads().seated()
     arranges = can_arrange(roles, learning_set)
     context = {
@@ -37,13 +30,10 @@ def people_page(
         "rows": rows(held.select_related("person"), request.user.pk),
         "arranges": arranges,
         "facilitates": roles.is_facilitator(learning_set.pk),
-        "statuses": SetStatus.choices,
-        "chosen": chosen or learning_set.status,
-        "problem": problem,
         "ended": ended_lately(learning_set) if arranges else [],
         "asked": Invitation.objects.pending().filter(learning_set=learning_set).count() if arranges else 0,
     }
-    return render(request, "sets/people.html", context, status=status)
+    return render(request, "sets/people.html", context)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Views to list, create and edit sets, and to change their status."""
+"""Views to list, create and edit sets."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from core import clock
 from core.db.idempotency import run_once
@@ -18,11 +18,10 @@ from core.errors import Refused
 from programmes.models import Programme
 from sets import services
 from sets.forms import NewSetForm, PlanForm
-from sets.models import LearningSet, Membership, SetStatus
+from sets.models import LearningSet, Membership
 from sets.reads import cards
 from sets.requests import SetRequest
-from sets.shortcuts import arranged_set, to_set_when_ended, visible_set
-from sets.views.people import people_page
+from sets.shortcuts import arranged_set, to_set_when_ended
 
 PAGE = ["GET", "HEAD", "POST"]
 
@@ -92,21 +91,5 @@ def edit(request: SetRequest, set_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("sessions:set_page", set_id)
-    context = {"form": form, "set": learning_set, "statuses": SetStatus.choices}
+    context = {"form": form, "set": learning_set}
     return render(request, "sets/edit.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-def change_status(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """Change the status: forming, facilitated, shared, runs itself or ended."""
-    before, chosen = visible_set(request, set_id), request.POST.get("status", "")
-    try:
-        changed = services.change_status(
-            learning_set_id=set_id, person=request.user, roles=request.roles, status=chosen
-        )
-    except Refused as refused:
-        return people_page(request, before, chosen=chosen, problem=refused.message, status=422)
-    if changed.status != before.status:
-        said = _("%(set)s: %(status)s.") % {"set": changed.name, "status": changed.get_status_display()}
-        messages.success(request, said)
-    return redirect("sets:people", set_id)

@@ -106,6 +106,7 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "poll_id": lambda: place.slot.poll_id,
         "verb": lambda: "next",
         "slug": lambda: "classic",
+        "status": lambda: "self-run",
         "format_key": lambda: place.own_format.key,
         "provider_id": lambda: "nobody",
         "app_label": lambda: "accounts",

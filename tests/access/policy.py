@@ -55,6 +55,10 @@ sets:agreement              GET  login     404     200      200      200    200 
 sets:accept                 POST login     404     go       go       go     go        go     go
 sets:agreement_edit         GET  login     404     403      403      403    403       403    200
 sets:agreement_edit         POST login     404     403      403      403    403       403    422
+sets:life                   GET  login     404     200      200      200    200       200    200
+sets:step                   GET  login     404     403      403      403    403       403    200
+sets:renew                  GET  login     404     403      403      403    403       403    200
+sets:renew                  POST login     404     403      403      403    403       403    422
 sets:edit                   GET  login     404     403      403      403    403       403    200
 sets:edit                   POST login     404     403      403      403    403       403    422
 sets:change_status               POST login     404     403      403      403    403       403    go

@@ -101,6 +101,7 @@ def _place(
             rules=say(f"{where}agreement.ground_rules"),
             confidentiality=say(f"{where}agreement.confidentiality"),
             accepted_by=[somebody],
+            look_back=say(f"{where}renewal.look_back old"),
         )
         factories.issue(somebody, learning_set, say(f"{where}issue.topic_line old"))
         old_action = factories.action(somebody, learning_set, say(f"{where}action.words old"))

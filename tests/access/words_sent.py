@@ -14,6 +14,7 @@ from django import forms
 from django.core import signing
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django_scopes import scopes_disabled
 
 from accounts.models import User
 from actions.models import Action
@@ -22,6 +23,7 @@ from room.commands import COMMANDS
 from room.views.practice import SALT
 from sessions.models import Commitment, Session
 from sessions.process.practice import Practice
+from sets.models import Agreement
 from tests import factories
 from tests.access.asking import answer_of, deed
 from tests.access.canaries import Canaries
@@ -121,6 +123,14 @@ def _facilitator(scene: Scene) -> User:
     return scene.cast.ada
 
 
+def _version(scene: Scene) -> int:
+    """Of the agreement in force: earlier words have written versions of their own."""
+    with scopes_disabled():
+        return int(
+            Agreement.objects.filter(learning_set=scene.harbour.learning_set).latest("version").version
+        )
+
+
 def _new_set(scene: Scene) -> Given:
     return {
         "programme": scene.cast.programme.pk,
@@ -192,6 +202,11 @@ WAYS: dict[str, Way] = {
     ),
     "sets.forms.agreement.AgreementForm": Way(
         _of_set("sets:agreement_edit"), _facilitator, lambda _scene: {"expected_version": 1}
+    ),
+    "sets.forms.life.RenewalForm": Way(
+        _of_set("sets:renew"),
+        _facilitator,
+        lambda scene: {"sessions": 2, "expected_version": _version(scene)},
     ),
     "sets.forms.plan.NewSetForm": Way(lambda _scene: reverse("sets:create"), _facilitator, _new_set),
 }

@@ -1,0 +1,39 @@
+"""Reads of sets: their people, their invitations, the steps of their lives."""
+
+from sets.reads.life import Life, life_of, step_ahead
+from sets.reads.people import (
+    UNDO_WITHIN,
+    Asked,
+    Row,
+    SetCard,
+    cards,
+    earlier_versions,
+    ended_lately,
+    enough_members_since,
+    has_met,
+    leads_among,
+    leads_programme,
+    role_in,
+    rows,
+    with_troubles,
+)
+
+__all__ = [
+    "UNDO_WITHIN",
+    "Asked",
+    "Life",
+    "Row",
+    "SetCard",
+    "cards",
+    "earlier_versions",
+    "ended_lately",
+    "enough_members_since",
+    "has_met",
+    "leads_among",
+    "leads_programme",
+    "life_of",
+    "role_in",
+    "rows",
+    "step_ahead",
+    "with_troubles",
+]
