@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import OUTCOME_ICONS, Outcome
+from actions.models import OUTCOME_ICONS, Evidence, Outcome
 from core import clock
+from core.db.idempotency import seal_of
 from core.ui.days import check_year
 from core.ui.widgets import Choice, Words
 
@@ -129,3 +130,31 @@ class ReportForm(forms.Form):
                     "data-draft-url": draft_url,
                     "data-draft-state": f"draft-{name}",
                 }
+
+
+class ReleaseForm(forms.Form):
+    """A sentence for the programme, with or without its owner's first name; `seen` is what its owner was shown."""
+
+    words = forms.CharField(
+        label=_("In your words, as others may read it"),
+        max_length=Evidence.MOST,
+        widget=Words(rows=3, voice=True),
+        help_text=_("One or two sentences. Would somebody else know themselves in it?"),
+        error_messages={
+            "required": _("Write the sentence first."),
+            "max_length": _("At most %(limit_value)d characters; this has %(show_value)d."),
+        },
+    )
+    named = forms.ChoiceField(
+        label=_("Whose sentence it is"),
+        choices=[("no", _("A member of a set: no name, no set, no month")), ("yes", _("With my first name"))],
+        initial="no",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether your name stands beside it.")},
+    )
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    @property
+    def digest(self) -> str:
+        """Of what would be released, so that nothing goes that its owner has not seen as it will look."""
+        return seal_of({name: self.cleaned_data[name] for name in ("words", "named")})

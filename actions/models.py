@@ -15,6 +15,7 @@ from core.db.scoped_relations import ScopedForeignKey
 from core.models import BaseModel
 from core.sealing import SealedTextField
 from issues.models import Issue
+from programmes.models import Programme
 from sets.models import LearningSet, SetWords, in_scope
 
 # A symbol of static/icons.svg for each outcome.
@@ -178,3 +179,36 @@ class Tally(BaseModel):
 
     def __str__(self) -> str:
         return f"Tally {self.pk}"
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """Released sentences by whether they still stand."""
+
+    def standing(self) -> Self:
+        """Not taken back, in a programme that has not ended."""
+        today = clock.now().date()
+        goes_on = Q(programme__ends_on=None) | Q(programme__ends_on__gte=today)
+        return self.filter(goes_on, taken_back_at=None)
+
+
+class Evidence(PersonWords):
+    """A sentence that its owner released to the programme: the one table of words that a lead may read.
+
+    What is taken back keeps its row, so that its owner sees that it is, and loses its words."""
+
+    MOST = 240
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    action = ScopedForeignKey(Action, null=True, on_delete=models.SET_NULL, related_name="evidence")
+    words = SealedTextField(_("sentence"), blank=True)
+    is_named = models.BooleanField(default=False)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = own_words(EvidenceQuerySet)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["programme", "taken_back_at"], name="actions_evidence_standing")]
+
+    def __str__(self) -> str:
+        return f"Evidence {self.pk}"

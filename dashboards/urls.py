@@ -29,5 +29,6 @@ urlpatterns = [
     ),
     path("programmes/<uuid:pk>/", views.programme, name="programme"),
     path("programmes/<uuid:pk>/at-risk/", views.write_at_risk_page, name="at_risk"),
+    path("programmes/<uuid:pk>/evidence/", views.evidence, name="evidence"),
     path("programmes/<uuid:pk>/figures.csv", views.export_figures, name="export"),
 ]

@@ -14,6 +14,9 @@ set_patterns = [
     path("sets/<uuid:set_id>/edit/", views.edit, name="edit"),
     path("sets/<uuid:set_id>/life/", views.life, name="life"),
     path("sets/<uuid:set_id>/life/<slug:status>/", views.step, name="step"),
+    path("sets/<uuid:set_id>/review/", views.review, name="review"),
+    path("sets/<uuid:set_id>/review/open", views.open_review, name="open_review"),
+    path("sets/<uuid:set_id>/review/show", views.show_review, name="show_review"),
     path("sets/<uuid:set_id>/status", views.change_status, name="change_status"),
 ]
 people_patterns = [

@@ -1,6 +1,7 @@
 """Views of actions."""
 
 from actions.views.changes import carry_on, change, drop
+from actions.views.evidence import release, released, take_sentence_back
 from actions.views.lists import action_list, create, of_set
 from actions.views.story import detail, note, report, take_back
 
@@ -13,6 +14,9 @@ __all__ = [
     "drop",
     "note",
     "of_set",
+    "release",
+    "released",
     "report",
     "take_back",
+    "take_sentence_back",
 ]

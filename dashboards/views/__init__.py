@@ -1,5 +1,6 @@
 """The pages of programme leads, and of site admins who create programmes."""
 
+from dashboards.views.evidence import evidence
 from dashboards.views.figures import export_figures, programme, programmes, write_at_risk_page
 from dashboards.views.people import bring_people, brought, undo_people
 from dashboards.views.set_people import end_facilitator, send_again, set_people, take_back
@@ -13,6 +14,7 @@ __all__ = [
     "create_sets",
     "end_facilitator",
     "end_lead",
+    "evidence",
     "export_figures",
     "programme",
     "programmes",

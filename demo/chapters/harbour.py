@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from accounts.models import User
 from core import clock
+from demo.chapters.looking_back import look_back
 from demo.chapters.meeting_one import FIRST
 from demo.chapters.meeting_three import THIRD
 from demo.chapters.meeting_two import SECOND
@@ -55,6 +56,8 @@ def tell(programme: Programme, people: dict[str, User]) -> LearningSet:
         _agree(made, people, 1)
         player.hold(SECOND, ten_o_clock(today - timedelta(weeks=SECOND.weeks_ago)))
         player.hold(THIRD, ten_o_clock(today - timedelta(weeks=THIRD.weeks_ago)))
+        past.to(today - timedelta(weeks=THIRD.weeks_ago) + timedelta(days=2))
+        look_back(made, people)
         past.to(today - timedelta(days=4))
         Theme.objects.create(
             learning_set=made, words="What do we owe the people who come after us?", set_by=people["ada"]

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Draft, User
-from actions.models import Action, ActionEvent, Report
+from actions.models import Action, ActionEvent, Evidence, Report
 from core.db.unscoped import rows
 from core.models import AuditRow, OutboxMail
 from issues.models import Brief, Issue, Theme
@@ -17,7 +17,7 @@ from privacy.reads.addresses import accepted_by, addresses_of, letters_to
 from privacy.reads.section import SESSION, Section, where
 from programmes.models import ProgrammeRole
 from sessions import models as held
-from sets.models import Acceptance, Agreement, Invitation, Membership, Renewal, SetStep
+from sets.models import Acceptance, Agreement, Invitation, Membership, Renewal, Review, ReviewSheet, SetStep
 
 SET = "learning_set__name"
 
@@ -88,6 +88,13 @@ SECTIONS: tuple[Section, ...] = (
         ("words",),
     ),
     Section(
+        "evidence",
+        _("Sentences you released to a programme"),
+        where(Evidence, "person"),
+        ("programme__name", "is_named", "created_at", "taken_back_at"),
+        ("words",),
+    ),
+    Section(
         "contributions",
         _("What you said in rounds"),
         _said,
@@ -126,6 +133,14 @@ SECTIONS: tuple[Section, ...] = (
         (SET, "first_session", "last_session", "until_on", "created_at"),
         ("look_back",),
     ),
+    Section(
+        "review_sheets",
+        _("Your sheets in reviews of a set"),
+        where(ReviewSheet, "author"),
+        (SET, "review__kind", "created_at"),
+        ("marks", "keep", "change"),
+    ),
+    Section("reviews", _("Reviews you opened"), where(Review, "opened_by"), (SET, "kind", "created_at")),
     Section(
         "set_steps", _("Steps you took for a set"), where(SetStep, "taken_by"), (SET, "status", "taken_at")
     ),

@@ -62,6 +62,15 @@ TABLE: tuple[Row, ...] = (
         outsider=NOBODY, member=_("yes; their own to change"), facilitator=YES, lead=_("counts only"), admin=NEVER,
     ),
     Row(
+        _("A sentence that its owner releases to the programme, until they take it back"),
+        outsider=NOBODY, member=_("its owner only"), facilitator=NOBODY, lead=_("that sentence alone"), admin=NOBODY,
+    ),
+    Row(
+        _("A sheet of a review of the set, until it is looked at together"),
+        outsider=NOBODY, member=_("its author only; then, without names, who was there"),
+        facilitator=_("then, without names"), lead=NEVER, admin=NEVER,
+    ),
+    Row(
         _("Who came, turns, waits"),
         outsider=NOBODY, member=_("own set"), facilitator=_("own set"), lead=_("yes; small numbers hidden"),
         admin=NOBODY,

@@ -2,7 +2,7 @@
 
 | words in | on the day |
 |---|---|
-| contributions, reflections, apologies, themes, briefs, learning logs, drafts | rows deleted: nothing counts them |
+| contributions, reflections, apologies, themes, briefs, review sheets, learning logs, drafts | rows deleted |
 | invitations never accepted | rows deleted, with their addresses |
 | topic lines, actions, reports, agreements | words emptied: bids, turns, tallies and acceptances hang on the rows |
 | closing questions, titles of activities, places, video links (typed, not sealed) | emptied |
@@ -46,7 +46,7 @@ from sessions.models import (
     Session,
     StepWords,
 )
-from sets.models import EMPTIED, Invitation, LearningSet, Membership, SetWords
+from sets.models import EMPTIED, Invitation, LearningSet, Membership, ReviewSheet, SetWords
 
 log = logging.getLogger("privacy.retention")
 
@@ -60,6 +60,7 @@ UNCOUNTED: tuple[type[SetWords], ...] = (
     OwnFormat,
     PollNote,
     ReminderWords,
+    ReviewSheet,
     StepWords,
     Theme,
 )

@@ -19,7 +19,7 @@ from sessions.models import MISSING, Presence, Round, Session
 from sessions.process.machine import Status
 from sessions.reads.balance import MemberBalance, balance, is_uneven
 from sessions.reads.formats import format_of
-from sets.models import Acceptance, Agreement, LearningSet, Membership, SetStatus
+from sets.models import Acceptance, Agreement, LearningSet, Membership, Review, SetStatus
 from sets.permissions import can_open_room
 from sets.reads import leads_programme
 from sets.roles import Roles
@@ -207,6 +207,11 @@ class SetPage:
     def can_arrange(self) -> bool:
         """Whether the page offers to invite and to change things: to who arranges the set, until it ends."""
         return can_arrange(self.roles, self.learning_set) and not self.learning_set.has_ended
+
+    @property
+    def review_is_open(self) -> bool:
+        """Whether each has a sheet to fill in, or to look at with the others."""
+        return Review.objects.filter(learning_set=self.learning_set, shown_at=None).exists()
 
     @property
     def can_plan(self) -> bool:

@@ -63,8 +63,7 @@ class RenewalForm(forms.Form):
 
     def renewed(self, latest: Agreement) -> Self:
         """The same words, now based on the version in force, so that the next press renews it knowingly."""
-        data = self.data.copy()
-        data["expected_version"] = str(latest.version)
+        data = {**dict(self.data.items()), "expected_version": str(latest.version)}
         anew = type(self)(data, now=latest, of=self.of)
         anew.add_error(
             None, _("What you agreed has changed meanwhile. It stands beside: renew it if it is still right.")

@@ -5,6 +5,7 @@ from sets.models.invitation import Invitation
 from sets.models.learning_set import EMPTIED, LearningSet, SetStatus
 from sets.models.life import Renewal, SetStep
 from sets.models.membership import Membership
+from sets.models.review import Review, ReviewSheet
 from sets.models.words import SetWords, in_scope
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "LearningSet",
     "Membership",
     "Renewal",
+    "Review",
+    "ReviewSheet",
     "SetStatus",
     "SetStep",
     "SetWords",

@@ -17,6 +17,7 @@ from sets.reads.people import (
     rows,
     with_troubles,
 )
+from sets.reads.reviews import Together, reviews_of
 
 __all__ = [
     "UNDO_WITHIN",
@@ -24,6 +25,7 @@ __all__ = [
     "Life",
     "Row",
     "SetCard",
+    "Together",
     "cards",
     "earlier_versions",
     "ended_lately",
@@ -32,6 +34,7 @@ __all__ = [
     "leads_among",
     "leads_programme",
     "life_of",
+    "reviews_of",
     "role_in",
     "rows",
     "step_ahead",

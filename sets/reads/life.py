@@ -1,10 +1,8 @@
 """The life of a set as its page tells it: the five steps, what each one changes, how long the agreement holds."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.formats import date_format
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import clock
-from sets.models import LearningSet, Membership, Renewal, SetStatus, SetStep
+from sets.models import LearningSet, Membership, Renewal, Review, SetStatus, SetStep
 
 LIVE = ("open", "running", "paused")
 WHAT_IT_IS: dict[str, Promise] = {
@@ -122,10 +120,12 @@ class Life:
         """How long the agreement in force was renewed for."""
         newest = Renewal.objects.filter(learning_set=self.learning_set).select_related("agreement")
         found: Renewal | None = newest.order_by("-agreement__version").first()
-        latest = found and LearningSet.objects.filter(
+        if found is None:
+            return None
+        later = LearningSet.objects.filter(
             pk=self.learning_set.pk, agreements__version__gt=found.agreement.version
         )
-        return None if latest is not None and latest.exists() else found
+        return None if later.exists() else found
 
     @property
     def renewal_is_over(self) -> bool:
@@ -135,6 +135,10 @@ class Life:
         today = clock.now().astimezone(self.learning_set.zone).date()
         day = self.renewal.until_on
         return self.held >= self.renewal.last_session or (day is not None and day < today)
+
+    @cached_property
+    def review_is_open(self) -> bool:
+        return Review.objects.filter(learning_set=self.learning_set, shown_at=None).exists()
 
     @cached_property
     def _facilitators(self) -> str:
@@ -189,9 +193,3 @@ def life_of(learning_set: LearningSet) -> Life:
 def step_ahead(status: str) -> SetStatus | None:
     """The status of that name."""
     return SetStatus(status) if status in SetStatus.values else None
-
-
-def renewals_of(agreement_ids: Sequence[UUID]) -> dict[UUID, Renewal]:
-    """By agreement, how long each version was renewed for."""
-    rows = Renewal.objects.filter(agreement__in=list(agreement_ids))
-    return {row.agreement_id: row for row in rows.order_by("created_at")}

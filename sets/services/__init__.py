@@ -6,6 +6,7 @@ from sets.services.joining import accept_invitation, come_in, decline_invitation
 from sets.services.leading import create_sets, end_facilitator
 from sets.services.life import note_step, renew_agreement
 from sets.services.memberships import end_membership, hand_over, name_deputy, restore_membership
+from sets.services.reviews import open_review, share_sheet, show_review
 from sets.services.sets import Plan, change_set, change_status, create_set
 
 __all__ = [
@@ -29,9 +30,12 @@ __all__ = [
     "name_deputy",
     "note_step",
     "open_account",
+    "open_review",
     "renew_agreement",
     "restore_membership",
     "send_again",
+    "share_sheet",
+    "show_review",
     "take_back",
     "write_agreement",
 ]

@@ -96,6 +96,7 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "token": lambda: token_of(place),
         "stop_token": lambda: stop_url(place.membership.person.pk, "polls").rstrip("/").rsplit("/", 1)[-1],
         "certificate_id": lambda: place.coming.pk,  # nobody's: a sheet is its owner's alone
+        "evidence_id": lambda: place.coming.pk,  # nobody's: a sentence is taken back by its owner alone
         "code": lambda: "000000000000",
         "letter_kind": lambda: "dates",
         "answer_token": lambda: answer_links.token_of(place.coming, place.membership.person),

@@ -21,9 +21,12 @@ RULES: tuple[tuple[str, frozenset[str]], ...] = (
     ("log.words", NOBODY),
     ("note.words", NOBODY),
     ("issue.topic_line draft", NOBODY),
+    ("evidence.words released", frozenset({"lead"})),  # the one door, and its owner, see below
+    ("evidence.words", NOBODY),
     ("heron ", HERON),
     ("action.words mine", INSIDE),
     ("reminder words", frozenset({"deputy", "facilitator"})),  # who runs the session; they leave by mail
+    ("review.words open", NOBODY),  # its author alone, until the sheets are looked at together
     ("agreement.", INSIDE),  # what a newcomer is asked to accept was written before they came
     ("roomonly", LONGER),  # everybody of these was there
     ("old", LONGER),

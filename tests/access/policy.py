@@ -57,6 +57,10 @@ sets:agreement_edit         GET  login     404     403      403      403    403 
 sets:agreement_edit         POST login     404     403      403      403    403       403    422
 sets:life                   GET  login     404     200      200      200    200       200    200
 sets:step                   GET  login     404     403      403      403    403       403    200
+sets:review                 GET  login     404     200      200      200    200       200    200
+sets:review                 POST login     404     403      422      422    422       422    422
+sets:open_review            POST login     404     403      403      403    403       403    go
+sets:show_review            POST login     404     403      403      403    403       403    go
 sets:renew                  GET  login     404     403      403      403    403       403    200
 sets:renew                  POST login     404     403      403      403    403       403    422
 sets:edit                   GET  login     404     403      403      403    403       403    200
@@ -225,6 +229,8 @@ actions:drop                POST login     422 422       403     403        404
 actions:carry_on            POST login     422 422       403     403        404
 actions:take_back           POST login     422 422       403     403        404
 actions:note                POST login     422 422       422     403        404
+actions:release             GET  login     200 200       200     403        404
+actions:release             POST login     422 422       422     403        404
 """
 
 # A programme: its lead. Of another programme, that one's.
@@ -232,6 +238,7 @@ PROGRAMMES = """
                                  anonymous everybody lead
 dashboards:programme        GET  login     404       200
 dashboards:export           GET  login     404       200
+dashboards:evidence         GET  login     404       200
 dashboards:at_risk          GET  login     404       200
 dashboards:at_risk          POST login     404       422
 dashboards:set_up           GET  login     404       200
@@ -308,6 +315,8 @@ sets:create                 GET  login     403       200         403
 sets:create                 POST login     403       422         403
 issues:list                 GET  login     200       200         200
 actions:list                GET  login     200       200         200
+actions:released            GET  login     200       200         200
+actions:take_sentence_back  POST login     404       404         404
 actions:create              GET  login     200       200         200
 actions:create              POST login     422       422         422
 sessions:log                GET  login     200       200         200

@@ -13,6 +13,7 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from accounts.services import save_draft
 from actions.models import ActionEvent
+from actions.services import release_sentence, take_sentence_back
 from core import clock
 from planning.models import PollSlot
 from planning.services import polls, reminders, scheduling
@@ -22,7 +23,7 @@ from sessions.process.formats.own import OwnStage
 from sessions.process.stages import StageKind
 from sessions.services.facilitator_log import write_log
 from sets import services as set_services
-from sets.models import Acceptance, LearningSet, Membership
+from sets.models import Acceptance, Agreement, LearningSet, Membership, Review, ReviewSheet
 from sets.roles import roles_of
 from tests import factories
 from tests.access.places import KINDS, Place, Scene
@@ -147,6 +148,7 @@ def _place(
             roles=roles_of(facilitator.pk),
             emails=[f"asked-{where.strip() or 'harbour'}@example.org"],
         )
+    _reviews(learning_set, facilitator, somebody, now, say, where)
     held_now = Membership.objects.get(learning_set=learning_set, person=somebody)
     return Place(
         learning_set=learning_set,
@@ -167,6 +169,29 @@ def _place(
         running=running,
         slot=_slot(learning_set, facilitator, somebody, say(f"{where}poll note"), now),
     )
+
+
+def _reviews(
+    learning_set: LearningSet, facilitator: User, somebody: User, now: datetime, say: Say, where: str
+) -> None:
+    """One that the set has looked at before the newcomer came, and one that is open."""
+    kinds = (("held", now - timedelta(days=20)), ("open", now))
+    for state, at in kinds:
+        with scopes_disabled(), time_machine.travel(at, tick=True):
+            review = Review.objects.create(
+                learning_set=learning_set,
+                kind="middle",
+                agreement=Agreement.objects.get(learning_set=learning_set),
+                shown_at=at if state == "held" else None,
+            )
+            ReviewSheet.objects.create(
+                learning_set=learning_set,
+                review=review,
+                author=somebody,
+                marks="3",
+                keep=say(f"{where}review.words {state}"),
+                change=say(f"{where}review.words {state} too"),
+            )
 
 
 def _own_format(
@@ -374,6 +399,15 @@ def _belongings(scene: Scene, say: Say) -> None:
                 label="pad",
             )
         harbour.mine[person] = (issue, action)
+    member = scene.people["member"]
+    assert member is not None
+    with scopes_disabled():
+        for state in ("released", "back"):
+            words = say(f"member evidence.words {state}")
+            action = harbour.mine[member][1]
+            one = release_sentence(action_id=action.pk, person=member, words=words, is_named=False)
+            if state == "back":
+                take_sentence_back(evidence_id=one.pk, person=member)
     for kind, held in (("facilitator", harbour.held), ("other_facilitator", scene.heron.held)):
         person = scene.people[kind]
         assert person is not None

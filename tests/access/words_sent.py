@@ -40,6 +40,7 @@ NO_WORDS = {
     "by": "one of five scripted people",
     "slot": "names of boxes, in letters of an address",
     "key": "a random key",
+    "seen": "a digest of what its owner was shown",
     "kind": "one of the kinds of a stage",
     "format": "the name of a format",
     "outcome": "one of four outcomes",
@@ -159,6 +160,11 @@ WAYS: dict[str, Way] = {
     "actions.forms.NoteForm": Way(
         lambda scene: reverse("actions:note", args=[scene.harbour.action.pk]), _owner
     ),
+    "actions.forms.ReleaseForm": Way(
+        lambda scene: reverse("actions:release", args=[scene.harbour.action.pk]),
+        _owner,
+        lambda _scene: {"named": "no"},
+    ),
     "actions.forms.DropForm": Way(
         lambda scene: reverse("actions:drop", args=[_fresh_action(scene).pk]), _owner
     ),
@@ -208,6 +214,7 @@ WAYS: dict[str, Way] = {
         _facilitator,
         lambda scene: {"sessions": 2, "expected_version": _version(scene)},
     ),
+    "sets.forms.review.SheetForm": Way(_of_set("sets:review"), _owner),
     "sets.forms.plan.NewSetForm": Way(lambda _scene: reverse("sets:create"), _facilitator, _new_set),
 }
 PARTS = {

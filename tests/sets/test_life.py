@@ -71,6 +71,7 @@ def test_end_asks_first_and_offers_everybody_their_own_copy(people: Cast, signed
     assert people.harbour.has_ended
     page = shown(signed_in, people.ben, "sets:life", people.harbour.pk)
     assert reverse("privacy:mine") in page
+    assert people.harbour.ended_at is not None
     day = (people.harbour.ended_at.astimezone(people.harbour.zone) + timedelta(days=90)).date()
     assert f"{day:%-d %B %Y}" in page
     letters_go()

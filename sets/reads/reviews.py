@@ -1,0 +1,112 @@
+"""A review as one person sees it: their own sheet while it is open, all of them without names once it is shown."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.periods import covers
+from sets.models import LearningSet, Membership, Review, ReviewSheet
+from sets.roles import Roles
+
+MARKS = ("1", "2", "3")
+
+
+@dataclass(frozen=True)
+class RuleMarks:
+    """One rule, with its meaning, and how many gave each mark."""
+
+    rule: str
+    meaning: str
+    counts: Sequence[int]
+
+    @property
+    def said(self) -> str:
+        """“4 say it holds, 2 mostly, 1 we lose it”; the dots say the same."""
+        lost, mostly, holds = self.counts
+        parts = [
+            ngettext("%(n)d says it holds", "%(n)d say it holds", holds) % {"n": holds} if holds else "",
+            ngettext("%(n)d says mostly", "%(n)d say mostly", mostly) % {"n": mostly} if mostly else "",
+            ngettext("%(n)d says we lose it", "%(n)d say we lose it", lost) % {"n": lost} if lost else "",
+        ]
+        return get_text_list([part for part in parts if part], _("and")) or _("Nobody gave a mark")
+
+    @property
+    def dots(self) -> list[tuple[str, range]]:
+        """A dot a person, under each mark."""
+        names = (_("1, we lose it"), _("2, mostly"), _("3, it holds"))
+        return [(name, range(count)) for name, count in zip(names, self.counts, strict=True)]
+
+
+@dataclass(frozen=True)
+class Together:
+    """What all sheets say, without names and in no order of theirs."""
+
+    review: Review
+    rules: Sequence[RuleMarks] = field(default_factory=list)
+    keep: Sequence[str] = field(default_factory=list)
+    change: Sequence[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReviewNow:
+    """The open review, if there is one, with the reader's own sheet and how many are in; and those that were shown."""
+
+    review: Review | None
+    sheet: ReviewSheet | None
+    sheets_in: int
+    people: int
+    shown: Sequence[Together]
+
+
+def reviews_of(learning_set: LearningSet, reader: User, roles: Roles) -> ReviewNow:
+    """All reviews of a set as that person may see them."""
+    found = list(Review.objects.filter(learning_set=learning_set).select_related("agreement__learning_set"))
+    now = next((review for review in found if review.shown_at is None), None)
+    sheets = list(ReviewSheet.objects.filter(review__in=found))
+    reads = roles.reads(learning_set.pk)
+    shown = [review for review in found if review.shown_at is not None and covers(reads, review.created_at)]
+    return ReviewNow(
+        now,
+        next((one for one in sheets if now and one.review_id == now.pk and one.author_id == reader.pk), None),
+        sum(1 for one in sheets if now and one.review_id == now.pk),
+        _people(learning_set),
+        [_together(review, [one for one in sheets if one.review_id == review.pk]) for review in shown],
+    )
+
+
+def _people(learning_set: LearningSet) -> int:
+    held = Membership.objects.current().filter(learning_set=learning_set)
+    return held.exclude(role=Membership.Role.OBSERVER).values("person").distinct().order_by().count()
+
+
+def _together(review: Review, sheets: Sequence[ReviewSheet]) -> Together:
+    counted = [Counter(column) for column in _columns(sheets)]
+    rules = []
+    for number, (rule, meaning) in enumerate(review.agreement.explained):
+        marks = counted[number] if number < len(counted) else Counter[str]()
+        rules.append(RuleMarks(rule, meaning, [marks[mark] for mark in MARKS]))
+    return Together(
+        review,
+        rules,
+        _mixed(review, (str(one.keep) for one in sheets)),
+        _mixed(review, (str(one.change) for one in sheets)),
+    )
+
+
+def _columns(sheets: Sequence[ReviewSheet]) -> Iterable[list[str]]:
+    marks = [str(one.marks) for one in sheets]
+    longest = max((len(one) for one in marks), default=0)
+    return [[one[n] for one in marks if n < len(one)] for n in range(longest)]
+
+
+def _mixed(review: Review, sentences: Iterable[str]) -> list[str]:
+    """In an order that tells nobody's place, and is the same each time."""
+    found = sorted(one for one in sentences if one)
+    Random(str(review.pk)).shuffle(found)  # noqa: S311  # it hides an order, no secret
+    return found
