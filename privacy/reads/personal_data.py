@@ -13,11 +13,12 @@ from core.db.unscoped import rows
 from core.models import AuditRow, OutboxMail
 from issues.models import Brief, Issue, Theme
 from privacy.reads import personal_dates as planned
+from privacy.reads import personal_life as life
 from privacy.reads.addresses import accepted_by, addresses_of, letters_to
 from privacy.reads.section import SESSION, Section, where
 from programmes.models import ProgrammeRole
 from sessions import models as held
-from sets.models import Acceptance, Agreement, Invitation, Membership, Renewal, Review, ReviewSheet, SetStep
+from sets.models import Acceptance, Agreement, Invitation, Membership
 
 SET = "learning_set__name"
 
@@ -126,24 +127,7 @@ SECTIONS: tuple[Section, ...] = (
         (SET, "version", "created_at"),
         ("ground_rules", "confidentiality"),
     ),
-    Section(
-        "renewals",
-        _("How you renewed agreements"),
-        where(Renewal, "agreement__written_by"),
-        (SET, "first_session", "last_session", "until_on", "created_at"),
-        ("look_back",),
-    ),
-    Section(
-        "review_sheets",
-        _("Your sheets in reviews of a set"),
-        where(ReviewSheet, "author"),
-        (SET, "review__kind", "created_at"),
-        ("marks", "keep", "change"),
-    ),
-    Section("reviews", _("Reviews you opened"), where(Review, "opened_by"), (SET, "kind", "created_at")),
-    Section(
-        "set_steps", _("Steps you took for a set"), where(SetStep, "taken_by"), (SET, "status", "taken_at")
-    ),
+    *life.SECTIONS,
     Section(
         "memberships",
         _("Sets you are or were in"),

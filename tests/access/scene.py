@@ -188,7 +188,7 @@ def _reviews(
                 learning_set=learning_set,
                 review=review,
                 author=somebody,
-                marks="3",
+                marks=say(f"{where}review.words {state} marks"),
                 keep=say(f"{where}review.words {state}"),
                 change=say(f"{where}review.words {state} too"),
             )

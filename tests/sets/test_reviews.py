@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
@@ -35,9 +34,9 @@ def share(people: Cast, signed_in: SignedIn, person: User, **said: str) -> Any:
 
 
 def page(people: Cast, signed_in: SignedIn, person: User) -> str:
-    answer: HttpResponse = signed_in(person).get(reverse("sets:review", args=[people.harbour.pk]))
+    answer: Any = signed_in(person).get(reverse("sets:review", args=[people.harbour.pk]))
     assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
+    return " ".join(str(answer.content.decode()).split())
 
 
 def look(people: Cast, signed_in: SignedIn) -> str:

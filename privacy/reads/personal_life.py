@@ -1,0 +1,29 @@
+"""A person's part in the lives of their sets: steps they took, agreements they renewed, sheets of reviews."""
+
+from django.utils.translation import gettext_lazy as _
+
+from privacy.reads.section import Section, where
+from sets.models import Renewal, Review, ReviewSheet, SetStep
+
+SET = "learning_set__name"
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "renewals",
+        _("How you renewed agreements"),
+        where(Renewal, "agreement__written_by"),
+        (SET, "first_session", "last_session", "until_on", "created_at"),
+        ("look_back",),
+    ),
+    Section(
+        "review_sheets",
+        _("Your sheets in reviews of a set"),
+        where(ReviewSheet, "author"),
+        (SET, "review__kind", "created_at"),
+        ("marks", "keep", "change"),
+    ),
+    Section("reviews", _("Reviews you opened"), where(Review, "opened_by"), (SET, "kind", "created_at")),
+    Section(
+        "set_steps", _("Steps you took for a set"), where(SetStep, "taken_by"), (SET, "status", "taken_at")
+    ),
+)
