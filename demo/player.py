@@ -162,7 +162,7 @@ class SessionPlayer:
                 happened=told.happened,
                 changed=told.changed,
             )
-            reports.end_report_turn(session_id=session.pk, person=owner, about=owner.pk)
+            reports.end_report_turn(session_id=session.pk, person=owner, about=owner.pk, without=True)
 
     def share(self, session: Session, meeting: Meeting) -> None:
         """Make everybody's bid, or record that they bring nothing."""

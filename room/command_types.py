@@ -59,7 +59,8 @@ class Command:
     `words` are the fields somebody types into: what they hold is kept as a draft when the verb is refused.
     `leaves` is the page it leads to when the room is not where one stays. What is done `of_stage` is asked about once
     more when it waited for the line and the stage has moved on; what `adds` may wait several times over.
-    `before` reads, before the act, what the verb that takes it back has to say; None offers no Undo.
+    `before` reads, before the act, what the verb that takes it back has to say; None offers no Undo. With `said_if`
+    something is said only where that field of the form was given.
     """
 
     form: type[forms.Verb]
@@ -71,6 +72,7 @@ class Command:
     of_stage: bool = False
     adds: bool = False
     before: Callable[[Session, Data], Data | None] | None = None
+    said_if: str = ""
 
 
 def given(data: Data, *names: str) -> Data:

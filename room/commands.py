@@ -32,6 +32,11 @@ def _move(move: Move) -> Act:
     return lambda who, form: running.move_on(**who.moves(form), move=move)
 
 
+def _go_on(move: Move) -> Act:
+    """On along the plan: it stops and asks before a round that nobody presents."""
+    return lambda who, form: running.move_on(**who.moves(form), move=move, needs_presenter=not form["alone"])
+
+
 SESSION: dict[str, Command] = {
     "open": Command(OpenForm, lambda who, form: opening.open_room(**who.moves_known(form, "early"))),
     "unopen": Command(
@@ -51,13 +56,16 @@ SESSION: dict[str, Command] = {
         _("The start has been undone."),
         "start",
     ),
-    "next": Command(forms.Moving, _move(Move.NEXT), _("Moved on to %(stage)s."), "jump"),
+    "next": Command(forms.OnForm, _go_on(Move.NEXT), _("Moved on to %(stage)s."), "jump"),
     "back": Command(forms.Moving, _move(Move.BACK), _("Back to %(stage)s."), "jump"),
-    "skip": Command(forms.Moving, _move(Move.SKIP), _("Moved on to %(stage)s."), "jump"),
+    "skip": Command(forms.OnForm, _go_on(Move.SKIP), _("Moved on to %(stage)s."), "jump"),
     "jump": Command(
         forms.JumpForm,
         lambda who, form: running.move_on(
-            **who.moves(form, "restores"), move=Move.JUMP, step_id=form["step"]
+            **who.moves(form, "restores"),
+            move=Move.JUMP,
+            step_id=form["step"],
+            needs_presenter=not form["restores"],
         ),
         _("Now: %(stage)s."),
         "jump",
@@ -179,7 +187,8 @@ TOPICS: dict[str, Command] = {
         forms.BidForm, lambda who, form: selection.choose(**who.moves(form), bid_id=form["bid"])
     ),
     "presenter": Command(
-        forms.PresenterForm, lambda who, form: selection.name_presenter(**who.moves_round(form, "about"))
+        forms.PresenterForm,
+        lambda who, form: selection.name_presenter(**who.moves_round(form, "about"), bid_id=form["bid"]),
     ),
 }
 

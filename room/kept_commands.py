@@ -82,7 +82,13 @@ KEPT: dict[str, Command] = {
     ),
     "reported": Command(
         report_forms.ReportTurnForm,
-        lambda who, form: reports.end_report_turn(**who.here, about=form["about"], back=form["back"]),
+        lambda who, form: reports.end_report_turn(
+            **who.here, about=form["about"], back=form["back"], without=form["without"]
+        ),
+        _("Gone on without it."),
+        "reported",
+        before=lambda session, form: {"about": form["about"], "back": "1"},
+        said_if="without",
     ),
     "reflect": Command(
         forms.ReflectForm,

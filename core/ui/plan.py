@@ -36,8 +36,9 @@ class PlanGroup:
 
     @property
     def minutes(self) -> int:
-        """What its steps take together."""
-        return sum(step.minutes for step in self.steps if isinstance(step.minutes, int))
+        """What its steps take together, or took; a step that was left out takes nothing."""
+        taken = [step for step in self.steps if step.state != "skipped" or self.state == "skipped"]
+        return sum(step.minutes for step in taken if isinstance(step.minutes, int))
 
 
 @dataclass(frozen=True)

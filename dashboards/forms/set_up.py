@@ -20,6 +20,7 @@ from programmes.usual_agreement import CONFIDENTIALITY, OFFERED
 from sessions.process import defaults
 from sessions.process.formats import format_icons
 from sets.forms import InviteForm
+from sets.forms.plan import formats_explained
 from sets.models import Membership
 
 SETS_AT_ONCE = 60
@@ -64,6 +65,7 @@ class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
             "purpose": gettext_lazy("Two or three lines. Everybody in the programme reads them."),
             "ground_rules": gettext_lazy("One per line. Each set begins with them and can change them."),
             "confidentiality": gettext_lazy("What leaves the room, and what does not."),
+            "default_format": formats_explained(),
         }
         widgets: ClassVar[dict[str, Any]] = {
             "purpose": Words(rows=3),

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 from planning.reads.session_detail import Before
 from sessions.models import Session
 from sessions.process import defaults
-from sessions.process.formats import FORMATS, plan
+from sessions.process.formats import FORMATS, PlannedStep, plan
+from sessions.reads.formats import format_of
 from sessions.reads.plan import plan_of
 from sessions.reads.script import planned_steps, script_of
 from sessions.shortcuts import visible_session
@@ -25,11 +26,21 @@ def of_session(request: SetRequest, session_id: UUID) -> HttpResponse:
     session = visible_session(request, session_id)
     page = Before(session, request.user, request.roles)
     rows = plan_of(session)
-    steps = planned_steps(rows) if rows else page.steps
-    parts = script_of(steps, session.starts_at, _presenters(session))
-    return render(
-        request, "planning/script.html", {"parts": parts, "session": session, "set": session.learning_set}
-    )
+    nobody = not rows and not page.members
+    steps = planned_steps(rows) if rows else _for_six(session) if nobody else page.steps
+    context = {
+        "parts": script_of(steps, session.starts_at, _presenters(session)),
+        "session": session,
+        "set": session.learning_set,
+        "for_six": nobody,
+    }
+    return render(request, "planning/script.html", context)
+
+
+def _for_six(session: Session) -> tuple[PlannedStep, ...]:
+    """The plan of a set that nobody is invited to yet."""
+    chosen = format_of(session.format, session.learning_set)
+    return plan(format=chosen, rounds=session.planned_rounds, people=PEOPLE, owners=PEOPLE)
 
 
 @login_not_required

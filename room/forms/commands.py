@@ -76,6 +76,10 @@ class TimeForm(MinutesForm):
     step = forms.UUIDField(required=False)  # the stage that is meant: presses at one stage add up
 
 
+class OnForm(Moving):
+    alone = forms.BooleanField(required=False)  # into a round that nobody presents, as the host was asked
+
+
 class JumpForm(Moving):
     step = forms.UUIDField()
     restores = forms.BooleanField(required=False)  # takes a jump back: the clock as it was left
@@ -132,6 +136,7 @@ class RoundForm(Moving):
 
 
 class PresenterForm(RoundForm):
+    bid = forms.UUIDField(required=False)  # which of their topics, where they offered several
     about = forms.UUIDField(
         error_messages={"required": _("Choose who presents."), "invalid": _("Choose who presents.")}
     )

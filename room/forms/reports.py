@@ -28,3 +28,4 @@ class HearForm(Moving):
 class ReportTurnForm(Verb):
     about = forms.UUIDField()
     back = forms.BooleanField(required=False)
+    without = forms.BooleanField(required=False)  # a report on one of their actions, as they were asked

@@ -14,7 +14,7 @@ from actions import services as actions
 from core import clock
 from core.errors import Refused
 from planning.services import moving
-from room.services import register, rehearsal, running
+from room.services import presence, register, rehearsal, running
 from sessions import permissions
 from sessions.models import Attendance, Session, StageVisit, Step
 from sessions.process import clock as process_clock
@@ -160,6 +160,9 @@ def reopen(*, session_id: UUID, person: User, roles: Roles, expected_version: in
         "paused_at",
         "paused_by",
     )
+    row = Attendance.objects.filter(session=session, person=person).first()
+    if row and row.came:  # who was there and opens it again is there again, and has not stepped out
+        return presence.join(session_id=session_id, person=person, roles=roles)
     return session
 
 

@@ -14,7 +14,7 @@ from room.services import report_floor, running
 from sessions.models import ReportTurn, Session, Step
 from sessions.process.machine import Move, Status
 from sessions.process.stages import StageKind
-from sessions.reads.reports import reports_count_from
+from sessions.reads.reports import has_untold, reports_count_from
 from sessions.services import locking
 
 
@@ -59,13 +59,20 @@ def report(
 
 
 @transaction.atomic
-def end_report_turn(*, session_id: UUID, person: User, about: UUID, back: bool = False) -> Session:
-    """The owner has reported, or the host goes on to the next; can be taken back."""
+def end_report_turn(
+    *, session_id: UUID, person: User, about: UUID, back: bool = False, without: bool = False
+) -> Session:
+    """The owner has reported, or the host goes on to the next; can be taken back.
+
+    While an action of theirs has no report it stops and asks, unless they go on `without`.
+    """
     session = locking.lock(session_id)
     if not (person.pk == about or locking.runs_room(session, person.pk)):
         raise PermissionDenied(_("Everybody finishes their own report, or the host moves on."))
     locking.require_part(session, about)
     locking.require_live(session)
+    if not back and not without and has_untold(session, about):
+        raise Refused(_("One action has no report yet: report it, or go on without."), asks="untold")
     if back:
         ReportTurn.objects.filter(session=session, person_id=about).delete()
     else:

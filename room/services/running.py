@@ -13,7 +13,7 @@ from core import clock
 from core.db.compiled import compiled_query
 from core.errors import Refused, Stale
 from room.services import queue, report_floor, topic_table
-from room.services.targets import target_of
+from room.services.targets import require_presenter, target_of
 from sessions import permissions
 from sessions.models import Attendance, Session, StageVisit, Step
 from sessions.process import defaults, machine
@@ -63,18 +63,21 @@ def move_on(
     expected_version: int | None,
     step_id: UUID | None = None,
     restores: bool = False,
+    needs_presenter: bool = False,
 ) -> Session:
     """Next, back, skip or jump (to a step).
 
     Going back, and on again, restores the clock as it was left, one minute at least; a jump begins the stage anew,
-    unless it `restores`: it takes another jump back.
+    unless it `restores`: it takes another jump back. With `needs_presenter` it stops before a round of nobody's.
     """
     session = locking.lock_for_host(session_id, person, expected_version, move)
     rows = plan_to_move_in(session.pk)
-    wanted = rows[target_of(session, rows, move, step_id)].pk
+    wanted = _target_row(rows[target_of(session, rows, move, step_id)].pk)[0]
+    if needs_presenter:
+        require_presenter(session, rows, wanted)
     visit = enter(
         session,
-        _target_row(wanted)[0],
+        wanted,
         by=person,
         restore=restores or move is not Move.JUMP,
         back=move is Move.BACK,

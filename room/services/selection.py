@@ -41,9 +41,16 @@ def choose(*, session_id: UUID, person: User, bid_id: UUID, expected_version: in
 
 @transaction.atomic
 def name_presenter(
-    *, session_id: UUID, person: User, round_id: UUID, about: UUID, expected_version: int | None
+    *,
+    session_id: UUID,
+    person: User,
+    round_id: UUID,
+    about: UUID,
+    expected_version: int | None,
+    bid_id: UUID | None = None,
 ) -> Session:
-    """Says who presents in a round: somebody speaks up, or has no device. The topic they offered comes with them."""
+    """Says who presents in a round: somebody speaks up, or has no device. The topic they offered comes with them, and
+    where it was chosen by name its format and minutes too."""
     session = locking.lock_for_host(session_id, person, expected_version, Move.REORDER)
     locking.require_member(session, about)
     round_ = plan_changes.round_of(session, round_id)
@@ -57,9 +64,12 @@ def name_presenter(
     round_.presenter_id = about
     if round_.note_taker_id == about:
         round_.note_taker = None
-    bid = Bid.objects.filter(session=session, person_id=about).on_table().select_related("issue").first()
+    offered = Bid.objects.filter(session=session, person_id=about).on_table().select_related("issue")
+    bid = (offered.filter(pk=bid_id) if bid_id else offered).first()
     if bid and bid.issue and not Round.objects.filter(session=session, issue=bid.issue).exists():
         bring(round_, bid.issue)
+        if bid_id and round_.status == Round.Status.PLANNED:
+            _run_as_offered(session, round_, bid)
     round_.save()
     # Whoever presents is asked, and does not ask.
     QueueEntry.objects.filter(session=session, person_id=about, done_at=None).update(done_at=clock.now())
@@ -98,9 +108,18 @@ def bring(round_: Round, issue: Issue) -> None:
     issue.save(update_fields=["status", "updated_at"])
 
 
+def _format_of(session: Session, bid: Bid) -> str:
+    return bid.format if bid.format in known_formats(session.learning_set) else session.format
+
+
+def _run_as_offered(session: Session, round_: Round, bid: Bid) -> None:
+    round_.format, round_.minutes = _format_of(session, bid), bid.minutes
+    round_.save()
+    round_plan.rebuild(session, round_)
+
+
 def _give(session: Session, bid: Bid, issue: Issue) -> None:
-    known = known_formats(session.learning_set)
-    slug = bid.format if bid.format in known else session.format
+    slug = _format_of(session, bid)
     free = _free(session)
     if free:
         round_ = free[0]

@@ -101,8 +101,16 @@ def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> lis
             at = clock_time(starts[place]) if place in starts else ""
             groups.append(PlanGroup(name=_name(row, number), at=at, steps=steps))
         state = "now" if place == position else _state(row, place, starts)
-        steps.append(PlanStep(row.shown_name, row.minutes, state))
+        steps.append(PlanStep(row.shown_name, _took(row) if state == "done" else row.minutes, state))
     return groups
+
+
+def _took(row: Step) -> int:
+    """How many minutes a stage that is over took: one at least."""
+    took: timedelta | None = getattr(row, "took", None)  # plan_and_visit puts it there
+    if took is None:
+        return row.minutes
+    return max(1, round((took.total_seconds() - getattr(row, "stood", 0)) / 60))
 
 
 def _state(row: Step, place: int, starts: dict[int, datetime]) -> str:

@@ -1,5 +1,6 @@
-"""A practice round as the page shows it: the same parts as the room, made from nothing that is stored."""
+"""A practice session as the page shows it: the same parts as the room, made from nothing that is stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -9,9 +10,12 @@ from django.utils.translation import gettext as _
 from core.ui.circle import Seat
 from core.ui.clockface import Clockface
 from core.ui.plan import Fact, PlanGroup, PlanStep
+from room.state.pauses import Ready, Silence
 from sessions.process.formats import Format
-from sessions.process.practice import CAST, PRESENTER, Happening, Practice
-from sessions.process.stages import Lines, PresenterState, Stage, WhoSpeaks, keeps
+from sessions.process.frame import EVERYBODY_REPORTED
+from sessions.process.pauses import READY_KINDS
+from sessions.process.practice import CAST, PRESENTER, Happening, Practice, Said, somebody_presents
+from sessions.process.stages import Lines, PresenterState, Stage, StageKind, WhoSpeaks, keeps
 
 
 @dataclass(frozen=True)
@@ -55,16 +59,78 @@ class PracticeRoom:
         return self.stages[self.place] if self.place < len(self.stages) else None
 
     @property
+    def phase(self) -> str:
+        """Opening, round or closing."""
+        return self.practice.phase(self.format)
+
+    @property
+    def is_hers(self) -> bool:
+        """Whether Ines presents now: in the round, where somebody does."""
+        return self.phase == "round" and somebody_presents(self.format)
+
+    @property
     def lines(self) -> Lines:
-        """The lines of the stage, with Ines in them."""
-        return self.stage.lines.filled(presenter=PRESENTER, owner=PRESENTER)
+        """The lines of the stage, with names in them."""
+        ahead = self.practice.script(self.format)[self.practice.happened :]
+        owner = next((one.who for one in ahead if one.does == "reports"), "")
+        if self.stage.kind is StageKind.REPORTS and not owner:
+            return EVERYBODY_REPORTED
+        return self.stage.lines.filled(presenter=PRESENTER if self.is_hers else "", owner=owner or PRESENTER)
+
+    @property
+    def about(self) -> str:
+        """What the round can be given to, as its button says it."""
+        return PRESENTER if somebody_presents(self.format) else self.format.name
+
+    @property
+    def has_topic(self) -> bool:
+        """Whether the topic that the round can be given to lies on the table."""
+        return any(one.who == self.about for one in self.practice.topics)
+
+    @property
+    def writes(self) -> bool:
+        """Whether something is written down in this stage, as the room's host does it."""
+        kinds = {StageKind.TOPICS, StageKind.REFLECTION}
+        return bool(self.stage.captures) and (self.phase == "round" or self.stage.kind in kinds)
+
+    @property
+    def shows(self) -> Sequence[tuple[str, Sequence[Said]]]:
+        """What lies on the table in this stage, under its heading."""
+        practice = self.practice
+        return {
+            StageKind.REPORTS: [(_("Reported so far"), practice.reports)],
+            StageKind.TOPICS: [(_("Topics offered"), practice.topics)],
+            StageKind.NEXT_DATE: [(_("What was promised today"), practice.actions)],
+        }.get(self.stage.kind, [])
+
+    @property
+    def silence(self) -> Silence | None:
+        """The silence that is kept now."""
+        end = self.practice.quiet_until(self.now)
+        return Silence(end, self.now) if end else None
+
+    @property
+    def silence_left(self) -> int:
+        """In how many seconds it ends."""
+        end = self.practice.quiet_until(self.now)
+        return ceil((end - self.now).total_seconds()) if end else 0
+
+    @property
+    def ready(self) -> Ready | None:
+        """Who is done, where several write or speak one after the other."""
+        if self.stage.kind not in READY_KINDS:
+            return None
+        listens = {PRESENTER} if self.is_hers and self._listens else set()
+        done = [name for name in self.practice.done(self.format) if name not in listens]
+        waiting = [name for name in self.practice.here if name not in {*done, *listens}]
+        return Ready(done=done, waiting=waiting, is_mine_due=False, is_mine=False)
 
     @property
     def facts(self) -> list[Fact]:
         """Who speaks, what the presenter does, what is kept."""
         who, state = WhoSpeaks(self.stage.who_speaks), PresenterState(self.stage.presenter_state)
         shown = [Fact(_("Who speaks"), "people", who.words, brief=who.words)]
-        if state is not PresenterState.NONE:
+        if state is not PresenterState.NONE and self.is_hers:
             icon = "listen" if state is PresenterState.LISTENING else "say"
             shown.append(Fact(PRESENTER, icon, state.words))
         return [*shown, Fact(_("We keep"), "action", keeps(self.stage.captures))]
@@ -80,9 +146,19 @@ class PracticeRoom:
 
     @property
     def groups(self) -> list[PlanGroup]:
-        """The plan: the only round."""
-        steps = [PlanStep(one.name, "", self._state(n)) for n, one in enumerate(self.stages)]
-        return [PlanGroup(_("Round, %(name)s") % {"name": PRESENTER}, "", steps)]
+        """The plan: what opens, the only round, what closes."""
+        steps: dict[str, list[PlanStep]] = {}
+        for n, one in enumerate(self.stages):
+            phase = self.practice.phase(self.format, n)
+            steps.setdefault(phase, []).append(PlanStep(one.name, "", self._state(n)))
+        names = {
+            "opening": _("Opening"),
+            "round": _("Round 1, %(name)s") % {"name": self.about}
+            if self.practice.is_chosen
+            else _("Round 1"),
+            "closing": _("Closing"),
+        }
+        return [PlanGroup(names[phase], "", found) for phase, found in steps.items()]
 
     def _state(self, n: int) -> str:
         here = len(self.stages) if self.practice.has_ended else self.practice.position
@@ -106,6 +182,7 @@ class PracticeRoom:
             ("5", _("Five minutes more")),
             ("−", _("One minute less")),
             ("F", _("Give the floor to whoever is first in the queue")),
+            ("S", _("Ten seconds of silence")),
             ("L", _("Let happen what comes now")),
             ("Q", _("Write something down")),
         ]
@@ -132,12 +209,14 @@ class PracticeRoom:
     @property
     def seats(self) -> list[Seat]:
         """The five in their circle."""
-        line = self.practice.queue
+        line = [one.who for one in self.practice.queue]
         return [
             Seat(
                 one.name,
                 presence="away" if self._is_away(one.name) else "remote" if one.is_remote else "",
-                presenter=("listening" if self._listens else "answers") if one.name == PRESENTER else "",
+                presenter=("listening" if self._listens else "answers")
+                if one.name == PRESENTER and self.is_hers
+                else "",
                 speaking=one.name == self.practice.floor,
                 place=line.index(one.name) + 1 if one.name in line else 0,
             )
@@ -158,22 +237,23 @@ class PracticeRoom:
         rows = [Row(self.me, _("Facilitating"), "host", is_you=True)]
         for one in CAST:
             now = one.name == self.practice.floor
-            disc = "speaking" if now else "presenter" if one.name == PRESENTER else ""
+            disc = "speaking" if now else "presenter" if one.name == PRESENTER and self.is_hers else ""
             disc = disc or ("away" if self._is_away(one.name) else "remote" if one.is_remote else "")
             rows.append(Row(one.name, self._said(one.name, is_remote=one.is_remote), disc, is_now=now))
         return rows
 
     def _said(self, name: str, *, is_remote: bool) -> str:
         words = _("Not here yet") if self._is_away(name) else _("Remote") if is_remote else _("In the room")
-        if name == PRESENTER:
+        if name == PRESENTER and self.is_hers:
             words = _("Presenter, %(does)s") % {
                 "does": PresenterState(self.stage.presenter_state).words.lower()
             }
         if name == self.practice.floor:
             return _("Speaking now")
-        if name in self.practice.queue:
+        line = [one.who for one in self.practice.queue]
+        if name in line:
             return _("%(state)s, number %(n)d in the queue") % {
                 "state": words,
-                "n": self.practice.queue.index(name) + 1,
+                "n": line.index(name) + 1,
             }
         return words

@@ -24,6 +24,7 @@ from room.state.panels.panel import BrokenPanel, Panel
 from room.state.panels.reports import late_owners
 from room.state.pauses import ready_of, silence_of
 from room.state.people import People, gather
+from room.state.presenters import presenters_of
 from room.state.stage_panel import stage_panel
 from room.state.state import RoomState
 from room.state.viewer import Viewer
@@ -58,6 +59,7 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
     people, agenda = gather(viewer, register), lay_out(viewer, rows, visit)
     drafts = _drafts(viewer)
     stage = _stage(viewer, people, agenda)
+    following = rows[agenda.ahead[0]] if session.is_live and agenda.ahead else None
     return RoomState(
         viewer=viewer,
         people=people.with_turn(stage.turn, _("Reports now")) if stage.turn else people,
@@ -65,7 +67,8 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
         stage=stage,
         lines=stage.lines or _lines(viewer),
         face=_face(session, visit, now),
-        next_step=rows[agenda.ahead[0]] if session.is_live and agenda.ahead else None,
+        next_step=following,
+        presenters=presenters_of(viewer, people, agenda, stage, following),
         may_take_over=_may_take_over(viewer, people),
         may_reopen=_may_reopen(viewer),
         drafts={draft.slot: str(draft.words) for draft in drafts},

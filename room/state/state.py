@@ -17,6 +17,7 @@ from room.state.open_boxes import OpenBox
 from room.state.panels.panel import Panel
 from room.state.pauses import Ready, Silence
 from room.state.people import People
+from room.state.presenters import Presenters
 from room.state.viewer import Viewer
 from sessions.models import Round, Session, Step
 from sessions.process.formats import Format
@@ -46,6 +47,7 @@ class RoomState:
     silence: Silence | None = None
     ready: Ready | None = None  # where several write or read at once
     fishbowl: Fishbowl | None = None
+    presenters: Presenters | None = None  # whom the host can name
 
     @property
     def session(self) -> Session:

@@ -15,7 +15,7 @@ from accounts import limits
 from accounts.services import drop_draft, save_draft
 from accounts.stamps import Stamp
 from core.db.idempotency import run_once, seal_of
-from core.errors import Refused, Stale
+from core.errors import NotNow, Refused, Stale
 from room.command_types import Actor, Command, Data
 from room.commands import COMMANDS
 from room.forms.commands import SLOT
@@ -83,18 +83,22 @@ def do(request: SetRequest, session_id: UUID, verb: str) -> HttpResponse:
         _act_once(request, session, verb, form.cleaned_data)
     except Stale:
         return render_refused(request, session, verb, {}, 409)
+    except NotNow:
+        return HttpResponse(status=409, headers={"Room-Held": "yes"})
     except TooEarly:
         return lead_to(request, reverse("planning:early", args=[session_id]))
     except OtherWords:
         return render_refused(request, session, verb, {WHOLE: _said_before()}, 409)
     except Refused as refusal:
-        return render_refused(request, session, verb, {refusal.field or WHOLE: str(refusal)}, 422)
+        wrong = {refusal.field or WHOLE: str(refusal)}
+        return render_refused(request, session, verb, wrong, 422, asks=refusal.asks)
     except PermissionDenied as refusal:
         said = str(refusal) or _("You cannot do that here.")
         return render_refused(request, session, verb, {WHOLE: said}, 403)
     if elsewhere := leads_elsewhere(request, session, verb, form.cleaned_data):
         return lead_to(request, elsewhere)
-    return render_done(request, session, deed, undo)
+    is_said = not deed.said_if or form.cleaned_data[deed.said_if]
+    return render_done(request, session, deed, undo, is_said=bool(is_said))
 
 
 def _act_once(request: SetRequest, session: Session, verb: str, data: Data) -> None:
@@ -105,6 +109,8 @@ def _act_once(request: SetRequest, session: Session, verb: str, data: Data) -> N
     said = seal_of({n: data[n] for n in data if n not in UNSAID}) if deed.words else ""
 
     def act() -> str:
+        if (deed.words or deed.of_stage) and _comes_into_a_hold(request, session):
+            raise NotNow
         if deed.of_stage and _waited_for(request, session):
             raise Stale
         deed.act(doer, data)
@@ -119,20 +125,27 @@ def _act_once(request: SetRequest, session: Session, verb: str, data: Data) -> N
             drop_draft(person=person, slot=slot, stamp=Stamp.of(request.POST))
 
 
+def _comes_into_a_hold(request: SetRequest, session: Session) -> bool:
+    """Whether it waited for the line and finds the room held: nothing is said into a hard moment, it waits on."""
+    return "waited" in request.POST and session.paused_at is not None and session.held_at is not None
+
+
 def _waited_for(request: SetRequest, session: Session) -> bool:
     """Whether it had to wait for the line, and the stage that it was meant for is over."""
     meant = request.POST.get("waited")
     return meant is not None and meant != str(session.step_id or "")
 
 
-def render_done(request: SetRequest, before: Session, deed: Command, undo: Data | None) -> HttpResponse:
+def render_done(
+    request: SetRequest, before: Session, deed: Command, undo: Data | None, *, is_said: bool = True
+) -> HttpResponse:
     session_id = before.pk
     if deed.leaves:
         return lead_to(request, reverse(deed.leaves, args=[session_id] if ":" in deed.leaves else []))
     if not is_by_script(request):
         return HttpResponseRedirect(reverse("room:room", args=[session_id]), status=303)
     context = context_of(request, visible_room(request, session_id))
-    if deed.said:
+    if deed.said and is_said:
         context |= _toast(before, deed, context["room"], undo)
     return render(request, FRAGMENT, context)
 
@@ -156,9 +169,9 @@ def _toast(before: Session, deed: Command, room: RoomState, undo: Data | None) -
 
 
 def render_refused(
-    request: SetRequest, session: Session, verb: str, errors: Errors, status: int
+    request: SetRequest, session: Session, verb: str, errors: Errors, status: int, *, asks: str = ""
 ) -> HttpResponse:
-    """The room as it is now, with what was wrong beside its field and what was typed kept."""
+    """The room as it is now, with what was wrong beside its field and what was typed kept; what `asks` stands open."""
     kept = _keep_drafts(request, session, verb)
     context = context_of(request, visible_room(request, session.pk))
     kept_apart = bool(kept & context["room"].open_slots)
@@ -170,6 +183,7 @@ def render_refused(
         "typed": {name: request.POST[name] for name in request.POST if name not in WRITTEN},
         "stale": status == 409 and WHOLE not in errors,
         "kept_apart": kept_apart,
+        "asks": asks,
     }
     answer = render(request, FRAGMENT if is_by_script(request) else ROOM, context, status=status)
     if kept:

@@ -15,7 +15,7 @@ from room.state.practice import PracticeRoom
 from sessions.process.formats import FORMATS, Format
 from sessions.process.practice import CAST, Practice
 
-SALT, KEPT_SECONDS = "practice", 12 * 60 * 60
+SALT, KEPT_SECONDS = "practice-session", 12 * 60 * 60
 MINUTE = 60
 
 
@@ -50,7 +50,10 @@ def room(request: PersonRequest) -> HttpResponse:
     if not press.is_valid():
         return _show(request, practice, press, 422)
     done = _done(practice, FORMATS[practice.format], press.cleaned_data)
-    return _show(request, done, press if done.written == practice.written else None)
+    answer = _show(request, done, press if done.written == practice.written else None)
+    if (done.position, done.has_ended) != (practice.position, practice.has_ended):
+        answer["HX-Reswap"] = "outerHTML show:window:top"  # another stage is seen from its top
+    return answer
 
 
 def _done(practice: Practice, format: Format, data: dict[str, str]) -> Practice:
@@ -68,9 +71,15 @@ def _done(practice: Practice, format: Format, data: dict[str, str]) -> Practice:
         case "happen":
             return practice.happen(format)
         case "floor":
-            return practice.give_floor(format, about)
+            return practice.give_floor(about)
+        case "keep-queue" | "clear-queue":
+            return practice.keep_queue(kept=verb == "keep-queue")
+        case "choose":
+            return practice.choose()
+        case "silence" | "end-silence":
+            return replace(practice, silent_at=now if verb == "silence" else None)
         case "share" if data["practised"]:
-            kind = format.required[practice.position].captures[:1]
+            kind = practice.stage(format).captures[:1]
             speakers = practice.speakers(format)
             said_by = data["by"] if data["by"] in speakers else speakers[0]
             kept = practice.keep(said_by, data["practised"], kind[0].label if kind else "")

@@ -116,6 +116,7 @@ def context_of(request: SetRequest, session: Session) -> dict[str, Any]:
         "typed": {},
         "stale": False,
         "kept_apart": False,
+        "asks": "",
         "toast": "",
         "toast_undo": "",
         "toast_fields": {},  # what the Undo says: where a move came from, or what was before

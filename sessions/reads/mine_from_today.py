@@ -6,9 +6,10 @@ from functools import cached_property
 
 from accounts.models import User
 from accounts.short_names import use_names
-from actions.models import Action
+from actions.models import Action, Report
 from sessions.models import Commitment, Contribution, Reflection, Round, Session
 from sessions.process.machine import Status
+from sessions.reads.reports import reports_count_from
 
 Kind = Contribution.Kind
 GIVEN = (Kind.CLARIFICATION, Kind.PROBING, Kind.ACTION_QUESTION, Kind.PARKED)
@@ -38,6 +39,26 @@ class MineFromToday:
         use_names(row.author.named for row in found if row.author)
         return sorted(found, key=lambda row: row.starred_at is None)
 
+    @cached_property
+    def topics(self) -> Sequence[Round]:
+        """The rounds they presented, each with its topic."""
+        mine = Round.objects.filter(
+            session=self.session, presenter=self.person, status=Round.Status.DONE, issue__owner=self.person
+        )
+        return list(mine.select_related("issue").order_by("position", "id"))
+
+    @cached_property
+    def reports(self) -> Sequence[Report]:
+        """What they told of earlier actions, in it or in preparation of it."""
+        if self.session.closed_at is None:
+            return []
+        told = Report.objects.filter(
+            action__owner=self.person,
+            action__learning_set=self.session.learning_set_id,
+            reported_at__range=(reports_count_from(self.session), self.session.closed_at),
+        )
+        return list(told.select_related("action").order_by("reported_at", "id"))
+
     @property
     def questions(self) -> list[Contribution]:
         return [row for row in self.given if row.kind in GIVEN]
@@ -63,4 +84,4 @@ class MineFromToday:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing of theirs."""
-        return not (self.actions or self.given or self.reflections)
+        return not (self.actions or self.topics or self.reports or self.given or self.reflections)

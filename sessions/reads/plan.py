@@ -3,13 +3,29 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import (
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 
 from core.db.compiled import compiled_query
 from sessions.models import Session, StageVisit, Step
 
 # Whether anybody was ever there.
 _WAS_VISITED = Exists(StageVisit.objects.filter(step=OuterRef("pk")))
+# How long the stays in it took that are over, and how long the clock stood meanwhile.
+_OVER = StageVisit.objects.filter(step=OuterRef("pk")).exclude(left_at=None).order_by().values("step")
+_STAYED = ExpressionWrapper(F("left_at") - F("entered_at"), output_field=DurationField())
+_TOOK = Subquery(_OVER.annotate(took=Sum(_STAYED)).values("took"))
+_STOOD = Subquery(_OVER.annotate(stood=Sum("paused_seconds")).values("stood"))
 
 
 def plan_of(session: Session) -> list[Step]:
@@ -25,8 +41,8 @@ def plan_to_move_in(session_id: UUID) -> QuerySet[Step]:
 
 
 def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
-    """What a screen needs, in one query: all steps with round, presenter, issue and theme, and whether anybody was ever
-    there (`was_visited`); the present stay."""
+    """What a screen needs, in one query: all steps with round, presenter, issue and theme, whether anybody was ever
+    there (`was_visited`) and how long (`took`, less the seconds that the clock `stood`); the present stay."""
     rows: list[Any] = _plan_and_stay(session.pk)  # steps, with what is annotated
     here = next((row for row in rows if row.stay_id is not None), None)
     if here is None:
@@ -59,6 +75,8 @@ def _plan_and_stay(session_id: UUID) -> QuerySet[Step]:
     )
     return steps.annotate(
         was_visited=_WAS_VISITED,
+        took=_TOOK,
+        stood=_STOOD,
         stay=FilteredRelation("visits", condition=Q(visits__left_at=None)),
         stay_id=F("stay__id"),
         stay_entered_at=F("stay__entered_at"),

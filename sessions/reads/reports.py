@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from actions.models import Action
+from actions.models import Action, Report
 from core import clock
 from sessions.models import Attendance, ReportTurn, Session
 from sessions.process.machine import Status
@@ -39,6 +39,13 @@ def _closed_before(session: Session) -> "QuerySet[Session]":
         learning_set=session.learning_set_id, status=Status.CLOSED, closed_at__lte=opened
     )
     return held.exclude(pk=session.pk).order_by("-closed_at", "-id")
+
+
+def has_untold(session: Session, owner_id: UUID) -> bool:
+    """Whether an action of theirs is on the table without a report that counts for this session."""
+    mine = on_table(session).filter(owner=owner_id)
+    told = Exists(Report.objects.filter(action=OuterRef("pk"), reported_at__gte=OuterRef("since")))
+    return bool(mine.exclude(told).exists())
 
 
 def owners_to_hear(session: Session) -> set[UUID]:

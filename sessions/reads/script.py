@@ -1,7 +1,7 @@
 """The script of a plan on paper: every line to say with its minutes; rounds of one kind are written once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -26,12 +26,14 @@ class Turn:
 
 @dataclass(frozen=True)
 class ScriptLine:
-    """One stage: what to say, and a hint for whoever says it."""
+    """One stage: what to say, a hint for whoever says it, who speaks and what is kept."""
 
     name: str
     minutes: list[int]
     say: str
     hint: str
+    speaks: str = ""
+    keeps: str = ""
 
     @property
     def minutes_said(self) -> str:
@@ -65,7 +67,15 @@ def script_of(
         moment = moment + timedelta(minutes=minutes) if moment else None
         if not part.lines:
             part.lines = [
-                ScriptLine(stage.name, [], stage.lines.say, stage.lines.facilitator) for stage in stages
+                ScriptLine(
+                    stage.name,
+                    [],
+                    stage.lines.say,
+                    stage.lines.facilitator,
+                    _(stage.who_speaks.words),
+                    _(stage.keeps),
+                )
+                for stage in stages
             ]
         for line, stage in zip(part.lines, stages, strict=True):
             line.minutes.append(stage.minutes)
@@ -99,7 +109,7 @@ def _filled(part: ScriptPart, named: Mapping[int, str]) -> ScriptPart:
     """Names in the lines where one person presents by them; else the role, since several will."""
     name = next(iter(named.values()), "") if len(part.turns) == 1 and len(named) == 1 else ""
     lines = [
-        ScriptLine(line.name, line.minutes, fill(line.say, presenter=name), fill(line.hint, presenter=name))
+        replace(line, say=fill(line.say, presenter=name), hint=fill(line.hint, presenter=name))
         for line in part.lines
     ]
     return ScriptPart(part.turns, lines)

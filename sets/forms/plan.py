@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db.models import QuerySet
+from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField, ZoneField
@@ -17,7 +19,7 @@ from core.ui.widgets import Choice
 from programmes.models import Programme
 from programmes.usual_agreement import CONFIDENTIALITY
 from sessions.process import defaults
-from sessions.process.formats import format_icons, usual_formats
+from sessions.process.formats import format_icons, format_lines, usual_formats
 from sessions.process.formats.own import OWN
 from sets import group_size
 from sets.forms.agreement import MOST_CHARACTERS, RULES_TOO_LONG, RulesForm
@@ -35,6 +37,18 @@ def whole(label: Any, least: int, most: int, **kwargs: Any) -> forms.IntegerFiel
     return forms.IntegerField(
         label=label, min_value=least, max_value=most, error_messages=errors, help_text=hint, **kwargs
     )
+
+
+def formats_explained() -> Any:
+    """What each format is, beside the choice; written out when the form is shown."""
+
+    def explained() -> str:
+        lines = format_html_join("", "<li><strong>{}</strong> {}</li>", format_lines())
+        return format_html(
+            '{}<ul class="formats" role="list">{}</ul>', _("Each session can use another."), lines
+        )
+
+    return lazy(explained, str)()
 
 
 class SecureLinkField(forms.CharField):
@@ -78,7 +92,7 @@ class PlanForm(PlainErrors, forms.Form):
         label=_("Format of the rounds"),
         choices=usual_formats,
         widget=Choice(icons=format_icons()),
-        help_text=_("Each session can use another."),
+        help_text=formats_explained(),
     )
     question_hints = forms.BooleanField(
         label=_("Hints while somebody writes a question"),

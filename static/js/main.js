@@ -15,5 +15,6 @@ import "./keyboard-shortcuts.js";
 import "./once.js";
 import "./print.js";
 import "./sign-out.js";
+import "./signed-out.js";
 import "./take-line.js";
 import "./toast.js";

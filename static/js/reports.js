@@ -5,7 +5,7 @@ let kept = false; // the reports of this turn are with the server: only the turn
 
 const holds = (form) => [...form.elements].some((box) => (box.matches("textarea") ? box.value.trim() : box.name === "outcome" && box.checked));
 const about = (form) => form.elements.about?.value ?? form.elements.action?.value;
-const now = (form) => (form.isConnected ? form : [...document.querySelectorAll(`form[data-verb="${form.dataset.verb}"]`)].find((one) => about(one) === about(form)));
+const now = (form) => (form.isConnected ? form : [...document.querySelectorAll(`form[data-verb="${form.dataset.verb}"]`)].find((one) => about(one) === about(form) && Boolean(one.elements.without) === Boolean(form.elements.without)));
 
 async function keep(form) {
   const options = { method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams(new FormData(form)) };

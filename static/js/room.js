@@ -43,14 +43,29 @@ function tellRefusal({ isRefused }) {
   refusal = null;
 }
 
+/** A press that needs an answer first opens the dialog that asks, and its first button is in hand. */
+function ask(room) {
+  const dialog = document.getElementById(room?.dataset.asks ?? "");
+  if (!dialog) return false;
+  if (!dialog.matches(":popover-open")) dialog.showPopover();
+  dialog.querySelector("button, select")?.focus();
+  return true;
+}
+
+// What a dialog leads to, once it is shut: that part of the page, and its first control in hand.
+document.addEventListener("click", ({ target }) => {
+  const part = document.getElementById(target.closest?.("[data-leads]")?.dataset.leads ?? "")?.closest("section");
+  if (part) requestAnimationFrame(() => [part.scrollIntoView({ block: "start" }), part.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true })]);
+});
+
 document.addEventListener("htmx:afterSwap", () => {
   if (!kept) return;
   const was = kept;
   kept = null;
   putBack(was);
   hold(was, nameOf);
-  tellRefusal(was);
   const room = document.getElementById("room");
+  if (!ask(room)) tellRefusal(was);
   if (!room || room.dataset.at === stage) return;
   stage = room.dataset.at;
   const heading = room.querySelector("h1");

@@ -11,7 +11,7 @@ const [LONGEST, PATIENCE] = [30000, 20000];
 const ADDS = ["contribute", "commit", "add-round"];
 const mine = new Set(); // versions of the room that one's own presses made
 const presses = []; // { verb, url, body, label, words, stage, slots, asks }, as they were pressed
-let [draining, tries, timer] = [false, 0, null];
+let [draining, tries, timer, held] = [false, 0, null, false];
 
 const room = () => document.getElementById("room");
 const step = () => room()?.dataset.atStep ?? "";
@@ -56,6 +56,8 @@ async function send(press) {
   catchUp(press);
   const answer = await post(press, { signal: AbortSignal.timeout(PATIENCE) });
   if (!answer || answer.type === "opaqueredirect" || isUnanswered(answer)) return null;
+  held = Boolean(answer.headers.get("Room-Held"));
+  if (held) return null; // it waits for the room to go on
   const html = await answer.text().catch(() => null);
   if (html === null || (answer.status === 403 && !html.includes('id="room"'))) return null; // signed out: it waits for the sign-in
   return { status: answer.status, html, leads: answer.headers.get("HX-Redirect"), isDrafted: Boolean(answer.headers.get("Words-Drafted")) };
@@ -138,6 +140,7 @@ function show() {
   const was = list.dataset.count ?? "0";
   list.querySelector("ul").replaceChildren(...presses.map((press) => row(press, list.querySelector("template"))));
   list.hidden = !presses.length;
+  list.querySelector("[data-held]").hidden = !held;
   list.style.setProperty("--bar", `${document.querySelector(".bar")?.offsetHeight ?? 0}px`); // it covers no button there
   list.dataset.count = presses.length;
   const aloud = document.querySelector("[data-warnings]");
@@ -167,6 +170,7 @@ document.addEventListener("htmx:confirm", (event) => {
   put(form, new FormData(form), event.detail.triggeringEvent?.submitter);
   drain();
 });
+document.addEventListener("htmx:afterSwap", () => held && room()?.dataset.at !== "still" && [clearTimeout(timer), drain()]);
 for (const back of ["online", "line:back"]) addEventListener(back, () => [clearTimeout(timer), drain()]);
 addEventListener("beforeunload", (event) => presses.length && event.preventDefault());
 addEventListener("pagehide", () => waiting().forEach((press) => post(press, { keepalive: true })));

@@ -129,7 +129,7 @@ def press(page: Page, name: str) -> None:
 def keep(page: Page, words: str, button: str, kind: str = "") -> None:
     """Writes something down and keeps it."""
     form = page.locator("form.compose")
-    form.get_by_label("As it was said").fill(words)
+    form.locator("textarea").fill(words)
     if kind:
         form.get_by_text(kind, exact=True).click()
     press(page, button)

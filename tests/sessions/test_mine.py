@@ -112,3 +112,15 @@ def test_earlier_versions_are_read_by_who_belonged_while_they_were_in_force(peop
     newcomer = factories.user()
     factories.membership(newcomer, people.harbour, started_at=clock.now())
     assert "canary-first" not in _client(newcomer).get(url).content.decode()
+
+
+def test_sheet_has_the_topic_and_the_report_of_whoever_presented(people: Cast, held: Session) -> None:
+    with scopes_disabled():
+        Round.objects.update(issue=factories.issue(people.ben, people.harbour, "How do I say no?"))
+        action = factories.action(people.ben, people.harbour, "I will go home at five.")
+        told = factories.report(action, happened="It went well.")
+        type(told).objects.filter(pk=told.pk).update(reported_at=held.closed_at)
+    url = reverse("sessions:mine", args=[held.pk])
+    sheets = [_client(person).get(url).content.decode() for person in (people.ben, people.cleo)]
+    for words in ("How do I say no?", "It went well.", "I will go home at five."):
+        assert [words in sheet for sheet in sheets] == [True, False]

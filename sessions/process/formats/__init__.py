@@ -29,6 +29,11 @@ def usual_formats() -> list[tuple[str, str]]:
     return [(one.slug, one.in_full or one.name) for one in FORMATS.values() if one.is_usual]
 
 
+def format_lines() -> list[tuple[str, str]]:
+    """What each of those is, in one line."""
+    return [(one.name, one.summary) for one in FORMATS.values() if one.is_usual]
+
+
 def format_icons() -> dict[str, str]:
     """The icon of each format by its slug."""
     return {one.slug: one.icon for one in FORMATS.values()}
@@ -48,6 +53,7 @@ __all__ = [
     "breaks_after",
     "fit",
     "format_icons",
+    "format_lines",
     "frame_closing",
     "frame_opening",
     "off_script_stage",

@@ -1,7 +1,17 @@
-"""Practice: five scripted people, and a round that one facilitator runs with them; nothing of it is ever stored."""
+"""Practice: five scripted people, and a session that one facilitator runs with them; nothing of it is ever stored."""
 
 from sessions.process.practice.cast import CAST, PRESENTER, Person
 from sessions.process.practice.lines import Happening, happenings
-from sessions.process.practice.run import LENGTHS, Practice, Said
+from sessions.process.practice.run import LENGTHS, Practice, Said, somebody_presents
 
-__all__ = ["CAST", "LENGTHS", "PRESENTER", "Happening", "Person", "Practice", "Said", "happenings"]
+__all__ = [
+    "CAST",
+    "LENGTHS",
+    "PRESENTER",
+    "Happening",
+    "Person",
+    "Practice",
+    "Said",
+    "happenings",
+    "somebody_presents",
+]

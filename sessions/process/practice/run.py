@@ -1,31 +1,41 @@
-"""A practice round as a value: where it stands, who waits, what was said. It travels in the page and lies nowhere."""
+"""A practice session as a value: where it stands, who waits, what was said. It travels in the page and lies nowhere."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from sessions.process import defaults
 from sessions.process.formats.format import Format
+from sessions.process.frame import frame_closing, frame_opening
 from sessions.process.practice.cast import CAST, PRESENTER
 from sessions.process.practice.lines import Does, Happening, happenings
-from sessions.process.stages import Capture, Stage, WhoSpeaks
+from sessions.process.stages import Capture, PresenterState, Stage, StageKind, WhoSpeaks
 
 LENGTHS: Final = (3, 10, 30)  # minutes
 MOST_KEPT: Final = 40
+OWNERS: Final = 2  # who report
+_MOMENTS: Final = ("entered_at", "paused_at", "silent_at")
+_LISTS: Final = ("kept", "actions", "reports", "topics", "queue")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something written down: by whom, what, and of what kind."""
+    """Something said or written down: by whom, what, and of what kind; of who waits, the hint for it."""
 
     who: str
     words: str
     kind: str = ""
 
 
+def somebody_presents(format: Format) -> bool:
+    """Whether a round in that format is one person's."""
+    return any(stage.presenter_state is not PresenterState.NONE for stage in format.required)
+
+
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """One round of a format that lasts `length` minutes; by themselves, or at a press. Moments are UTC."""
+    """A session with one round, `length` minutes in all; by themselves, or at a press. Moments are UTC."""
 
     format: str
     length: int
@@ -34,31 +44,46 @@ class Practice:
     entered_at: datetime
     extra: int = 0  # seconds more, or fewer, in this stage
     paused_at: datetime | None = None
+    silent_at: datetime | None = None
     happened: int = 0  # of what happens in this stage
-    queue: tuple[str, ...] = ()
+    queue: tuple[Said, ...] = ()  # with what each came for
+    is_old_queue: bool = False  # they have waited since the stage before
     floor: str = ""
     spoken: str = ""  # what was said last
     hint: str = ""
     kept: tuple[Said, ...] = ()
     actions: tuple[Said, ...] = ()
+    reports: tuple[Said, ...] = ()
+    topics: tuple[Said, ...] = ()
+    is_chosen: bool = False  # what the round is about
+    needs_choice: bool = False  # Next was pressed before that
+    passed_over: tuple[str, ...] = ()  # who had not reported as the stage was left
     mo_is_here: bool = False
     written: int = 0  # by whoever practises
     has_ended: bool = False
 
     def stages(self, format: Format) -> tuple[Stage, ...]:
-        """The stages that run, in their order."""
-        return format.required
+        """The stages that run, in their order: what opens a session, its round, and what closes it."""
+        return (*frame_opening(people=len(CAST), owners=OWNERS), *format.required, *frame_closing())
+
+    def phase(self, format: Format, position: int | None = None) -> str:
+        """Opening, round or closing."""
+        at = self.position if position is None else position
+        opens = len(frame_opening(people=len(CAST), owners=OWNERS))
+        return "opening" if at < opens else "round" if at < opens + len(format.required) else "closing"
 
     def stage(self, format: Format) -> Stage:
         """The present one."""
         return self.stages(format)[self.position]
 
+    def script(self, format: Format) -> tuple[Happening, ...]:
+        """What happens in it."""
+        return happenings(self.stage(format).kind, somebody_presents=somebody_presents(format))
+
     def seconds(self, format: Format) -> int:
         """How long the present stage is: its share of the whole, in seconds, ten at least."""
-        share = (
-            self.stage(format).minutes * self.length * 60 / sum(one.minutes for one in self.stages(format))
-        )
-        return max(10, round(share)) + self.extra
+        whole = sum(one.minutes for one in self.stages(format))
+        return max(10, round(self.stage(format).minutes * self.length * 60 / whole)) + self.extra
 
     def ends_at(self, format: Format, now: datetime) -> datetime:
         """When the present stage ends; moves on while paused."""
@@ -67,24 +92,40 @@ class Practice:
 
     def coming(self, format: Format) -> Happening | None:
         """What happens next in this stage."""
-        script = happenings(self.stage(format).kind)
+        script = self.script(format)
         return script[self.happened] if self.happened < len(script) and not self.has_ended else None
 
     def go(self, format: Format, by: int, now: datetime) -> "Practice":
-        """Another stage, or the end after the last one; whoever comes late has come by the second."""
-        to = self.position + by
+        """Another stage, or the end after the last one. Nobody leaves the selection before the round is somebody's."""
+        if by > 0 and self.stage(format).kind is StageKind.SELECTION and not self.is_chosen:
+            return replace(self, needs_choice=True)
+        to = max(0, self.position + by)
         if to >= len(self.stages(format)):
-            return replace(self, has_ended=True, queue=(), floor="", spoken="", hint="")
-        fresh: dict[str, Any] = {
-            "extra": 0,
-            "happened": 0,
-            "queue": (),
-            "floor": "",
-            "spoken": "",
-            "hint": "",
-        }
-        paused = now if self.paused_at else None
-        return replace(self, position=max(0, to), entered_at=now, paused_at=paused, has_ended=False, **fresh)
+            return replace(self, has_ended=True, queue=(), floor="", spoken="", hint="", silent_at=None)
+        waits = self.queue if WhoSpeaks(self.stages(format)[to].who_speaks).has_queue else ()
+        return replace(
+            self,
+            position=to,
+            entered_at=now,
+            paused_at=now if self.paused_at else None,
+            silent_at=None,
+            has_ended=False,
+            extra=0,
+            happened=0,
+            queue=waits,
+            is_old_queue=bool(waits) and by != 0,
+            floor="",
+            spoken="",
+            hint="",
+            kept=self.kept if self.phase(format, to) == self.phase(format) else (),
+            needs_choice=False,
+            passed_over=self._unheard(format) if by > 0 else (),
+            mo_is_here=self.mo_is_here
+            or (by > 0 and any(one.does is Does.COMES for one in self.script(format))),
+        )
+
+    def _unheard(self, format: Format) -> tuple[str, ...]:
+        return tuple(one.who for one in self.script(format)[self.happened :] if one.does is Does.REPORTS)
 
     def more(self, seconds: int) -> "Practice":
         """Minutes more or fewer in this stage."""
@@ -96,43 +137,87 @@ class Practice:
             return replace(self, paused_at=now)
         return replace(self, entered_at=self.entered_at + (now - self.paused_at), paused_at=None)
 
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """When the silence that is kept now ends."""
+        if self.silent_at is None:
+            return None
+        end = self.silent_at + timedelta(seconds=defaults.SILENCE_SECONDS)
+        return end if now < end else None
+
+    def choose(self) -> "Practice":
+        """The round is about what was chosen for it."""
+        return replace(self, is_chosen=not self.is_chosen, needs_choice=False)
+
     def happen(self, format: Format) -> "Practice":
         """The next thing that somebody does."""
         one = self.coming(format)
         if one is None:
             return self
         after = replace(self, happened=self.happened + 1, hint=one.hint, spoken=f"{one.who}: {one.words}")
-        if one.does is Does.QUEUES and WhoSpeaks(self.stage(format).who_speaks).has_queue:
-            return replace(after, queue=(*self.queue, one.who), spoken="", hint="")
-        if one.does is Does.COMMITS:
-            return replace(after, actions=(*self.actions, Said(one.who, one.words)))
-        if one.does is Does.SHARES:
-            return after.keep(one.who, one.words)
-        return replace(after, mo_is_here=True) if one.does is Does.COMES else after
+        said = Said(one.who, one.words)
+        match one.does:
+            case Does.QUEUES if WhoSpeaks(self.stage(format).who_speaks).has_queue:
+                others = tuple(each for each in self.queue if each.who != one.who)
+                came = Said(one.who, one.words, one.hint)
+                return replace(after, queue=(*others, came), spoken="", hint="")
+            case Does.COMMITS:
+                return replace(after, actions=(*self.actions, said))
+            case Does.REPORTS:
+                return replace(after, reports=(*(r for r in self.reports if r.who != one.who), said))
+            case Does.OFFERS:
+                return replace(after, topics=(*(t for t in self.topics if t.who != one.who), said))
+            case Does.SHARES:
+                return after.keep(one.who, one.words)
+            case Does.COMES:
+                return replace(after, mo_is_here=True)
+        return after
 
-    def give_floor(self, format: Format, who: str) -> "Practice":
+    def give_floor(self, who: str) -> "Practice":
         """Somebody who waits speaks: what they came for is said."""
-        if who not in self.queue:
+        came = next((one for one in self.queue if one.who == who), None)
+        if came is None:
             return self
-        came_for = [one for one in happenings(self.stage(format).kind)[: self.happened] if one.who == who]
-        words, hint = (came_for[-1].words, came_for[-1].hint) if came_for else ("", "")
-        waiting = tuple(one for one in self.queue if one != who)
-        return replace(self, queue=waiting, floor=who, spoken=f"{who}: {words}", hint=hint)
+        waiting = tuple(one for one in self.queue if one.who != who)
+        spoken = f"{who}: {came.words}"
+        return replace(
+            self,
+            queue=waiting,
+            floor=who,
+            spoken=spoken,
+            hint=came.kind,
+            is_old_queue=self.is_old_queue and bool(waiting),
+        )
+
+    def keep_queue(self, *, kept: bool) -> "Practice":
+        """Who waited in the stage before waits on, or not."""
+        return replace(self, is_old_queue=False, queue=self.queue if kept else ())
 
     def keep(self, who: str, words: str, kind: str = "") -> "Practice":
         """Something is written down; the oldest go when there is very much."""
         return replace(self, kept=(*self.kept, Said(who, words, kind))[-MOST_KEPT:])
 
+    @property
+    def here(self) -> list[str]:
+        """Who of the five has come."""
+        return [one.name for one in CAST if self.mo_is_here or not one.comes_late]
+
+    def done(self, format: Format) -> list[str]:
+        """Who of them has said or written what they do in this stage."""
+        script = self.script(format)
+        acted = {one.who for one in script[: self.happened]} - {one.who for one in script[self.happened :]}
+        return [name for name in self.here if name in acted]
+
     def speakers(self, format: Format) -> list[str]:
         """Who can have said what is kept: the presenter a topic or an action, else whoever else has come."""
-        if {Capture.TOPIC, Capture.ACTION} & set(self.stage(format).captures):
+        in_round = self.phase(format) == "round" and somebody_presents(format)
+        if in_round and {Capture.TOPIC, Capture.ACTION} & set(self.stage(format).captures):
             return [PRESENTER]
-        return [one.name for one in CAST if one.name != PRESENTER and (self.mo_is_here or not one.comes_late)]
+        return [name for name in self.here if not in_round or name != PRESENTER]
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, to travel in the page."""
         data = asdict(self)
-        for name in ("entered_at", "paused_at"):
+        for name in _MOMENTS:
             data[name] = data[name].isoformat() if data[name] else None
         return data
 
@@ -140,8 +225,8 @@ class Practice:
     def of_data(cls, data: Mapping[str, Any]) -> "Practice":
         """The same, back from the page."""
         given = dict(data)
-        for name in ("entered_at", "paused_at"):
+        for name in _MOMENTS:
             given[name] = datetime.fromisoformat(given[name]) if given[name] else None
-        for name in ("kept", "actions"):
+        for name in _LISTS:
             given[name] = tuple(Said(**one) for one in given[name])
-        return cls(**{**given, "queue": tuple(given["queue"])})
+        return cls(**{**given, "passed_over": tuple(given["passed_over"])})

@@ -54,7 +54,7 @@ def test_twenty_presses_on_next_at_once_go_one_stage_on_time_after_time() -> Non
     tabs = [client_of(people.ada) for _tab in range(TABS)]
     for pressed in range(1, PRESSES + 1):
         version = session.version
-        acts = [partial(press, tab, session, "next", expected_version=version) for tab in tabs]
+        acts = [partial(press, tab, session, "next", expected_version=version, alone="1") for tab in tabs]
         assert all_at_once(acts) == {303: 1, 409: TABS - 1}
         session.refresh_from_db()
         assert session.step is not None

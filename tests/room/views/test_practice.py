@@ -1,4 +1,4 @@
-"""The practice room: a round from its first line to its last by one person, in any format, and nothing is stored."""
+"""The practice room: a session from its welcome to its close by one person, in any format, and nothing is stored."""
 
 import re
 from typing import Any
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core.db.unscoped import rows
 from sessions.process.formats import FORMATS
+from sessions.process.frame import frame_closing, frame_opening
 from tests.cast import cast
 from tests.room.scene import client_of
 
@@ -42,27 +43,37 @@ def counted() -> dict[str, int]:
 
 
 @pytest.mark.parametrize("slug", FORMATS)
-def test_round_is_run_to_its_end_by_one_person_and_nothing_is_stored(noor: Client, slug: str) -> None:
+def test_session_is_run_to_its_close_by_one_person_and_nothing_is_stored(noor: Client, slug: str) -> None:
     page = begin(noor, slug)
     before = counted()
-    for stage in FORMATS[slug].required:
-        assert stage.name in page
+    for stage in (*frame_opening(people=5, owners=2), *FORMATS[slug].required, *frame_closing()):
+        assert f"<h1>{stage.name}</h1>" in page
         for _n in range(8):
             page = press(noor, page, "happen")
             waiting = re.findall(r'value="floor:(\w+)"', page)
             page = press(noor, page, f"floor:{waiting[0]}") if waiting else page
-        page = press(noor, page, "share", practised="What else?", by="Jon") if stage.captures else page
+        if 'name="practised"' in page:
+            page = press(noor, page, "share", practised="What else?", by="Jon")
+        page = press(noor, page, "choose") if 'value="choose"' in page else page
         page = press(noor, page, "next")
-    assert "The round is over" in page
+    assert "The session is closed" in page
     assert counted() == before
     assert mail.outbox == []
 
 
+def at(noor: Client, slug: str, stage: str, pace: str = "press") -> str:
+    """Goes on to that stage."""
+    page = begin(noor, slug, pace=pace)
+    while f"<h1>{stage}</h1>" not in page:
+        page = press(noor, page, "choose") if 'value="choose"' in page else page
+        page = press(noor, page, "next")
+    return page
+
+
 def test_five_queue_and_speak_when_they_are_given_the_floor(noor: Client) -> None:
-    page = press(noor, begin(noor), "next")
-    page = press(noor, page, "happen")
+    page = press(noor, at(noor, "classic", "Clarification questions"), "happen")
     assert ("floor:Jon" in page, "Since when have you" in page) == (True, False)
-    page = press(noor, press(noor, page, "happen"), "happen")
+    page = press(noor, page, "happen")
     page = press(noor, page, "floor:Kofi")
     assert ("Have you thought of using an agency?" in page, "Advice with a question mark" in page) == (
         True,
@@ -71,6 +82,50 @@ def test_five_queue_and_speak_when_they_are_given_the_floor(noor: Client) -> Non
     page = press(noor, page, "share", practised="What would an agency change?", by="Kofi")
     assert page.count("What would an agency change?") == 1
     assert "What would an agency change?" in press(noor, page, "happen")
+
+
+def test_queue_waits_on_in_the_next_stage_with_what_each_came_for(noor: Client) -> None:
+    page = press(noor, at(noor, "classic", "Clarification questions"), "happen")
+    page = press(noor, page, "next")
+    assert "Keep the queue, or clear it?" in page
+    assert "floor:Jon" not in press(noor, page, "clear-queue")
+    page = press(noor, page, "keep-queue")
+    assert "Keep the queue, or clear it?" not in page
+    assert "Since when have you covered the gaps?" in press(noor, page, "floor:Jon")
+
+
+def test_round_is_somebodys_before_it_begins_and_who_did_not_report_is_named(noor: Client) -> None:
+    page = press(noor, at(noor, "classic", "Action reports"), "happen")
+    assert "my deputy chaired" in page
+    page = press(noor, page, "next")
+    assert "Lena has not reported." in page
+    page = press(noor, press(noor, press(noor, page, "happen"), "next"), "next")
+    assert "The round is nobody’s yet." in page
+    assert "<h1>Selection</h1>" in page
+    assert "<h1>Presenting</h1>" in press(noor, press(noor, page, "choose"), "next")
+
+
+def test_silence_is_kept_at_any_stage_and_nothing_happens_meanwhile(noor: Client) -> None:
+    page = begin(noor, pace="self")
+    assert "load delay:4s" in page
+    page = press(noor, page, "silence")
+    assert ("End the silence" in page, "load delay:4s" in page, "load delay:10s" in page) == (
+        True,
+        False,
+        True,
+    )
+    assert "load delay:4s" in press(noor, page, "end-silence")
+
+
+def test_who_is_done_is_counted_by_name(noor: Client) -> None:
+    page = press(noor, begin(noor), "happen")
+    assert "1 of 4 is done" in page
+    assert "Done: Jon." in page
+
+
+def test_round_that_nobody_presents_has_no_presenter(noor: Client) -> None:
+    page = at(noor, "theme", "Opening the theme")
+    assert ("Presenter," in page, "Round 1, Theme" in page) == (False, True)
 
 
 def test_pace_is_ones_own_or_theirs(noor: Client) -> None:

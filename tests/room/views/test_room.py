@@ -93,7 +93,7 @@ def test_a_session_is_walked_from_arriving_to_closed() -> None:
     assert move(ada, session, "start").status_code == 200
     steps = Step.objects.filter(session=session).count()
     for _step in range(steps - 1):
-        assert move(ada, session, "next").status_code == 200
+        assert move(ada, session, "next", alone="1").status_code == 200
     assert move(ada, session, "next").status_code == 422
     assert move(ada, session, "close").status_code == 200
     assert "The session is closed" in get_fragment(ben, session).content.decode()

@@ -6,7 +6,7 @@ from django_scopes import scopes_disabled
 from accounts.models import Draft
 from sessions.models import Contribution, QueueEntry, StageVisit
 from tests.cast import cast
-from tests.room.scene import Scene, client_of, do, set_scene
+from tests.room.scene import Scene, client_of, do, move, set_scene
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +76,15 @@ def test_minutes_add_up_at_one_stage_and_never_reach_another(scene: Scene) -> No
         do(ada, scene.session, "time", minutes=1, step=step.pk, expected_version=version).status_code == 409
     )
     assert StageVisit.objects.get(left_at=None).extra_seconds == 0
+
+
+def test_words_that_waited_are_not_said_into_a_room_that_is_held(scene: Scene) -> None:
+    step, cleo = scene.at("clarification"), client_of(scene.people.cleo)
+    ada = client_of(scene.people.ada)
+    do(ada, scene.session, "hold")
+    said = {"step": step.pk, "kind": "clarification", "words": "Since when?", "key": "a" * 32}
+    answer = do(cleo, scene.session, "contribute", **said, waited=step.pk)
+    assert (answer.status_code, answer["Room-Held"], kept()) == (409, "yes", (0, []))
+    move(ada, scene.session, "resume")
+    assert do(cleo, scene.session, "contribute", **said, waited=step.pk).status_code == 200
+    assert kept() == (1, [])
