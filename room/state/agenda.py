@@ -39,6 +39,11 @@ class Agenda:
         return next(breaks, None)
 
     @property
+    def following(self) -> Step | None:
+        """The next stage to come."""
+        return self.rows[self.ahead[0]] if self.ahead else None
+
+    @property
     def rows_ahead(self) -> Sequence[Step]:
         """Every step after the present one, what is over too."""
         return self.rows[self.position + 1 :]

@@ -11,6 +11,7 @@ from core.ui.circle import Seat
 from core.ui.clockface import Clockface
 from core.ui.plan import Fact, PlanGroup, PlanStep
 from room.state.pauses import Ready, Silence
+from room.state.stage_facts import practice_keys
 from sessions.process.formats import Format
 from sessions.process.frame import EVERYBODY_REPORTED
 from sessions.process.pauses import READY_KINDS
@@ -174,18 +175,7 @@ class PracticeRoom:
     @property
     def keys(self) -> list[tuple[str, str]]:
         """One key each, of those that the practice room has."""
-        return [
-            ("N", _("Next stage")),
-            ("B", _("Back")),
-            ("P", _("Pause or resume")),
-            ("+", _("One minute more")),
-            ("5", _("Five minutes more")),
-            ("−", _("One minute less")),
-            ("F", _("Give the floor to whoever is first in the queue")),
-            ("S", _("Ten seconds of silence")),
-            ("L", _("Let happen what comes now")),
-            ("Q", _("Write something down")),
-        ]
+        return practice_keys()
 
     @property
     def has_queue(self) -> bool:

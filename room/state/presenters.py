@@ -36,13 +36,11 @@ class Presenters:
         return {topic.owner.pk for topic in self.topics}
 
 
-def presenters_of(
-    viewer: Viewer, people: People, agenda: Agenda, stage: Panel, following: Step | None
-) -> Presenters | None:
+def presenters_of(viewer: Viewer, people: People, agenda: Agenda, stage: Panel) -> Presenters | None:
     """For the host alone. What is on the table is read, in one query, only where somebody is to be named now."""
     if not viewer.is_host:
         return None
-    waits = _open_round(viewer, following)
+    waits = _open_round(viewer, agenda.following) if viewer.session.is_live else None
     asks = isinstance(stage, RoundPanel) and (stage.needs_presenter or bool(stage.presenter_gone))
     here = [person for person in people.members if not people.is_away(person)]
     table = _on_table(viewer, people, agenda, stage) if waits or asks else []

@@ -59,7 +59,6 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
     people, agenda = gather(viewer, register), lay_out(viewer, rows, visit)
     drafts = _drafts(viewer)
     stage = _stage(viewer, people, agenda)
-    following = rows[agenda.ahead[0]] if session.is_live and agenda.ahead else None
     return RoomState(
         viewer=viewer,
         people=people.with_turn(stage.turn, _("Reports now")) if stage.turn else people,
@@ -67,8 +66,7 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
         stage=stage,
         lines=stage.lines or _lines(viewer),
         face=_face(session, visit, now),
-        next_step=following,
-        presenters=presenters_of(viewer, people, agenda, stage, following),
+        presenters=presenters_of(viewer, people, agenda, stage),
         may_take_over=_may_take_over(viewer, people),
         may_reopen=_may_reopen(viewer),
         drafts={draft.slot: str(draft.words) for draft in drafts},

@@ -94,3 +94,19 @@ def keys() -> list[tuple[str, str]]:
         ("Q", _("Write something down")),
         ("?", _("These keys")),
     ]
+
+
+def practice_keys() -> list[tuple[str, str]]:
+    """Those of them that the practice room has, and one of its own."""
+    return [
+        ("N", _("Next stage")),
+        ("B", _("Back")),
+        ("P", _("Pause or resume")),
+        ("+", _("One minute more")),
+        ("5", _("Five minutes more")),
+        ("−", _("One minute less")),
+        ("F", _("Give the floor to whoever is first in the queue")),
+        ("S", _("Ten seconds of silence")),
+        ("L", _("Let happen what comes now")),
+        ("Q", _("Write something down")),
+    ]

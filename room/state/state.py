@@ -36,7 +36,6 @@ class RoomState:
     stage: Panel
     lines: Lines
     face: Clockface
-    next_step: Step | None
     may_take_over: bool
     may_reopen: bool
     drafts: Mapping[str, str]
@@ -63,6 +62,11 @@ class RoomState:
     def step(self) -> Step | None:
         """The present step; None before the start."""
         return self.viewer.step
+
+    @property
+    def next_step(self) -> Step | None:
+        """What Next leads to."""
+        return self.agenda.following if self.session.is_live else None
 
     @property
     def round(self) -> Round | None:

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import limits
-from accounts.services import drop_draft, save_draft
+from accounts.services import drop_draft
 from accounts.stamps import Stamp
 from core.db.idempotency import run_once, seal_of
 from core.errors import NotNow, Refused, Stale
 from room.command_types import Actor, Command, Data
 from room.commands import COMMANDS
-from room.forms.commands import SLOT
 from room.services import rehearsal
 from room.services.opening import TooEarly
 from room.shortcuts import visible_room
@@ -26,6 +25,7 @@ from room.state.skipped import skipped
 from room.state.state import RoomState
 from room.views.rehearsal import leads_elsewhere
 from room.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to
+from room.views.typed_words import keep_drafts, slots_of
 from sessions.models import Session
 from sessions.process.stages import StageKind
 from sets.requests import SetRequest
@@ -33,8 +33,6 @@ from sets.requests import SetRequest
 WHOLE = "whole"  # what is wrong with no field of its own
 WRITTEN = {"csrfmiddlewaretoken", "key", "stamp"}  # what a page writes itself
 UNSAID = {"expected_version", "slot", "key"}  # what a form says of the page it was on, not of what is meant
-# What tells two forms of one verb apart, where the form names no slot.
-TELLS = ("about", "contribution", "action", "step", "round", "kind")
 
 # Verbs that send letters count as the same deed does on its own page.
 SENDING = {"cancel": "announce"}
@@ -121,7 +119,7 @@ def _act_once(request: SetRequest, session: Session, verb: str, data: Data) -> N
         answer, _fresh = run_once(person_id=person.pk, key=f"{verb}:{key}" if key else "", act=act)
         if answer not in {said, ""}:
             raise OtherWords
-        for slot in {*data["slot"], *_slots(request, session, verb).values()}:
+        for slot in {*data["slot"], *slots_of(request, session, verb).values()}:
             drop_draft(person=person, slot=slot, stamp=Stamp.of(request.POST))
 
 
@@ -172,7 +170,7 @@ def render_refused(
     request: SetRequest, session: Session, verb: str, errors: Errors, status: int, *, asks: str = ""
 ) -> HttpResponse:
     """The room as it is now, with what was wrong beside its field and what was typed kept; what `asks` stands open."""
-    kept = _keep_drafts(request, session, verb)
+    kept = keep_drafts(request, session, verb)
     context = context_of(request, visible_room(request, session.pk))
     kept_apart = bool(kept & context["room"].open_slots)
     stays = not kept_apart or bool(request.POST.get("after_all"))  # it has a box to stand beside
@@ -189,59 +187,6 @@ def render_refused(
     if kept:
         answer["Words-Drafted"] = "yes"  # the page need not send them once more
     return answer
-
-
-def _keep_drafts(request: SetRequest, session: Session, verb: str) -> set[str]:
-    """What was typed and could not be kept becomes its author's draft; answers with the slots."""
-    slots = {
-        field: slot
-        for field, slot in _slots(request, session, verb).items()
-        if request.POST.get(field, "").strip()
-    }
-    if "waited" in request.POST:
-        for slot in request.POST.get("slot", "").split(
-            ","
-        ):  # where it was typed, unless somebody typed on there
-            if SLOT.fullmatch(slot) and slot not in slots.values():
-                drop_draft(person=request.user, slot=slot, stamp=Stamp.of(request.POST))
-    for field, slot in slots.items():
-        save_draft(
-            person=request.user,
-            slot=slot,
-            words=request.POST[field],
-            about=session.pk,
-            label=_label(field),
-            stamp=Stamp.of(request.POST),
-        )
-    return set(slots.values())
-
-
-def _slots(request: SetRequest, session: Session, verb: str) -> dict[str, str]:
-    """Where each box of the form is drafted: as its form says, or under a name of its own."""
-    named = [slot for slot in request.POST.get("slot", "").split(",") if SLOT.fullmatch(slot)]
-    which = next((request.POST[name] for name in TELLS if request.POST.get(name)), "")
-    # Of what adds, several may have waited in one box: each keeps its words for itself.
-    adds = COMMANDS[verb].adds or request.POST.get("others")
-    apart = f":{request.POST.get('key', '')[:12]}" if adds and "waited" in request.POST else ""
-    found = {}
-    for n, field in enumerate(COMMANDS[verb].words):
-        own = f"{verb}:{session.pk}:{field}:{which[:36]}"
-        slot = named[n] if n < len(named) else own if SLOT.fullmatch(own) else own.rpartition(":")[0]
-        found[field] = slot + apart if SLOT.fullmatch(slot + apart) else slot
-    return found
-
-
-def _label(field: str) -> str:
-    """Where it was typed, in words."""
-    return {
-        "topic_line": _("A topic"),
-        "wants": _("What you would like"),
-        "happened": _("What happened"),
-        "changed": _("What changed as a result"),
-        "theme_words": _("A theme"),
-        "title": _("An activity"),
-        "question": _("The closing question"),
-    }.get(field, _("Something to keep"))
 
 
 def _said_before() -> str:

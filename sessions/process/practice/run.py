@@ -9,7 +9,8 @@ from sessions.process import defaults
 from sessions.process.formats.format import Format
 from sessions.process.frame import frame_closing, frame_opening
 from sessions.process.practice.cast import CAST, PRESENTER
-from sessions.process.practice.lines import Does, Happening, happenings
+from sessions.process.practice.happening import Does, Happening
+from sessions.process.practice.lines import happenings
 from sessions.process.stages import Capture, PresenterState, Stage, StageKind, WhoSpeaks
 
 LENGTHS: Final = (3, 10, 30)  # minutes
