@@ -1,7 +1,6 @@
 """A programme's figures as CSV: the same as on the page, hidden where the page hides them."""
 
 import csv
-import unicodedata
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from uuid import UUID
@@ -9,14 +8,12 @@ from uuid import UUID
 from asgiref.sync import sync_to_async
 from django.utils.translation import gettext as _
 
+from core.web.spreadsheet import BOM, safe
 from dashboards import reads
 from dashboards.figures import SetFigures
 from dashboards.wording import not_shown
 from dashboards.words_guard import words_refused
 from sets.models import SetStatus
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # in full width too: spreadsheets in East Asia read ＝ as =
-BOM = "\ufeff"  # so that spreadsheets read it as UTF-8
 
 
 class _Line:
@@ -24,14 +21,6 @@ class _Line:
 
     def write(self, line: str) -> str:
         return line
-
-
-def safe(value: object) -> str:
-    """Escape text that a spreadsheet would run as a formula."""
-    text = "" if value is None else str(value)
-    plain = unicodedata.normalize("NFKC", text.lstrip())[:1]
-    begins = text.lstrip(" ")[:1]
-    return f"'{text}" if plain.startswith(FORMULA) or begins.startswith(FORMULA) else text
 
 
 def lines(programme_id: UUID, *, delimiter: str = ",") -> Iterator[str]:

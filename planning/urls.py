@@ -6,6 +6,7 @@ from planning.views import (
     answer_by_link,
     certificates,
     feeds,
+    growth,
     hosts,
     moving,
     not_held,
@@ -24,6 +25,8 @@ POLL = "polls/<uuid:poll_id>/"
 app_name = "planning"
 urlpatterns = [
     path("hours/", certificates.mine, name="hours"),
+    path("hours/facilitated/", growth.mine, name="growth"),
+    path("hours/facilitated.csv", growth.as_csv, name="growth_csv"),
     path("hours/issue/", certificates.issue, name="issue_certificate"),
     path("hours/<uuid:certificate_id>/", certificates.sheet, name="certificate"),
     path("hours/<uuid:certificate_id>/withdraw/", certificates.withdraw, name="withdraw_certificate"),

@@ -2,11 +2,12 @@
 
 | words in | on the day |
 |---|---|
-| contributions, reflections, apologies, themes, briefs, review sheets, learning logs, drafts | rows deleted |
+| contributions, reflections, apologies, themes, briefs, review sheets, drafts | rows deleted: nothing counts them |
 | invitations never accepted | rows deleted, with their addresses |
 | topic lines, actions, reports, agreements | words emptied: bids, turns, tallies and acceptances hang on the rows |
 | closing questions, titles of activities, places, video links (typed, not sealed) | emptied |
 
+A facilitator's log and a released sentence are their author's, and stay.
 Then the set's key is shredded, so that copies of the rows elsewhere cannot be read either.
 """
 
@@ -39,7 +40,6 @@ from privacy.reads.retention_days import brief_days, ended_sets, has_come, set_d
 from sessions.models import (
     Apology,
     Contribution,
-    LogEntry,
     OwnFormat,
     Reflection,
     Round,
@@ -128,7 +128,6 @@ def refilled_sets() -> list[LearningSet]:
 def _places() -> Iterator[tuple[type[models.Model], str, tuple[str, ...]]]:
     """Tables with words of sets: model, path to the set, and the fields to blank; () where rows are deleted."""
     yield Brief, "issue__learning_set", ()
-    yield LogEntry, "session__learning_set", ()
     yield ActionEvent, "action__learning_set", ()
     yield LearningSet, "pk", ("venue", "link")
     yield Session, "learning_set", ("closing_question", "venue", "link")
@@ -171,7 +170,6 @@ def _delete_rows(learning_set_id: UUID) -> int:
     for brief_id in rows(Brief).filter(issue__learning_set=learning_set_id).values_list("pk", flat=True):
         _forget_brief(brief_id)
         gone += 1
-    gone += rows(LogEntry).filter(session__learning_set=learning_set_id).delete()[0]
     gone += rows(ActionEvent).filter(action__learning_set=learning_set_id).delete()[0]
     for model in UNCOUNTED:
         gone += rows(model).filter(learning_set=learning_set_id).delete()[0]

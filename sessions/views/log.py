@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Draft
@@ -16,6 +17,14 @@ from sessions.forms.record import LogForm
 from sessions.models import LogEntry, Session
 from sessions.services.facilitator_log import sessions_run_by, write_log
 from sets.requests import SetRequest
+
+PROMPTS = (
+    _("What did I do with the silence?"),
+    _("Where did I step in, and what would have happened if I had not?"),
+    _("What did I notice in myself?"),
+    _("Which question changed the round?"),
+    _("What will I try next time?"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,8 @@ def log(request: SetRequest) -> HttpResponse:
             drop_draft(person=person, slot=f"log:{session_id}", stamp=Stamp.of(request.POST))
             return redirect(f"{reverse('sessions:log')}#log-{session_id}")
     lines = _lines(request, form)
-    context: dict[str, Any] = {"lines": lines, "hours": round(sum(line.minutes for line in lines) / 60, 1)}
+    hours = round(sum(line.minutes for line in lines) / 60, 1)
+    context: dict[str, Any] = {"lines": lines, "hours": hours, "prompts": PROMPTS}
     return render(request, "sessions/log.html", context, status=422 if form.is_bound else 200)
 
 

@@ -297,6 +297,8 @@ privacy:mine                 GET  login     200       200         200
 privacy:take                 POST login     403       403         step-up
 privacy:erase                POST login     403       403         step-up
 planning:hours              GET  login     200       200         200
+planning:growth             GET  login     200       200         200
+planning:growth_csv         GET  login     200       200         200
 planning:issue_certificate  POST login     422       422         422
 planning:certificate        GET  login     404       404         404
 planning:withdraw_certificate POST login     404       404         404

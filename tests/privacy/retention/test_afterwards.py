@@ -29,7 +29,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 def test_nobody_writes_in_a_set_whose_words_have_gone(emptied: Cast) -> None:
     harbour, ada, cleo, gita = emptied.harbour, emptied.ada, emptied.cleo, emptied.gita
-    closed = Session.objects.filter(learning_set=harbour).order_by("starts_at")[0]
     room = factories.session(harbour)
     Session.objects.filter(pk=room.pk).update(status="running", host=ada)
     plan = Plan(
@@ -42,7 +41,6 @@ def test_nobody_writes_in_a_set_whose_words_have_gone(emptied: Cast) -> None:
         settled.save()
         begun = Issue.objects.get(owner=gita, status="draft")
         attempts: list[Callable[[], object]] = [
-            lambda: write_log(person=ada, session_id=closed.pk, words=WORDS),
             lambda: reopen_issue(person=cleo, issue_id=settled.pk),
             lambda: change_issue(person=gita, issue_id=begun.pk, topic_line="", wants="", brief=WORDS),
             lambda: start_issue(
@@ -72,15 +70,22 @@ def test_nobody_writes_in_a_set_whose_words_have_gone(emptied: Cast) -> None:
                 attempt()
 
 
+def test_facilitator_writes_in_their_log_after_the_set(emptied: Cast) -> None:
+    held = Session.objects.filter(learning_set=emptied.harbour).order_by("starts_at")[0]
+    with scopes_disabled():
+        assert write_log(person=emptied.ada, session_id=held.pk, words="I waited longer.")
+    retention.retain()
+    assert "I waited longer." in [str(one.words) for one in rows(LogEntry).filter(person=emptied.ada)]
+
+
 def test_words_that_came_in_after_the_deletion_go_with_the_next_run(emptied: Cast) -> None:
     held = Session.objects.filter(learning_set=emptied.harbour).order_by("starts_at")[0]
     with scopes_disabled():
-        LogEntry.objects.create(session=held, person=emptied.ada, words=WORDS)
         factories.brief(Issue.objects.filter(owner=emptied.gita).order_by("id")[0], WORDS)
     Session.objects.filter(pk=held.pk).update(closing_question=WORDS)
     assert retention.retain(dry_run=True).sets == 1
     assert retention.retain().sets == 1
-    assert rows(LogEntry).count() == rows(Brief).count() == 0
+    assert rows(Brief).count() == 0
     assert not Session.objects.filter(closing_question=WORDS).exists()
     assert retention.retain() == retention.Retained()
 
