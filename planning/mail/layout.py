@@ -41,7 +41,7 @@ def lay_out(
         "venue": " ".join(session.venue.split()),
         "is_on": (session.state is Status.SCHEDULED or session.is_live) and not is_gone,
         "answer_url": answer_url(session, reader.person)
-        if session.state is Status.SCHEDULED and not is_gone
+        if session.state is Status.SCHEDULED and not is_gone and not session.learning_set.has_ended
         else "",
         "in_calendar": invite is not None,
         # A page of the set is shut to who has left it.

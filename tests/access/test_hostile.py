@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.pace import Pace
 from core.sealing import keyring
 from room.commands import COMMANDS
+from sessions.services.own_formats import MOST_NAME, MOST_SAY
 from tests import samples
 from tests.access import hostile, sinks
 from tests.access import scene as scenes
@@ -66,12 +67,18 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
     """Every word in it is hostile, and so are the names of people, sets and programmes."""
-    words = iter(hostile.SCRIPTS * 10)
+    words = iter(hostile.SCRIPTS * 12)
+
+    def say(label: str) -> str:
+        """The next hostile word that fits: a format's name is short."""
+        most = MOST_NAME if "own_format.name" in label or "own_stage.name" in label else MOST_SAY
+        return next(said for one in words if len(said := f"{one} {label}") <= most)
+
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
         with transaction.atomic():
             keyring.forget()
-            made = scenes.build(lambda label: f"{next(words)} {label}")
+            made = scenes.build(say)
             _rename(made)
             yield made
             transaction.set_rollback(True)
