@@ -171,6 +171,9 @@ class Tally(BaseModel):
     # What leads read, published when a session closes, and only if what it adds is of four owners or more.
     shown_due = models.PositiveIntegerField(null=True, blank=True)
     shown_reported = models.PositiveIntegerField(null=True, blank=True)
+    shown_done = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of those due, how many are done."
+    )
     shown_at = models.DateTimeField(null=True, blank=True)
     shown_since = models.DateTimeField(
         null=True, blank=True, help_text="Nothing said earlier is in it: the set had too few members."

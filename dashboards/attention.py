@@ -1,12 +1,14 @@
 """Which sets a lead should look at first, and why; based on figures, never on a single person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from dashboards import reads
 from dashboards.figures import SetFigures
 from dashboards.overview import Overview
 from dashboards.wording import every_weeks, facilitated_by, in_words
@@ -30,6 +32,11 @@ def look_first(overview: Overview) -> tuple[list[Attention], int]:
     """Sets with their most serious reason, most serious first, at most MOST; and the number of all such sets."""
     found = [attention for one in by_need(overview) if (attention := attention_of(one, overview.now))]
     return found[:MOST], len(found)
+
+
+def sets_to_look_at(programmes: Sequence[UUID]) -> dict[UUID, int]:
+    """How many sets of each programme need something, in as many queries for one programme as for ten."""
+    return {pk: look_first(overview)[1] for pk, overview in reads.overviews(programmes).items()}
 
 
 def by_need(overview: Overview) -> list[SetFigures]:
@@ -64,6 +71,7 @@ def _heaviest(one: SetFigures, now: datetime) -> tuple[int, Callable[[SetFigures
         (_stay_away(one), 150, _some_stay_away),
         (one.dates.left_open_at is not None, 125, _left_open),
         (one.history.is_uneven and one.history.somebody_waits, 100, _no_turn),
+        (_few_report(one), 75, _little_reported),
         # Being set up: no call is missing yet.
         (one.needs_facilitator, 50, _no_facilitator),
         (one.needs_date, 40, _no_date),
@@ -75,6 +83,18 @@ def _stay_away(one: SetFigures) -> bool:
     """Whether two or more were away from each of the last two sessions, as the figures beside it say too."""
     last = one.history.cells[-2:]
     return len(last) == 2 and all(cell is not None and cell.places - cell.came >= 2 for cell in last)
+
+
+def _few_report(one: SetFigures) -> bool:
+    """Whether fewer than half of the actions that were due have been reported on."""
+    return one.reported_percent is not None and 2 * (one.reported or 0) < (one.due or 0)
+
+
+def _little_reported(one: SetFigures, now: datetime) -> Reason:
+    """Actions are forgotten between sessions."""
+    by = gettext("Facilitated by %(names)s.") % {"names": facilitated_by(one)} if one.facilitators else ""
+    said = gettext("%(reported)d of %(due)d that were due.") % {"reported": one.reported, "due": one.due}
+    return gettext("fewer than half of the actions reported back"), f"{said} {by}".strip()
 
 
 def _some_stay_away(one: SetFigures, now: datetime) -> Reason:

@@ -44,10 +44,22 @@ ALLOWED: dict[type[models.Model], frozenset[str]] = {
         }
     ),
     FrozenRegister: frozenset(
-        {"id", "created_at", "session", "number", "places", "came", "same_people", "superseded_at"}
+        {
+            "id",
+            "created_at",
+            "session",
+            "number",
+            "places",
+            "came",
+            "remote",
+            "late",
+            "apologies",
+            "same_people",
+            "superseded_at",
+        }
     ),
     Round: frozenset({"id", "session", "presenter", "kind", "status"}),
-    Tally: frozenset({"id", "learning_set", "shown_due", "shown_reported"}),
+    Tally: frozenset({"id", "learning_set", "shown_due", "shown_reported", "shown_done"}),
     User: frozenset({"id"}),
 }
 # Facilitators' names and addresses: leads know them and write to them.

@@ -1,8 +1,8 @@
-"""A programme's figures as CSV: the same as on the page, hidden where the page hides them."""
+"""A programme's tables as files: the same as on the page, hidden where the page hides them."""
 
 import csv
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from core.web.spreadsheet import BOM, safe
 from dashboards import reads
-from dashboards.figures import SetFigures
-from dashboards.wording import not_shown
+from dashboards.facilitators import loads
+from dashboards.tables import TABLES, Link, Share, Table, Value, Word
 from dashboards.words_guard import words_refused
-from sets.models import SetStatus
+from dashboards.xlsx import workbook
+
+Part = str | bytes
 
 
 class _Line:
@@ -23,52 +25,38 @@ class _Line:
         return line
 
 
-def lines(programme_id: UUID, *, delimiter: str = ",") -> Iterator[str]:
-    """Yield the headings, then one line per set; where a comma parts decimals, spreadsheets want semicolons."""
+def lines(programme_id: UUID, name: str = "sets", *, delimiter: str = ",") -> Iterator[str]:
+    """Yield the headings, then one line per row, then the sums; where a comma parts decimals, spreadsheets want
+    semicolons."""
     writer = csv.writer(_Line(), delimiter=delimiter)
-    yield BOM + writer.writerow(_headings())
+    yield BOM  # at once: what follows is worked out first
+    table = _table(programme_id, name)
+    for row in (table.headings, *table.rows, *([table.totals] if table.totals else [])):
+        yield writer.writerow([safe(_plain(value)) for value in row])
+
+
+def sheets(programme_id: UUID, name: str) -> Iterator[bytes]:
+    """Yield the bytes of a workbook with the same table, and how it is counted on a second sheet."""
+    yield from workbook(_table(programme_id, name), _("How it is counted"))
+
+
+async def later(parts: Iterator[Part]) -> AsyncIterator[Part]:
+    """The parts of a file as an async iterator; each is made in the database's thread."""
+    following = sync_to_async(lambda: next(parts, None))
+    while (part := await following()) is not None:
+        yield part
+
+
+def _table(programme_id: UUID, name: str) -> Table:
     with words_refused():  # the view's own guard ended when it returned
         overview = reads.overview(programme_id)
-    for one in overview.sets:
-        yield writer.writerow([safe(value) for value in _values(one)])
+        carried = loads(programme_id) if name == "facilitators" else []
+    return TABLES[name](overview, carried)
 
 
-async def later(rows: Iterator[str]) -> AsyncIterator[str]:
-    """The CSV lines as an async iterator; each line is made in the database's thread."""
-    following = sync_to_async(lambda: next(rows, None))
-    while (line := await following()) is not None:
-        yield line
-
-
-def _headings() -> list[str]:
-    return [
-        _("Set"), _("Status"), _("Facilitators"), _("Members"), _("Sessions held"), _("Sessions planned"),
-        _("Last session"), _("Next session"), _("Time zone"), _("Places"), _("Came"), _("Came, per cent"),
-        _("Fewest turns"), _("Most turns"), _("Actions due"), _("Actions reported"), _("Reported, per cent"),
-    ]  # fmt: skip
-
-
-def _values(one: SetFigures) -> list[object]:
-    history = one.history
-    attended = [history.places, history.came, one.came_percent]
-    turns = [history.fewest, history.most]
-    actions = [one.due, one.reported, one.reported_percent]
-    return [
-        one.name,
-        SetStatus(one.status).label,
-        ", ".join(person.name for person in one.facilitators),
-        one.members,
-        one.dates.held,
-        one.planned,
-        _day(one, one.dates.last_at),
-        _day(one, one.dates.next_at),
-        one.time_zone,
-        *(attended if history.shown_cells else [_("hidden")] * 3),
-        *(turns if history.has_turns else [not_shown(history.showing_turns).lower()] * 2),
-        *(actions if one.due is not None else [_("hidden")] * 3),
-    ]
-
-
-def _day(one: SetFigures, moment: datetime | None) -> str | None:
-    """The day of that moment where the set meets."""
-    return moment.astimezone(one.zone).date().isoformat() if moment else None
+def _plain(value: Value) -> object:
+    if isinstance(value, Link | Word):
+        return value.text
+    if isinstance(value, Share):
+        return value.percent
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,21 +1,16 @@
 """The figures of sets and programmes, and which of them are shown; docs/figures.md says why."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.ui.balance import UNEVEN
+from dashboards.facts import Cell, Dates, Facilitator, percent
 from sets.group_size import LEAST_PEOPLE
 
 LEAST_SESSIONS = 2  # closed, before anything is shown; and since the members changed, before turns are
-
-
-def percent(part: int, whole: int) -> int | None:
-    """A share in whole per cent, rounded half up; None if the total is 0."""
-    return (200 * part + whole) // (2 * whole) if whole else None
 
 
 class Showing(Enum):
@@ -26,67 +21,6 @@ class Showing(Enum):
     HIDDEN = "hidden"  # too few people or sessions
 
 
-@dataclass(frozen=True, slots=True)
-class Facilitator:
-    """A set's facilitator, to whom a lead may write."""
-
-    id: UUID
-    name: str
-    email: str
-
-    @property
-    def short_name(self) -> str:
-        """The first word of the name."""
-        return (self.name.split() or [self.email.split("@")[0]])[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One session's attendance as frozen at its close: how many members of that day were due, how many came."""
-
-    starts_at: datetime
-    places: int
-    came: int
-    number: int = 1
-    same_people: bool = True
-    counted_at: datetime | None = None
-
-    @property
-    def hidden(self) -> bool:
-        """Whether too few were due; or a correction changed who was, so that two counts would tell of one person."""
-        return self.places < LEAST_PEOPLE or not self.same_people
-
-    @property
-    def is_corrected(self) -> bool:
-        """Whether it was counted anew after its first count."""
-        return self.number > 1
-
-    @property
-    def percent(self) -> int:
-        """Attendance in per cent."""
-        return percent(self.came, self.places) or 0
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """A set's session dates and counts."""
-
-    held: int = 0
-    planned_by_now: int = 0
-    last_at: datetime | None = None
-    next_at: datetime | None = None
-    live: int = 0
-    without_host: int = 0
-    versions: int = 0
-    ahead: int = 0
-    left_open_at: datetime | None = None  # the start of a session whose register nobody closed
-
-    @property
-    def marks(self) -> tuple[int, int]:
-        """A cache key that changes whenever a session is closed, reopened or corrected."""
-        return self.held, self.versions
-
-
 @dataclass(frozen=True)
 class History:
     """A set's turns and attendance, cached across requests and read by several threads. Fields named `all_…` hold what
@@ -95,6 +29,7 @@ class History:
     all_turns: tuple[int, ...] = ()  # of each member since the members last changed, most first
     all_cells: tuple[Cell, ...] = ()  # oldest first
     unchanged: int = LEAST_SESSIONS  # closed sessions since the members last changed
+    all_wait: int = 0  # sessions since the last turn of whoever has waited longest
 
     @property
     def showing_turns(self) -> Showing:
@@ -131,6 +66,26 @@ class History:
         """How many came, over the sessions shown."""
         return sum(cell.came for cell in self.shown_cells)
 
+    @cached_property
+    def has_details(self) -> bool:
+        """Whether every register that is shown kept how people came, and why others did not."""
+        return all(None not in (cell.remote, cell.late, cell.apologies) for cell in self.shown_cells)
+
+    @property
+    def details(self) -> tuple[int, int, int]:
+        """Remote, late, and with apologies, over the sessions shown."""
+        cells = self.shown_cells
+        return (
+            sum(cell.remote or 0 for cell in cells),
+            sum(cell.late or 0 for cell in cells),
+            sum(cell.apologies or 0 for cell in cells),
+        )
+
+    @property
+    def longest_wait(self) -> int:
+        """Closed sessions since the last turn of whoever has waited longest; 0 unless turns are shown."""
+        return self.all_wait if self.has_turns else 0
+
     @property
     def most(self) -> int:
         """The most turns that a member has had; 0 unless turns are shown."""
@@ -166,6 +121,7 @@ class SetFigures:
     facilitators: tuple[Facilitator, ...]
     due: int | None = None  # None: fewer than four owners stand behind it
     reported: int | None = None
+    done: int | None = None
     time_zone: str = "UTC"
 
     @property
@@ -189,6 +145,11 @@ class SetFigures:
         return percent(self.reported or 0, self.due or 0)
 
     @property
+    def done_percent(self) -> int | None:
+        """Done actions in per cent of those due; None when nothing is shown."""
+        return None if self.done is None else percent(self.done, self.due or 0)
+
+    @property
     def is_running(self) -> bool:
         """Whether the set has not ended."""
         return self.status != "ended"
@@ -201,7 +162,7 @@ class SetFigures:
     @property
     def to_plan(self) -> int:
         """The number of planned sessions that have no date yet."""
-        return max(0, self.planned - self.dates.held - self.dates.live - self.dates.ahead)
+        return max(0, self.planned - self.dates.held - self.dates.opened - self.dates.ahead)
 
     @property
     def needs_facilitator(self) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from dashboards.figures import SetFigures, Showing, percent
+from dashboards.facts import percent
+from dashboards.figures import SetFigures, Showing
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,14 @@ class Overview:
         return sum(one.history.is_uneven for one in self.sets)
 
     @property
+    def not_all_yet(self) -> int:
+        """Sets whose turns are not uneven, and where somebody has had none yet."""
+        return sum(one.history.somebody_waits and not one.history.is_uneven for one in self.sets)
+
+    @property
     def even(self) -> int:
-        """Sets whose turns are even, as far as they are shown."""
-        return sum(one.history.has_turns for one in self.sets) - self.uneven
+        """Sets where everybody has had a turn, and nobody two more than another, as far as turns are shown."""
+        return sum(one.history.has_turns for one in self.sets) - self.uneven - self.not_all_yet
 
     @property
     def settling(self) -> int:
@@ -83,6 +89,17 @@ class Overview:
     def reported(self) -> int:
         """Actions reported on, over the sets shown."""
         return sum(one.reported or 0 for one in self.sets)
+
+    @property
+    def done(self) -> int:
+        """Actions done, over the sets of which that is shown."""
+        return sum(one.done or 0 for one in self.sets)
+
+    @property
+    def done_percent(self) -> int | None:
+        """Done actions in per cent of those due, over the sets of which that is shown."""
+        counted = [one for one in self.sets if one.done is not None]
+        return percent(sum(one.done or 0 for one in counted), sum(one.due or 0 for one in counted))
 
     @property
     def reported_percent(self) -> int | None:

@@ -9,10 +9,8 @@ that are shown beside it, so taking one from another says nothing new.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -21,8 +19,10 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from core import clock
-from dashboards.columns import FACILITATOR, read
-from dashboards.figures import Cell, Dates, Facilitator, History, SetFigures
+from dashboards.columns import read
+from dashboards.facilitators import OPENED, facilitators_of
+from dashboards.facts import Cell, Dates
+from dashboards.figures import History, SetFigures
 from dashboards.overview import Overview
 from programmes.models import Programme
 from sessions.models import FrozenRegister, Round, Session
@@ -41,14 +41,23 @@ def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
 
     Three when this process has worked out the turns and registers before, and nothing has changed since.
     """
+    return overviews([programme_id], now)[programme_id]
+
+
+def overviews(programmes: Sequence[UUID], now: datetime | None = None) -> dict[UUID, Overview]:
+    """The same of several programmes, in as many queries as of one; none of none."""
     now = now or clock.now()
-    dates, facilitators = _dates(programme_id, now), _facilitators(programme_id)
-    rows = list(_sets(programme_id))
-    marks: dict[UUID, object] = {pk: (dates.get(pk, NEVER).marks, members) for pk, *_rest, members in rows}
-    history = _history(programme_id, marks, now)
-    return Overview(
-        now=now,
-        sets=[
+    found = {pk: Overview(now) for pk in programmes}
+    if not found:
+        return found
+    dates, facilitators = _dates(programmes, now), facilitators_of(programmes)
+    rows = list(_sets(programmes))
+    marks: dict[UUID, dict[UUID, object]] = {pk: {} for pk in programmes}
+    for pk, within, *_rest, members in rows:
+        marks[within][pk] = dates.get(pk, NEVER).marks, members
+    history = _history(marks, now)
+    for pk, within, name, status, planned, weeks, zone, due, reported, done, _members in rows:
+        found[within].sets.append(
             SetFigures(
                 id=pk,
                 name=name,
@@ -60,25 +69,25 @@ def overview(programme_id: UUID, now: datetime | None = None) -> Overview:
                 facilitators=facilitators.get(pk, ()),
                 due=due,
                 reported=reported,
+                done=done,
                 time_zone=zone,
             )
-            for pk, name, status, planned, weeks, zone, due, reported, _members in rows
-        ],
-    )
+        )
+    return found
 
 
-def _sets(programme_id: UUID) -> Iterator[tuple[Any, ...]]:
+def _sets(programmes: Sequence[UUID]) -> Iterator[tuple[Any, ...]]:
     """Each set with its tally, and what marks its members of today: how many they are, when the last of them joined
     and when the last person left. Whoever takes the place of another makes one of the three another."""
     now = clock.now()
     today = Q(memberships__ended_at=None) | Q(memberships__ended_at__gt=now)
     members = today & Q(memberships__role=Membership.Role.MEMBER, memberships__started_at__lte=now)
     columns = (
-        "id", "name", "status", "planned_sessions", "weeks_between", "time_zone", "tally__shown_due",
-        "tally__shown_reported", "number", "last", "left",
+        "id", "programme", "name", "status", "planned_sessions", "weeks_between", "time_zone", "tally__shown_due",
+        "tally__shown_reported", "tally__shown_done", "number", "last", "left",
     )  # fmt: skip
     rows = (
-        LearningSet.objects.filter(programme=programme_id)
+        LearningSet.objects.filter(programme__in=programmes)
         .order_by("name", "id")
         .values(*columns[:-3])
         .annotate(
@@ -106,23 +115,31 @@ def sizes(programmes: list[Programme]) -> list[tuple[Programme, int, int]]:
     return [(one, sets.get(one.pk, 0), people.get(one.pk, 0)) for one in programmes]
 
 
-def _history(programme_id: UUID, marks: dict[UUID, object], now: datetime) -> dict[UUID, History]:
+def _history(marks: Mapping[UUID, Mapping[UUID, object]], now: datetime) -> dict[UUID, History]:
     """Turns and attendance by set id, cached in this process. They change only when a session closes or a member joins
     or leaves, so the cache is valid while the set's marks (versions of closed sessions, members) are the same."""
-    known = _remembered.get(programme_id, {})
-    held = {pk: found for pk, mark in marks.items() if (found := known.get(pk)) and found[0] == mark}
-    if not held.keys() == known.keys() == marks.keys():
-        worked_out = _worked_out(programme_id, [pk for pk in marks if pk not in held], now)
-        held |= {pk: (marks[pk], history) for pk, history in worked_out.items()}
-        _remembered[programme_id] = MappingProxyType(held)
-    return {pk: history for pk, (_mark, history) in held.items()}
+    known = {programme: _remembered.get(programme, {}) for programme in marks}
+    held: dict[UUID, dict[UUID, Marked]] = {
+        one: {pk: found for pk, mark in sets.items() if (found := known[one].get(pk)) and found[0] == mark}
+        for one, sets in marks.items()
+    }
+    missing = {one: [pk for pk in sets if pk not in held[one]] for one, sets in marks.items()}
+    worked_out = _worked_out(missing, now)
+    for programme, sets in marks.items():
+        if not held[programme].keys() == known[programme].keys() == sets.keys():
+            new = {pk: (sets[pk], worked_out[pk]) for pk in missing[programme]}
+            _remembered[programme] = MappingProxyType(held[programme] | new)
+            held[programme] |= new
+    return {pk: history for sets in held.values() for pk, (_mark, history) in sets.items()}
 
 
-def _worked_out(programme_id: UUID, sets: list[UUID], now: datetime) -> dict[UUID, History]:
-    """Query the turns and attendance of these sets of a programme."""
+def _worked_out(missing: Mapping[UUID, list[UUID]], now: datetime) -> dict[UUID, History]:
+    """Query the turns and attendance of these sets, by programme."""
+    sets = [pk for within in missing.values() for pk in within]
     if not sets:
         return {}
-    those = Q(learning_set__in=sets) if len(sets) <= FEW else Q(learning_set__programme=programme_id)
+    whole = [programme for programme, within in missing.items() if within]
+    those = Q(learning_set__in=sets) if len(sets) <= FEW else Q(learning_set__programme__in=whole)
     members, counts, rounds = _members(those, now), _counts(those), _rounds(those)
     return {pk: _set_history(members[pk], counts[pk], rounds) for pk in sets}
 
@@ -136,8 +153,14 @@ def _set_history(
     changed_at = max((moment for _person, *both in members for moment in both if moment), default=None)
     since = [pk for pk, opened_at, _cell in counts if changed_at is None or opened_at >= changed_at]
     presented = Counter(person for pk in since for person in rounds.get(pk, ()))
-    turns = sorted((presented[person] for person, _begun, ended in members if ended is None), reverse=True)
-    return History(tuple(turns), tuple(cell for _pk, _opened, cell in counts), len(since))
+    today = [person for person, _begun, ended in members if ended is None]
+    last_turn = {person: n for n, pk in enumerate(since, start=1) for person in rounds.get(pk, ())}
+    return History(
+        tuple(sorted((presented[person] for person in today), reverse=True)),
+        tuple(cell for _pk, _opened, cell in counts),
+        len(since),
+        max((len(since) - last_turn.get(person, 0) for person in today), default=0),
+    )
 
 
 def _members(those: Q, now: datetime) -> defaultdict[UUID, list[tuple[UUID, datetime, datetime | None]]]:
@@ -157,7 +180,7 @@ def _counts(those: Q) -> defaultdict[UUID, list[tuple[UUID, datetime, Cell]]]:
     rows = counts.order_by("session__learning_set", "session__starts_at", "session")
     columns = (
         "session__learning_set", "session", "session__opened_at", "session__starts_at", "places", "came",
-        "number", "same_people", "created_at",
+        "number", "same_people", "created_at", "remote", "late", "apologies",
     )  # fmt: skip
     for pk, session, opened_at, starts_at, *counted in read(rows, *columns):
         found[pk].append((session, opened_at or starts_at, Cell(starts_at, *counted)))
@@ -182,14 +205,15 @@ def forget() -> None:
 
 DATES = (
     "learning_set", "held", "by_now", "last_at", "next_at", "live", "without_host", "versions", "ahead", "left_open_at",
+    "opened",
 )  # fmt: skip
 
 
-def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
+def _dates(programmes: Sequence[UUID], now: datetime) -> dict[UUID, Dates]:
     """Session counts and dates by set id. A cancelled session counts as planned; one that was still
     to come when its set ended does not."""
     closed = Q(status=Status.CLOSED)
-    opened = Q(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
+    opened = Q(status__in=OPENED)
     left_open = opened & Q(starts_at__lt=now - timedelta(days=1))  # what nobody closed is no meeting
     live = opened & ~left_open
     gone = Q(starts_at__lt=now - timedelta(days=1))
@@ -200,7 +224,7 @@ def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
     takes_turns = Q(learning_set__status__in=[SetStatus.SHARED, SetStatus.SELF_RUN])
     without_host = Q(host_cannot_at__isnull=False, stand_in=None) & ~takes_turns & ~Q(Exists(deputies))
     rows = (
-        Session.objects.filter(learning_set__programme=programme_id)
+        Session.objects.filter(learning_set__programme__in=programmes)
         .order_by()
         .values("learning_set")
         .annotate(
@@ -213,19 +237,7 @@ def _dates(programme_id: UUID, now: datetime) -> dict[UUID, Dates]:
             versions=Coalesce(Sum("version", filter=closed), 0),
             ahead=Count("id", filter=ahead),
             left_open_at=Min("starts_at", filter=left_open),
+            opened=Count("id", filter=opened),
         )
     )
     return {pk: Dates(*found) for pk, *found in read(rows, *DATES)}
-
-
-def _facilitators(programme_id: UUID) -> dict[UUID, tuple[Facilitator, ...]]:
-    rows = (
-        Membership.objects.current()
-        .filter(learning_set__programme=programme_id, role=Membership.Role.FACILITATOR)
-        .order_by("learning_set", "started_at", "id")
-    )
-    columns = ("learning_set", "person__id", "person__name", "person__email")
-    return {
-        pk: tuple(Facilitator(person, name, email) for _pk, person, name, email in group)
-        for pk, group in groupby(read(rows, *columns, people=FACILITATOR), itemgetter(0))
-    }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("programmes/<uuid:pk>/people/<uuid:batch>/", views.brought, name="brought"),
     path("programmes/<uuid:pk>/people/<uuid:batch>/undo/", views.undo_people, name="undo_people"),
     path("programmes/sets/<uuid:set_id>/", views.set_people, name="set_people"),
+    path("programmes/sets/<uuid:set_id>/figures/", views.set_figures, name="set_figures"),
     path(
         "programmes/sets/<uuid:set_id>/facilitators/<uuid:membership_id>/end/",
         views.end_facilitator,
@@ -30,5 +31,12 @@ urlpatterns = [
     path("programmes/<uuid:pk>/", views.programme, name="programme"),
     path("programmes/<uuid:pk>/at-risk/", views.write_at_risk_page, name="at_risk"),
     path("programmes/<uuid:pk>/evidence/", views.evidence, name="evidence"),
+    path("programmes/<uuid:pk>/attendance/", views.attendance, name="attendance"),
+    path("programmes/<uuid:pk>/turns/", views.turns, name="turns"),
+    path("programmes/<uuid:pk>/over-time/", views.over_time, name="over_time"),
     path("programmes/<uuid:pk>/figures.csv", views.export_figures, name="export"),
+    path("programmes/<uuid:pk>/<slug:table>.csv", views.export_figures, {"kind": "csv"}, name="export_csv"),
+    path(
+        "programmes/<uuid:pk>/<slug:table>.xlsx", views.export_figures, {"kind": "xlsx"}, name="export_xlsx"
+    ),
 ]

@@ -30,6 +30,13 @@ def turns_each(one: SetFigures) -> str:
     return words % {"least": history.fewest, "most": history.most}
 
 
+def turns_word(one: SetFigures) -> str:
+    """ "uneven", "not all yet" or "even" of turns that are shown."""
+    if one.history.is_uneven:
+        return gettext("uneven")
+    return gettext("not all yet") if one.history.somebody_waits else gettext("even")
+
+
 def not_shown(why: Showing) -> str:
     """ "Hidden" or "Settling"."""
     return gettext("Settling") if why is Showing.SETTLING else gettext("Hidden")

@@ -28,6 +28,7 @@ class Figures:
     turns: tuple[int, ...]
     due: int = 0
     reported: int = 0
+    done: int = 0
     days_since: int = 12
     next_in: int | None = 14
     status: str = SetStatus.FACILITATED
@@ -101,6 +102,7 @@ class BulkRows:
         )
         if last and members >= LEAST_PEOPLE:
             tally.shown_due, tally.shown_reported = figures.due, figures.reported
+            tally.shown_done = figures.done or figures.reported * 2 // 3
             tally.shown_since, tally.shown_at, tally.shown_before = began, last, last
         self.tallies.append(tally)
 
@@ -140,20 +142,28 @@ class BulkRows:
         self, session: Session, members: Sequence[User], facilitator: User | None, came: int, *, shift: int
     ) -> None:
         """Add the register of a session that `came` members attend; the absent ones differ each time."""
-        self.counts.append(FrozenRegister(session=session, places=len(members), came=came))
         turned = [*members[shift % len(members) :], *members[: shift % len(members)]]
+        sorry = sum(place % 2 for place in range(came, len(turned)))
+        remote = shift % 3 if came > 2 else 0
+        late = (shift + 1) % 2
+        self.counts.append(
+            FrozenRegister(
+                session=session, places=len(members), came=came, remote=remote, late=late, apologies=sorry
+            )
+        )
         for place, person in enumerate(turned):
             here = place < came
             self.register.append(
                 Attendance(
                     session=session,
                     person=person,
-                    presence=Presence.IN_ROOM
+                    presence=(Presence.REMOTE if place < remote else Presence.IN_ROOM)
                     if here
                     else Presence.APOLOGIES
                     if place % 2
                     else Presence.ABSENT,
                     arrived_at=session.starts_at if here else None,
+                    is_late=here and place < late,
                     counted=True,
                 )
             )

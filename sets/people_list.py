@@ -25,13 +25,14 @@ HEADINGS = {
     "last": "last lastname surname familyname nachname nom",
     "email": "email mail emailaddress mailaddress address emails",
     "set": "set learningset group setname gruppe groupe",
+    "line": "lineinyourlist",
 }
 KNOWN = {word: column for column, words in HEADINGS.items() for word in words.split()}
 
 
 @dataclass(frozen=True)
 class Person:
-    """One row: its number, what it says, and what is wrong with it."""
+    """One row: its line in the list as it was given, what it says, and what is wrong with it."""
 
     number: int
     name: str
@@ -50,7 +51,10 @@ class PeopleList:
     @property
     def text(self) -> str:
         """The list as a sheet with headings, one row a line, which reads as the same again."""
-        rows = [("Name", "E-mail", "Set"), *((p.name, p.email, p.set_name) for p in self.people)]
+        rows = [
+            ("Name", "E-mail", "Set", "Line in your list"),
+            *((p.name, p.email, p.set_name, str(p.number)) for p in self.people),
+        ]
         return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
 
     @property
@@ -72,40 +76,62 @@ def decode(data: bytes) -> str:
 def read_list(text: str) -> PeopleList:
     """Read a list; each row is kept, with what is wrong with it."""
     plain = UNSEEN.sub("", text).replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
-    rows = [row for row in _rows(plain) if any(cell.strip() for cell in row)]
-    if not rows:
+    numbered = [(n, row) for n, row in _rows(plain) if any(cell.strip() for cell in row)]
+    if not numbered:
         return PeopleList(problem=_("Paste a list, or choose a file."))
-    columns = _headings(rows[0])
+    columns = _headings(numbered[0][1])
     if columns is None:
-        columns = _guessed(rows)
+        columns = _guessed([row for _n, row in numbered])
     else:
-        rows = rows[1:]
+        numbered = numbered[1:]
         named = [column for column in columns if column]
         if len(named) != len(set(named)):
             return PeopleList(problem=_("One heading is there twice. Leave one column of each."))
     if "email" not in columns:
         return PeopleList(problem=_("There is no column with e-mail addresses."))
-    if len(rows) > ROWS_MOST:
+    if len(numbered) > ROWS_MOST:
         return PeopleList(problem=_("At most %(most)d rows in one go.") % {"most": ROWS_MOST})
-    return PeopleList(tuple(_marked(_person(n, row, columns) for n, row in enumerate(rows, start=1))))
+    return PeopleList(tuple(_marked(_person(n, row, columns) for n, row in _as_told(numbered, columns))))
 
 
-def _rows(text: str) -> Iterator[list[str]]:
+def _as_told(numbered: list[tuple[int, list[str]]], columns: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """The rows with the lines that they had in the list as it was first given, where the list says so."""
+    if "line" not in columns:
+        return numbered
+    at = columns.index("line")
+    said = [row[at].strip() if at < len(row) else "" for _n, row in numbered]
+    if len(set(said)) < len(said) or not all(n.isascii() and n.isdigit() and len(n) < 8 for n in said):
+        return numbered
+    return [(int(n), row) for n, (_now, row) in zip(said, numbered, strict=True)]
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line on which it begins."""
+    numbers = [n for n, line in enumerate(text.split("\n"), start=1) if line.strip()]
     lines = [line for line in text.split("\n") if line.strip()]
     if lines and all(NAMED.match(line) for line in lines):  # as mail programs copy them: "Mead, Ana <ana@…>"
-        yield from ([found[1], found[2]] for line in lines if (found := NAMED.match(line)))
+        yield from (
+            (n, [found[1], found[2]])
+            for n, line in zip(numbers, lines, strict=True)
+            if (found := NAMED.match(line))
+        )
         return
     sampled = "\n".join(lines[:SAMPLED])
     comma = max("\t;,", key=sampled.count)
     csv.field_size_limit(1_000_000)
+    reader, begins = csv.reader(io.StringIO(text), delimiter=comma), 1
+    quoted: list[tuple[int, list[str]]] = []
     try:
-        quoted = list(csv.reader(io.StringIO(text), delimiter=comma))
+        for row in reader:
+            quoted.append((begins, row))
+            begins = reader.line_num + 1
     except csv.Error:
         quoted = []
     if 2 * len(quoted) >= len(lines):
         yield from quoted
     else:  # a single quotation mark has swallowed what comes after it
-        yield from csv.reader(lines, delimiter=comma, quoting=csv.QUOTE_NONE)
+        apart = csv.reader(lines, delimiter=comma, quoting=csv.QUOTE_NONE)
+        yield from zip(numbers, apart, strict=True)
 
 
 def _headings(row: Sequence[str]) -> list[str] | None:

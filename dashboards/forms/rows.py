@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.attention import attention_of, by_need
-from dashboards.figures import Facilitator, SetFigures
+from dashboards.facts import Facilitator
+from dashboards.figures import SetFigures
 from dashboards.overview import Overview
 from sets.models import SetStatus
 

@@ -1,6 +1,9 @@
 """Forms in which a programme is created and set up: what it is, who leads it, its sets, who is asked into a set."""
 
+import re
 import uuid
+from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import NameField, ZoneField
+from core.errors import Refused
 from core.names import clean_name
 from core.ui.form import PlainErrors
 from core.ui.widgets import Choice, Words
@@ -160,6 +164,12 @@ class LeadForm(PlainErrors, forms.Form):
         return fields_only(self)
 
 
+def plain_name(name: str) -> str:
+    """A name as somebody hears it: without case, marks and spaces, and without “the” and “Ltd”."""
+    words = re.sub(r"[\W_]+", " ", name.casefold().replace("&", " and ")).split()
+    return " ".join(word for word in words if word not in {"the", "ltd", "limited", "plc", "inc", "gmbh"})
+
+
 class BeginningForm(LeadForm):
     """A new programme: its organisation, its name, and who leads it."""
 
@@ -172,12 +182,23 @@ class BeginningForm(LeadForm):
     new_organisation = NameField(
         label=gettext_lazy("Name of the new organisation"), max_length=120, required=False
     )
+    is_another = forms.BooleanField(label=gettext_lazy("Yes, this is another organisation"), required=False)
     name = NameField(label=gettext_lazy("Name of the programme"), max_length=120)
     key = forms.CharField(max_length=50, required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"key": uuid.uuid4().hex})
         super().__init__(*args, **kwargs)
+        for name in ("organisation", "new_organisation"):
+            self.fields[name].one_of_two = True  # type: ignore[attr-defined]
+
+    @cached_property
+    def like(self) -> Organisation | None:
+        """An organisation that is there already and is called nearly the same as the new one."""
+        new = plain_name(str(self.data.get("new_organisation", "")))[:120]
+        names = {plain_name(one.name): one for one in Organisation.objects.order_by("name")} if new else {}
+        near = get_close_matches(new, names, n=1, cutoff=0.85)
+        return names[near[0]] if near else None
 
     def clean(self) -> dict[str, Any]:
         """Require one organisation, and not two."""
@@ -190,8 +211,12 @@ class BeginningForm(LeadForm):
         return given
 
     def beginning(self) -> Beginning:
-        """The values as the service takes them."""
+        """The values as the service takes them. Raises Refused where a new organisation is called nearly as one that is
+        there, until that is said to be another."""
         given = self.cleaned_data
+        if given["new_organisation"] and self.like and not given["is_another"]:
+            said = _("%(name)s is there already. Choose it above, or say below that this is another one.")
+            raise Refused(said % {"name": self.like.name}, field="new_organisation")
         return Beginning(
             organisation=given["organisation"] or given["new_organisation"],
             name=given["name"],
@@ -202,9 +227,10 @@ class BeginningForm(LeadForm):
     @property
     def helper(self) -> FormHelper:
         """The programme, then its lead."""
+        asked = ["is_another"] if self.is_bound and self.like else []
         return fields_only(
             self,
-            Fieldset(_("The programme"), "organisation", "new_organisation", "name", "key"),
+            Fieldset(_("The programme"), "organisation", "new_organisation", *asked, "name", "key"),
             Fieldset(_("Who leads it"), "lead_name", "lead_email"),
         )
 

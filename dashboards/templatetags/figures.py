@@ -1,20 +1,41 @@
 """Template tags that format and draw figures."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.ui.balance import Share, balance_circle
-from dashboards import wording
+from dashboards import tables, wording
 from dashboards.figures import SetFigures
 
 register = template.Library()
 
 register.filter("turns_each", wording.turns_each)
 register.filter("facilitated_by", wording.facilitated_by)
+register.filter("turns_word", wording.turns_word)
 register.filter("in_words", wording.in_words)
+
+
+@register.filter
+def value(given: tables.Value) -> SafeString | str:
+    """One value of a table on a page."""
+    if isinstance(given, tables.Link):
+        return format_html('<a href="{}">{}</a>', given.url, given.text)
+    if isinstance(given, tables.Word):
+        return format_html('<span class="soft">{}</span>', given.text[:1].upper() + given.text[1:])
+    if isinstance(given, tables.Share):
+        return "–" if given.percent is None else format_html("{}&nbsp;%", given.percent)
+    return "" if given is None else str(given)
+
+
+@register.filter
+def nth(given: Sequence[tuple[str, str]], n: int) -> tuple[str, str]:
+    """One column of a table."""
+    return given[n]
 
 
 @register.simple_tag

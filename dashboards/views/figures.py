@@ -3,24 +3,20 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.handlers.asgi import ASGIRequest
 from django.core.paginator import Paginator
-from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PersonRequest
-from core.audit import trail
 from core.errors import Stale
-from dashboards import export, reads
+from dashboards import reads
 from dashboards.attention import attention_of, look_first
 from dashboards.forms import AtRiskForm, RowsForm
 from dashboards.forms.rows import NEEDS
-from dashboards.heatmap import heat_tables
 from dashboards.shortcuts import led_programme
+from dashboards.tables import rules
 from dashboards.words_guard import figures_only
 from programmes.at_risk import at_risk
 from programmes.models import Programme
@@ -51,6 +47,7 @@ def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     context = {
         "programme": found,
         "overview": overview,
+        "rules": rules(),
         "attention": attention,
         "attention_count": attention_count,
         "form": form,
@@ -59,25 +56,8 @@ def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "needs": [
             (key, label, sum(test(one, overview.now) for one in overview.sets)) for key, label, test in NEEDS
         ],
-        "heat": heat_tables(list(page.object_list)),
     }
     return render(request, "dashboards/programme.html", context)
-
-
-@require_safe
-@figures_only
-def export_figures(request: PersonRequest, pk: UUID) -> HttpResponseBase:
-    """Stream the programme's figures as CSV."""
-    found = led_programme(request, pk)
-    trail.record(actor=request.user, verb="figures.exported", obj=found)
-    parted = request.GET.get("parted") == "semicolons"
-    lines = export.lines(found.pk, delimiter=";" if parted else ",")
-    name = f"{slugify(found.name) or 'programme'}{'-semicolons' if parted else ''}"
-    return StreamingHttpResponse(
-        export.later(lines) if isinstance(request, ASGIRequest) else lines,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

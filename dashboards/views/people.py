@@ -46,7 +46,7 @@ def _invited(request: PersonRequest, programme: Programme, form: PeopleForm) -> 
     if not limits.within_limit(request, "people"):
         return limits.too_many(request)
     try:
-        batch, _number = bringing_in.bring_in(
+        batch, number = bringing_in.bring_in(
             programme_id=programme.pk,
             person=request.user,
             people=form.cleaned_data["list"],
@@ -59,6 +59,14 @@ def _invited(request: PersonRequest, programme: Programme, form: PeopleForm) -> 
     except Stale:
         said = _("Something has changed since this was shown. Nothing is sent yet: read it again.")
         return _page(request, programme, form, problem=said, status=409)
+    left = len(form.cleaned_data["list"].people) - number
+    if "leave_out" in request.POST and left:
+        said = ngettext(
+            "%(n)d row of the list was sent no letter: it was wrong, or they are here already.",
+            "%(n)d rows of the list were sent no letter: they were wrong, or here already.",
+            left,
+        )
+        messages.info(request, said % {"n": left})
     return redirect("dashboards:brought", programme.pk, batch)
 
 
@@ -72,6 +80,9 @@ def _page(
         others = [one for one in plan.fates if not one.person.fault]
         context |= {"plan": plan, "list": people, "default_set": form.default_set or ""}
         context |= {"to_mend": plan.faulty[:FAULTY_SHOWN], "shown": others}
+        if plan.faulty:
+            context["sets"] = list(form.fields["learning_set"].queryset)  # type: ignore[attr-defined]
+            context["leaves_out"] = form.data.get("leave_out") is not None
     return render(request, "dashboards/bring_people.html", context, status=status)
 
 

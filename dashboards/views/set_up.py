@@ -41,7 +41,7 @@ def begin_programme(request: PersonRequest) -> HttpResponseBase:
         try:
             return redirect(_begin_once(request, form))
         except Refused as refused:
-            form.add_error("lead_email", refused.message)
+            form.add_error(refused.field or "lead_email", refused.message)
     return render(request, "dashboards/begin.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -31,10 +31,21 @@ def headline(today: Today, todos: Sequence[Todo]) -> Headline:
         return Headline(meets, _to_do(due) if due else "", _("Not today"))
     coming = today.next_session
     if coming is None:
-        return Headline("", _to_do(due) if due else _("Nothing is waiting for you."), _("Later"))
+        return Headline("", _to_do(due) if due else _nothing(today), _("Later"))
     if today.to_run is not None and not due:
         return Headline(_meets(coming), "", _not_before(coming))
     return Headline(_meets(coming), _to_do(due), _not_before(coming))
+
+
+def _nothing(today: Today) -> str:
+    """Nothing waits, or nothing but sets of a programme that the person leads."""
+    calls = sum(needing for _programme, needing in today.led)
+    if not calls:
+        return _("Nothing is waiting for you.")
+    said = ngettext("%(n)s set of yours needs something.", "%(n)s sets of yours need something.", calls) % {
+        "n": number(calls)
+    }
+    return said[:1].upper() + said[1:]
 
 
 def _meets(session: Session) -> str:

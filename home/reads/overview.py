@@ -13,6 +13,7 @@ from accounts.models import User
 from actions.models import Action
 from core import clock
 from core.names import listed
+from dashboards.attention import sets_to_look_at
 from home.reads.open_room import OpenRoom
 from home.reads.set_rows import SetRow, sets_of
 from planning.models import DatePoll
@@ -218,6 +219,12 @@ class Today:
     @cached_property
     def programmes(self) -> list[Programme]:
         return list(Programme.objects.led_by(self.person.pk))
+
+    @cached_property
+    def led(self) -> list[tuple[Programme, int]]:
+        """The programmes that the person leads, each with the number of its sets that need something."""
+        calls = sets_to_look_at([one.pk for one in self.programmes])
+        return [(one, calls[one.pk]) for one in self.programmes]
 
     @property
     def is_empty(self) -> bool:

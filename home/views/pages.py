@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from core.ui.balance import WAITING
+from dashboards.tables import rules
 from sessions.process import defaults
 from sessions.process.formats import (
     DEFAULT_FORMAT,
@@ -48,6 +49,23 @@ ROLES: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
 )
 
 
+LEADS_SEE = (
+    _("Which sets meet, when they met last and meet next, who facilitates them, and which need something."),
+    _(
+        "How many of those who were due came, how turns are spread, and what share of actions was reported back or"
+        " done."
+    ),
+    _(
+        "The names of the people in each set, since you placed them, and whether those you asked have answered."
+    ),
+)
+LEADS_NEVER = (
+    _("Issues, questions, actions, reports, notes, and everything else that is said or written in a set."),
+    _("Who came and who did not, who had a turn and who had none, whose action is done."),
+    _("A figure about fewer than four people, nor two figures whose difference is about fewer than four."),
+)
+
+
 @login_not_required
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
@@ -55,7 +73,14 @@ def help_page(request: HttpRequest) -> HttpResponse:
     opening, owner = frame_opening(WAITING, OWNERS), str(_("One of you"))
     told = [_told(one, owner) for one in (*opening, *frame_closing())]
     stages = [*told[: len(opening)], None, *told[len(opening) :]]
-    context = {"roles": ROLES, "formats": FORMATS.values(), "stages": stages}
+    context = {
+        "roles": ROLES,
+        "formats": FORMATS.values(),
+        "stages": stages,
+        "leads_see": LEADS_SEE,
+        "leads_never": LEADS_NEVER,
+        "rules": rules(),
+    }
     return render(request, "home/help.html", context)
 
 

@@ -16,6 +16,10 @@ class FrozenRegister(BaseModel):
     )
     places = models.PositiveSmallIntegerField(help_text="Members of that day who were due.")
     came = models.PositiveSmallIntegerField()
+    # How they came and why others did not; None in counts made before these were kept.
+    remote = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of those who came.")
+    late = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of those who came.")
+    apologies = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of those who did not.")
     same_people = models.BooleanField(
         default=True,
         help_text="Whether those due are those of the first count. Else two counts told of whom they differ by.",

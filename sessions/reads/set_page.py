@@ -124,8 +124,13 @@ class SetPage:
 
     @property
     def planned(self) -> int:
-        """Sessions with a date that were not held yet."""
-        return len(self.sessions) - self.held
+        """Sessions with a date that were neither held nor opened yet."""
+        return len(self.sessions) - self.held - self.open
+
+    @property
+    def open(self) -> int:
+        """Sessions whose room is open."""
+        return sum(session.is_live for session in self.sessions)
 
     @property
     def to_plan(self) -> int:

@@ -23,6 +23,9 @@ def freeze_register(session: Session) -> FrozenRegister:
         number=before.number + 1 if before else 1,
         places=len(due),
         came=sum(row.came for row in due),
+        remote=sum(row.came and row.presence == Presence.REMOTE for row in due),
+        late=sum(row.came and row.is_late for row in due),
+        apologies=sum(row.presence == Presence.APOLOGIES for row in due),
         same_people=set(first) == {row.pk for row in due},
     )
     if before is not None:
@@ -54,5 +57,5 @@ def _due(session: Session) -> QuerySet[Attendance]:
     return members.exclude(presence=Presence.NOT_DUE).order_by("pk")
 
 
-def _said(count: FrozenRegister) -> tuple[int, int, bool]:
-    return count.places, count.came, count.same_people
+def _said(count: FrozenRegister) -> tuple[int | None, ...]:
+    return count.places, count.came, count.same_people, count.remote, count.late, count.apologies

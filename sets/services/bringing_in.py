@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from difflib import get_close_matches
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import clock
@@ -107,16 +109,25 @@ def _fate(
         return Fate(person)
     named = by_name.get(person.set_name.casefold(), []) if person.set_name else [usual] if usual else []
     if len(named) != 1:
-        said = _("Which set?") if not person.set_name else _("There is no set of this name.")
-        if len(named) > 1:
-            said = _("Two sets have this name.")
-        return Fate(replace(person, fault=said))
+        return Fate(replace(person, fault=_no_one_set(person, by_name, len(named))))
     (one,) = named
     if (one.pk, person.email) in here:
         return Fate(person, one, is_here=True)
     if places[one.pk] >= group_size.PEOPLE_MOST:
         return Fate(replace(person, fault=_("This set is full: it has at most 12 members.")), one)
     return Fate(person, one)
+
+
+def _no_one_set(person: Person, by_name: dict[str, list[LearningSet]], found: int) -> str:
+    """Why no one set is meant, and which may have been."""
+    if not person.set_name:
+        return _("Which set?")
+    if found:
+        return _("Two sets have this name.")
+    near = get_close_matches(person.set_name.casefold(), by_name, n=1)
+    if near:
+        return _("There is no set of this name. Did you mean %(set)s?") % {"set": by_name[near[0]][0].name}
+    return _("There is no set of this name. Choose one of the programme’s.")
 
 
 @transaction.atomic
@@ -140,7 +151,12 @@ def bring_in(
     if plan.fingerprint != fingerprint:
         raise Stale
     if plan.faulty and not leave_out:
-        raise Refused(_("Nothing is sent while a row is wrong. Mend it, or leave the wrong rows out."))
+        said = ngettext(
+            "Nothing was sent: %(n)d row is wrong. Mend it, or tick that it is left out.",
+            "Nothing was sent: %(n)d rows are wrong. Mend them, or tick that they are left out.",
+            len(plan.faulty),
+        )
+        raise Refused(said % {"n": len(plan.faulty)})
     batch = uuid7()
     _revoke_expired(plan.new)
     made = [_invitation(fate, person, batch) for fate in plan.new]

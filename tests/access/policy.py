@@ -239,6 +239,11 @@ PROGRAMMES = """
 dashboards:programme        GET  login     404       200
 dashboards:export           GET  login     404       200
 dashboards:evidence         GET  login     404       200
+dashboards:export_csv       GET  login     404       200
+dashboards:export_xlsx      GET  login     404       200
+dashboards:attendance       GET  login     404       200
+dashboards:turns            GET  login     404       200
+dashboards:over_time        GET  login     404       200
 dashboards:at_risk          GET  login     404       200
 dashboards:at_risk          POST login     404       422
 dashboards:set_up           GET  login     404       200
@@ -255,6 +260,7 @@ dashboards:end_lead         POST login     404       go
 # A set as its programme's lead arranges it; both sets are of one programme. What a lead did not send, none handles.
 LED_SETS = """
                                  anonymous everybody lead
+dashboards:set_figures      GET  login     404       200
 dashboards:set_people       GET  login     404       200
 dashboards:set_people       POST login     404       422
 dashboards:end_facilitator  POST login     404       go

@@ -27,8 +27,8 @@ class View:
     turns: tuple[int, int] | None
     members: People
     turns_of: frozenset[UUID]  # the sessions of which turns were counted
-    actions: tuple[int, int] | None
-    owed: Counter[UUID]  # due and reported by owner, in one number
+    actions: tuple[int, int, int | None] | None
+    owed: Counter[UUID]  # due, reported and done by owner, in one number
     shown_at: datetime | None
 
 
@@ -42,12 +42,9 @@ def look(one: LearningSet, before: View | None = None) -> View:
     tally = Tally.objects.filter(learning_set=one).first() or Tally()
     is_known = before is not None and before.shown_at == tally.shown_at
     owed = before.owed if before and is_known else _owed_by_owner(tally)
-    actions = None if shown.due is None or shown.reported is None else (shown.due, shown.reported)
+    actions = None if shown.due is None or shown.reported is None else (shown.due, shown.reported, shown.done)
     if actions:
-        assert actions == (
-            sum(n % REPORTED for n in owed.values()),
-            sum(n // REPORTED for n in owed.values()),
-        )
+        assert actions == tuple(sum(part(n, of) for n in owed.values()) for of in range(3))
     members = frozenset(m.person_id for m in _members(one) if m.holds_at(clock.now()))
     return View(cells, due_in, turns, members, turns_of, actions, owed, tally.shown_at)
 
@@ -56,6 +53,11 @@ def leaks(views: list[View]) -> list[str]:
     """What follows about fewer than four people from one view, or from any two."""
     found = [leak for view in views for leak in _alone(view)]
     return found + [leak for one, other in combinations(views, 2) for leak in _between(one, other)]
+
+
+def part(owed: int, of: int) -> int:
+    """Due, reported or done, out of one owner's number."""
+    return owed // int(REPORTED**of) % REPORTED
 
 
 def _alone(view: View) -> list[str]:
@@ -72,9 +74,11 @@ def _between(one: View, other: View) -> list[str]:
     if one.turns and other.turns and one.members != other.members and one.turns_of & other.turns_of:
         found.append(f"turns {one.turns} and {other.turns} tell of who came or went")
     if one.actions and other.actions:
-        differing = {who for who in {*one.owed, *other.owed} if one.owed[who] != other.owed[who]}
-        if 0 < len(differing) < LEAST:
-            found.append(f"actions {one.actions} and {other.actions} tell of {len(differing)}")
+        for of in range(3):
+            owners = {*one.owed, *other.owed}
+            differing = {who for who in owners if part(one.owed[who], of) != part(other.owed[who], of)}
+            if 0 < len(differing) < LEAST:
+                found.append(f"actions {one.actions} and {other.actions} tell of {len(differing)} in {of}")
     return found
 
 
@@ -82,6 +86,7 @@ def _attendance(
     shown: SetFigures, held: list[Session]
 ) -> tuple[dict[datetime, tuple[int, int]], dict[datetime, People]]:
     cells = {cell.starts_at: (cell.places, cell.came) for cell in shown.history.shown_cells}
+    details = {cell.starts_at: (cell.remote, cell.late, cell.apologies) for cell in shown.history.shown_cells}
     sums = shown.history.places, shown.history.came
     assert sums == (sum(p for p, _c in cells.values()), sum(c for _p, c in cells.values()))
     due_in = {}
@@ -96,6 +101,11 @@ def _attendance(
         lines = [a for a in Attendance.objects.filter(session=session) if a.presence != "not-due"]
         due = [a for a in lines if a.person_id in that_day]
         assert cells[session.starts_at] == (len(due), sum(a.came for a in due))
+        assert details[session.starts_at] == (
+            sum(a.came and a.presence == "remote" for a in due),
+            sum(a.came and a.is_late for a in due),
+            sum(a.presence == "apologies" for a in due),
+        )
         due_in[session.starts_at] = frozenset(a.person_id for a in due)
     return cells, due_in
 
@@ -117,16 +127,26 @@ def _turns(
     had = Counter(r.presenter_id for r in Round.objects.filter(session__in=since))
     each = [had[person] for person in current]
     assert (shown.history.fewest, shown.history.most) == (min(each), max(each))
+    waits = {person: _wait(person, since) for person in current}
+    assert shown.history.longest_wait == max(waits.values())
     return (min(each), max(each)), frozenset(s.pk for s in since)
 
 
+def _wait(person: UUID, since: list[Session]) -> int:
+    """Sessions since this person's last turn, or all of them."""
+    had = [Round.objects.filter(session=one, presenter=person).exists() for one in since]
+    return had[::-1].index(True) if True in had else len(had)
+
+
 def _owed_by_owner(tally: Tally) -> Counter[UUID]:
-    """What stands behind the published tally: 1 for each action due, and REPORTED for each reported on."""
+    """What stands behind the published tally: 1 for each action due, and more for each reported on, and done."""
     owed = Counter[UUID]()
     if tally.shown_at is None or tally.shown_since is None or tally.shown_before is None:
         return owed
     for action in rows(Action).filter(learning_set=tally.learning_set_id):
         if tally.shown_since <= action.created_at < tally.shown_before:
-            first = min((r.reported_at for r in rows(Report).filter(action=action)), default=None)
-            owed[action.owner_id] += 1 + REPORTED * bool(first and first <= tally.shown_at)
+            said = rows(Report).filter(action=action, reported_at__lte=tally.shown_at)
+            last = said.order_by("reported_at", "id").last()
+            owed[action.owner_id] += 1 + REPORTED * bool(last)
+            owed[action.owner_id] += REPORTED**2 * bool(last and last.outcome == "done")
     return owed

@@ -57,14 +57,16 @@ def in_threads(acts: list[Callable[[], None]]) -> list[Exception]:
 def test_figures_remembered_by_several_at_once_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     programme, everything = uuid4(), [uuid4() for _ in range(SETS)]
     monkeypatch.setattr(
-        reads, "_worked_out", lambda programme_id, sets, now: dict.fromkeys(sets, History((1, 0)))
+        reads,
+        "_worked_out",
+        lambda missing, now: {pk: History((1, 0)) for sets in missing.values() for pk in sets},
     )
 
     def look(reader: int) -> None:
         for step in range(LOOKS * 60):
             first = (reader * 7 + step) % (SETS // 2)
             marks: dict[UUID, object] = dict.fromkeys(everything[first : first + SETS // 2], step % 3)
-            assert reads._history(programme, marks, NOW) == dict.fromkeys(marks, History((1, 0)))
+            assert reads._history({programme: marks}, NOW) == dict.fromkeys(marks, History((1, 0)))
 
     assert in_threads([lambda reader=reader: look(reader) for reader in range(READERS)]) == []  # type: ignore[misc]
 
@@ -73,19 +75,20 @@ def test_what_was_remembered_is_replaced_and_never_changed(monkeypatch: pytest.M
     programme, one, other = uuid4(), uuid4(), uuid4()
     asked: list[object] = []
 
-    def worked_out(programme_id: UUID, sets: list[UUID], now: object) -> dict[UUID, History]:
+    def worked_out(missing: dict[UUID, list[UUID]], now: object) -> dict[UUID, History]:
+        sets = [pk for within in missing.values() for pk in within]
         asked.extend(sets)
         return {pk: History((2,) if pk == one else (1,)) for pk in sets}
 
     monkeypatch.setattr(reads, "_worked_out", worked_out)
-    reads._history(programme, {one: 1}, NOW)
+    reads._history({programme: {one: 1}}, NOW)
     before = reads._remembered[programme]
-    reads._history(programme, {one: 1, other: 1}, NOW)
+    reads._history({programme: {one: 1, other: 1}}, NOW)
     assert dict(before) == {one: (1, History((2,)))}
     assert dict(reads._remembered[programme]) == {one: (1, History((2,))), other: (1, History((1,)))}
-    reads._history(programme, {other: 1}, NOW)
+    reads._history({programme: {other: 1}}, NOW)
     assert list(reads._remembered[programme]) == [other]
-    reads._history(programme, {other: 1}, NOW)
+    reads._history({programme: {other: 1}}, NOW)
     assert len(asked) == 2
     with pytest.raises(TypeError):
         before[other] = before[one]  # type: ignore[index]

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from dashboards.attendance import heat_rows, shade
 from dashboards.attention import MOST, by_need, look_first
-from dashboards.figures import Cell, Dates, Facilitator, History, SetFigures
-from dashboards.heatmap import Square, heat_tables
+from dashboards.facts import Cell, Dates, Facilitator
+from dashboards.figures import History, SetFigures
 from dashboards.overview import Overview
 from dashboards.wording import facilitated_by, in_words, turns_each
 
@@ -134,17 +135,20 @@ def test_facilitators_are_named_or_their_lack_is() -> None:
 
 
 def test_heat_shades_every_figure_and_frames_the_low() -> None:
-    table = heat_tables([figures("Moor", turns=(1,) * 20, came=(20, 18, 16, 14, 13))])[0]
-    assert table.rows[0].squares == [
-        Square("heat-4", 100), Square("heat-3", 90), Square("heat-2", 80), Square("heat-1", 70),
-        Square("heat-1 heat-low", 65), Square(),
+    moor = figures("Moor", turns=(1,) * 20, came=(20, 18, 16, 14, 13))
+    assert [shade(cell) for cell in moor.history.shown_cells] == [
+        "heat-4", "heat-3", "heat-2", "heat-1", "heat-1 heat-low",
     ]  # fmt: skip
-    assert heat_tables([figures("Reed", turns=(1, 1, 1), came=(3, 3))])[0].rows[0].squares[:2] == [
-        Square(hidden=True), Square(),
-    ]  # fmt: skip
+    rows, columns = heat_rows([moor, figures("Reed", turns=(1, 1, 1), came=(3, 3), has_next=False)])
+    assert (len(columns), rows[0].cells.count("<td"), rows[1].cells.count("<td")) == (9, 9, 9)
+    assert '<td class="heat-1 heat-low">13/20</td><td class="heat-none">2 Dec</td>' in rows[0].cells
+    assert rows[1].cells.count("Hidden") == 2
+    assert "Due, no date" in rows[1].cells
+    assert "3/3" not in rows[1].cells
 
 
-def test_heat_is_two_tables_when_there_are_many_sets() -> None:
-    tables = heat_tables([figures(name) for name in "ABCDE"])
-    assert [(table.first, table.last) for table in tables] == [("A", "C"), ("D", "E")]
-    assert heat_tables([]) == []
+def test_a_set_that_reports_little_is_named() -> None:
+    few = replace(figures("Elm"), due=9, reported=4)
+    assert told(few, replace(few, due=8)) == [
+        ("Elm", "fewer than half of the actions reported back", "4 of 9 that were due. Facilitated by Mina."),
+    ]

@@ -80,11 +80,24 @@ def test_nothing_is_sent_while_a_row_is_wrong_unless_it_is_left_out(lead: Lead) 
     wrong = f"{LIST}\nHal;hal@@example.org;Alder\nIda;ida@example.org;Oak"
     page = lead.shows(wrong)
     assert "There are two @ signs." in page
-    assert "There is no set of this name." in page
+    assert "Line 4 of your list: There are two @ signs." in page
+    assert "There is no set of this name. Choose one of the programme’s." in page
+    assert '<option value="Birch">' in page
     assert (lead.invites(wrong, page), Invitation.objects.count()) == (422, 0)
-    mended = lead.shows(wrong, **{"email-3": "hal@example.org", "set-4": "Elm"})
+    mended = lead.shows(wrong, **{"email-4": "hal@example.org", "set-5": "Elm"})
     assert "4 new" in mended
     assert (lead.invites(wrong, page, leave_out="on"), Invitation.objects.count()) == (302, 2)
+
+
+def test_lines_are_those_of_the_list_as_it_was_given_and_stay_so_while_it_is_mended(lead: Lead) -> None:
+    given = 'Name;E-mail;Set\n\n"Ann\nMarie";ann@example.org;Alder\nHal;hal@@example.org;Aldr'
+    page = lead.shows(given)
+    assert "Line 5 of your list: There are two @ signs." in page
+    found = re.search(r'name="people" value="([^"]*)"', page)
+    assert found
+    page = lead.shows(found[1], **{"email-5": "hal@example.org"})
+    assert "Line 5 of your list: There is no set of this name. Did you mean Alder?" in page
+    assert "2 new" in lead.shows(found[1], **{"email-5": "hal@example.org", "set-5": "Alder"})
 
 
 def test_rows_without_a_set_take_the_one_that_is_chosen(lead: Lead) -> None:

@@ -75,6 +75,22 @@ def test_nobody_else_creates_a_programme(people: Cast) -> None:
     assert Organisation.objects.count() == 1
 
 
+@pytest.mark.parametrize("typed", ["Northgate  trust", "The Northgate Trust Ltd", "Nortgate Trust"])
+def test_a_name_that_is_nearly_there_is_asked_about(people: Cast, typed: str) -> None:
+    sam = browser(people.sam)
+    form = {
+        "new_organisation": typed,
+        "name": "New",
+        "lead_name": "Ola",
+        "lead_email": "o@example.org",
+        "key": "x",
+    }
+    answer = sam.post(reverse("dashboards:begin"), form)
+    assert answer.status_code == 422
+    assert "Northgate Trust is there already." in answer.content.decode()
+    assert sam.post(reverse("dashboards:begin"), form | {"is_another": "on"}).status_code == 302
+
+
 def test_what_is_missing_in_a_new_programme_is_said_and_kept(people: Cast) -> None:
     sam = browser(people.sam)
     answer = sam.post(reverse("dashboards:begin"), {"name": "New leads", "lead_email": "ola"})

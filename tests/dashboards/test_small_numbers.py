@@ -100,10 +100,10 @@ def test_page_says_hidden_and_draws_nothing_when_numbers_are_small(client: Clien
     factories.role(lead, programme)
     client.force_login(lead)
     page = client.get(f"/programmes/{programme.pk}/").content.decode()
-    assert page.count("Hidden</td>") == 3
+    assert page.count("Hidden</td>") == 4
     assert 'class="full"' not in page
     lines = b"".join(client.get(f"/programmes/{programme.pk}/figures.csv")).decode().splitlines()
-    assert lines[1].endswith(",Europe/London" + ",hidden" * 8)
+    assert lines[1].endswith(",Europe/London" + ",hidden" * 10)
 
 
 def test_circle_draws_the_most_and_the_fewest_and_never_how_many_have_them() -> None:

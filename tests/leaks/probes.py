@@ -18,7 +18,8 @@ from actions.models import Action
 from core import clock
 from core.errors import Refused
 from core.models import OutboxMail
-from dashboards.figures import Cell, History
+from dashboards.facts import Cell
+from dashboards.figures import History
 from dashboards.words_guard import WordsTouched, words_refused
 from live import tickets
 from privacy.reads import export

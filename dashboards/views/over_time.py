@@ -1,0 +1,106 @@
+"""Pages with more of a programme's figures: who came, how turns are spread, what happened when, and one set alone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import PersonRequest
+from dashboards import reads
+from dashboards.attendance import attendance_says, heat_rows, of_one_set
+from dashboards.attention import attention_of
+from dashboards.facilitators import loads
+from dashboards.pictures import attendance_line, waits_bars
+from dashboards.shortcuts import led_programme, led_set
+from dashboards.tables import attendance_table, facilitators_table, months_table, rules, turns_table
+from dashboards.turns import AFTER, by_wait, turns_says, without_a_turn
+from dashboards.words_guard import figures_only
+
+ROWS = 50
+
+
+@require_safe
+@figures_only
+def attendance(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """Who came, session by session and set by set."""
+    found = led_programme(request, pk)
+    overview = reads.overview(found.pk)
+    page = Paginator(overview.sets, ROWS).get_page(request.GET.get("page"))
+    rows, columns = heat_rows(list(page.object_list))
+    table = attendance_table(overview)
+    context = {
+        "programme": found,
+        "overview": overview,
+        "says": attendance_says(overview),
+        "page": page,
+        "rows": rows,
+        "columns": columns,
+        "table": table,
+        "part": table.rows[page.start_index() - 1 : page.end_index()] if rows else [],
+        "rules": rules(),
+    }
+    return render(request, "dashboards/attendance.html", context)
+
+
+@require_safe
+@figures_only
+def turns(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """How evenly turns fall in each set, and where somebody has had none."""
+    found = led_programme(request, pk)
+    overview = reads.overview(found.pk)
+    asked = request.GET.get("after", "")
+    after = int(asked) if asked in {str(n) for n in AFTER} else AFTER[1]
+    table = turns_table(overview)
+    page = Paginator(table.rows, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "programme": found,
+        "overview": overview,
+        "says": turns_says(overview),
+        "after": after,
+        "choices": [(n, len(without_a_turn(overview, n))) for n in AFTER],
+        "waiting": without_a_turn(overview, after)[:ROWS],
+        "page": page,
+        "picture": waits_bars(overview),
+        "table": table,
+        "sets": by_wait(overview)[page.start_index() - 1 : page.end_index()] if table.rows else [],
+        "rules": rules(),
+    }
+    return render(request, "dashboards/turns.html", context)
+
+
+@require_safe
+@figures_only
+def over_time(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """What happened month by month, and what facilitators do."""
+    found = led_programme(request, pk)
+    overview = reads.overview(found.pk)
+    context = {
+        "programme": found,
+        "overview": overview,
+        "picture": attendance_line(overview),
+        "months": months_table(overview),
+        "loads": facilitators_table(overview, loads(found.pk, overview.now)),
+        "rules": rules(),
+    }
+    return render(request, "dashboards/over_time.html", context)
+
+
+@require_safe
+@figures_only
+def set_figures(request: PersonRequest, set_id: UUID) -> HttpResponseBase:
+    """One set's figures: what a lead may know of it."""
+    found = led_set(request, set_id)
+    overview = reads.overview(found.programme_id)
+    one = next(figures for figures in overview.sets if figures.id == found.pk)
+    context: dict[str, Any] = {
+        "set": found,
+        "programme": found.programme,
+        "one": one,
+        "attention": attention_of(one, overview.now),
+        "sessions": of_one_set(one),
+        "rules": rules(),
+    }
+    return render(request, "dashboards/set_figures.html", context)
