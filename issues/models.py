@@ -79,6 +79,10 @@ class Issue(SetWords):
         return f"Issue {self.pk}"
 
 
+# On its owner's own page alone, wherever it lay before: a draft may be put into words that nobody else has heard.
+PUT_AWAY = (Issue.Status.DRAFT, Issue.Status.CLOSED)
+
+
 class Brief(PersonWords):
     """A member's private preparation of an issue, encrypted under their own key; nobody else can read it."""
 

@@ -92,11 +92,15 @@ def close_issue(*, person: User, issue_id: UUID) -> Issue:
 
 @transaction.atomic
 def reopen_issue(*, person: User, issue_id: UUID) -> Issue:
-    """Reopen a settled issue as a draft."""
+    """Bring a settled issue again, as a draft. What had its round stays in the record as it was said there: the draft
+    is another issue with the same words, so that nobody reads how its owner puts it into better ones."""
     issue = _own(person, issue_id)
     if issue.status not in SETTLED:
         raise Refused(_("It is already open."))
     require_words(issue.learning_set)
+    # `sessions` is a higher app, so it is not imported: the relation tells of rounds.
+    if issue.rounds.filter(status__in=["running", "done"]).exists():  # type: ignore[attr-defined]
+        issue = _anew(issue, person)
     issue.status, issue.offered_at = Issue.Status.DRAFT, None
     return _stand(issue, person, "issue.reopened")
 
@@ -130,6 +134,22 @@ def _own(person: User, issue_id: UUID) -> Issue:
     issue: Issue = Issue.objects.select_for_update(of=("self",)).get(pk=issue_id)
     if issue.owner_id != person.pk:
         raise PermissionDenied
+    return issue
+
+
+def _anew(worked_on: Issue, person: User) -> Issue:
+    """A draft with its words and its brief; pressed twice, there is one."""
+    mine = Issue.objects.filter(
+        owner=person, learning_set_id=worked_on.learning_set_id, status=Issue.Status.DRAFT
+    )
+    for draft in mine:
+        if str(draft.topic_line) == str(worked_on.topic_line):
+            return draft
+    kept = ("topic_line", "wants", "room_only", "wish_format", "wish_minutes", "if_room", "learning_set_id")
+    issue: Issue = Issue.objects.create(owner=person, **{name: getattr(worked_on, name) for name in kept})
+    brief = Brief.objects.filter(issue=worked_on, person=person).first()
+    if brief:
+        Brief.objects.create(issue=issue, person=person, words=brief.words)
     return issue
 
 

@@ -108,9 +108,9 @@ def close(request: SetRequest, issue_id: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: SetRequest, issue_id: UUID) -> HttpResponse:
     """Reopen a settled issue."""
-    services.reopen_issue(person=request.user, issue_id=_own(request, issue_id).pk)
+    issue = services.reopen_issue(person=request.user, issue_id=_own(request, issue_id).pk)
     messages.success(request, _("Open again, as a draft."))
-    return redirect("issues:detail", issue_id)
+    return redirect("issues:detail", issue.pk)
 
 
 def theme(request: SetRequest, set_id: UUID) -> HttpResponse:

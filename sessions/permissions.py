@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from core import clock
 from core.periods import Period, covers, overlap, until
+from issues.models import Issue
 from sessions.models import Attendance, Round, RoundReader, Session, StageVisit, Step
 from sessions.process import defaults
 from sessions.process.stages import StageKind
@@ -144,7 +145,10 @@ def is_own(round_: Round, person_id: UUID) -> bool:
 
 
 def can_read_topic(round_: Round, *, person_id: UUID, reads: Iterable[Period], now: datetime) -> bool:
-    """Whether somebody may read a round's topic: its presenter, and those who belonged to the set as it began."""
+    """Whether somebody may read a round's topic: its presenter, and those who belonged to the set as it began. A draft
+    is its owner's alone."""
+    if round_.issue and round_.issue.status == Issue.Status.DRAFT and round_.issue.owner_id != person_id:
+        return False
     return round_.presenter_id == person_id or covers(reads, round_.started_at or now)
 
 

@@ -47,7 +47,7 @@ class SetActions:
         visible = visible_to(self.reader, self.roles).filter(learning_set=self.learning_set)
         # `sessions` is a higher app, so it is not imported: the relation says in which session each was said.
         rows = visible.select_related("commitment__round__session").order_by("created_at", "id")
-        found = action_rows(rows, self.roles)
+        found = action_rows(rows, self.reader, self.roles)
         use_names(row.action.owner.named for row in found)
         return found
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Draft, User
 from actions.models import Action, Report
+from actions.permissions import reports_for
 from sets.models import LearningSet, SetStatus
 from sets.roles import Roles
 
@@ -39,12 +40,12 @@ def mine(person: User, roles: Roles) -> tuple[list[ActionRow], list[ActionRow]]:
     """The person's open actions, soonest first, and the 20 closed most recently."""
     rows = Action.objects.owned_by(person.pk)
     closed = rows.exclude(closed_at=None).order_by("-closed_at", "-id")[:20]
-    return _soonest(action_rows(rows.still_open(), roles)), action_rows(closed, roles)
+    return _soonest(action_rows(rows.still_open(), person, roles)), action_rows(closed, person, roles)
 
 
-def action_row(action: Action, roles: Roles) -> ActionRow:
+def action_row(action: Action, reader: User, roles: Roles) -> ActionRow:
     """One action with its reports, oldest first, for a reader with these roles."""
-    return action_rows(Action.objects.filter(pk=action.pk), roles)[0]
+    return action_rows(Action.objects.filter(pk=action.pk), reader, roles)[0]
 
 
 def typed(person: User, action: Action) -> dict[str, str]:
@@ -54,9 +55,9 @@ def typed(person: User, action: Action) -> dict[str, str]:
     return {slots[draft.slot]: str(draft.words) for draft in drafts}
 
 
-def action_rows(rows: "QuerySet[Action]", roles: Roles) -> list[ActionRow]:
-    """The rows of these actions with their reports and dates, in three queries."""
-    reports = Prefetch("reports", queryset=Report.objects.order_by("reported_at", "id"))
+def action_rows(rows: "QuerySet[Action]", reader: User, roles: Roles) -> list[ActionRow]:
+    """The rows of these actions with the reports that the reader may read, and dates, in three queries."""
+    reports = Prefetch("reports", queryset=reports_for(reader, roles).order_by("reported_at", "id"))
     found = list(rows.select_related("owner", "learning_set").prefetch_related(reports))
     dates = _next_sessions(
         {action.learning_set_id for action in found if roles.is_in(action.learning_set_id)}

@@ -21,7 +21,7 @@ from sets.requests import SetRequest
 def release(request: SetRequest, action_id: UUID) -> HttpResponse:
     """Write the sentence, see exactly how it will look, and release that and nothing else."""
     action = own_action(request, action_id)
-    row = reads.action_row(action, request.roles)
+    row = reads.action_row(action, request.user, request.roles)
     said = str(row.last.changed)[: Evidence.MOST] if row.last else ""
     form = ReleaseForm(request.POST or None, initial={"words": said, "named": "no"})
     programme = action.learning_set.programme

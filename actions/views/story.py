@@ -87,7 +87,7 @@ def _report_form(request: SetRequest, action: Action, *, bare: bool = False) -> 
 def _story_page(
     request: SetRequest, action: Action, form: ReportForm, *, note: NoteForm | None = None
 ) -> HttpResponse:
-    row = reads.action_row(action, request.roles)
+    row = reads.action_row(action, request.user, request.roles)
     context: dict[str, Any] = {
         "row": row,
         "story": reads.story_of(action, row.reports, request.user),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from actions import permissions
-from actions.models import Action, ActionEvent, Report
+from actions.models import Action, ActionEvent
 from core import clock
 from core.periods import during
 from core.sealing import Holder, preload
@@ -214,7 +214,8 @@ class Search:
             yield from self._if_asked(_("Action"), row.words, who=row.owner, of=of, at=at, url=url)
 
     def _reports(self) -> Iterator[Found]:
-        for row in Report.objects.filter(action__in=list(self.actions)):
+        readable = permissions.reports_for(self.person, self.roles)
+        for row in readable.filter(action__in=list(self.actions)):
             action = self.actions[row.action_id]
             url = reverse("actions:detail", args=[action.pk])
             for what, words in ((_("What happened"), row.happened), (_("What changed"), row.changed)):

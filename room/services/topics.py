@@ -83,7 +83,7 @@ def bring_nothing(*, session_id: UUID, person: User, roles: Roles, about: UUID |
     roles = roles.again()
     owner = _owner(session, person, roles, about)
     locking.require_live(session)
-    mine = Bid.objects.filter(session=session, person_id=owner).on_table()
+    mine = Bid.objects.filter(session=session, person_id=owner, withdrawn_at=None).exclude(issue=None)
     mine.exclude(issue__in=in_rounds(session)).update(withdrawn_at=clock.now())
     Bid.objects.get_or_create(session=session, person_id=owner, issue=None, defaults={"wants_turn": False})
     locking.save_change(session, "topics")

@@ -141,6 +141,11 @@ def _topic(viewer: Viewer, draft: Draft, kind: str, step: Step | None) -> OpenBo
 
 def _report(viewer: Viewer, action: Action, today: Report | None, drafts: Sequence[Draft]) -> OpenBox:
     """What became of one action, its two boxes together; by its owner also after the session has closed."""
+    owns, session = action.owner_id == viewer.me.pk, viewer.session
+    may = owns if session.status == "closed" else session.is_live and (owns or viewer.is_host)
+    # Over words that one may not read one would write unseen.
+    if today and not viewer.may_read(today.reported_at, action.owner_id):
+        may, today = False, None
     named = {draft.slot: draft for draft in drafts}
     typed = {kind: named.get(viewer.slot(kind, action.pk)) for kind in REPORT}
     fields = []
@@ -148,8 +153,6 @@ def _report(viewer: Viewer, action: Action, today: Report | None, drafts: Sequen
         name, label = REPORT[kind]
         words = str(draft.words) if draft else str(getattr(today, name, ""))
         fields.append(OpenField(viewer.slot(kind, action.pk), name, str(label), words, bool(draft)))
-    owns, session = action.owner_id == viewer.me.pk, viewer.session
-    may = owns if session.status == "closed" else session.is_live and (owns or viewer.is_host)
     latest = max(draft.updated_at for draft in typed.values() if draft)
     return OpenBox(
         _("Your report") if owns else _("A report"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import Action
 from core.db.scoped_relations import ScopedForeignKey, ScopedOneToOneField
 from core.models import BaseModel
-from issues.models import Issue, Theme
+from issues.models import PUT_AWAY, Issue, Theme
 from sessions.models.session import Session
 
 
@@ -95,8 +95,8 @@ class BidQuerySet(models.QuerySet["Bid"]):
     """Bids by what they bring."""
 
     def on_table(self) -> Self:
-        """With an issue that its owner has not taken off the table."""
-        return self.exclude(issue=None).filter(withdrawn_at=None)
+        """With an issue that its owner has neither taken off the table nor put away on their own page."""
+        return self.exclude(issue=None).filter(withdrawn_at=None).exclude(issue__status__in=PUT_AWAY)
 
 
 class Bid(BaseModel):

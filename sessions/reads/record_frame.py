@@ -63,7 +63,10 @@ class RecordFrame:
     def carried(self) -> Sequence[Issue]:
         """What was offered and had no turn that day, but for what stays among those who were in the room."""
         rounds = Round.objects.filter(session=self.session, status=Round.Status.DONE).exclude(issue=None)
-        bids = Bid.objects.filter(session=self.session, wants_turn=True).exclude(issue=None)
+        bids = Bid.objects.filter(session=self.session, wants_turn=True, withdrawn_at=None).exclude(
+            issue=None
+        )
+        bids = bids.exclude(issue__status=Issue.Status.DRAFT)  # its owner took it back: nobody else reads it
         left = bids.exclude(issue__in=rounds.values("issue")).select_related("issue__owner")
         issues = [bid.issue for bid in left.order_by("created_at", "id")]
         return [issue for issue in issues if issue and self._may_read_topic(issue)]

@@ -11,7 +11,10 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import Draft, User
 from accounts.services import save_draft
+from core.errors import Refused
 from issues.models import Brief, Issue, Theme
+from room.services import opening, selection
+from sessions.models import Bid
 from sets.models import Membership
 from tests import factories
 from tests.cast import WideCast, wide_cast
@@ -132,6 +135,51 @@ def test_issue_is_closed_and_brought_again(people: WideCast) -> None:
     assert post(people.cleo, "reopen", issue).status_code == 403
     post(people.ben, "reopen", issue)
     assert status(issue) == "draft"
+
+
+def test_topic_brought_again_is_a_draft_of_its_own_and_the_record_keeps_what_was_said(
+    people: WideCast,
+) -> None:
+    held = factories.closed_session(people.harbour, came=people.members, presenters=[people.ben])
+    with scopes_disabled():
+        issue = Issue.objects.get(rounds__session=held)
+        said = str(issue.topic_line)
+        Brief.objects.create(issue=issue, person=people.ben, words="Mine")
+    for _pressed_twice in range(2):
+        answer = post(people.ben, "reopen", issue)
+    with scopes_disabled():
+        draft = Issue.objects.get(owner=people.ben, status="draft")
+        assert {str(one.words) for one in Brief.objects.filter(issue=draft)} == {"Mine"}
+    assert answer["Location"] == reverse("issues:detail", args=[draft.pk])
+    post(people.ben, "detail", draft, topic_line="canary-again", wants="", brief="")
+    record = client_of(people.cleo).get(reverse("sessions:record", args=[held.pk])).content.decode()
+    assert (said in record, "canary-again" in record) == (True, False)
+    found = client_of(people.cleo).post(reverse("search"), {"words": "canary-again"})
+    assert found.context["search"].found == []
+
+
+def test_topic_taken_back_is_read_nowhere_and_carried_nowhere(people: WideCast) -> None:
+    """It lay on the table, came into the record as carried, and is put into words that nobody has heard."""
+    issue = factories.issue(people.ben, people.harbour)
+    before = factories.closed_session(people.harbour, came=people.members)
+    session = factories.running_session(people.harbour, here=[people.ben, people.cleo], at="topics")
+    with scopes_disabled():
+        for held in (before, session):
+            Bid.objects.get_or_create(session=held, person=people.ben, issue=issue)
+        bid = Bid.objects.get(session=session, issue=issue)
+    post(people.ben, "take_back", issue)
+    post(people.ben, "detail", issue, topic_line="canary-draft", wants="", brief="")
+    host = session.host
+    assert host is not None
+    with pytest.raises(Refused), scopes_disabled():
+        selection.choose(session_id=session.pk, person=host, bid_id=bid.pk, expected_version=None)
+    with scopes_disabled():
+        opening.close_session(session_id=session.pk, person=host, expected_version=None)
+    assert status(issue) == "draft"
+    pages = [reverse("sessions:record", args=[one.pk]) for one in (before, session)]
+    pages.append(reverse("room:room", args=[session.pk]))
+    for page in pages:
+        assert "canary-draft" not in client_of(people.cleo).get(page).content.decode()
 
 
 def test_what_was_typed_comes_back_and_goes_once_it_is_kept(people: WideCast) -> None:

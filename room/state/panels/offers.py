@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from issues.models import Issue
+from issues.models import PUT_AWAY, Issue
 from room.state.agenda import Agenda
 from room.state.people import People
 from room.state.viewer import Viewer
@@ -69,7 +69,7 @@ def offers(viewer: Viewer, people: People, agenda: Agenda, shares: Collection[Me
     for bid in _bids(viewer):
         if bid.issue is None:
             nothing.append(bid.person)
-        elif bid.withdrawn_at or bid.issue.status in _PUT_AWAY:
+        elif bid.withdrawn_at or bid.issue.status in PUT_AWAY:
             continue
         elif viewer.may_read(bid.created_at, bid.person_id):
             offered.append(_offered(viewer, bid, bid.issue, share_of.get(bid.person_id), rounds, away))
@@ -80,9 +80,6 @@ def offers(viewer: Viewer, people: People, agenda: Agenda, shares: Collection[Me
         hidden=hidden,
         nothing=[person for person in nothing if person.pk not in away],
     )
-
-
-_PUT_AWAY = (Issue.Status.DRAFT, Issue.Status.CLOSED)  # on its owner's own page, since it came to the table
 
 
 def _bids(viewer: Viewer) -> "QuerySet[Bid]":

@@ -25,6 +25,14 @@ class Told:
     today: Report | None
     earlier: Sequence[Report]
     is_readable: bool
+    is_hidden: (
+        bool  # it is readable, but not what was said of it today: the reader did not belong to the set then
+    )
+
+    @property
+    def may_be_written(self) -> bool:
+        """Whether the reader can write of it: over words that they may not read they would write unseen."""
+        return self.is_readable and not self.is_hidden
 
     @property
     def outcome(self) -> str:
@@ -147,7 +155,7 @@ def late_owners(viewer: Viewer, people: People) -> list[User]:
 
 def _boxes(viewer: Viewer, *written_for: Owner | None) -> frozenset[str]:
     """Two boxes for each action: mine, and for who may write those of whoever reports."""
-    actions = [told.action.pk for owner in written_for if owner for told in owner.told if told.is_readable]
+    actions = [told.action.pk for owner in written_for if owner for told in owner.told if told.may_be_written]
     return frozenset(viewer.slot(kind, action) for kind in ("report", "changed") for action in actions)
 
 
@@ -181,5 +189,7 @@ def _told(viewer: Viewer, actions: list[Any]) -> dict[UUID, list[Told]]:
         # What was prepared after the set last met is told today.
         today = next((r for r in reversed(said) if r.reported_at >= action.since), None)
         readable = viewer.may_read(action.created_at, action.owner_id)
-        found[action.owner_id].append(Told(action, today, [r for r in said if r is not today], readable))
+        hidden = today is not None and not viewer.may_read(today.reported_at, action.owner_id)
+        earlier = [report for report in said if report is not today]
+        found[action.owner_id].append(Told(action, today, earlier, readable, hidden))
     return dict(found)

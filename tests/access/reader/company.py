@@ -49,6 +49,7 @@ class Company:
         self.sessions: list[Session] = []
         self.first_closed: dict[UUID, datetime] = {}
         self.deeds: list[str] = []
+        self.told: dict[UUID, str] = {}  # reports, with their words
         self._open()
 
     def done(self) -> None:
@@ -144,8 +145,8 @@ class Company:
         here = self.session.step.round if self.session.step else None
         return here if here and self.random.random() < 0.7 else self.random.choice(found) if found else None
 
-    def _said(self, words: str, author: UUID, kind: str, round_: UUID | None = None) -> None:
-        self.model.said.append(Said(words, author, self.now, kind, self.session.pk, round_))
+    def _said(self, words: str, author: UUID, kind: str, round_: UUID | None = None, **more: UUID) -> None:
+        self.model.said.append(Said(words, author, self.now, kind, self.session.pk, round_, **more))
 
     def tried(self, act: Callable[[], Any]) -> bool:
         """Whether the product let it happen."""

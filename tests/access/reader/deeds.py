@@ -1,5 +1,6 @@
 """What people do in a session and after it, each deed told to the model as it is done."""
 
+from actions.models import Action
 from room.services import (
     commitments,
     contributions,
@@ -124,7 +125,7 @@ class Deeds(Company):
         asked = self.by(host) | {"round_id": round_.pk}
         if not self.tried(lambda: commitments.commit(**asked, words=words)):
             return False
-        self._said(words, owner, "action", round_.pk)
+        self._said(words, owner, "action", round_.pk, about=Action.objects.latest("created_at", "id").pk)
         return True
 
     def reflect(self) -> bool:

@@ -23,9 +23,10 @@ class Said:
     words: str
     author: UUID
     at: datetime
-    kind: str  # kept, action, reflection
+    kind: str  # kept, action, report, reflection, theme, rules, or private: a brief, a pad, a note
     session: UUID
     round: UUID | None = None
+    about: UUID | None = None  # the action, of an action and of what became of it
 
 
 @dataclass
@@ -123,3 +124,15 @@ class Model:
 
     def was_in(self, person: UUID, moment: datetime, now: datetime) -> bool:
         return meet(self.periods(person, now), [(moment, moment)])
+
+    def heard(self, person: UUID, one: Said, now: datetime) -> bool:
+        """Who was in the set as it was said; of what became of an action, also as the action was said."""
+        if one.kind == "rules":
+            newest = [other for other in self.said if other.kind == "rules"][-1]
+            return one is newest and bool(self.periods(person, now))
+        if one.kind == "private" or not self.was_in(person, one.at, now):
+            return False
+        action = next((a for a in self.said if a.kind == "action" and a.about == one.about), None)
+        if one.kind != "report" or action is None or action.author == person:
+            return True
+        return self.was_in(person, action.at, now)

@@ -8,9 +8,9 @@ from sessions.models import Session
 from sets import services as sets
 from sets.models import Membership, SetStatus
 from sets.roles import roles_of
-from tests import factories
+from tests import factories, samples
+from tests.access.reader.between import Between
 from tests.access.reader.company import NAMES
-from tests.access.reader.deeds import Deeds
 
 LONGER_THAN_A_LOOK = (61, 240)  # seconds: a stage that is left within a minute has not begun
 MOST_TRIES = 60
@@ -18,10 +18,13 @@ LIKELY = {  # how often each thing is tried
     "move": 10, "contribute": 7, "present": 2, "choose": 3, "keep_in_room": 5, "open_to": 2, "join": 6, "leave": 3,
     "mark": 2, "commit": 2, "reflect": 2, "offer": 3, "withdraw": 1, "take_over": 2, "close": 2, "reopen": 4, "end": 2,
     "return_": 3, "hand_over": 1, "status": 2, "plan": 2,
+    "report": 4, "drop": 1, "carry_on": 1, "note": 1, "draft_topic": 1, "theme": 1, "agree": 1,
+    # Two of nine long runs told of a line in the room after it that the model does not know; which, is not found yet.
+    "topic": 4 if samples.DEEP else 0,
 }  # fmt: skip
 
 
-class Play(Deeds):
+class Play(Between):
     """What changes who belongs, and one thing after the other; `step` does one and says what."""
 
     def step(self) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from accounts.models import User
+from actions.models import Report
 from core import clock
 from sessions.models import Contribution, Round, Session
 from sets.models import Membership
@@ -84,3 +85,48 @@ def test_actions_and_topics_of_the_time_between_are_not_for_who_came_back(people
         said = [f"canary-{when}-{kind}" for when in ("first", "between", "since")]
         assert [one in shown for one in said] == [True, False, True]
         assert [found_by(ben, one) for one in said] == [1, 0, 1]
+
+
+def test_what_became_of_an_action_meanwhile_is_not_for_who_came_back(people: Cast) -> None:
+    """They were there as it was said; what its owner reported while they were gone is for who heard it."""
+    leave_and_return(people)
+    action = factories.action(people.dev, people.harbour, created_at=clock.now() - timedelta(days=35))
+    for days, words in ((32, "canary-first"), (20, "canary-between"), (5, "canary-since")):
+        moment = clock.now() - timedelta(days=days)
+        with scopes_disabled():
+            Report.objects.create(
+                action=action,
+                learning_set=people.harbour,
+                outcome="partly",
+                happened=words,
+                reported_at=moment,
+            )
+    said = ["canary-first", "canary-between", "canary-since"]
+    for person, expected in ((people.ben, [1, 0, 1]), (people.dev, [1, 1, 1]), (people.gita, [1, 1, 1])):
+        shown = client_of(person).get(reverse("actions:detail", args=[action.pk])).content.decode()
+        assert [int(one in shown) for one in said] == expected
+        assert [found_by(client_of(person), one) for one in said] == expected
+
+
+def test_report_made_meanwhile_is_not_told_in_the_room_nor_written_over_by_who_came_back(
+    people: Cast,
+) -> None:
+    leave_and_return(people)
+    action = factories.action(people.dev, people.harbour, created_at=clock.now() - timedelta(days=35))
+    with scopes_disabled():
+        Report.objects.create(
+            action=action,
+            learning_set=people.harbour,
+            outcome="partly",
+            happened="canary-meanwhile",
+            reported_at=clock.now() - timedelta(days=15),
+        )
+    Membership.objects.filter(person=people.ben, ended_at=None).update(is_deputy=True)
+    session = factories.running_session(
+        people.harbour, host=people.ben, here=[people.dev, people.gita], at="reports"
+    )
+    room = reverse("room:room", args=[session.pk])
+    ben, gita = (client_of(one).get(room).content.decode() for one in (people.ben, people.gita))
+    assert "Reported while you were not in the set" in ben
+    assert ("canary-meanwhile" in ben, "canary-meanwhile" in gita) == (False, True)
+    assert f'name="action" value="{action.pk}"' not in ben
