@@ -99,7 +99,7 @@ def reopen_issue(*, person: User, issue_id: UUID) -> Issue:
         raise Refused(_("It is already open."))
     require_words(issue.learning_set)
     # `sessions` is a higher app, so it is not imported: the relation tells of rounds.
-    if issue.rounds.filter(status__in=["running", "done"]).exists():  # type: ignore[attr-defined]
+    if issue.rounds.filter(status__in=["running", "done"]).exists():
         issue = _anew(issue, person)
     issue.status, issue.offered_at = Issue.Status.DRAFT, None
     return _stand(issue, person, "issue.reopened")
