@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from django_scopes import scopes_disabled
+from playwright.sync_api import Browser, Page, expect
 
-from room.services import hold
-from sessions.models import Step
+from room.services import fishbowl, hold, silence
+from sessions.models import Round, Step
+from sets.roles import roles_of
 from tests import samples
 from tests.browser.crowd import Crowd, crowd
 from tests.browser.drawn import close_all, drawn_for
@@ -108,6 +110,86 @@ def test_hard_moment_and_wall_are_laid_out_too(made: Crowd, pages: dict[str, Pag
     for role in ("host", "member"):
         painted(pages[role], made)
         found += looked_at(pages[role], Step(kind="held"), role)
+    assert not found, "\n".join(found)
+
+
+def _measured(page: Page, where: str, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[str]:
+    found = []
+    for size in sizes:
+        sized(page, size)
+        found += [f"{where}, {size[0]} x {size[1]}: {one}" for one in faults(page)]
+    return found
+
+
+def test_silence_fishbowl_and_hint_are_laid_out_too(made: Crowd, pages: dict[str, Page]) -> None:
+    found = []
+    here = {"session_id": made.session.pk, "person": made.host}
+    made.go(next(step for step in made.stages() if step.kind == "probing"))
+    with scopes_disabled():
+        fishbowl.begin(**here, size=6, open_chair=True)
+    for role in ("host", "member", "late"):
+        painted(pages[role], made)
+        found += _measured(pages[role], f"fishbowl as {role}")
+    with scopes_disabled():
+        fishbowl.end(**here)
+    painted(pages["member"], made)
+    sized(pages["member"], PHONE)
+    pages["member"].locator(BOX).fill("Have you tried to speak with her?")
+    expect(pages["member"].locator(".question-hint")).to_be_visible()
+    found += _measured(pages["member"], "hint as member")
+    with scopes_disabled():
+        silence.keep_silence(**here, roles=roles_of(made.host.pk))
+    for role in ("host", "member"):
+        painted(pages[role], made)
+        found += _measured(pages[role], f"silence as {role}", (LAPTOP, PHONE, ZOOMED))
+    assert not found, "\n".join(found)
+
+
+def test_questions_that_stop_a_press_are_laid_out_too(made: Crowd, pages: dict[str, Page]) -> None:
+    """Who presents, and what has no report: in view, with their first button in hand."""
+    found = []
+    host = pages["host"]
+    with scopes_disabled():
+        Round.objects.filter(session=made.session).update(presenter=None, issue=None)
+    for kind, dialog in (("selection", "#who-presents"), ("reports", "#untold")):
+        made.go(next(step for step in made.stages() if step.kind == kind))
+        painted(host, made)
+        sized(host, LAPTOP)
+        host.locator("#room [data-key=n]").click()
+        expect(host.locator(f"{dialog}:popover-open")).to_be_visible()
+        assert host.evaluate("(id) => document.activeElement.closest(id) !== null", dialog)
+        found += _measured(host, dialog)
+        host.keyboard.press("Escape")
+    assert not found, "\n".join(found)
+
+
+def test_practice_is_laid_out_from_its_welcome_to_its_close(made: Crowd, pages: dict[str, Page]) -> None:
+    found = []
+    page = pages["host"]
+    sized(page, LAPTOP)
+    page.goto("/practice/")
+    page.get_by_text("At my press").click()
+    page.get_by_role("button", name="Open the practice room").click()
+    for place in range(1, 14):
+        expect(page.locator(f'#room[data-at="{place}"]')).to_be_visible()
+        happens, add = page.get_by_role("button", name="Let it happen"), page.locator("[value=choose]")
+        for _n in range(2):
+            if happens.count():
+                happens.click()
+                expect(page.locator(".htmx-request")).to_have_count(0)
+        if add.count():
+            add.click()
+            expect(page.locator("[value=choose][aria-pressed=true]")).to_have_count(1)
+        found += _measured(page, f"practice, step {place}", (LAPTOP, PHONE) if place % 3 else SIZES)
+        sized(page, LAPTOP)
+        if page.locator("#close").count():
+            break
+        page.locator("[data-key=n]").click()
+    page.locator("[data-key=n]").click()
+    found += _measured(page, "practice, close?", (LAPTOP, PHONE))
+    page.locator("#close [value=next]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The session is closed")
+    found += _measured(page, "practice, closed", (LAPTOP, PHONE))
     assert not found, "\n".join(found)
 
 
