@@ -123,7 +123,7 @@ def _measured(page: Page, where: str, sizes: tuple[tuple[int, int], ...] = SIZES
 
 def test_silence_fishbowl_and_hint_are_laid_out_too(made: Crowd, pages: dict[str, Page]) -> None:
     found = []
-    here = {"session_id": made.session.pk, "person": made.host}
+    here: dict[str, Any] = {"session_id": made.session.pk, "person": made.host}
     made.go(next(step for step in made.stages() if step.kind == "probing"))
     with scopes_disabled():
         fishbowl.begin(**here, size=6, open_chair=True)

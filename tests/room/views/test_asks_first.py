@@ -18,7 +18,9 @@ def words(answer: object) -> str:
 def open_selection() -> Scene:
     people = cast()
     session = factories.running_session(people.harbour, at="selection")
-    return Scene(people, session, session.session_rounds.first())
+    turn = session.session_rounds.first()
+    assert turn is not None
+    return Scene(people, session, turn)
 
 
 @pytest.mark.parametrize("verb", ["next", "skip"])
@@ -93,6 +95,7 @@ def test_turn_with_an_action_unreported_is_asked_about_by_name_and_taken_back() 
     ben = client_of(people.ben)
     with scopes_disabled():
         told = people.ben.actions.order_by("created_at").first()
+    assert told is not None
     do(ben, scene.session, "report", action=told.pk, outcome="done")
     answer = do(ben, scene.session, "reported", about=people.ben.pk)
     page = words(answer)
