@@ -28,11 +28,11 @@ class Figures:
     turns: tuple[int, ...]
     due: int = 0
     reported: int = 0
-    done: int = 0
     days_since: int = 12
     next_in: int | None = 14
     status: str = SetStatus.FACILITATED
     weeks: int = 5
+    done: int = 0
 
 
 @dataclass
