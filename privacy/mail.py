@@ -5,7 +5,6 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.db.unscoped import rows
 from core.jobs.outbox import Letter, letter
+from core.jobs.plain_letters import letter_from
 from issues.models import Brief, Issue
 from privacy.reads.retention_days import deletion_date
 from sets.models import LearningSet
@@ -45,7 +45,8 @@ def erased(about: Mapping[str, str]) -> Letter:
         at = datetime.fromisoformat(about["at"])
         said = {"moment": date_format(at, "j F Y, H:i"), "site": urlsplit(settings.ALS_SITE_URL).netloc}
         subject = _("Your account at %(site)s has been erased") % said
-        return Letter(subject, render_to_string("privacy/email/erased.txt", said))
+        why = _("This address belonged to the account.")
+        return letter_from("privacy/email/erased.txt", subject, said, why=why, has_account=False)
 
 
 def _letter(
@@ -62,5 +63,6 @@ def _letter(
     with translation.override(reader.language):
         said = {"set": learning_set.name, "day": date_format(day, "j F Y")}
         subject = _("%(set)s: some of your words will be deleted on %(day)s") % said
-        text = render_to_string(template, {**said, "url": settings.ALS_SITE_URL + page})
-    return Letter(subject, text)
+        why = _("Words of yours are in %(set)s, and what goes is said two weeks ahead.") % said
+        context = {**said, "url": settings.ALS_SITE_URL + page}
+        return letter_from(template, subject, context, why=why, of=learning_set.name)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.jobs.outbox import Letter, letter
+from core.jobs.plain_letters import letter_from
 from programmes.models import ProgrammeRole
 
 
@@ -27,4 +27,5 @@ def lead(about: Mapping[str, str]) -> Letter | None:
         "url": settings.ALS_SITE_URL + reverse("dashboards:set_up", args=[role.programme_id]),
     }
     subject = _("You lead %(programme)s") % {"programme": role.programme.name}
-    return Letter(subject, render_to_string("programmes/email/lead.txt", context))
+    why = _("You were named to lead a programme.")
+    return letter_from("programmes/email/lead.txt", subject, context, why=why, of=role.programme.name)

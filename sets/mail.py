@@ -5,17 +5,21 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.jobs.outbox import Letter, letter
+from core.jobs.plain_letters import letter_from
 from sets import tokens
 from sets.models import Invitation, LearningSet, Membership
 from sets.reads import life_of
+
+ASKED = gettext_lazy("%(name)s asked that an invitation be sent to this address.")
+BELONGS = gettext_lazy("You belong to %(set)s.")
 
 
 @letter("sets.invitation")
@@ -26,13 +30,16 @@ def invitation(about: Mapping[str, str]) -> Letter | None:
     if asked is None or not asked.is_pending or asked.learning_set.has_ended:
         return None
     url = settings.ALS_SITE_URL + reverse("sets:invitation", args=[tokens.token_of(asked)])
-    with timezone.override(asked.learning_set.zone):
-        text = render_to_string("sets/email/invitation.txt", {"invitation": asked, "url": url})
     subject = _("%(name)s invites you to %(set)s") % {
         "name": asked.invited_by.name,
         "set": asked.learning_set.name,
     }
-    return Letter(subject, text)
+    why, context = ASKED % {"name": asked.invited_by.name}, {"invitation": asked, "url": url}
+    with timezone.override(asked.learning_set.zone):
+        return letter_from(
+            "sets/email/invitation.txt", subject, context, why=why, of=asked.learning_set.name,
+            has_account=False,
+        )  # fmt: skip
 
 
 @letter("sets.agreement_changed")
@@ -52,7 +59,8 @@ def agreement_changed(about: Mapping[str, str]) -> Letter | None:
         "url": settings.ALS_SITE_URL + reverse("sets:agreement", args=[learning_set.pk]),
     }
     subject = _("%(set)s: the agreement has changed") % {"set": learning_set.name}
-    return Letter(subject, render_to_string("sets/email/agreement_changed.txt", context))
+    why = BELONGS % {"set": learning_set.name}
+    return letter_from("sets/email/agreement_changed.txt", subject, context, why=why, of=learning_set.name)
 
 
 @letter("sets.ended")
@@ -93,7 +101,8 @@ def joined(about: Mapping[str, str]) -> Letter | None:
         "name": found.person.name,
         "set": found.learning_set.name,
     }
-    return Letter(subject, render_to_string("sets/email/joined.txt", context))
+    of = found.learning_set.name
+    return letter_from("sets/email/joined.txt", subject, context, why=BELONGS % {"set": of}, of=of)
 
 
 @letter("sets.accepted")
@@ -105,7 +114,9 @@ def accepted(about: Mapping[str, str]) -> Letter | None:
         return None
     subject = _("Your invitation to %(set)s was accepted") % {"set": found.learning_set.name}
     context = {"membership": found, "invitation": asked}
-    return Letter(subject, render_to_string("sets/email/accepted.txt", context))
+    why = _("The invitation was sent to this address.")
+    of = found.learning_set.name
+    return letter_from("sets/email/accepted.txt", subject, context, why=why, of=of, has_account=False)
 
 
 def _membership(about: Mapping[str, str]) -> Membership | None:

@@ -1,27 +1,24 @@
-"""Input for planning a run of sessions: the rhythm that proposes dates, and the dates one by one."""
+"""Input for planning a run of sessions: the rhythm that proposes dates."""
 
-from copy import deepcopy
-from datetime import datetime, time
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.errors import Refused
 from core.ui.days import check_year
 from core.ui.widgets import Choice
 from planning.bank_holidays import NATIONS, usual_nation
+from planning.forms.run_dates import like
 from planning.forms.scheduling import SessionForm
-from planning.forms.session_defaults import as_usual, last_session, minutes_in, passed, within_reach
+from planning.forms.session_defaults import as_usual, last_session, passed
 from planning.models import SetNation
+from planning.reads.rota import Takers
 from planning.rhythm import BY_HAND, MONTHLY, dates_of, first_on
-from planning.services.runs import Planned
-from planning.services.scheduling import instant
 from sessions.process import defaults
 from sets.models import LearningSet
 
@@ -39,12 +36,8 @@ WEEKDAYS = [
     (5, _("Sat")),
     (6, _("Sun")),
 ]
+USUAL, IN_TURNS = "usual", "turns"
 MOST = defaults.SESSIONS_PLANNED_MOST
-
-
-def _like(name: str) -> forms.Field:
-    """The field of the form for one session: the same words, the same limits."""
-    return deepcopy(SessionForm.base_fields[name])
 
 
 class RunForm(forms.Form):
@@ -85,23 +78,38 @@ class RunForm(forms.Form):
             "max_value": _("Plan at most 24 sessions at once."),
         },
     )
-    time = _like("time")
-    minutes = _like("minutes")
+    time = like("time")
+    minutes = like("minutes")
     nation = forms.ChoiceField(
         label=_("Bank holidays of"),
         choices=NATIONS,
         error_messages={"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")},
     )
-    venue = _like("venue")
-    link = _like("link")
+    venue = like("venue")
+    link = like("link")
+    hosts = forms.ChoiceField(
+        label=_("Host"),
+        widget=Choice(),
+        required=False,
+        help_text=_("Each date can name somebody else."),
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )
     key = forms.CharField(required=False, max_length=58, widget=forms.HiddenInput, initial=uuid4)
 
     clean_link = SessionForm.clean_link
 
-    def __init__(self, *args: Any, learning_set: LearningSet, to_plan: int, **kwargs: Any) -> None:
-        self.learning_set = learning_set
+    def __init__(
+        self, *args: Any, learning_set: LearningSet, takers: Takers, to_plan: int, **kwargs: Any
+    ) -> None:
+        self.learning_set, self.takers = learning_set, takers
         kwargs["initial"] = _usual(learning_set, to_plan)
         super().__init__(*args, **kwargs)
+        if not takers.usual:
+            del self.fields["hosts"]  # they take turns anyway, or there is nobody yet
+            return
+        said = _("%(name)s, every time") % {"name": takers.usual}
+        self.fields["hosts"].choices = [(USUAL, said), (IN_TURNS, _("Each of us in turn"))]  # type: ignore[attr-defined]
+        self.initial["hosts"] = USUAL
 
     def clean_first(self) -> Any:
         """Not behind us, and not so far ahead that the year must be a slip."""
@@ -114,11 +122,29 @@ class RunForm(forms.Form):
     def proposed(self) -> list[dict[str, Any]]:
         """The dates of the rhythm, as the rows begin; without a rhythm the first alone is known."""
         data = self.cleaned_data
-        first, every = first_on(data["first"], data["weekday"]), data["every"]
         days: list[Any] = [data["first"]] + [""] * (data["many"] - 1)
-        if every != BY_HAND:
-            days = list(dates_of(first, every, data["many"]))
-        return [{"date": day, "time": data["time"], "minutes": data["minutes"]} for day in days]
+        days = list(self.rhythm(data["many"])) or days
+        in_turn = self.takers.turns(len(days)) if data.get("hosts", IN_TURNS) == IN_TURNS else []
+        hosts = [host or "" for host in in_turn] or [""] * len(days)
+        return [
+            {"date": day, "time": data["time"], "minutes": data["minutes"], "host": host}
+            for day, host in zip(days, hosts, strict=True)
+        ]
+
+    def rhythm(self, count: int) -> list[date]:
+        """So many days as the rhythm has them; none where they are chosen by hand, or while it is not sound."""
+        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        if data.get("every", BY_HAND) == BY_HAND:
+            return []
+        return dates_of(first_on(data["first"], data["weekday"]), data["every"], count)
+
+    @property
+    def moved_first(self) -> tuple[date, date] | None:
+        """The first date that was typed and the one the rhythm begins with, where they are not the same."""
+        for begins in self.rhythm(1):
+            typed = self.cleaned_data["first"]
+            return (typed, begins) if typed != begins else None
+        return None
 
 
 def _usual(learning_set: LearningSet, to_plan: int) -> dict[str, Any]:
@@ -136,81 +162,3 @@ def _usual(learning_set: LearningSet, to_plan: int) -> dict[str, Any]:
         "link": usual["link"],
         "nation": chosen.nation if chosen else usual_nation(learning_set.time_zone),
     }
-
-
-class DateForm(forms.Form):
-    """One date of the run: to edit, or to drop."""
-
-    date = _like("date")
-    time = _like("time")
-    minutes = _like("minutes")
-    drop = forms.BooleanField(label=_("Drop"), required=False)
-
-    def __init__(self, *args: Any, learning_set: LearningSet, **kwargs: Any) -> None:
-        self.zone = learning_set.zone
-        super().__init__(*args, **kwargs)
-
-    @property
-    def is_dropped(self) -> bool:
-        return bool(self["drop"].value())
-
-    @property
-    def starts_at(self) -> datetime | None:
-        """The moment that stands there, for hints; None until there is one."""
-        try:
-            day, hour = (self.fields[name].to_python(self[name].value()) for name in ("date", "time"))
-            if day is None or hour is None or not within_reach(day):
-                return None
-            return instant(datetime.combine(day, hour), self.zone)
-        except (ValidationError, Refused):
-            return None
-
-    @property
-    def local(self) -> datetime | None:
-        """The same as the set's wall time, for showing."""
-        return self.starts_at.astimezone(self.zone).replace(tzinfo=None) if self.starts_at else None
-
-    @property
-    def length(self) -> int:
-        """Minutes as they stand there, for hints."""
-        return minutes_in(self["minutes"].value())
-
-    def clean(self) -> dict[str, Any]:
-        """A dropped date need not be sound; another must be ahead, at an hour that comes once that day."""
-        data = super().clean() or self.cleaned_data
-        if data.get("drop"):
-            self.errors.clear()  # what is dropped is not looked at
-            return data
-        if "date" in data and "time" in data:
-            self._check(datetime.combine(data["date"], data["time"]))
-        return data
-
-    def _check(self, local: datetime) -> None:
-        today = clock.now().astimezone(self.zone).date()
-        try:
-            check_year(local.date(), today)
-        except ValidationError as slip:
-            self.add_error("date", slip)
-            return
-        if local.date() < today:
-            self.add_error("date", passed(local.date()))
-            return
-        try:
-            starts_at = instant(local, self.zone)
-        except Refused as refusal:
-            self.add_error("time", refusal.message)
-            return
-        early, late = (local.replace(tzinfo=self.zone, fold=fold).utcoffset() for fold in (0, 1))
-        if early != late:
-            said = gettext(
-                "That hour comes twice on this day. Plan it here at another time, or later on its own."
-            )
-            self.add_error("time", said)
-        elif starts_at <= clock.now():
-            self.add_error("time", gettext("That time has passed today."))
-
-    def planned(self) -> Planned:
-        """What the service takes."""
-        hour: time = self.cleaned_data["time"]
-        local = datetime.combine(self.cleaned_data["date"], hour).replace(second=0, microsecond=0)
-        return Planned(local, self.cleaned_data["minutes"])

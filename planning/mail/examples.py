@@ -6,14 +6,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.mail import DOOR
 from accounts.models import User
 from core import clock
 from core.jobs.outbox import Letter
+from core.jobs.plain_letters import letter_from
 from planning.letter_kinds import LetterKind
 from planning.mail import hosts, news, polls, reminder
 from planning.mail.reader import Reader
@@ -21,6 +22,7 @@ from planning.mail.recap import Recap
 from planning.mail.recap import written as written_recap
 from planning.models import DatePoll
 from sessions.models import Session
+from sets.mail import ASKED, BELONGS
 from sets.models import LearningSet
 
 AHEAD = timedelta(days=21)
@@ -57,8 +59,8 @@ def _recap(person: User) -> Letter:
     return written_recap(found, {})
 
 
-def _text(subject: str, template: str, context: dict[str, Any]) -> Letter:
-    return Letter(subject, render_to_string(template, context))
+def _text(subject: str, template: str, context: dict[str, Any], why: str, of: str = SETS) -> Letter:
+    return letter_from(template, subject, context, why=why, of=of)
 
 
 def _joined(_person: User) -> Letter:
@@ -69,7 +71,8 @@ def _joined(_person: User) -> Letter:
         get_role_display=_("Member"),
     )
     subject = _("%(name)s is now in %(set)s") % {"name": WHO, "set": SETS}
-    return _text(subject, "sets/email/joined.txt", {"membership": membership, "url": settings.ALS_SITE_URL})
+    context = {"membership": membership, "url": settings.ALS_SITE_URL}
+    return _text(subject, "sets/email/joined.txt", context, BELONGS % {"set": SETS})
 
 
 def _invitation(person: User) -> Letter:
@@ -80,17 +83,20 @@ def _invitation(person: User) -> Letter:
     )  # fmt: skip
     subject = _("%(name)s invites you to %(set)s") % {"name": WHO, "set": SETS}
     context = {"invitation": invitation, "url": settings.ALS_SITE_URL}
-    return _text(subject, "sets/email/invitation.txt", context)
+    return _text(subject, "sets/email/invitation.txt", context, ASKED % {"name": WHO})
 
 
 def _deletion(person: User) -> Letter:
     said = {"set": SETS, "day": date_format(timezone.localdate(_when(person)), "j F Y")}
     subject = _("%(set)s: some of your words will be deleted on %(day)s") % said
-    return _text(subject, "privacy/email/brief.txt", {**said, "url": settings.ALS_SITE_URL})
+    context = {**said, "url": settings.ALS_SITE_URL}
+    why = _("Words of yours are in %(set)s, and what goes is said two weeks ahead.") % said
+    return _text(subject, "privacy/email/brief.txt", context, why)
 
 
 def _code(_person: User) -> Letter:
-    return _text(_("Your code to sign in"), "account/email/login_code_message.txt", {"code": "ABC-DEF"})
+    subject = _("Your code to sign in")
+    return _text(subject, "account/email/login_code_message.txt", {"code": "ABC-DEF"}, str(DOOR), "")
 
 
 _EXAMPLES: dict[str, Callable[[User], Letter]] = {

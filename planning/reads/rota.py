@@ -1,7 +1,10 @@
 """Who hosts the next session: whoever was named at the end of the last, or whose turn it is by the seats."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
+from accounts.short_names import use_names
 from sessions.models import Session
 from sessions.process.machine import Status
 from sets.models import LearningSet, Membership, SetStatus
@@ -23,6 +26,45 @@ def host_to_plan_with(learning_set: LearningSet) -> UUID | None:
     held = Membership.objects.current().filter(learning_set=learning_set, person=last.next_host_id).seated()
     takes_part = held.exclude(role=Membership.Role.OBSERVER).exists()
     return last.next_host_id if takes_part else next_in_rota(learning_set)
+
+
+@dataclass
+class Takers:
+    """Who can be named to run sessions of a set that are not planned yet, and whose turns would come."""
+
+    learning_set: LearningSet
+
+    @cached_property
+    def _held(self) -> list[Membership]:
+        held = Membership.objects.current().filter(learning_set=self.learning_set).seated()
+        held = held.exclude(role=Membership.Role.OBSERVER).select_related("person")
+        use_names(one.person.named for one in held)
+        return list(held)
+
+    @cached_property
+    def people(self) -> dict[UUID, str]:
+        """Members and facilitators in the order of their seats, by their short names."""
+        return {one.person_id: one.person.short_name for one in self._held}
+
+    @cached_property
+    def usual(self) -> str:
+        """The name of whoever runs every session where nobody is named; empty where they take turns."""
+        if self.learning_set.status in TAKING_TURNS:
+            return ""
+        found = (one.person for one in self._held if one.role == Membership.Role.FACILITATOR)
+        return next((person.short_name for person in found), "")
+
+    def turns(self, count: int) -> list[UUID | None]:
+        """So many turns, beginning with whoever is next."""
+        members = [one.person_id for one in self._held if one.role == Membership.Role.MEMBER]
+        begins = None
+        if self.learning_set.status in TAKING_TURNS:
+            begins = host_to_plan_with(self.learning_set)
+        begins = begins or _after(_last_host(self.learning_set), members)
+        found: list[UUID | None] = [begins]
+        while len(found) < count:
+            found.append(_after(found[-1], members))
+        return found[:count]
 
 
 def next_in_rota(learning_set: LearningSet) -> UUID | None:

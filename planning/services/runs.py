@@ -24,10 +24,11 @@ from sets.services.locking import lock as lock_set
 
 @dataclass(frozen=True)
 class Planned:
-    """One date to plan: wall time in the set's zone."""
+    """One date to plan: wall time in the set's zone, and who runs it where that is not as usual."""
 
     local_start: datetime
     minutes: int
+    host: UUID | None = None
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def plan_run(
     return [
         scheduling.plan_session(
             learning_set=learning_set, person=person, roles=roles, local_start=one.local_start,
-            minutes=one.minutes, venue=venue, link=link,
+            minutes=one.minutes, venue=venue, link=link, named_host=one.host,
         )
         for one in sorted(dates, key=lambda one: one.local_start)
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from core.audit import trail
 from core.db import unscoped
 from core.errors import Refused
 from core.ui.days import weekday_and_day
-from planning.reads.rota import host_to_plan_with
+from planning.reads.rota import Takers, host_to_plan_with
 from planning.services.announcements import Kind, add_news
 from planning.services.moving import set_start
 from sessions.models import Apology, Attendance, Presence, Session
@@ -50,6 +50,7 @@ def plan_session(
     link: str = "",
     format: str = "",
     rounds: int | None = None,
+    named_host: UUID | None = None,
 ) -> Session:
     """Sets a date (wall time in the set's zone); anybody who may open the room may plan one."""
     learning_set = lock_set(learning_set.pk)  # ended meanwhile, it plans nothing more
@@ -72,7 +73,7 @@ def plan_session(
         link=link,
         format=format or learning_set.default_format,
         planned_rounds=learning_set.rounds if rounds is None else rounds,
-        named_host_id=host_to_plan_with(learning_set),
+        named_host_id=_checked(named_host, learning_set) or host_to_plan_with(learning_set),
     )
     trail.record(actor=person, verb="session.planned", obj=session, learning_set_id=learning_set.pk)
     add_news(session, Kind.PLANNED, person)
@@ -180,6 +181,13 @@ def answer(
         )
     locking.save_change(session, "people")
     return row
+
+
+def _checked(host: UUID | None, learning_set: LearningSet) -> UUID | None:
+    """Who was named to run it, who has to be a member or facilitator now."""
+    if host is not None and host not in Takers(learning_set).people:
+        raise Refused(_("That person is not in this set."), field="host")
+    return host
 
 
 def _tell_the_room(planned: Session) -> None:

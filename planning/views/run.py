@@ -1,11 +1,13 @@
 """Planning a run of sessions: a rhythm proposes dates, each can be edited or dropped, and one save plans them all."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +15,10 @@ from django.utils.translation import ngettext
 
 from core.db.idempotency import run_once
 from core.errors import Refused
-from planning.forms.run import MOST, DateForm, RunForm
+from planning.forms.run import MOST, RunForm
+from planning.forms.run_dates import DateForm
 from planning.forms.run_rows import rows_of
+from planning.reads.rota import Takers
 from planning.reads.run import people_told, tally_of
 from planning.services import runs
 from planning.shortcuts import plannable
@@ -29,38 +33,55 @@ def plan_run(request: SetRequest, set_id: UUID) -> HttpResponse:
     learning_set = plannable(request, set_id)
     if away := to_set_when_ended(request, learning_set):
         return away
-    form = RunForm(request.POST or None, learning_set=learning_set, to_plan=tally_of(learning_set).to_plan)
+    takers = Takers(learning_set)
+    sent: QueryDict = request.POST
+    act, dates = sent.get("act", "save"), _typed(sent, takers)
+    if act == "follow":
+        sent, act = _following(sent), "show"
+    form = RunForm(
+        sent or None, learning_set=learning_set, takers=takers, to_plan=tally_of(learning_set).to_plan
+    )
     if request.method != "POST":
         return _page(request, learning_set, form, [])
-    act, dates = request.POST.get("act", "save"), _typed(request.POST, learning_set)
+    if act == "look":
+        return render(request, "planning/_run_follows.html", _known_of(learning_set, form, dates))
     if act == "show":
-        dates = _proposed(form, learning_set) if form.is_valid() else dates
+        dates = _proposed(form, takers) if form.is_valid() else dates
     elif act == "add":
-        dates = _with_one_more(dates, learning_set)
+        dates = _with_one_more(dates, takers)
     elif _are_sound(form, dates) and (page := _save(request, learning_set, form, dates)):
         return redirect(page)
     return _page(request, learning_set, form, dates)
 
 
-def _typed(sent: Mapping[str, str], learning_set: LearningSet) -> list[DateForm]:
+def _following(sent: QueryDict) -> QueryDict:
+    """What was sent, with the weekday of the first date that was typed."""
+    changed = sent.copy()
+    try:
+        day = RunForm.base_fields["first"].to_python(sent.get("first", ""))
+    except ValidationError:
+        return sent
+    if day is not None:
+        changed["weekday"] = str(day.weekday())
+    return changed
+
+
+def _typed(sent: Mapping[str, str], takers: Takers) -> list[DateForm]:
     """The rows as they were sent."""
     typed = sent.get("rows", "0")
     count = min(int(typed), MOST) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
-    return [DateForm(sent, prefix=f"row-{n}", learning_set=learning_set) for n in range(count)]
+    return [DateForm(sent, prefix=f"row-{n}", takers=takers) for n in range(count)]
 
 
-def _proposed(form: RunForm, learning_set: LearningSet) -> list[DateForm]:
-    return [
-        DateForm(initial=one, prefix=f"row-{n}", learning_set=learning_set)
-        for n, one in enumerate(form.proposed())
-    ]
+def _proposed(form: RunForm, takers: Takers) -> list[DateForm]:
+    return [DateForm(initial=one, prefix=f"row-{n}", takers=takers) for n, one in enumerate(form.proposed())]
 
 
-def _with_one_more(dates: list[DateForm], learning_set: LearningSet) -> list[DateForm]:
+def _with_one_more(dates: list[DateForm], takers: Takers) -> list[DateForm]:
     """An empty row at the end, at the time of the one before."""
     last = dates[-1] if dates else None
     like = {name: last[name].value() for name in ("time", "minutes")} if last else {}
-    return [*dates, DateForm(initial=like, prefix=f"row-{len(dates)}", learning_set=learning_set)][:MOST]
+    return [*dates, DateForm(initial=like, prefix=f"row-{len(dates)}", takers=takers)][:MOST]
 
 
 def _are_sound(form: RunForm, dates: list[DateForm]) -> bool:
@@ -106,15 +127,20 @@ def _page(
     request: SetRequest, learning_set: LearningSet, form: RunForm, dates: list[DateForm]
 ) -> HttpResponse:
     wrong = form.is_bound and (bool(form.errors) or any(one.is_bound and one.errors for one in dates))
-    nation = str(form["nation"].value() or "")
-    rows = rows_of(learning_set, nation, dates, next_number(learning_set.pk))
     context = {
         "form": form,
         "set": learning_set,
-        "rows": rows,
-        "count": sum(not row.form.is_dropped for row in rows),
+        "moved_first": form.moved_first,
         "tally": tally_of(learning_set),
         "people": people_told(learning_set),
-        "can_add": len(rows) < MOST,
+        "can_add": len(dates) < MOST,
+        **_known_of(learning_set, form, dates),
     }
     return render(request, "planning/run.html", context, status=422 if wrong else 200)
+
+
+def _known_of(learning_set: LearningSet, form: RunForm, dates: list[DateForm]) -> dict[str, Any]:
+    """The dates with what is worth knowing of each, and how many would be saved."""
+    nation = str(form["nation"].value() or "")
+    rows = rows_of(learning_set, nation, dates, next_number(learning_set.pk), form.rhythm(len(dates)))
+    return {"rows": rows, "count": sum(not row.form.is_dropped for row in rows)}

@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 MEASURE = """() => {
-  const found = [], room = document.querySelector("#room");
+  const found = [], room = document.querySelector("#room, main");
   const said = (part) => `${part.tagName} ${part.className} “${part.textContent.trim().slice(0, 40)}”`;
   const wide = document.documentElement.scrollWidth - innerWidth;
   if (wide > 0) found.push(`${wide} px wider than the screen`);

@@ -247,3 +247,52 @@ def test_a_move_into_the_past_or_without_a_day_moves_nothing(people: Cast) -> No
     assert "Choose a day of the week." in move(people, first, by="weekday").content.decode()
     assert move(people, first, by="7", expected_version="99").status_code == 409
     assert starts(people.harbour) == before
+
+
+def test_a_first_date_on_another_day_of_the_week_is_said_and_can_be_kept(people: Cast) -> None:
+    page = send(people, "show", first="2026-12-01").content.decode()
+    assert "You chose Tuesday 1 December 2026." in page
+    assert "it begins on Thursday 3 December 2026." in page
+    followed = send(people, "follow", first="2026-12-01").content.decode()
+    assert "You chose" not in followed
+    values = Form(followed).values
+    assert (values["weekday"], values["row-0-date"], values["row-1-date"]) == (
+        "1",
+        "2026-12-01",
+        "2027-01-05",
+    )
+    assert send(people, "follow", first="x").status_code == 422
+
+
+def test_what_is_wrong_with_a_date_is_said_beside_it_while_it_is_typed(people: Cast) -> None:
+    values = shown(people, every="4", first="2027-03-28", weekday="6", time="01:30", many="2")
+    page = send(people, "show", every="4", first="2027-03-28", weekday="6", time="01:30").content.decode()
+    assert "Sun 28 March 2027, 01:30" in page
+    assert "The clocks skip that hour on this day." in page
+    said = send(people, "look", **values)  # nothing is refused, and no field is painted
+    assert said.status_code == 200
+    assert "The clocks skip that hour on this day." in said.content.decode()
+    assert "<input" not in said.content.decode()
+    late = send(people, "look", **(shown(people) | {"row-1-date": "2026-12-03", "row-1-time": "11:00"}))
+    assert "Another of these sessions is on at that time." in late.content.decode()
+    assert "By the rhythm it would be Thursday 7 January 2027." in late.content.decode()
+    assert not Session.objects.exists()
+
+
+def test_each_session_of_a_run_can_have_its_host(people: Cast) -> None:
+    values = shown(people, many="3", hosts="turns")
+    in_turn = [values[f"row-{n}-host"] for n in range(3)]
+    assert in_turn == [str(one.pk) for one in (people.ben, people.cleo, people.dev)]
+    values["row-1-host"] = str(people.ada.pk)
+    assert send(people, "save", **(values | {"row-2-host": str(people.finn.pk)})).status_code == 422
+    assert send(people, "save", **values).status_code == 302
+    hosts = list(Session.objects.order_by("starts_at").values_list("named_host__name", flat=True))
+    assert hosts == [people.ben.name, people.ada.name, people.dev.name]
+
+
+def test_the_open_session_counts_in_the_plan(people: Cast) -> None:
+    factories.session(people.harbour, starts_at=TODAY, status="running")
+    page = browser_of(people).get(reverse("planning:run", args=[people.harbour.pk])).content.decode()
+    assert "1 open" in page
+    assert "0 planned" in page
+    assert "8 to plan" in page
