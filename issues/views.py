@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.stamps import Stamp
 from core.db.idempotency import run_once
@@ -24,7 +24,7 @@ from sets.permissions import can_open_room
 from sets.requests import SetRequest
 
 
-@require_GET
+@require_safe
 def issue_list(request: SetRequest) -> HttpResponse:
     """List the person's issues by set."""
     return render(request, "issues/list.html", {"groups": reads.by_set(request.user, request.roles)})

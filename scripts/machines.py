@@ -2,6 +2,7 @@
 
 Real PostgreSQL, Redis and mail server, pages, streams, worker and two beats by `deploy/als`. One figure a line:
 `name value unit (how)`. It takes some minutes, and is no part of the daily suite.
+With the word `letters` only the processes are killed that send them.
 """
 
 import logging
@@ -13,6 +14,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from threading import Timer
@@ -25,6 +27,7 @@ SKEWED = """import datetime, time_machine
 time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=2)).start()
 """
 LONG = 120.0
+UNDER_KILL = 400
 failed: list[str] = []
 
 
@@ -204,6 +207,43 @@ def letters(site: Deployment, mail: Mail, redis: Any) -> None:
     )
 
 
+def twice_at_most(site: Deployment, mail: Mail, redis: Any) -> None:
+    """Letters under each kill: every one arrives, at most one in a hundred twice, none three times."""
+    kills: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
+        "worker": (lambda: site.kill("worker"), lambda: site.start("worker", "worker")),
+        "beat": (lambda: site.kill("beat"), lambda: site.start("beat", "beat")),
+        "mail_server": (mail.down, mail.up),
+        "redis": (redis.stop, redis.start),
+    }
+    for name, (kill, heal) in kills.items():
+        _letters_under(name, mail, kill, heal)
+
+
+def _letters_under(name: str, mail: Mail, kill: Callable[[], Any], heal: Callable[[], Any]) -> None:
+    from core.ids import uuid7
+    from core.jobs import outbox
+
+    run, before = uuid7().hex, len(mail.received)
+    mine = lambda: [to for to in mail.received[before:] if run in to]  # noqa: E731
+    due = [f"{run}-{number}@example.org" for number in range(UNDER_KILL)]
+    for to in due:
+        outbox.post(key=to, to=to, letter="accounts.test", about={})
+    until(lambda: len(mine()) > UNDER_KILL // 4)  # in the middle of sending
+    kill()
+    time.sleep(3)
+    heal()
+    took = until(lambda: set(mine()) >= set(due), 480)  # a claim that died is taken up after five minutes
+    time.sleep(2)
+    counts = Counter(mine())
+    lost = sum(counts[to] == 0 for to in due)
+    doubled, more = (sum(is_so(counts[to]) for to in due) for is_so in (lambda n: n == 2, lambda n: n > 2))
+    how = f"{UNDER_KILL} due, killed while they leave, healed after 3 s"
+    figure(f"letters_{name}_killed", took, "s", f"until the last has arrived; {how}", well=took < 480)
+    figure(f"letters_{name}_lost", lost, "letters", how, well=not lost)
+    figure(f"letters_{name}_twice", doubled, "letters", how, well=doubled * 100 <= UNDER_KILL)
+    figure(f"letters_{name}_three_times", more, "letters", how, well=not more)
+
+
 def clock(site: Deployment, mail: Mail) -> None:
     from core.jobs import heartbeats
     from core.models import Heartbeat
@@ -318,6 +358,9 @@ def broken(site: Deployment, mail: Mail, database_server: Any, broker: Any) -> i
         site.start(name, verb)
     figure("started", until(lambda: site.status() == 200), "s", "until pages can serve")
     time.sleep(5)
+    twice_at_most(site, mail, broker)
+    if "letters" in sys.argv[1:]:
+        return len(failed)
     letters(site, mail, broker)
     clock(site, mail)
     pages(site)

@@ -79,7 +79,8 @@ def ended(about: Mapping[str, str]) -> Letter | None:
             "url": settings.ALS_SITE_URL + reverse("privacy:mine"),
         }
         subject = _("%(set)s has ended") % {"set": learning_set.name}
-        return Letter(subject, render_to_string("sets/email/ended.txt", context))
+        why, of = BELONGS % {"set": learning_set.name}, learning_set.name
+        return letter_from("sets/email/ended.txt", subject, context, why=why, of=of)
 
 
 @letter("sets.joined")

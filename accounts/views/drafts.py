@@ -16,7 +16,7 @@ from core.errors import Refused
 PACE = Pace(most=240, seconds=60)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: PersonRequest) -> JsonResponse:
     """Save one draft of the signed-in person, and answer with the time of saving; by GET, read those of one form."""
     if request.method == "GET":

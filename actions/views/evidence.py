@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actions import reads, services
 from actions.forms import ReleaseForm
@@ -44,7 +44,7 @@ def release(request: SetRequest, action_id: UUID) -> HttpResponse:
     return render(request, "actions/release.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 def released(request: SetRequest) -> HttpResponse:
     """What one has released, as it looks, and what one took back."""
     return render(request, "actions/released.html", {"sentences": reads.released_by(request.user)})

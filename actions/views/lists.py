@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from actions import reads, services
 from actions.forms import ActionForm
@@ -19,7 +19,7 @@ from sets.models import LearningSet
 from sets.requests import SetRequest
 
 
-@require_GET
+@require_safe
 def action_list(request: SetRequest) -> HttpResponse:
     """List the person's actions by date, with links to those of their sets."""
     open_, settled = reads.mine(request.user, request.roles)
@@ -27,7 +27,7 @@ def action_list(request: SetRequest) -> HttpResponse:
     return render(request, "actions/list.html", {"open": open_, "settled": settled, "sets": sets})
 
 
-@require_GET
+@require_safe
 def of_set(request: SetRequest, set_id: UUID) -> HttpResponse:
     """List a set's actions since the reader joined, by session; `?show=` and `?whose=` filter."""
     learning_set = get_object_or_404(LearningSet.objects.visible_to(request.user.pk), pk=set_id)

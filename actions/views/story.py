@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.services import drop_draft
 from accounts.stamps import Stamp
@@ -22,7 +22,7 @@ from core.errors import Refused
 from sets.requests import SetRequest
 
 
-@require_GET
+@require_safe
 def detail(request: SetRequest, action_id: UUID) -> HttpResponse:
     """Show one action with its reports."""
     action = visible_action(request, action_id)

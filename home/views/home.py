@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.names import listed
 from core.ui.circle import Seat
@@ -17,7 +17,7 @@ from sessions.process.formats import frame_opening
 from sets.requests import SetRequest
 
 
-@require_GET
+@require_safe
 def home(request: SetRequest) -> HttpResponse:
     """The same page for members, facilitators and leads; when empty, it says what will appear and whom to ask."""
     today = Today(request.user, request.roles)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.ui.balance import WAITING
 from dashboards.tables import rules
@@ -67,7 +67,7 @@ LEADS_NEVER = (
 
 
 @login_not_required
-@require_GET
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Explain sessions, roles and formats."""
     opening, owner = frame_opening(WAITING, OWNERS), str(_("One of you"))
@@ -90,7 +90,7 @@ def _told(stage: Stage, owner: str) -> dict[str, Any]:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def first_week(request: HttpRequest) -> HttpResponse:
     """A newcomer's three short pages: what happens, what to bring, what to ask."""
     frame, owner = frame_opening(WAITING, OWNERS), str(_("One of you"))
@@ -108,7 +108,7 @@ def first_week(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement: keyboard, screen reader, large type, reduced motion, no JavaScript."""
     return render(request, "home/accessibility.html")

@@ -16,7 +16,7 @@ from sets.requests import SetRequest
 PACE = Pace(most=30, seconds=60)  # a search opens every word that its reader may read
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: SetRequest) -> HttpResponse:
     """Search by POST, since query strings stay in histories and logs."""
     form = SearchForm(request.POST or None)

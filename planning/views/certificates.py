@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.limits import too_many, within_limit
 from core.db.idempotency import run_once
@@ -23,7 +23,7 @@ from planning.services import certificates
 from sets.requests import SetRequest
 
 
-@require_GET
+@require_safe
 def mine(request: SetRequest) -> HttpResponse:
     """What closed registers say of one, and the sheets that were issued."""
     return _page(request)
@@ -47,7 +47,7 @@ def issue(request: SetRequest) -> HttpResponse:
     return redirect(page)
 
 
-@require_GET
+@require_safe
 def sheet(request: SetRequest, certificate_id: UUID) -> HttpResponse:
     """The sheet as it is printed; its owner's alone."""
     found = get_object_or_404(Certificate.objects.of(request.user.pk), pk=certificate_id)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.reauthentication import recent_sign_in_required
 from planning.feed_tokens import token_of
@@ -55,7 +55,7 @@ class RecentReads:
 recent_reads = RecentReads()
 
 
-@require_GET
+@require_safe
 def mine(request: SetRequest) -> HttpResponse:
     """Which feeds there are; a link is shown only after a new proof of who asks."""
     return _page(request)

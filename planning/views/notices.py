@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from planning import stop_links
@@ -27,7 +27,7 @@ from sets.requests import SetRequest
 _LINK = re.compile(r"<a\b[^>]*?\shref=\"(?![^\"]*/notices/\")[^\"]*\"")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: SetRequest) -> HttpResponse:
     """Which kinds one gets, and one's quiet hours."""
     form = NoticesForm(request.POST or None, initial=_initial(request.user))
@@ -52,14 +52,14 @@ def _initial(person: User) -> dict[str, Any]:
     return said
 
 
-@require_GET
+@require_safe
 def kinds(request: SetRequest) -> HttpResponse:
     """Every kind of letter: when it goes, and its words as an example has them."""
     rows = [(kind, example_of(kind, request.user)) for kind in KINDS]
     return render(request, "planning/letter_kinds.html", {"rows": rows})
 
 
-@require_GET
+@require_safe
 def example(request: SetRequest, letter_kind: str) -> HttpResponseBase:
     """The example as a mail program draws it."""
     kind = kind_named(letter_kind)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.db.idempotency import run_once
 from core.errors import Refused
@@ -42,7 +42,7 @@ def ask(request: SetRequest, set_id: UUID) -> HttpResponse:
     return _form_page(request, learning_set, form, slots)
 
 
-@require_GET
+@require_safe
 def detail(request: SetRequest, poll_id: UUID) -> HttpResponse:
     """The dates, one's own answers, and for whoever plans: who can come when."""
     return _poll_page(request, _visible(request, poll_id))

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from planning.forms.reminders import ReminderWordsForm
@@ -53,7 +53,7 @@ def words(request: SetRequest, session_id: UUID) -> HttpResponse:
     return refused(request, session_id, {"words_form": form})
 
 
-@require_GET
+@require_safe
 def preview(request: SetRequest, session_id: UUID) -> HttpResponseBase:
     """The letter as it would leave now, to the one who looks."""
     session = visible_session(request, session_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from planning.reads.session_detail import Before
 from sessions.models import Session
@@ -20,7 +20,7 @@ from sets.requests import SetRequest
 PEOPLE = 6  # around whom the defaults are made
 
 
-@require_GET
+@require_safe
 def of_session(request: SetRequest, session_id: UUID) -> HttpResponse:
     """What this session runs: the plan as it is now, once the room has been opened."""
     session = visible_session(request, session_id)
@@ -44,7 +44,7 @@ def _for_six(session: Session) -> tuple[PlannedStep, ...]:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def of_format(request: HttpRequest, slug: str) -> HttpResponse:
     """A whole session in one of the built-in formats, for six people; `rounds` from 1 to 4."""
     chosen = FORMATS.get(slug)

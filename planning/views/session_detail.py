@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from planning.calendar import calendar_of
@@ -27,13 +27,13 @@ from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
 
 
-@require_GET
+@require_safe
 def detail(request: SetRequest, session_id: UUID) -> HttpResponse:
     """When, where, who comes and what is planned."""
     return render(request, "planning/detail.html", _before(request, session_id))
 
 
-@require_GET
+@require_safe
 def early(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Asked once, of who opens the room long before its time: move the session to now, or only look."""
     session = visible_session(request, session_id)
@@ -76,7 +76,7 @@ def _given(request: SetRequest) -> QueryDict:
     return given
 
 
-@require_GET
+@require_safe
 def calendar(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The session as a file for one's calendar."""
     session = visible_session(request, session_id)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from privacy.reads.deletion_dates import Kept, kept
 from privacy.reads.who_sees_what import PEOPLE, TABLE
@@ -14,7 +14,7 @@ from sets.requests import ScopedRequest
 
 
 @login_not_required
-@require_GET
+@require_safe
 def who_sees_what(request: ScopedRequest) -> HttpResponse:
     """Show who sees what and for how long, with the deletion dates of the reader's sets."""
     context: dict[str, Any] = {"people": PEOPLE, "table": TABLE, "kept": _kept(request)}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event, vUri
 
 from actions.models import Action
@@ -18,7 +18,7 @@ from sessions.models import Commitment, Session
 from sets.requests import SetRequest
 
 
-@require_GET
+@require_safe
 def calendar(request: SetRequest, session_id: UUID) -> HttpResponse:
     """One whole day for each action; who said none gets an empty calendar."""
     session = visible_room(request, session_id)

@@ -6,7 +6,7 @@ from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import PersonRequest
 from core import clock
@@ -19,7 +19,7 @@ SALT, KEPT_SECONDS = "practice-session", 12 * 60 * 60
 MINUTE = 60
 
 
-@require_GET
+@require_safe
 def choose(request: PersonRequest) -> HttpResponse:
     """Format, length, pace; who will be there, and what is not done."""
     return _choose(request, PracticeForm(initial={"format": "classic", "length": 10, "pace": "self"}), 200)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
 from live.tickets import stream_url
@@ -24,7 +24,7 @@ FRAGMENT = "room/_room.html"
 BEFORE = {Status.SCHEDULED, Status.CANCELLED}
 
 
-@require_GET
+@require_safe
 def room(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The whole page; before the room is open it is the session's own page."""
     try:
@@ -36,7 +36,7 @@ def room(request: SetRequest, session_id: UUID) -> HttpResponse:
     return render(request, ROOM, context_of(request, session))
 
 
-@require_GET
+@require_safe
 def fragment(request: SetRequest, session_id: UUID) -> HttpResponse:
     """What changes in the page; made from the same template as the first paint."""
     session = visible_room(request, session_id)
@@ -45,7 +45,7 @@ def fragment(request: SetRequest, session_id: UUID) -> HttpResponse:
     return render(request, FRAGMENT, context_of(request, session))
 
 
-@require_GET
+@require_safe
 def screen(request: SetRequest, session_id: UUID) -> HttpResponse:
     """The wall: stage, clock, whose turn, next; nothing that anybody wrote."""
     session = visible_room(request, session_id)
@@ -55,7 +55,7 @@ def screen(request: SetRequest, session_id: UUID) -> HttpResponse:
     return render(request, page, context_of(request, session))
 
 
-@require_GET
+@require_safe
 def pulse(request: SetRequest, session_id: UUID) -> JsonResponse:
     """Facts, no words: what the page polls when the stream is closed. What else it needs travels in headers."""
     session = visible_room(request, session_id)

@@ -42,7 +42,7 @@ class Line:
         return f"log:{self.session.pk}"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def log(request: SetRequest) -> HttpResponse:
     """All sessions that this person ran, with a text box each; nobody else can read the entries."""
     person = request.user

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.db.unscoped import rows
 from core.errors import Refused, Stale
@@ -26,7 +26,7 @@ from sets.shortcuts import arranged_set, to_set_when_ended
 PAGE = ["GET", "HEAD", "POST"]
 
 
-@require_GET
+@require_safe
 def formats(request: SetRequest, set_id: UUID) -> HttpResponse:
     """The set's own formats, and the built-in ones to begin from."""
     learning_set = arranged_set(request, set_id)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.audit import trail
 from core.web.told import told
@@ -21,7 +21,7 @@ from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
 
 
-@require_GET
+@require_safe
 def record(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Show a session's record to those who may read it; each reading is audited."""
     session = visible_session(request, session_id)
@@ -46,7 +46,7 @@ def record(request: SetRequest, session_id: UUID) -> HttpResponse:
     return render(request, "sessions/record.html", context)
 
 
-@require_GET
+@require_safe
 def mine(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Show what is the reader's own of a held session, on one sheet for the way home."""
     session = visible_session(request, session_id)

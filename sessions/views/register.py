@@ -21,7 +21,7 @@ from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: SetRequest, session_id: UUID) -> HttpResponse:
     """Everybody of the set reads it; who may run the session corrects it once it is closed."""
     session = visible_session(request, session_id)

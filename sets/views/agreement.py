@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import limits
 from core.errors import Refused, Stale
@@ -19,7 +19,7 @@ from sets.services.locking import can_arrange
 from sets.shortcuts import arranged_set, to_set_when_ended, visible_set
 
 
-@require_GET
+@require_safe
 def agreement(request: SetRequest, set_id: UUID) -> HttpResponse:
     """Show the current version, who has accepted it, and the button to accept."""
     learning_set = visible_set(request, set_id)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import limits
 from core.errors import Refused, Stale
@@ -20,13 +20,13 @@ from sets.services.locking import can_arrange
 from sets.shortcuts import arranged_set, to_set_when_ended, visible_set
 
 
-@require_GET
+@require_safe
 def life(request: SetRequest, set_id: UUID) -> HttpResponse:
     """The five steps, the next one with what it changes, and how long the agreement holds."""
     return _life_page(request, visible_set(request, set_id))
 
 
-@require_GET
+@require_safe
 def step(request: SetRequest, set_id: UUID, status: str) -> HttpResponse:
     """What a step changes, and the button that takes it."""
     learning_set = arranged_set(request, set_id)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from core.web.told import told
@@ -19,7 +19,7 @@ from sets.services.locking import can_arrange
 from sets.shortcuts import visible_set
 
 
-@require_GET
+@require_safe
 def people(request: SetRequest, set_id: UUID) -> HttpResponse:
     """Everybody in the set, with actions for those who may arrange it."""
     learning_set, roles = visible_set(request, set_id), request.roles

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.db.idempotency import run_once
@@ -26,7 +26,7 @@ from sets.shortcuts import arranged_set, to_set_when_ended
 PAGE = ["GET", "HEAD", "POST"]
 
 
-@require_GET
+@require_safe
 def sets_list(request: SetRequest) -> HttpResponse:
     """The user's sets, facilitated ones first, ended ones last."""
     roles, now = request.roles, clock.now()
