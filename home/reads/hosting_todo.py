@@ -74,7 +74,7 @@ def _invited(waiting: int) -> str:
 
 def _dates(today: Today) -> Iterator[Todo]:
     for row in today.sets:
-        if not row.is_facilitator or row.next_at or row.learning_set.has_ended or _is_through(row):
+        if not row.finds_dates or row.next_at or row.learning_set.has_ended or _is_through(row):
             continue
         weeks = row.learning_set.weeks_between
         facts = {"set": row.learning_set.name, "weeks": number(weeks)}

@@ -67,6 +67,7 @@ class Today:
             invitations_waiting=facts["invitations_waiting"],
             next_at=facts["next_at"],
             last_at=facts["last_at"],
+            asked_id=facts["asked"],
         )
 
     def set_row(self, learning_set_id: UUID) -> SetRow | None:

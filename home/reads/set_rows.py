@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core import clock
 from issues.models import Issue, Theme
+from planning.reads.rota import TAKING_TURNS
 from sessions.models import Attendance, Session
 from sessions.process.machine import Status
 from sessions.reads.balance import MemberBalance
@@ -22,6 +23,7 @@ from sets.models import Acceptance, Agreement, Invitation, LearningSet, SetStatu
 from sets.roles import Roles
 
 MOST_SETS = 24
+NUDGED = timedelta(days=7)  # so long whoever was asked for the next date is left to it
 LEFT_OPEN = timedelta(days=1)  # by then a morning has come: a room that nobody closed is no next date
 
 
@@ -41,6 +43,7 @@ class SetRow:
     invitations_waiting: int
     next_at: datetime | None
     last_at: datetime | None
+    asked_id: UUID | None  # who was asked at the end of the last session to host the next
 
     @property
     def shares(self) -> list[Any]:
@@ -49,6 +52,23 @@ class SetRow:
     @property
     def is_facilitated(self) -> bool:
         return self.learning_set.status != SetStatus.SELF_RUN
+
+    @property
+    def finds_dates(self) -> bool:
+        """Whether the reader is to find the next date: who facilitates; where members take turns, whoever was asked,
+        and each member when nobody was, or a week has passed since they met."""
+        if self.is_facilitator:
+            return True
+        if self.learning_set.status not in TAKING_TURNS or self.reader_id not in self._members:
+            return False
+        waited = self.last_at is not None and clock.now() - self.last_at > NUDGED
+        return self.asked_id == self.reader_id or (
+            not self.is_facilitated and (waited or self.asked_id not in self._members)
+        )
+
+    @property
+    def _members(self) -> set[UUID]:
+        return {one.person.pk for one in self.balance}
 
     @property
     def waits_longest(self) -> list[str]:
@@ -109,6 +129,7 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
     left = live & Q(starts_at__lt=clock.now() - LEFT_OPEN)
     ahead = dates.ahead().exclude(left).values("starts_at")[:1]
     behind = dates.filter(status=Status.CLOSED).reverse().values("starts_at")[:1]
+    asked = dates.filter(status=Status.CLOSED).reverse().values("next_host")[:1]
     return (
         LearningSet.objects.filter(pk__in=roles.sets_now())
         .annotate(
@@ -120,6 +141,7 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
             invitations_waiting=Coalesce(Subquery(waiting), 0),
             next_at=Subquery(ahead),
             last_at=Subquery(behind),
+            asked=Subquery(asked),
         )
         .annotate(has_accepted=Exists(Acceptance.objects.filter(agreement=OuterRef("newest"), person=person)))
         .order_by("name", "id")[:MOST_SETS]

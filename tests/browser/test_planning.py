@@ -153,8 +153,8 @@ def test_a_run_a_poll_and_a_move(people: Cast, pages: dict[str, Page]) -> None:
     looked_at(ada)
     ada.get_by_role("button", name="Choose the marked date").click()
     expect(ada.get_by_role("heading", level=1)).to_contain_text("Session")
-    chosen = Session.objects.get(date_polls=poll)
-    assert Attendance.objects.filter(session=chosen, answer="maybe").count() == 6
+    poll.refresh_from_db()
+    assert Attendance.objects.filter(session=poll.session, answer="maybe").count() == 6
     moved = sessions[4]
     ada.goto(f"/sessions/{moved.pk}/move/")
     ada.locator("label", has_text="A week later").click()

@@ -172,3 +172,21 @@ def test_home_leads_a_newcomer_to_their_first_week_until_they_have_come(people: 
     client = Client()
     client.force_login(people.ben)
     assert "canary-theme" in client.get(reverse("planning:detail", args=[session.pk])).content.decode()
+
+
+def test_where_members_take_turns_whoever_was_asked_finds_the_next_date_and_after_a_week_each(
+    people: Cast,
+) -> None:
+    said = "Harbour set has no next date"
+    people.harbour.status = "self-run"
+    people.harbour.save()
+    held = factories.closed_session(people.harbour, presenters=[people.ben])
+    assert said in page(people.ben)
+    held.next_host, held.starts_at = people.cleo, clock.now() - timedelta(days=2)
+    held.save()
+    assert said in page(people.cleo)
+    assert said not in page(people.ben)
+    held.starts_at -= timedelta(days=6)
+    held.save()
+    assert said in page(people.ben)
+    assert said not in page(people.finn)
