@@ -5,20 +5,20 @@ import io
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.web.spreadsheet import BOM, safe
 from planning.reads.growth import growth_of
 from sets.requests import SetRequest
 
 
-@require_GET
+@require_safe
 def mine(request: SetRequest) -> HttpResponse:
     """Sessions one ran, with their sums."""
     return render(request, "planning/growth.html", {"growth": growth_of(request.user)})
 
 
-@require_GET
+@require_safe
 def as_csv(request: SetRequest) -> HttpResponse:
     """The same as a file."""
     written = io.StringIO()

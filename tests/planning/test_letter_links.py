@@ -26,6 +26,8 @@ from sets.roles import roles_of
 from tests import factories
 from tests.cast import Cast, cast
 
+pytestmark = pytest.mark.both
+
 # Stamps of the request itself, which every page leaves: they say nothing of what a link does.
 STAMPS = ("django_session", "django_cache", "usersessions_usersession", "accounts_user")
 # Links lead nowhere, or to the front page alone.
