@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -141,7 +141,7 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
             invitations_waiting=Coalesce(Subquery(waiting), 0),
             next_at=Subquery(ahead),
             last_at=Subquery(behind),
-            asked=Subquery(asked),
+            asked=Subquery(asked, output_field=UUIDField()),
         )
         .annotate(has_accepted=Exists(Acceptance.objects.filter(agreement=OuterRef("newest"), person=person)))
         .order_by("name", "id")[:MOST_SETS]
