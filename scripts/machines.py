@@ -224,7 +224,10 @@ def _letters_under(name: str, mail: Mail, kill: Callable[[], Any], heal: Callabl
     from core.jobs import outbox
 
     run, before = uuid7().hex, len(mail.received)
-    mine = lambda: [to for to in mail.received[before:] if run in to]  # noqa: E731
+
+    def mine() -> list[str]:
+        return [to for to in mail.received[before:] if run in to]
+
     due = [f"{run}-{number}@example.org" for number in range(UNDER_KILL)]
     for to in due:
         outbox.post(key=to, to=to, letter="accounts.test", about={})
@@ -236,7 +239,7 @@ def _letters_under(name: str, mail: Mail, kill: Callable[[], Any], heal: Callabl
     time.sleep(2)
     counts = Counter(mine())
     lost = sum(counts[to] == 0 for to in due)
-    doubled, more = (sum(is_so(counts[to]) for to in due) for is_so in (lambda n: n == 2, lambda n: n > 2))
+    doubled, more = sum(counts[to] == 2 for to in due), sum(counts[to] > 2 for to in due)
     how = f"{UNDER_KILL} due, killed while they leave, healed after 3 s"
     figure(f"letters_{name}_killed", took, "s", f"until the last has arrived; {how}", well=took < 480)
     figure(f"letters_{name}_lost", lost, "letters", how, well=not lost)
