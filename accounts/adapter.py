@@ -20,7 +20,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import encryption, limits
+from accounts import encryption, limits, organisation_sign_in
 from accounts.audit_signals import record_door
 from accounts.models import User
 from core import clock
@@ -145,6 +145,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
                 request, _("An organisation’s sign-in cannot be added here: sign in with it instead.")
             )
             raise ImmediateHttpResponse(redirect("accounts:profile"))
+
+    def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[Any]:
+        """Those in `ALS_OIDC`, and those that a site admin has set up."""
+        found: list[Any] = super().list_apps(request, provider=provider, client_id=client_id)
+        return [*found, *organisation_sign_in.apps(provider, client_id)]
 
     def can_authenticate_by_email(self, login: Any, email: str) -> bool:
         """Only for addresses of the provider's configured domains, so that none can sign in another organisation's

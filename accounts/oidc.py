@@ -53,7 +53,34 @@ def providers(organisations: list[dict[str, Any]]) -> dict[str, Any]:
 def origins(organisations: list[dict[str, Any]]) -> list[str]:
     """The origins for the CSP's `form-action`, which browsers apply to redirects after a form as well."""
     places = [place for one in organisations for place in (one["server"], *one.get("signs_in_at", ()))]
-    return sorted({"{0.scheme}://{0.netloc}".format(urlsplit(place)) for place in places})
+    return sorted({origin(place) for place in places})
+
+
+def origin(place: str) -> str:
+    """Scheme, host and port of an address."""
+    return "{0.scheme}://{0.netloc}".format(urlsplit(place))
+
+
+def is_id(text: str) -> bool:
+    """Whether this can stand in the address that an organisation sends people back to."""
+    return bool(_ID.fullmatch(text))
+
+
+def ids_in_settings() -> set[str]:
+    """The short names in `ALS_OIDC`."""
+    return {str(app["provider_id"]) for app in _in_settings()}
+
+
+def domains_in_settings() -> set[str]:
+    """The domains of the organisations in `ALS_OIDC`."""
+    return {domain for app in _in_settings() for domain in app["settings"]["domains"]}
+
+
+def _in_settings() -> list[dict[str, Any]]:
+    from django.conf import settings  # the settings import this module
+
+    found: list[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return found
 
 
 def _check(one: Any) -> None:
@@ -62,7 +89,7 @@ def _check(one: Any) -> None:
     if not _ID.fullmatch(str(one["id"])):
         _refuse("takes ids of small letters, digits and dashes")
     places = [one["server"], *one.get("signs_in_at", [])]
-    if not all(isinstance(place, str) and _is_secure(place) for place in places):
+    if not all(isinstance(place, str) and is_secure(place) for place in places):
         _refuse("takes servers that start with https://")
     domains = one["domains"]
     if not isinstance(domains, list) or not all(
@@ -71,8 +98,8 @@ def _check(one: Any) -> None:
         _refuse("takes domains as a list, like northgate.example")
 
 
-def _is_secure(place: str) -> bool:
-    # On localhost a stub may use plain http.
+def is_secure(place: str) -> bool:
+    """Whether words are safe on their way there; on this machine itself plain http will do."""
     parts = urlsplit(place)
     return bool(parts.netloc) and (parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"})
 

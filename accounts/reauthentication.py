@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
@@ -16,23 +16,24 @@ from accounts.proofs import Proof, proofs_of
 from accounts.requests import PersonRequest
 
 Asked = TypeVar("Asked", bound=PersonRequest)
+Rest = ParamSpec("Rest")
 
 
 def recent_sign_in_required(
-    view: Callable[[Asked], HttpResponseBase],
-) -> Callable[[Asked], HttpResponseBase]:
+    view: Callable[Concatenate[Asked, Rest], HttpResponseBase],
+) -> Callable[Concatenate[Asked, Rest], HttpResponseBase]:
     """View decorator: asks again for password or second step; people who have neither must have signed in recently."""
-    asked_again: Callable[[Asked], HttpResponseBase] = reauthentication_required(view)
+    asked_again: Callable[Concatenate[Asked, Rest], HttpResponseBase] = reauthentication_required(view)
 
     @wraps(view)
-    def stepped(request: Asked) -> HttpResponseBase:
+    def stepped(request: Asked, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         if has_something_to_show(request.user):
-            return asked_again(request)
+            return asked_again(request, *args, **kwargs)
         if came_in_lately(request):
-            return view(request)
+            return view(request, *args, **kwargs)
         return _ask(request)
 
-    return stepped
+    return cast(Callable[Concatenate[Asked, Rest], HttpResponseBase], stepped)
 
 
 def has_something_to_show(person: User) -> bool:

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "sets.middleware.ScopeMiddleware",
     "accounts.mail_limit.MailLimitMiddleware",
     "accounts.step_up.StepUpMiddleware",
+    "accounts.organisation_sign_in.SignInOriginMiddleware",
     "core.web.form_address.FormAddressMiddleware",
     "core.web.middleware.StateErrorsMiddleware",
 ]

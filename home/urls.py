@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home.views import home, pages, search, site
+from home.views import home, organisation_sign_in, pages, search, site
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("site/letters", site.letters, name="site_letters"),
     path("site/test-letter", site.test_letter, name="site_test_letter"),
     path("site/second-step", site.second_step, name="site_second_step"),
+    path("site/sign-in", organisation_sign_in.sign_ins, name="site_sign_ins"),
+    path("site/sign-in/add", organisation_sign_in.add, name="site_sign_in_add"),
+    path("site/sign-in/<uuid:sign_in_id>", organisation_sign_in.change, name="site_sign_in"),
+    path("site/sign-in/<uuid:sign_in_id>/remove", organisation_sign_in.remove, name="site_sign_in_remove"),
     path("site/facilitator", site.facilitator, name="site_facilitator"),
     path("first-week/", pages.first_week, name="first_week"),
     path("help/", pages.help_page, name="help"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,19 +26,20 @@ from sets import services
 from sets.requests import SetRequest
 
 SHOWN = 50
-View = Callable[[SetRequest], HttpResponseBase]
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[SetRequest, Rest], HttpResponseBase]
 
 
-def for_admins(view: View) -> View:
+def for_admins(view: View[Rest]) -> View[Rest]:
     """For everybody else there is no such page. The second step is asked for before (`SecondStepMiddleware`)."""
 
     @wraps(view)
-    def asked(request: SetRequest) -> HttpResponseBase:
+    def asked(request: SetRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         if not request.user.is_staff:
             raise Http404
-        return view(request)
+        return view(request, *args, **kwargs)
 
-    return asked
+    return cast(View[Rest], asked)
 
 
 @require_safe

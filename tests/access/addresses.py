@@ -119,6 +119,7 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "key": lambda: "nothing",
         "person_id": lambda: place.membership.person_id,
         "batch": lambda: NOBODYS,
+        "sign_in_id": lambda: NOBODYS,
         "role_id": lambda: ProgrammeRole.objects.filter(programme=place.programme, role="lead")[0].pk,
         "programme_id": lambda: place.programme.pk,
     }

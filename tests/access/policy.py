@@ -424,6 +424,12 @@ site_letters                POST login     404       go
 site_test_letter            POST login     404       go
 site_second_step            POST login     404       step-up
 site_facilitator            POST login     404       step-up
+site_sign_ins               GET  login     404       200
+site_sign_in_add            GET  login     404       step-up
+site_sign_in_add            POST login     404       step-up
+site_sign_in                GET  login     404       step-up
+site_sign_in                POST login     404       step-up
+site_sign_in_remove         POST login     404       step-up
 admin:login                 GET  login     403       go
 admin:login                 POST login     403       200
 admin:index                 GET  staff     staff     200

@@ -1,0 +1,147 @@
+"""Organisations' own sign-in that a site admin sets up: its server is asked before it is kept."""
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import requests
+from allauth.socialaccount.models import SocialAccount, SocialApp
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from accounts import encryption, oidc
+from accounts.models import OrganisationSignIn, User
+from core.audit import trail
+from core.errors import Refused
+
+PROVIDER = "openid_connect"
+WELL_KNOWN = "/.well-known/openid-configuration"
+ASKED_FOR_SECONDS = 5
+MOST_BYTES = 200_000  # of what a server says about itself; real ones say some 5 kB
+
+log = logging.getLogger(__name__)
+
+
+def apps(provider: str | None = None, client_id: str | None = None) -> list[SocialApp]:
+    """Those that are on, as the library takes them; narrowed as it asks. What no key opens any more is left out."""
+    rows = OrganisationSignIn.objects.filter(is_on=True)
+    if provider not in (None, PROVIDER):
+        rows = rows.filter(slug=provider)
+    if client_id:
+        rows = rows.filter(client_id=client_id)
+    return [app for app in map(_app, rows) if app]
+
+
+def _app(row: OrganisationSignIn) -> SocialApp | None:
+    try:
+        secret = encryption.open_sealed(row.sealed_secret)
+    except ValueError:
+        log.error("organisation sign-in cannot be opened", extra={"id": str(row.pk)})
+        return None
+    about = {"server_url": row.server, "domains": row.domains}
+    return SocialApp(
+        provider=PROVIDER,
+        provider_id=row.slug,
+        name=row.name,
+        client_id=row.client_id,
+        secret=secret,
+        settings=about,
+    )
+
+
+def ask(server: str) -> str:
+    """The origin of the sign-in page, as the server says itself. Raises Refused, for the field `server`, with what is
+    wrong with its answer."""
+    about = _configuration(server)
+    if str(about.get("issuer", "")).rstrip("/") != server:
+        raise Refused(
+            _("This server calls itself “%(issuer)s”. Type the address exactly so.")
+            % {"issuer": str(about.get("issuer", ""))[:200]},
+            field="server",
+        )
+    places = [about.get(f"{name}_endpoint") for name in ("authorization", "token", "userinfo")]
+    if not all(isinstance(place, str) and oidc.is_secure(place) for place in places):
+        raise Refused(_("Its answer does not say where people sign in over https."), field="server")
+    return oidc.origin(str(places[0]))
+
+
+def _configuration(server: str) -> dict[str, Any]:
+    try:
+        with requests.get(server + WELL_KNOWN, timeout=ASKED_FOR_SECONDS, stream=True) as answer:
+            body = answer.raw.read(MOST_BYTES, decode_content=True) if answer.ok else b""
+            status = answer.status_code
+    except (requests.RequestException, OSError):
+        raise Refused(
+            _("This server does not answer. Check the address; it has to answer when this is saved."),
+            field="server",
+        ) from None
+    try:
+        about = json.loads(body)
+    except ValueError:
+        about = None
+    if not isinstance(about, dict):
+        raise Refused(
+            _("This server answers (%(status)s), but not as OpenID Connect: nothing at %(place)s.")
+            % {"status": status, "place": WELL_KNOWN},
+            field="server",
+        )
+    return about
+
+
+@transaction.atomic
+def save(row: OrganisationSignIn, *, secret: str, actor: User) -> None:
+    """Keep it; an empty secret leaves the one there is. Accounts that were connected to another server are let go, so
+    that nobody there comes in as somebody else. Raises Refused when the short name is taken meanwhile."""
+    before = OrganisationSignIn.objects.select_for_update().filter(pk=row.pk).first()
+    if secret:
+        row.sealed_secret = encryption.seal(secret)
+    if before is not None and before.server != row.server:
+        _let_go(before)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refused(_("Another organisation has this short name."), field="slug") from None
+    verb = "changed" if before else "added"
+    trail.record(actor=actor, verb=f"organisation_sign_in.{verb}", obj=row, on=row.is_on)
+
+
+@transaction.atomic
+def remove(row: OrganisationSignIn, *, actor: User) -> None:
+    """People sign in another way from now on; nobody's account or words are touched."""
+    _let_go(row)
+    trail.record(actor=actor, verb="organisation_sign_in.removed", obj=row)
+    row.delete()
+
+
+def _let_go(row: OrganisationSignIn) -> None:
+    for connected in SocialAccount.objects.filter(provider=row.slug):
+        connected.delete()  # one by one: each is audited
+
+
+def taken_domains(domains: Iterable[str], *, besides: OrganisationSignIn) -> list[str]:
+    """Those of the domains that another organisation signs in: one of the two could come in as the other's people."""
+    others = OrganisationSignIn.objects.exclude(pk=besides.pk).values_list("domains", flat=True)
+    taken = {domain for each in others for domain in each} | oidc.domains_in_settings()
+    return sorted({*domains} & taken)
+
+
+class SignInOriginMiddleware:
+    """Lets the button that leads to an organisation's sign-in lead there: browsers ask the page's policy about
+    redirects after a form too, and the settings know only the organisations in `ALS_OIDC`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the organisation's origin to the policy of its one page."""
+        answer = self.get_response(request)
+        match = request.resolver_match
+        if match is not None and match.view_name == f"{PROVIDER}_login":
+            rows = OrganisationSignIn.objects.filter(slug=match.kwargs["provider_id"], is_on=True)
+            origins = [place for row in rows for place in (oidc.origin(row.server), row.signs_in_at)]
+            answer._csp_update = {"form-action": sorted(set(origins))}  # type: ignore[attr-defined]  # as csp_update
+        return answer
