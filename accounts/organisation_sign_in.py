@@ -7,6 +7,7 @@ from typing import Any
 
 import requests
 from allauth.socialaccount.models import SocialAccount, SocialApp
+from csp.decorators import csp_update
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -104,7 +105,7 @@ def save(row: OrganisationSignIn, *, secret: str, actor: User) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        raise Refused(_("Another organisation has this short name."), field="slug") from None
+        raise Refused(_("Another organisation has this short name."), field="short_name") from None
     verb = "changed" if before else "added"
     trail.record(actor=actor, verb=f"organisation_sign_in.{verb}", obj=row, on=row.is_on)
 
@@ -143,5 +144,6 @@ class SignInOriginMiddleware:
         if match is not None and match.view_name == f"{PROVIDER}_login":
             rows = OrganisationSignIn.objects.filter(slug=match.kwargs["provider_id"], is_on=True)
             origins = [place for row in rows for place in (oidc.origin(row.server), row.signs_in_at)]
-            answer._csp_update = {"form-action": sorted(set(origins))}  # type: ignore[attr-defined]  # as csp_update
+            allowed = csp_update({"form-action": sorted(set(origins))})
+            return allowed(lambda _request: answer)(request)
         return answer

@@ -13,19 +13,28 @@ from core.errors import Refused
 from home.forms import SiteForm
 
 MOST_DOMAINS = 50
+# Box -> what of the row it holds.
+KEPT = {
+    "organisation": "name",
+    "short_name": "slug",
+    "server": "server",
+    "client_id": "client_id",
+    "domains": "domains",
+    "is_on": "is_on",
+}
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 
 class OrganisationSignInForm(SiteForm):
     """What the organisation's administrators give, and whose addresses it may speak for."""
 
-    name = forms.CharField(
+    organisation = forms.CharField(
         label=gettext_lazy("Organisation"),
         max_length=80,
         help_text=gettext_lazy("The button says “Sign in with …”."),
         error_messages={"required": gettext_lazy("Type the organisation’s name.")},
     )
-    slug = forms.CharField(
+    short_name = forms.CharField(
         label=gettext_lazy("Short name"),
         max_length=40,
         help_text=gettext_lazy(
@@ -75,15 +84,15 @@ class OrganisationSignInForm(SiteForm):
 
     def __init__(self, *args: Any, row: OrganisationSignIn, is_new: bool, **kwargs: Any) -> None:
         self.row, self.is_new = row, is_new
-        first = {name: getattr(row, name) for name in ("name", "slug", "server", "client_id", "is_on")}
+        first = {box: getattr(row, name) for box, name in KEPT.items()}
         super().__init__(*args, initial=first | {"domains": "\n".join(row.domains)}, **kwargs)
         if not is_new:
-            self.fields["slug"].disabled = True  # their server knows the address that it stands in
+            self.fields["short_name"].disabled = True  # their server knows the address that it stands in
             self.fields["secret"].help_text = _("Leave it empty to keep the one there is.")
 
-    def clean_slug(self) -> str:
+    def clean_short_name(self) -> str:
         """A short name that nobody has yet."""
-        slug: str = self.cleaned_data["slug"].strip()
+        slug: str = self.cleaned_data["short_name"].strip()
         if not oidc.is_id(slug):
             raise forms.ValidationError(_("Use small letters, digits and dashes only."))
         others = OrganisationSignIn.objects.exclude(pk=self.row.pk)
@@ -149,6 +158,6 @@ class OrganisationSignInForm(SiteForm):
 
     def filled(self) -> OrganisationSignIn:
         """The row with what was typed, not saved yet."""
-        for name in ("name", "slug", "server", "client_id", "domains", "is_on"):
-            setattr(self.row, name, self.cleaned_data[name])
+        for box, name in KEPT.items():
+            setattr(self.row, name, self.cleaned_data[box])
         return self.row

@@ -67,7 +67,7 @@ def _edit(request: SetRequest, row: OrganisationSignIn, *, is_new: bool) -> Http
         else:
             messages.success(request, _("Saved. Now try it in a private window, before people do."))
             return redirect("site_sign_ins")
-    slug = (form["slug"].value() or "").strip()
+    slug = (form["short_name"].value() or "").strip()
     back = reverse("openid_connect_callback", args=[slug if oidc.is_id(slug) else "short-name"])
     context = {"form": form, "row": row, "is_new": is_new, "back_at": settings.ALS_SITE_URL + back}
     return render(request, "home/sign_in_edit.html", context, status=422 if form.errors else 200)

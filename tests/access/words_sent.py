@@ -51,6 +51,12 @@ NO_WORDS = {
     "exceptions": "where confidence ends, which a lead writes for the sets",
     "names": "names of sets, which everybody around them sees",
     "people": "names and addresses, which a lead brings in",
+    "organisation": "the name of an organisation, which a site admin sets up",
+    "short_name": "its part of an address",
+    "server": "the address of its sign-in",
+    "client_id": "what its sign-in calls this site",
+    "secret": "shared by two servers; sealed with the site secret",
+    "domains": "its e-mail domains",
     "q": "a part of a set's name, which a lead sees",
 }
 # Typed by facilitators, and said in docs/threat-model.md to lie in clear; in no other sink.

@@ -50,7 +50,12 @@ def stub() -> Iterator[oidc_stub.Stub]:
 
 
 def form(server: str, **other: Any) -> dict[str, Any]:
-    typed = {"name": "Northgate Trust", "slug": "northgate", "server": server, "client_id": "als"}
+    typed = {
+        "organisation": "Northgate Trust",
+        "short_name": "northgate",
+        "server": server,
+        "client_id": "als",
+    }
     return (
         typed | {"secret": "a-secret-between-servers", "domains": "Northgate.example", "is_on": "on"} | other
     )
@@ -110,7 +115,10 @@ def test_secret_is_sealed_never_shown_and_kept_when_the_box_is_empty(
     assert "a-secret-between-servers" not in row.sealed_secret
     page = reverse("site_sign_in", args=[row.pk])
     assert "a-secret-between" not in admin.get(page).content.decode()
-    assert admin.post(page, form(stub.url, secret="", slug="other", name="Northgate")).status_code == 302
+    assert (
+        admin.post(page, form(stub.url, secret="", short_name="other", organisation="Northgate")).status_code
+        == 302
+    )
     row.refresh_from_db()
     assert (row.slug, row.name) == ("northgate", "Northgate")
     assert encryption.open_sealed(row.sealed_secret) == "a-secret-between-servers"
@@ -122,9 +130,9 @@ def test_secret_is_sealed_never_shown_and_kept_when_the_box_is_empty(
 @pytest.mark.parametrize(
     ("other", "field", "said"),
     [
-        ({"name": ""}, "name", "Type the organisation’s name."),
-        ({"slug": "North Gate"}, "slug", "small letters, digits and dashes only"),
-        ({"slug": "openid_connect"}, "slug", "small letters"),
+        ({"organisation": ""}, "organisation", "Type the organisation’s name."),
+        ({"short_name": "North Gate"}, "short_name", "small letters, digits and dashes only"),
+        ({"short_name": "openid_connect"}, "short_name", "small letters"),
         ({"server": "http://id.northgate.example"}, "server", "starts with https://"),
         ({"server": "https://ana:pass@id.northgate.example"}, "server", "starts with https://"),
         ({"server": "https://[northgate"}, "server", "starts with https://"),
@@ -135,7 +143,7 @@ def test_secret_is_sealed_never_shown_and_kept_when_the_box_is_empty(
         ({"domains": "northgate.example, ; @evil..example"}, "domains", "is no domain"),
         ({"domains": ",;"}, "domains", "between 1 and 50"),
         ({"domains": "\n".join(f"d{n}.example" for n in range(51))}, "domains", "between 1 and 50"),
-        ({"name": "x" * 10_000}, "name", "at most 80"),
+        ({"organisation": "x" * 10_000}, "organisation", "at most 80"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(
@@ -146,7 +154,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(
     assert (answer.status_code, OrganisationSignIn.objects.count()) == (422, 0)
     assert said in page
     assert list(answer.context["form"].errors) == [field]
-    assert "Northgate" in page or field in {"name", "domains"}
+    assert "Northgate" in page or field in {"organisation", "domains"}
 
 
 def test_server_that_says_something_else_is_refused(
@@ -179,10 +187,10 @@ def test_two_organisations_share_neither_short_name_nor_domain(
     settings.SOCIALACCOUNT_PROVIDERS = oidc.providers([fixed | {"domains": ["southbank.example"]}])
     set_up(admin, stub.url)
     assert "Southbank" in admin.get(reverse("site_sign_ins")).content.decode()
-    other = {"name": "Other", "slug": "other", "domains": "other.example"}
-    for taken in ({"slug": "northgate"}, {"slug": "southbank"}):
+    other = {"organisation": "Other", "short_name": "other", "domains": "other.example"}
+    for taken in ({"short_name": "northgate"}, {"short_name": "southbank"}):
         answer = admin.post(reverse("site_sign_in_add"), form(stub.url, **other | taken))
-        assert answer.context["form"].errors["slug"] == ["Another organisation has this short name."]
+        assert answer.context["form"].errors["short_name"] == ["Another organisation has this short name."]
     for domain in ("northgate.example", "southbank.example"):
         answer = admin.post(reverse("site_sign_in_add"), form(stub.url, **other | {"domains": domain}))
         assert answer.context["form"].errors["domains"] == [f"{domain} is signed in by another organisation."]
