@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -29,10 +30,15 @@ LINKED = re.compile(r"""(?:href|src|action|hx-get|hx-post|data-[a-z-]*url)="([^"
 
 
 def body_of(response: HttpResponseBase) -> str:
-    if response.streaming:
-        pieces = cast(StreamingHttpResponse, response).streaming_content
-        return b"".join(cast(Iterator[bytes], pieces)).decode()
-    return cast(HttpResponse, response).content.decode()
+    """The text of an answer; of a file for Excel, everything that is packed into it."""
+    if not response.streaming:
+        return cast(HttpResponse, response).content.decode()
+    pieces = cast(StreamingHttpResponse, response).streaming_content
+    raw = b"".join(cast(Iterator[bytes], pieces))
+    if not raw.startswith(b"PK"):
+        return raw.decode()
+    with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+        return "\n".join(packed.read(name).decode() for name in packed.namelist())
 
 
 def of_page(

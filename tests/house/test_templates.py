@@ -25,3 +25,14 @@ def test_no_template_has_script_inline() -> None:
             if script["body"].strip() and not is_data:
                 found.append(named(path))
     assert found == []
+
+
+def test_what_scrolls_sideways_is_reached_with_the_keyboard_and_has_a_name() -> None:
+    wraps = {
+        named(path): re.findall(r'<div class="table-wrap[^>]*>', path.read_text()) for path in templates()
+    }
+    needed = ('role="region"', 'tabindex="0"', "aria-label")
+    assert sum(map(len, wraps.values())) > 5
+    assert [
+        name for name, found in wraps.items() for tag in found if not all(part in tag for part in needed)
+    ] == []

@@ -145,8 +145,8 @@ def test_topic_brought_again_is_a_draft_of_its_own_and_the_record_keeps_what_was
         issue = Issue.objects.get(rounds__session=held)
         said = str(issue.topic_line)
         Brief.objects.create(issue=issue, person=people.ben, words="Mine")
-    for _pressed_twice in range(2):
-        answer = post(people.ben, "reopen", issue)
+    post(people.ben, "reopen", issue)
+    answer = post(people.ben, "reopen", issue)  # pressed twice
     with scopes_disabled():
         draft = Issue.objects.get(owner=people.ben, status="draft")
         assert {str(one.words) for one in Brief.objects.filter(issue=draft)} == {"Mine"}
