@@ -152,10 +152,19 @@ def topic_in_a_calendar_file(scene: Scene, canaries: Canaries, patch: Patch) -> 
 def topic_in_a_spreadsheet(scene: Scene, canaries: Canaries, patch: Patch) -> list[Sighting]:
     kept = export.lines
     patch.setattr(
-        "dashboards.views.figures.export.lines",
-        lambda pk, **kwargs: iter([*kept(pk, **kwargs), f"{canaries.tokens[TOPIC].upper()}\r\n"]),
+        "dashboards.views.files.export.lines",
+        lambda pk, *args, **kwargs: iter(
+            [*kept(pk, *args, **kwargs), f"{canaries.tokens[TOPIC].upper()}\r\n"]
+        ),
     )
     return read(scene, canaries, "lead", reverse("dashboards:export", args=[scene.harbour.programme.pk]))
+
+
+def topic_in_a_file_for_excel(scene: Scene, canaries: Canaries, patch: Patch) -> list[Sighting]:
+    """Packed: its bytes alone would show nothing."""
+    patch.setattr("dashboards.xlsx._writable", lambda text: text + canaries.tokens[TOPIC])
+    url = reverse("dashboards:export_xlsx", args=[scene.harbour.programme.pk, "sets"])
+    return read(scene, canaries, "lead", url)
 
 
 def topic_in_a_letter(scene: Scene, canaries: Canaries, patch: Patch) -> list[Sighting]:
@@ -253,6 +262,7 @@ LEAKS: tuple[Leak, ...] = (
     suggestion_shown_to_who_listens,
     topic_in_a_calendar_file,
     topic_in_a_spreadsheet,
+    topic_in_a_file_for_excel,
     topic_in_a_letter,
     words_in_a_log_line,
     words_in_an_allowed_fact_of_the_log,
