@@ -113,6 +113,9 @@ def test_what_leads_to_one_row_of_words_is_known(held: Round) -> None:
     assert leading == {
         *expected.split(),
         "ActionEvent.action",
+        "Evidence.action",
+        "Renewal.agreement",
+        "Review.agreement",
         "Action.commitment",
         "Report.action",
         "Round.issue",
