@@ -43,8 +43,9 @@ def test_close_counts_members_of_that_day_and_a_correction_counts_anew(people: C
     assert counts(session) == [(1, 6, 4, True, True)]
     Membership.objects.filter(person=people.hal).update(ended_at=clock.now())
     correct(people, session, "ben", Presence.IN_ROOM)
-    correct(people, session, "cleo", Presence.APOLOGIES)  # nothing that is counted
-    assert counts(session) == [(1, 6, 4, True, False), (2, 6, 5, True, True)]
+    correct(people, session, "cleo", Presence.APOLOGIES)  # counted apart: who came is as before
+    correct(people, session, "cleo", Presence.APOLOGIES)  # says nothing new
+    assert counts(session) == [(1, 6, 4, True, False), (2, 6, 5, True, False), (3, 6, 5, True, True)]
 
 
 def test_other_people_than_first_counted_are_marked_until_they_are_the_same_again(people: Cast) -> None:
