@@ -168,8 +168,8 @@ def drop(session: Session, round_: Round) -> None:
 
 
 def free_issue(round_: Round) -> None:
-    """A round's topic is offered again."""
-    if round_.issue:
+    """A round's topic is offered again, unless its owner has put it away meanwhile."""
+    if round_.issue and round_.issue.status == Issue.Status.CHOSEN:
         round_.issue.status = Issue.Status.OFFERED
         round_.issue.save(update_fields=["status", "updated_at"])
 

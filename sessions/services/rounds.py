@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from issues.models import Issue, Theme
+from issues.models import PUT_AWAY, Issue, Theme
 from sessions.models import Attendance, Bid, Commitment, Contribution, Round, Session, StageVisit, Step
 from sessions.process.machine import Status
 
@@ -44,7 +44,8 @@ def finish_rounds(session: Session, now: datetime) -> None:
     offered = set(bids.values_list("issue_id", flat=True))
     dropped = rounds.filter(status=Round.Status.DROPPED).exclude(issue=None)
     offered |= set(dropped.values_list("issue_id", flat=True))
-    issues = Issue.objects.filter(learning_set_id=session.learning_set_id)
+    # What its owner has put away since an earlier close stays away: it may have other words by now.
+    issues = Issue.objects.filter(learning_set_id=session.learning_set_id).exclude(status__in=PUT_AWAY)
     issues.filter(pk__in=worked_on).update(status=Issue.Status.WORKED_ON)
     issues.filter(pk__in=offered - worked_on).update(status=Issue.Status.CARRIED)
 
@@ -76,14 +77,17 @@ def count_rounds(session: Session) -> None:
     done = Round.objects.filter(session=session, status=Round.Status.DONE)
     worked_on = done.exclude(issue=None).values_list("issue_id", flat=True)
     issues = Issue.objects.filter(learning_set_id=session.learning_set_id, pk__in=list(worked_on))
-    issues.exclude(status=Issue.Status.CLOSED).update(status=Issue.Status.WORKED_ON)
+    issues.exclude(status__in=PUT_AWAY).update(status=Issue.Status.WORKED_ON)
     for round_ in done.exclude(theme=None):
         _use_theme(round_, round_.ended_at)
 
 
 def reopen_rounds(session: Session) -> None:
-    """On reopening a session: rounds dropped at its close are planned again."""
-    Round.objects.filter(session=session, status=Round.Status.DROPPED).update(status=Round.Status.PLANNED)
+    """On reopening a session: rounds dropped at its close are planned again, without a topic that its owner has put
+    away on their own page meanwhile."""
+    dropped = Round.objects.filter(session=session, status=Round.Status.DROPPED)
+    dropped.filter(issue__status__in=PUT_AWAY).update(issue=None)
+    dropped.update(status=Round.Status.PLANNED)
 
 
 def _leave(session: Session, round_: Round, step: Step, now: datetime, *, back: bool) -> None:

@@ -163,7 +163,7 @@ def take_down(session: Session) -> None:
     if StageVisit.objects.filter(session=session).exists():
         return
     chosen = Round.objects.filter(session=session).exclude(issue=None).values("issue")
-    Issue.objects.filter(pk__in=chosen).update(status=Issue.Status.OFFERED)
+    Issue.objects.filter(pk__in=chosen, status=Issue.Status.CHOSEN).update(status=Issue.Status.OFFERED)
     Step.objects.filter(session=session).delete()
     Round.objects.filter(session=session).delete()
     ReportTurn.objects.filter(session=session).delete()

@@ -12,10 +12,12 @@ from accounts.services import save_draft
 from actions.models import Tally
 from core import clock
 from core.errors import Refused, Stale
+from issues import services as issues
 from issues.models import Issue
 from planning.services import scheduling
-from room.services import opening, presence
+from room.services import opening, plan_changes, presence, running, selection
 from sessions.models import Attendance, Round, Session
+from sessions.process.machine import Move
 from sets.roles import roles_of
 from tests import factories
 from tests.cast import Cast
@@ -119,6 +121,34 @@ def test_reopening_within_a_day_goes_back_to_where_it_was_left_paused(people: Ca
     assert (session.status, session.step.kind, session.host) == ("paused", "topics", people.gita)
     assert set(Round.objects.values_list("status", flat=True)) == {"planned"}
     assert opening.close_session(**by(people.gita, session)).status == "closed"
+
+
+@pytest.mark.parametrize("then", ["close", "another", "take out", "run"])
+def test_a_topic_put_away_after_the_close_is_not_brought_back_by_a_reopened_session(
+    people: Cast, then: str
+) -> None:
+    """Its owner may have found other words by then, that nobody else has heard."""
+    session = factories.running_session(people.harbour, at="selection", rounds=2)
+    turn = factories.chosen(session, people.ben)
+    opening.close_session(**by(people.ada, session))
+    assert turn.issue is not None
+    issues.take_back(person=people.ben, issue_id=turn.issue.pk)
+    issues.change_issue(person=people.ben, issue_id=turn.issue.pk, topic_line="Mine", wants="", brief="")
+    session.refresh_from_db()
+    session = opening.reopen(**known(people.ada, session))
+    asked = by(people.ada, session) | {"expected_version": None}
+    if then == "another":
+        selection.name_presenter(**asked, round_id=turn.pk, about=people.cleo.pk)
+    elif then == "take out":
+        plan_changes.remove_round(**asked, round_id=turn.pk)
+    elif then == "run":
+        step = turn.steps.order_by("position")[1]
+        running.move_on(**asked, move=Move.JUMP, step_id=step.pk)
+    issue = Issue.objects.get(pk=turn.issue.pk)
+    assert (issue.status, issue.offered_at) == (Issue.Status.DRAFT, None)
+    opening.close_session(**asked)
+    issue.refresh_from_db()
+    assert (issue.status, issue.offered_at) == (Issue.Status.DRAFT, None)
 
 
 def test_reopening_after_a_day_is_refused(people: Cast) -> None:
