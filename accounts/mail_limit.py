@@ -21,6 +21,16 @@ SENDING = {
     "planning:edit": "announce",
     "planning:cancel": "announce",
     "planning:restore": "announce",
+    "planning:declare_none": "announce",
+    "planning:cannot_host": "announce",
+    "planning:send_reminder": "announce",
+    "sets:change_status": "announce",
+    "sets:hand_over": "announce",
+    "sets:restore": "announce",
+    "dashboards:begin": "announce",
+    "site_facilitator": "announce",
+    "site_second_step": "announce",
+    "site_test_letter": "announce",
     **dict.fromkeys(CHANGES, "doors"),
 }
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.house.tree import named, texts, tracked
+from tests.house.tree import ROOT, named, texts, tracked
 
 # Put together here, or this file would find itself.
 MACHINE = re.compile(
@@ -11,6 +11,7 @@ MACHINE = re.compile(
 HOSTS = re.compile(
     "|".join(re.escape(name) for name in ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org"))
 )
+TESTS = re.compile(r"`(tests/[\w/.-]+)`")
 LOCK = re.compile(r"^requirements|(^|[./-])lock(\.|$)|\.npmrc|pip\.conf")
 
 
@@ -20,6 +21,14 @@ def test_no_file_names_a_path_of_one_machine() -> None:
 
 def test_no_file_names_the_host_of_a_registry() -> None:
     assert [name for name, text in texts() if HOSTS.search(text)] == []
+
+
+def test_tests_that_documents_name_are_there() -> None:
+    """A wall is said to be shown by a test: when that one moves, the document moves along."""
+    documents = [(name, text) for name, text in texts() if name.endswith(".md") and name != "CHANGELOG.md"]
+    said = {(name, found) for name, text in documents for found in TESTS.findall(text)}
+    assert [(name, path) for name, path in sorted(said) if not (ROOT / path).exists()] == []
+    assert len(said) > 100
 
 
 def test_no_lock_holds_an_address() -> None:
