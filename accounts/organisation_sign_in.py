@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import encryption, oidc
 from accounts.models import OrganisationSignIn, User
+from accounts.staff import staff_again
 from core.audit import trail
 from core.errors import Refused
 
@@ -97,6 +98,7 @@ def save(row: OrganisationSignIn, *, secret: str, actor: User) -> None:
     """Keep it; an empty secret leaves the one there is. Accounts that were connected to another server are let go, so
     that nobody there comes in as somebody else. Raises Refused when the short name is taken meanwhile."""
     before = OrganisationSignIn.objects.select_for_update().filter(pk=row.pk).first()
+    staff_again(actor)
     if secret:
         row.sealed_secret = encryption.seal(secret)
     if before is not None and before.server != row.server:
@@ -113,6 +115,8 @@ def save(row: OrganisationSignIn, *, secret: str, actor: User) -> None:
 @transaction.atomic
 def remove(row: OrganisationSignIn, *, actor: User) -> None:
     """People sign in another way from now on; nobody's account or words are touched."""
+    OrganisationSignIn.objects.select_for_update().filter(pk=row.pk).first()
+    staff_again(actor)
     _let_go(row)
     trail.record(actor=actor, verb="organisation_sign_in.removed", obj=row)
     row.delete()

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from accounts.models import User
+from accounts.staff import staff_again
 from core.audit import trail
 from core.errors import Refused
 from core.ids import uuid7
@@ -20,6 +21,8 @@ def reset_second_step(*, person: User, actor: User | None = None) -> int:
     if actor is not None and actor.pk == person.pk:
         raise Refused("Somebody else has to do this for you.")
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if actor is not None:
+        staff_again(actor)
     steps = list(Authenticator.objects.filter(user=person).select_for_update())
     for step in steps:
         step.delete()  # one by one: each is audited

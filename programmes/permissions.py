@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
+from accounts.staff import staff_again
 from programmes.models import Programme
 
 
@@ -20,6 +21,6 @@ def can_run_site(person: User) -> bool:
 
 
 def check_runs_site(person: User) -> None:
-    """Raise PermissionDenied unless the person may create organisations and programmes."""
-    if not can_run_site(person):
+    """Raise PermissionDenied unless the person may create organisations and programmes, as read anew."""
+    if not can_run_site(staff_again(person)):
         raise PermissionDenied

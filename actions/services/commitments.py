@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actions.models import Action, ActionEvent
-from actions.services.ground import lock_own, record, said, short_enough
+from actions.services.ground import lock_own, lock_own_in_set, record, said, short_enough
 from actions.services.tally import retally
 from core.errors import Refused
 
@@ -38,7 +38,7 @@ def change_action(
 ) -> Action:
     """Change an action's text or date; the audit names whoever did it for the owner. Between sessions the owner's story
     keeps how it was; in the room (`written_by`) words are only being found."""
-    action = lock_own(action_id, person)
+    action = lock_own(action_id, person) if written_by else lock_own_in_set(action_id, person)
     before, due_before = str(action.words), action.due_on
     action.words, action.due_on = said(words), due_on
     action.save(update_fields=["words", "due_on", "updated_at"])
@@ -53,7 +53,7 @@ def change_action(
 @transaction.atomic
 def take_back(*, action_id: UUID, person: User, written_by: User | None = None) -> None:
     """Delete an action that has no reports; only the audit keeps that it existed."""
-    action = lock_own(action_id, person)
+    action = lock_own(action_id, person) if written_by else lock_own_in_set(action_id, person)
     if action.reports.exists():
         raise Refused(_("It has already been reported on, so it cannot be removed."))
     record(written_by or person, "action.taken_back", action)
@@ -64,7 +64,7 @@ def take_back(*, action_id: UUID, person: User, written_by: User | None = None) 
 @transaction.atomic
 def carry_on(*, action_id: UUID, person: User) -> Action:
     """Open a finished or dropped action again; what was reported of it stays said."""
-    action = lock_own(action_id, person)
+    action = lock_own_in_set(action_id, person)
     if action.is_open:
         raise Refused(_("It is open already."))
     last = action.reports.order_by("reported_at", "id").last()

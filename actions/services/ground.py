@@ -9,6 +9,7 @@ from accounts.models import User
 from actions.models import Action
 from core.audit import trail
 from core.errors import Refused
+from sets.roles import roles_of
 
 MOST_CHARACTERS = 4000
 
@@ -17,6 +18,14 @@ def lock_own(action_id: UUID, person: User) -> Action:
     """The owner's action, locked; raises PermissionDenied for anybody else."""
     action: Action = Action.objects.select_for_update(of=("self",)).get(pk=action_id)
     if action.owner_id != person.pk:
+        raise PermissionDenied
+    return action
+
+
+def lock_own_in_set(action_id: UUID, person: User) -> Action:
+    """The same while its owner belongs to the set, as read after the lock: who left reports no more into it."""
+    action = lock_own(action_id, person)
+    if not roles_of(person.pk).is_in(action.learning_set_id):
         raise PermissionDenied
     return action
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import save_draft
 from actions.models import DROPPED, Action, ActionEvent, Outcome, Report
-from actions.services.ground import lock_own, record, short_enough
+from actions.services.ground import lock_own, lock_own_in_set, record, short_enough
 from actions.services.tally import retally
 from core.errors import Refused
 
@@ -30,7 +30,8 @@ def report_on(
 
     "Done" and "changed" close the action unless the rest is kept open; "partly" and "not yet" leave it open.
     """
-    action = lock_own(action_id, person)
+    # In the room the host writes for whoever is there; that they are is asked under the session's lock.
+    action = lock_own(action_id, person) if written_by else lock_own_in_set(action_id, person)
     if outcome not in Outcome.values:
         raise Refused(_("Choose what became of it: done, partly, changed or not yet."), field="outcome")
     report = action.reports.filter(reported_at__gte=since).last() if since else None
@@ -51,7 +52,7 @@ def report_on(
 @transaction.atomic
 def drop_action(*, action_id: UUID, person: User, reason: str) -> Report:
     """Close an action without doing it: a last report that says why. It can be carried on with at any time."""
-    action = lock_own(action_id, person)
+    action = lock_own_in_set(action_id, person)
     why = short_enough(reason.strip(), field="reason")
     if not why:
         raise Refused(_("Say in a few words why: the set reads it."), field="reason")
@@ -75,7 +76,7 @@ def take_back_report(*, action_id: UUID, person: User, report_id: UUID) -> None:
 
     The action stands as it stood before. An earlier report stays, since others have heard what came after it.
     """
-    action = lock_own(action_id, person)
+    action = lock_own_in_set(action_id, person)
     said = list(action.reports.order_by("reported_at", "id"))
     if not said or said[-1].pk != report_id:
         raise Refused(_("Something was said of it since. Only the last report can be taken back."))

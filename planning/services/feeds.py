@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
@@ -12,7 +11,7 @@ from core.audit import trail
 from core.names import clean_name
 from planning.feed_tokens import hash_of, new_salt, token_of
 from planning.models import CalendarFeed
-from programmes.models import Programme
+from programmes.permissions import check_leads
 
 NOTED_EVERY = timedelta(hours=1)  # a write an hour at most, however often a calendar asks
 READERS = ("Google", "Apple", "Outlook", "Thunderbird", "Nextcloud")
@@ -21,9 +20,9 @@ READERS = ("Google", "Apple", "Outlook", "Thunderbird", "Nextcloud")
 @transaction.atomic
 def make(*, person: User, programme_id: UUID | None = None) -> CalendarFeed:
     """A new link; an old one of the same kind stops. Raises PermissionDenied unless they lead the programme."""
-    if programme_id and not Programme.objects.led_by(person.pk).filter(pk=programme_id).exists():
-        raise PermissionDenied
     User.objects.select_for_update().get(pk=person.pk)
+    if programme_id:
+        check_leads(programme_id, person.pk)
     CalendarFeed.objects.filter(person=person, programme=programme_id).delete()
     feed = CalendarFeed(person=person, programme_id=programme_id, salt=new_salt())
     feed.token_hash = hash_of(token_of(feed))

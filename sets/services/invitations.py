@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.staff import staff_again
 from core import clock
 from core.audit import trail
 from core.errors import Refused
@@ -56,8 +57,7 @@ def invite_as_lead(*, learning_set_id: UUID, person: User, emails: Sequence[str]
 def invite_as_admin(*, learning_set_id: UUID, person: User, email: str) -> Asked:
     """Ask somebody else to facilitate a set that has nobody, by who runs the site; they read nothing from before."""
     learning_set = locking.lock(learning_set_id)
-    if not (person.is_active and person.is_staff):
-        raise PermissionDenied
+    staff_again(person)
     if not LearningSet.objects.unled().filter(pk=learning_set.pk).exists():
         raise Refused(_("This set has a facilitator, or needs none."), field="learning_set")
     if email.strip().lower() == person.email.lower():

@@ -42,8 +42,8 @@ def create_set(
     *, programme_id: UUID, person: User, plan: Plan, ground_rules: str, confidentiality: str
 ) -> LearningSet:
     """Create a set in a programme in which this person may facilitate; they become its facilitator."""
-    programme = Programme.objects.facilitated_by(person.pk).filter(pk=programme_id).first()
-    if programme is None:
+    programme = Programme.objects.select_for_update().filter(pk=programme_id).first()
+    if programme is None or not Programme.objects.facilitated_by(person.pk).filter(pk=programme_id).exists():
         raise PermissionDenied
     learning_set = LearningSet.objects.create(programme=programme, **vars(plan))
     Membership.objects.create(learning_set=learning_set, person=person, role=Membership.Role.FACILITATOR)

@@ -1,6 +1,7 @@
 """Committing to actions, reporting on them, and taking back what was not meant."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from actions import services
 from actions.models import Action, Report, Tally
 from core import clock
 from core.errors import Refused
+from sets.models import Membership
 from tests import factories
 from tests.cast import Cast, cast
 
@@ -40,6 +42,24 @@ def test_its_owner_alone_changes_it(people: Cast) -> None:
     assert str(changed.words) == "I will."
     with pytest.raises(PermissionDenied):
         services.change_action(action_id=action.pk, person=people.cleo, words="Mine.", due_on=None)
+
+
+def test_whose_membership_ended_meanwhile_says_nothing_more_into_the_set(people: Cast) -> None:
+    """The page asked before the lock; the verb asks again after it."""
+    open_, done = factories.action(people.ben, people.harbour), factories.action(people.ben, people.harbour)
+    services.report_on(action_id=done.pk, person=people.ben, outcome="done")
+    Membership.objects.filter(person=people.ben).update(ended_at=clock.now())
+    known: dict[str, Any] = {"action_id": open_.pk, "person": people.ben}
+    for say in (
+        lambda: services.report_on(**known, outcome="done", happened="Late"),
+        lambda: services.change_action(**known, words="Late", due_on=None),
+        lambda: services.drop_action(**known, reason="Late"),
+        lambda: services.take_back(**known),
+        lambda: services.carry_on(action_id=done.pk, person=people.ben),
+    ):
+        with pytest.raises(PermissionDenied):
+            say()
+    assert Report.objects.count() == 1
 
 
 @pytest.mark.parametrize(

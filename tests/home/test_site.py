@@ -3,12 +3,18 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from accounts import organisation_sign_in
+from accounts.models import OrganisationSignIn
+from accounts.second_step_reset import reset_second_step
 from core import clock
 from core.jobs.outbox import send_due
 from core.models import AuditRow, OutboxMail
+from programmes.services.setting_up import Beginning, create_programme
+from sets import services as sets
 from sets.models import Invitation, Membership
 from tests import factories
 from tests.signing_in import sign_in
@@ -48,6 +54,29 @@ def test_nobody_else_has_such_a_page_and_an_admin_needs_a_second_step(client: Cl
     assert client.get(reverse("site")).status_code == 404
     sign_in(client, factories.user(is_staff=True))
     assert client.get(reverse("site")).headers["Location"] == reverse("mfa_index")
+
+
+def test_who_runs_the_site_no_more_does_nothing_with_a_page_that_still_says_so() -> None:
+    """The request knows its person from before; each verb reads the row again in its transaction."""
+    sam, other, programme = (
+        factories.user(is_staff=True, is_superuser=True),
+        factories.user(),
+        factories.programme(),
+    )
+    unled = factories.learning_set(within=programme)
+    type(sam).objects.filter(pk=sam.pk).update(is_staff=False)
+    sign_in_row = OrganisationSignIn(name="Elm", slug="elm", server="https://elm.example", client_id="x")
+    beginning = Beginning(organisation="Elm", name="One", lead_email="lead@example.org", lead_name="Lea")
+    for act in (
+        lambda: reset_second_step(person=other, actor=sam),
+        lambda: sets.invite_as_admin(learning_set_id=unled.pk, person=sam, email="new@example.org"),
+        lambda: organisation_sign_in.save(sign_in_row, secret="s" * 12, actor=sam),
+        lambda: organisation_sign_in.remove(sign_in_row, actor=sam),
+        lambda: create_programme(person=sam, beginning=beginning),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    assert (OutboxMail.objects.count(), OrganisationSignIn.objects.count()) == (0, 0)
 
 
 def test_letters_that_were_not_delivered_are_listed_tried_again_and_discarded(browser: Client) -> None:

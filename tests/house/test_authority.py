@@ -54,5 +54,55 @@ def test_verb_reads_the_roles_anew_before_it_asks_them(verb: Verb) -> None:
         assert not any("lock(" in line or "lock_in_set(" in line for line in said[at + 1 :])
 
 
+# What a verb without roles of the request asks by: each reads anew whoever it asks about.
+ASKS = re.compile(r"\b(check_leads|facilitated_by|led_by|check_hosts|runs_room|roles_of|staff_again)\(")
+LOCKS = re.compile(r"\b(select_for_update|_?lock\w*|_answerable|acting_for|_own)\(")
+HELPERS = {"can_arrange", "check_arranges"}  # what verbs ask; nothing is written there
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
+    for path in sorted(
+        [*ROOT.glob("*/services/*.py"), *ROOT.glob("*/services.py"), *ROOT.glob("accounts/*.py")]
+    ):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                yield f"{path.relative_to(ROOT)}:{node.name}", node
+
+
+def _is_atomic(node: ast.FunctionDef) -> bool:
+    return any(ast.unparse(one) == "transaction.atomic" for one in node.decorator_list)
+
+
+def test_what_a_verb_asks_itself_it_asks_after_its_lock() -> None:
+    early = []
+    for name, node in functions():
+        said = [ast.unparse(statement) for statement in node.body]
+        asked = next((n for n, line in enumerate(said) if ASKS.search(line)), None)
+        locked = next((n for n, line in enumerate(said) if LOCKS.search(line)), None)
+        if _is_atomic(node) and asked is not None and (locked is None or locked > asked):
+            early.append(name)
+    assert early == []
+
+
+def test_nothing_that_asks_roles_is_done_outside_a_transaction() -> None:
+    services = [
+        (name, node) for name, node in functions() if "/services" in name and node.name not in HELPERS
+    ]
+    asking = [
+        (name, node)
+        for name, node in services
+        if {one.arg for one in [*node.args.args, *node.args.kwonlyargs]} >= {"roles", "person"}
+    ]
+    assert [name for name, node in asking if not _is_atomic(node)] == []
+    assert len(asking) > 25
+
+
+def test_who_runs_the_site_is_asked_by_the_row_and_not_by_the_request() -> None:
+    services = [
+        path for path in ROOT.glob("*/services/*.py") if "privacy" not in path.parts
+    ]  # erasing sets it
+    assert [path.name for path in services if "is_staff" in path.read_text()] == []
+
+
 def test_there_are_verbs() -> None:
     assert len(list(verbs())) > 25
