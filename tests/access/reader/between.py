@@ -61,7 +61,7 @@ class Between(Deeds):
 
     def _told(self, action: Action, words: str) -> bool:
         """A report changed keeps its moment, and only its new words."""
-        report = Report.objects.order_by("updated_at").filter(action=action).last()
+        report = Report.objects.order_by("updated_at", "id").filter(action=action).last()
         assert report is not None
         was = self.told.get(report.pk)
         at = next((one.at for one in self.model.said if one.words == was), self.now)

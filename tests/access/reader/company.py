@@ -4,7 +4,9 @@ import itertools
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 import time_machine
@@ -13,7 +15,7 @@ from django.db import transaction
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from core import clock
+from core import clock, ids
 from core.errors import Refused, Stale
 from room.services import (
     contributions,
@@ -35,11 +37,19 @@ NAMES = ("ada", *HERE, "gita", "hal", "nell", "oona", "esi", "finn")
 # The facilitator; members; a deputy and a member who sent apologies; who joins later; an observer; a lead; a stranger.
 
 
+def _seeded(seed: int) -> Any:
+    """Ids follow the seed while it is on: rows of one moment are in the order of their ids, and a run repeats."""
+    drawn = SimpleNamespace(randbits=random.Random(seed).getrandbits)
+    return mock.patch.multiple(ids, secrets=drawn, _last_ms=0, _counter=0)
+
+
 class Company:
     """One set, its people and its sessions."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+        self.seed, self.random = seed, random.Random(seed)
+        self.chance = _seeded(seed)
+        self.chance.start()
         self.model = Model()
         self.numbers = itertools.count(1)
         self.travel = time_machine.travel(BEGINS, tick=False)
@@ -54,6 +64,7 @@ class Company:
 
     def done(self) -> None:
         self.travel.stop()
+        self.chance.stop()
 
     def _form(self) -> LearningSet:
         programme = factories.programme(planned_sessions=6)
@@ -93,7 +104,9 @@ class Company:
         """One of them presents, keeps it in the room more often than not, and is asked something."""
         presenter = self.random.choice(here)
         topics.offer(**self.known(presenter), topic_line=self.word(), wants=self.word())
-        bid, host = Bid.objects.get(session=self.session, person=presenter), self.session.host
+        # What they carried from an earlier session lies there by itself.
+        bids = Bid.objects.filter(session=self.session, person=presenter).on_table()
+        bid, host = bids.latest("created_at", "id"), self.session.host
         assert host is not None
         selection.choose(**self.by(host), bid_id=bid.pk, expected_version=None)
         self._presenters()
@@ -141,7 +154,7 @@ class Company:
         return self.somebody()
 
     def any_round(self) -> Round | None:
-        found = list(Round.objects.filter(session=self.session, kind="issue").order_by("position"))
+        found = list(Round.objects.filter(session=self.session, kind="issue").order_by("position", "id"))
         here = self.session.step.round if self.session.step else None
         return here if here and self.random.random() < 0.7 else self.random.choice(found) if found else None
 
@@ -159,12 +172,12 @@ class Company:
 
     def _presenters(self) -> None:
         """Who presents what now; a topic that stays in the room takes its round along."""
-        for round_ in Round.objects.filter(session=self.session):
+        for round_ in Round.objects.filter(session=self.session).order_by("position", "id"):
             if round_.presenter_id is None:
                 self.model.presenter.pop(round_.pk, None)
                 self.model.shut.discard(round_.pk)
             elif round_.presenter_id != self.model.presenter.get(round_.pk):
-                self.model.takes_over_presenting(round_.pk, round_.presenter_id)
+                self.model.takes_over_presenting(round_.pk, round_.presenter_id, self.now)
             if round_.issue_id in self.model.shut:
                 self.model.shut.add(round_.pk)
 

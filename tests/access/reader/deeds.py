@@ -30,7 +30,7 @@ class Deeds(Company):
         return self.tried(lambda: running.move_on(**asked, move=which, step_id=aim.pk))
 
     def choose(self) -> bool:
-        bids = list(Bid.objects.filter(session=self.session).exclude(issue=None).order_by("created_at"))
+        bids = list(Bid.objects.filter(session=self.session).exclude(issue=None).order_by("created_at", "id"))
         if not bids:
             return False
         bid, host = self.random.choice(bids), self.host()
@@ -109,7 +109,7 @@ class Deeds(Company):
         return True
 
     def withdraw(self) -> bool:
-        kept = list(Contribution.objects.filter(round__session=self.session).order_by("created_at"))
+        kept = list(Contribution.objects.filter(round__session=self.session).order_by("created_at", "id"))
         if not kept:
             return False
         one, host = self.random.choice(kept), self.host()

@@ -40,7 +40,9 @@ class Model:
     on: dict[UUID, list[Span]] = field(default_factory=lambda: defaultdict(list))  # rounds
     over: dict[UUID, datetime] = field(default_factory=dict)  # rounds that have been run
     presenter: dict[UUID, UUID] = field(default_factory=dict)
-    handed_on: set[UUID] = field(default_factory=set)
+    handed_on: dict[UUID, tuple[UUID | None, datetime]] = field(
+        default_factory=dict
+    )  # round: from whom, and when
     shut: set[UUID] = field(default_factory=set)  # rounds and issues that stay in the room
     named: set[tuple[UUID, UUID]] = field(default_factory=set)  # round, person
     said: list[Said] = field(default_factory=list)
@@ -88,11 +90,19 @@ class Model:
         if self.on.get(round_):
             self.over.setdefault(round_, at)
 
-    def takes_over_presenting(self, round_: UUID, person: UUID) -> None:
-        if self.presenter.get(round_) not in {None, person} and round_ in self.shut:
-            kept = any(one.round == round_ for one in self.said)
-            (self.handed_on.add if kept else self.shut.discard)(round_)
+    def takes_over_presenting(self, round_: UUID, person: UUID, now: datetime) -> None:
+        """What was kept in the room stays so; whoever had it has it back, unless something was said meanwhile."""
+        before, kept = self.presenter.get(round_), [one.at for one in self.said if one.round == round_]
         self.presenter[round_] = person
+        if before in {None, person}:
+            return
+        if round_ not in self.shut or not kept:
+            self.shut.discard(round_)
+            self.handed_on.pop(round_, None)
+        elif round_ not in self.handed_on:
+            self.handed_on[round_] = (before, now)
+        elif self.handed_on[round_][0] == person and max(kept) < self.handed_on[round_][1]:
+            del self.handed_on[round_]
 
     # Who may read what.
 

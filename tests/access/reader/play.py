@@ -1,5 +1,6 @@
 """A session played at random, step by step; what is done is told to the model as it is done."""
 
+import random
 from typing import Any
 
 from django_scopes import scopes_disabled
@@ -8,7 +9,7 @@ from sessions.models import Session
 from sets import services as sets
 from sets.models import Membership, SetStatus
 from sets.roles import roles_of
-from tests import factories, samples
+from tests import factories
 from tests.access.reader.between import Between
 from tests.access.reader.company import NAMES
 
@@ -18,9 +19,7 @@ LIKELY = {  # how often each thing is tried
     "move": 10, "contribute": 7, "present": 2, "choose": 3, "keep_in_room": 5, "open_to": 2, "join": 6, "leave": 3,
     "mark": 2, "commit": 2, "reflect": 2, "offer": 3, "withdraw": 1, "take_over": 2, "close": 2, "reopen": 4, "end": 2,
     "return_": 3, "hand_over": 1, "status": 2, "plan": 2,
-    "report": 4, "drop": 1, "carry_on": 1, "note": 1, "draft_topic": 1, "theme": 1, "agree": 1,
-    # Two of nine long runs told of a line in the room after it that the model does not know; which, is not found yet.
-    "topic": 4 if samples.DEEP else 0,
+    "report": 4, "drop": 1, "carry_on": 1, "note": 1, "draft_topic": 1, "theme": 1, "agree": 1, "topic": 4,
 }  # fmt: skip
 
 
@@ -29,6 +28,7 @@ class Play(Between):
 
     def step(self) -> None:
         """Does one thing that is accepted, more than a minute after the last; what is refused changes nothing."""
+        random.seed(f"{self.seed} {len(self.deeds)}")  # of rows without an order, whatever was read meanwhile
         self.clock.shift(self.random.randint(*LONGER_THAN_A_LOOK))
         what = ""
         with scopes_disabled():
@@ -65,7 +65,8 @@ class Play(Between):
         return True
 
     def hand_over(self) -> bool:
-        members = list(Membership.objects.current().filter(learning_set=self.harbour, role="member"))
+        held = Membership.objects.current().filter(learning_set=self.harbour, role="member")
+        members = list(held.order_by("seat", "id"))
         one, person, stay = self.random.choice(members), self._facilitator(), self.random.random() < 0.8
         known: dict[str, Any] = {"person": person, "roles": roles_of(person.pk), "stay": stay}
         if not self.tried(lambda: sets.hand_over(membership_id=one.pk, **known)):
