@@ -34,6 +34,10 @@ urlpatterns = [
     path("programmes/<uuid:pk>/attendance/", views.attendance, name="attendance"),
     path("programmes/<uuid:pk>/turns/", views.turns, name="turns"),
     path("programmes/<uuid:pk>/over-time/", views.over_time, name="over_time"),
+    path("programmes/<uuid:pk>/calendar/", views.calendar, name="calendar"),
+    path("programmes/<uuid:pk>/reports/", views.reports, name="reports"),
+    path("programmes/<uuid:pk>/reports/make/", views.make_report, name="make_report"),
+    path("programmes/<uuid:pk>/reports/<int:year>/<int:quarter>/", views.report, name="report"),
     path("programmes/<uuid:pk>/figures.csv", views.export_figures, name="export"),
     path("programmes/<uuid:pk>/<slug:table>.csv", views.export_figures, {"kind": "csv"}, name="export_csv"),
     path(

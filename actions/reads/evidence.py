@@ -30,11 +30,14 @@ def sentence(words: str, person: User, programme: Programme, *, is_named: bool) 
     return Sentence(words, _("A member of a set in %(programme)s") % {"programme": programme.name})
 
 
-def released_in(programme: Programme) -> list[Sentence]:
-    """What a programme's lead reads: sentences that stand, without their dates, sets and actions."""
+def released_in(programme: Programme, until: datetime | None = None) -> list[Sentence]:
+    """What a programme's lead reads: sentences that stand, without their dates, sets and actions; those that were
+    released by a moment, if one is given."""
     found = (
         EvidenceQuerySet(Evidence).standing().filter(programme=programme)
     )  # of all people, not the reader's
+    if until is not None:
+        found = found.filter(created_at__lte=until)
     found = found.select_related("person").order_by("-created_at", "-id")
     return [sentence(str(one.words), one.person, programme, is_named=one.is_named) for one in found]
 

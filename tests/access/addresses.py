@@ -108,6 +108,8 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "verb": lambda: "next",
         "slug": lambda: "classic",
         "status": lambda: "self-run",
+        "year": lambda: 2020,
+        "quarter": lambda: 1,
         "table": lambda: "attendance",
         "format_key": lambda: place.own_format.key,
         "provider_id": lambda: "nobody",

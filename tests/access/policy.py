@@ -244,6 +244,10 @@ dashboards:export_xlsx      GET  login     404       200
 dashboards:attendance       GET  login     404       200
 dashboards:turns            GET  login     404       200
 dashboards:over_time        GET  login     404       200
+dashboards:calendar         GET  login     404       200
+dashboards:reports          GET  login     404       200
+dashboards:make_report      POST login     404       go
+dashboards:report           GET  login     404       404
 dashboards:at_risk          GET  login     404       200
 dashboards:at_risk          POST login     404       422
 dashboards:set_up           GET  login     404       200

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, ViewportSize, expect
 from accounts.models import User
 from actions.models import Action
 from issues.models import Issue, Theme
+from programmes.models import QuarterReport
+from programmes.quarters import Quarter
 from room.services import commitments, contributions, reflections, selection, topics
 from scripts.scenes import SCENES, Play
 from sessions.models import Bid, Round, Session
@@ -238,7 +240,11 @@ def known_parts() -> dict[str, str]:
             "action_id": Action.objects.filter(learning_set=harbour).order_by("created_at").first(),
             "issue_id": Issue.objects.filter(learning_set=harbour).order_by("created_at").first(),
         }
-        return {name: str(row.pk) for name, row in rows.items() if row is not None}
+        report = QuarterReport.objects.get(programme=harbour.programme)
+        quarter = Quarter.of(report.first)
+        rows["pk"] = harbour.programme
+        found = {name: str(row.pk) for name, row in rows.items() if row is not None}
+        return found | {"year": str(quarter.year), "quarter": str(quarter.number)}
 
 
 @pytest.mark.parametrize("key", ["ada", "cleo", "esi", "sam", ""])

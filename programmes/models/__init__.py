@@ -1,0 +1,27 @@
+"""Tables of programmes: what they are, who leads them, whom to call, and what was reported of them."""
+
+from programmes.models.programme import (
+    AGREEMENT_MOST,
+    TOLD_AHEAD,
+    AtRiskContact,
+    AtRiskPage,
+    Organisation,
+    Programme,
+    ProgrammeQuerySet,
+    ProgrammeRole,
+    ProgrammeRoleQuerySet,
+)
+from programmes.models.report import QuarterReport
+
+__all__ = [
+    "AGREEMENT_MOST",
+    "TOLD_AHEAD",
+    "AtRiskContact",
+    "AtRiskPage",
+    "Organisation",
+    "Programme",
+    "ProgrammeQuerySet",
+    "ProgrammeRole",
+    "ProgrammeRoleQuerySet",
+    "QuarterReport",
+]
