@@ -79,6 +79,16 @@ KINDS = (
         ("sets.invitation", "sets.accepted", "programmes.lead"),
     ),
     LetterKind(
+        "digest",
+        _("A programme that you lead, once a week"),
+        _(
+            "On Monday between nine and eleven, in your daytime, if there is something to say: counts and links, no"
+            " names."
+        ),
+        ("dashboards.digest",),
+        can_stop=True,
+    ),
+    LetterKind(
         "deletions",
         _("What will be deleted"),
         _("Before words of yours are deleted, and once your account is erased."),

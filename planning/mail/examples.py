@@ -17,6 +17,8 @@ from core.jobs.outbox import Letter
 from core.jobs.plain_letters import letter_from
 from planning.letter_kinds import LetterKind
 from planning.mail import hosts, news, polls, reminder
+from planning.mail.digest import Digest, Line
+from planning.mail.digest import written as written_digest
 from planning.mail.reader import Reader
 from planning.mail.recap import Recap
 from planning.mail.recap import written as written_recap
@@ -86,6 +88,16 @@ def _invitation(person: User) -> Letter:
     return _text(subject, "sets/email/invitation.txt", context, ASKED % {"name": WHO})
 
 
+def _digest(person: User) -> Letter:
+    url = settings.ALS_SITE_URL
+    lines = (
+        Line(3, _("sets need something"), url),
+        Line(1, _("register is open"), url),
+        Line(2, _("sessions are planned this week"), url),
+    )
+    return written_digest(Digest(person, _("Leading teams"), 3, lines, url))
+
+
 def _deletion(person: User) -> Letter:
     said = {"set": SETS, "day": date_format(timezone.localdate(_when(person)), "j F Y")}
     subject = _("%(set)s: some of your words will be deleted on %(day)s") % said
@@ -107,6 +119,7 @@ _EXAMPLES: dict[str, Callable[[User], Letter]] = {
     "recap": _recap,
     "set": _joined,
     "invitations": _invitation,
+    "digest": _digest,
     "deletions": _deletion,
     "account": _code,
 }

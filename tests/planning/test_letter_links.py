@@ -86,6 +86,7 @@ def posted(people: Cast) -> list[str]:
         "sets.joined": {"membership": str(held.pk), "person": str(people.ben.pk), "why": "named"},
         "sets.agreement_changed": by_set | {"at": clock.now().isoformat()},
         "programmes.lead": {"role": str(role.pk), "by": str(people.sam.pk)},
+        "dashboards.digest": {"programme": str(people.programme.pk), "person": str(people.esi.pk)},
         "accounts.second_step_reset": {},
     }
     names = [name for kind in KINDS for name in kind.letters if name not in WITHOUT | ALIKE]
