@@ -1,4 +1,4 @@
-"""Forms in which a programme is created and set up: what it is, who leads it, its sets, who is asked into a set."""
+"""Forms in which a programme is created and set up: what it is, who leads it, its sets."""
 
 import re
 import uuid
@@ -18,14 +18,13 @@ from core.errors import Refused
 from core.names import clean_name
 from core.ui.form import PlainErrors
 from core.ui.widgets import Choice, Words
+from planning.bank_holidays import NATIONS
 from programmes.models import Organisation, Programme
 from programmes.services.setting_up import Beginning
 from programmes.usual_agreement import CONFIDENTIALITY, OFFERED
 from sessions.process import defaults
 from sessions.process.formats import format_icons
-from sets.forms import InviteForm
 from sets.forms.plan import formats_explained
-from sets.models import Membership
 
 SETS_AT_ONCE = 60
 NAME_MOST = 80
@@ -50,11 +49,18 @@ class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
         widget=Choice(),
     )
 
+    nation = forms.ChoiceField(
+        label=gettext_lazy("Bank holidays of"),
+        required=False,
+        choices=[("", gettext_lazy("As each set’s time zone says")), *NATIONS],
+        help_text=gettext_lazy("Said beside a date that falls on one. Each set can choose for itself."),
+    )
+
     class Meta:
         model = Programme
         fields = (
             "name", "purpose", "starts_on", "ends_on", "planned_sessions", "weeks_between", "minutes",
-            "rounds", "default_format", "ground_rules", "confidentiality", "retention_days", "mfa_required",
+            "rounds", "default_format", "nation", "ground_rules", "confidentiality", "retention_days", "mfa_required",
         )  # fmt: skip
         field_classes: ClassVar[dict[str, Any]] = {"name": NameField}
         labels: ClassVar[dict[str, Any]] = {
@@ -109,6 +115,7 @@ class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
             Fieldset(
                 _("What each set begins with"),
                 "planned_sessions", "weeks_between", "minutes", "rounds", "default_format",
+                "nation",
             ),
             Fieldset(_("What each set agrees"), "ground_rules", "confidentiality", "retention_days", "mfa_required"),
         )  # fmt: skip
@@ -233,15 +240,3 @@ class BeginningForm(LeadForm):
             Fieldset(_("The programme"), "organisation", "new_organisation", *asked, "name", "key"),
             Fieldset(_("Who leads it"), "lead_name", "lead_email"),
         )
-
-
-class InviteToSetForm(InviteForm):
-    """Addresses to ask into one set: to facilitate it, or as members."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        role = self.fields["role"]
-        offered = (Membership.Role.FACILITATOR, Membership.Role.MEMBER)
-        said = {value: label for value, label in role.choices if value in offered}  # type: ignore[attr-defined]
-        role.choices = [(value, said[value]) for value in offered]  # type: ignore[attr-defined]
-        role.initial = Membership.Role.FACILITATOR

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.ui.days import check_year
 from core.ui.widgets import Choice
-from planning.bank_holidays import NATIONS, usual_nation
+from planning.bank_holidays import NATIONS
 from planning.forms.run_dates import like
 from planning.forms.scheduling import SessionForm
 from planning.forms.session_defaults import as_usual, last_session, passed
-from planning.models import SetNation
+from planning.reads.nations import nation_of
 from planning.reads.rota import Takers
 from planning.rhythm import BY_HAND, MONTHLY, dates_of, first_on
 from sessions.process import defaults
@@ -149,7 +149,7 @@ class RunForm(forms.Form):
 
 def _usual(learning_set: LearningSet, to_plan: int) -> dict[str, Any]:
     last = last_session(learning_set)
-    usual, chosen = as_usual(learning_set, last), SetNation.objects.filter(learning_set=learning_set).first()
+    usual = as_usual(learning_set, last)
     weeks = str(learning_set.weeks_between)
     return {
         "every": weeks if weeks in dict(EVERY) else BY_HAND,
@@ -160,5 +160,5 @@ def _usual(learning_set: LearningSet, to_plan: int) -> dict[str, Any]:
         "minutes": usual["minutes"],
         "venue": usual["venue"],
         "link": usual["link"],
-        "nation": chosen.nation if chosen else usual_nation(learning_set.time_zone),
+        "nation": nation_of(learning_set),
     }

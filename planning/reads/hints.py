@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.names import listed
-from planning.bank_holidays import NATIONS, bank_holiday, usual_nation
-from planning.models import SetNation
+from planning.bank_holidays import NATIONS, bank_holiday
+from planning.reads.nations import nation_of
 from planning.reads.zones import city
 from sessions.models import Session
 from sessions.process import defaults
@@ -124,9 +124,9 @@ def hints_for(
     """Sentences about one date that is being typed; `session` is the one that would move there, and is no clash."""
     if starts_at is None:
         return []
-    chosen = SetNation.objects.filter(learning_set=learning_set).first()
-    nation = chosen.nation if chosen else usual_nation(learning_set.time_zone)
-    hints = Hints(learning_set, nation, starts_at, starts_at, moves=session.pk if session else None)
+    hints = Hints(
+        learning_set, nation_of(learning_set), starts_at, starts_at, moves=session.pk if session else None
+    )
     return hints.of(starts_at, minutes)
 
 

@@ -88,6 +88,13 @@ class Programme(BaseModel):
         default=defaults.ROUNDS, validators=[MaxValueValidator(defaults.ROUNDS_MOST)]
     )
     default_format = models.SlugField(default=DEFAULT_FORMAT.slug, choices=usual_formats)
+    nation = models.CharField(
+        max_length=4,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Whose bank holidays its sets keep until they choose; empty: as each set’s time zone says.",
+    )
     # What each of its sets begins with; a set changes both for itself.
     ground_rules = models.TextField(
         _("ground rules"), max_length=AGREEMENT_MOST, blank=True, default="", db_default=""
