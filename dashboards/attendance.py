@@ -1,6 +1,6 @@
 """Attendance as a table that is also a heat map: a figure or a letter in every cell, a shade behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from dashboards.facts import Cell
 from dashboards.figures import SetFigures
 from dashboards.overview import Overview
+from dashboards.scores import Score, SessionOf
 
 LOW = 70
 SHADES = ((95, "heat-4"), (85, "heat-3"), (75, "heat-2"), (0, "heat-1"))
@@ -36,6 +37,7 @@ class Held:
 
     day: str
     cell: Cell | None
+    useful: str = ""
 
 
 @lru_cache(maxsize=1024)  # a page draws hundreds, a few of them different
@@ -91,11 +93,15 @@ def _day(one: SetFigures, moment: datetime) -> str:
     return date_format(moment.astimezone(one.zone), "j M")
 
 
-def of_one_set(one: SetFigures) -> list[Held]:
-    """Its sessions, newest first."""
+def of_one_set(one: SetFigures, scores: Mapping[SessionOf, Score]) -> list[Held]:
+    """Its sessions, newest first, with the means of `scores`."""
     cells = one.history.cells or [None] * len(one.history.all_cells)
     days = [date_format(cell.starts_at.astimezone(one.zone), "j F Y") for cell in one.history.all_cells]
-    return [Held(day, cell) for day, cell in zip(days, cells, strict=True)][::-1]
+    useful = [
+        scores[one.id, cell.starts_at].mean if (one.id, cell.starts_at) in scores else ""
+        for cell in one.history.all_cells
+    ]
+    return [Held(*parts) for parts in zip(days, cells, useful, strict=True)][::-1]
 
 
 def attendance_says(overview: Overview) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from accounts.models import User
 from actions.models import Tally
 from programmes.models import Programme
-from sessions.models import FrozenRegister, Round, Session
+from sessions.models import FrozenRegister, FrozenScore, Round, Session
 from sets.models import LearningSet, Membership
 
 # No members' names, venues, links, titles or words.
@@ -58,6 +58,7 @@ ALLOWED: dict[type[models.Model], frozenset[str]] = {
             "superseded_at",
         }
     ),
+    FrozenScore: frozenset({"id", "session", "answers", "total"}),
     Round: frozenset({"id", "session", "presenter", "kind", "status"}),
     Tally: frozenset({"id", "learning_set", "shown_due", "shown_reported", "shown_done"}),
     User: frozenset({"id"}),

@@ -166,11 +166,10 @@ def _named(programme_id: UUID, work: Sequence[Sequence[Any]]) -> list[Work]:
         learning_set__programme=programme_id,
         role=Membership.Role.FACILITATOR,
         person__in=[person for person, *_rest in work],
-        person__is_active=True,
     )
     names = dict(read(rows.order_by(), "person__id", "person__name", people=FACILITATOR))
     found = [
-        Work(names.get(UUID(person), gettext("Somebody who is here no more")), sets, held, spent // HOUR)
+        Work(names.get(UUID(person), gettext("Somebody who left")), sets, held, spent // HOUR)
         for person, sets, held, spent in work
     ]
     return sorted(found, key=lambda one: one.name.casefold())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sessions.views import log, own_formats, preparation, record, register, set_page
+from sessions.views import log, own_formats, preparation, record, register, score, set_page
 
 SET_FORMATS = "sets/<uuid:set_id>/formats/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/register/", register.register, name="register"),
     path("sessions/<uuid:session_id>/record/", record.record, name="record"),
     path("sessions/<uuid:session_id>/mine/", record.mine, name="mine"),
+    path("sessions/<uuid:session_id>/score/", score.score, name="score"),
     path("sessions/<uuid:session_id>/record/take-out", record.take_out, name="take_out"),
     path(SET_FORMATS, own_formats.formats, name="formats"),
     path(f"{SET_FORMATS}from/<slug:slug>/", own_formats.make, name="make_format"),

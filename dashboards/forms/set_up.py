@@ -61,6 +61,7 @@ class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             "name", "purpose", "starts_on", "ends_on", "planned_sessions", "weeks_between", "minutes",
             "rounds", "default_format", "nation", "ground_rules", "confidentiality", "retention_days", "mfa_required",
+            "asks_score",
         )  # fmt: skip
         field_classes: ClassVar[dict[str, Any]] = {"name": NameField}
         labels: ClassVar[dict[str, Any]] = {
@@ -117,7 +118,8 @@ class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
                 "planned_sessions", "weeks_between", "minutes", "rounds", "default_format",
                 "nation",
             ),
-            Fieldset(_("What each set agrees"), "ground_rules", "confidentiality", "retention_days", "mfa_required"),
+            Fieldset(_("What each set agrees"), "ground_rules", "confidentiality", "retention_days",
+                     "mfa_required", "asks_score"),
         )  # fmt: skip
 
 

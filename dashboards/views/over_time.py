@@ -14,6 +14,7 @@ from dashboards.attendance import attendance_says, heat_rows, of_one_set
 from dashboards.attention import attention_of
 from dashboards.facilitators import loads
 from dashboards.pictures import attendance_line, waits_bars
+from dashboards.scores import mean_of, scores_of
 from dashboards.shortcuts import led_programme, led_set
 from dashboards.tables import attendance_table, facilitators_table, months_table, rules, turns_table
 from dashboards.turns import AFTER, by_wait, turns_says, without_a_turn
@@ -83,6 +84,7 @@ def over_time(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "picture": attendance_line(overview),
         "months": months_table(overview),
         "loads": facilitators_table(overview, loads(found.pk, overview.now)),
+        "useful": mean_of(scores_of(found.pk)),
         "rules": rules(),
     }
     return render(request, "dashboards/over_time.html", context)
@@ -94,13 +96,15 @@ def set_figures(request: PersonRequest, set_id: UUID) -> HttpResponseBase:
     """One set's figures: what a lead may know of it."""
     found = led_set(request, set_id)
     overview = reads.overview(found.programme_id)
+    scores = scores_of(found.programme_id, only=found.pk)
     one = next(figures for figures in overview.sets if figures.id == found.pk)
     context: dict[str, Any] = {
         "set": found,
         "programme": found.programme,
         "one": one,
         "attention": attention_of(one, overview.now),
-        "sessions": of_one_set(one),
+        "sessions": of_one_set(one, scores),
+        "has_scores": bool(scores),
         "rules": rules(),
     }
     return render(request, "dashboards/set_figures.html", context)

@@ -16,7 +16,7 @@ from privacy.reads import personal_dates as planned
 from privacy.reads import personal_life as life
 from privacy.reads.addresses import accepted_by, addresses_of, letters_to
 from privacy.reads.section import SESSION, Section, where
-from programmes.models import ProgrammeRole, QuarterReport
+from programmes.models import ProgrammeRole
 from sessions import models as held
 from sets.models import Acceptance, Agreement, Invitation, Membership
 
@@ -216,12 +216,6 @@ SECTIONS: tuple[Section, ...] = (
         _("Invitations you sent"),
         where(Invitation, "invited_by"),
         (SET, "email", "role", "created_at"),
-    ),
-    Section(
-        "quarter_reports",
-        _("Reports of a quarter that you made"),
-        where(QuarterReport, "made_by"),
-        ("programme__name", "first", "created_at"),
     ),
     Section("addresses", _("Your addresses"), where(EmailAddress, "user"), ("email", "verified", "primary")),
     Section(

@@ -1,8 +1,11 @@
-"""A person's part in the lives of their sets: steps they took, agreements they renewed, sheets of reviews."""
+"""A person's part in the lives of their sets: steps they took, agreements they renewed, sheets of reviews,
+how useful sessions were to them; and what they reported as a lead."""
 
 from django.utils.translation import gettext_lazy as _
 
-from privacy.reads.section import Section, where
+from privacy.reads.section import SESSION, Section, where
+from programmes.models import QuarterReport
+from sessions.models import SessionScore
 from sets.models import Renewal, Review, ReviewSheet, SetStep
 
 SET = "learning_set__name"
@@ -25,5 +28,17 @@ SECTIONS: tuple[Section, ...] = (
     Section("reviews", _("Reviews you opened"), where(Review, "opened_by"), (SET, "kind", "created_at")),
     Section(
         "set_steps", _("Steps you took for a set"), where(SetStep, "taken_by"), (SET, "status", "taken_at")
+    ),
+    Section(
+        "scores",
+        _("How useful a session was to you"),
+        where(SessionScore, "person"),
+        (*SESSION, "score", "created_at"),
+    ),
+    Section(
+        "quarter_reports",
+        _("Reports of a quarter that you made"),
+        where(QuarterReport, "made_by"),
+        ("programme__name", "first", "created_at"),
     ),
 )

@@ -76,6 +76,11 @@ TABLE: tuple[Row, ...] = (
         admin=NOBODY,
     ),
     Row(
+        _("How useful a session was to a member, where the programme asks"),
+        outsider=NOBODY, member=_("their own answer, for a week"), facilitator=NOBODY,
+        lead=_("the mean of four or more, after the week"), admin=NOBODY,
+    ),
+    Row(
         _("A facilitator’s learning log"),
         outsider=NOBODY, member=NOBODY, facilitator=_("its author only"), lead=NOBODY, admin=NOBODY,
     ),

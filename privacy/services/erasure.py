@@ -44,7 +44,16 @@ from planning.models import (
 )
 from privacy.services import account_removal
 from programmes.models import ProgrammeRole
-from sessions.models import Apology, Attendance, Contribution, OwnFormat, QueueEntry, Reflection, Session
+from sessions.models import (
+    Apology,
+    Attendance,
+    Contribution,
+    OwnFormat,
+    QueueEntry,
+    Reflection,
+    Session,
+    SessionScore,
+)
 from sessions.process.machine import Status
 from sessions.services import locking
 from sets.models import Membership, Renewal, ReviewSheet, SetStatus
@@ -116,6 +125,7 @@ def _delete_words(person: User) -> None:
     rows(Contribution).filter(Q(author=person) | Q(author=None, written_by=person)).delete()
     rows(Reflection).filter(author=person).delete()
     rows(Apology).filter(person=person).delete()
+    rows(SessionScore).filter(person=person).delete()
     rows(ReviewSheet).filter(author=person).delete()
     rows(CalendarEntry).filter(person=person).delete()
     rows(CalendarFeed).filter(person=person).delete()

@@ -95,6 +95,11 @@ class Programme(BaseModel):
         db_default="",
         help_text="Whose bank holidays its sets keep until they choose; empty: as each set’s time zone says.",
     )
+    asks_score = models.BooleanField(
+        _("ask members after each session how useful it was to them, from 1 to 5"),
+        default=False,
+        db_default=False,
+    )
     # What each of its sets begins with; a set changes both for itself.
     ground_rules = models.TextField(
         _("ground rules"), max_length=AGREEMENT_MOST, blank=True, default="", db_default=""

@@ -15,6 +15,7 @@ from sessions.models.formats import OwnFormat, StepWords
 from sessions.models.frozen_register import FrozenRegister
 from sessions.models.log import LogEntry
 from sessions.models.rounds import Bid, Commitment, Interest, Round, RoundReader
+from sessions.models.score import FrozenScore, SessionScore
 from sessions.models.session import Session
 from sessions.models.stand_in import StandInVoice
 from sessions.models.steps import StageVisit, Step
@@ -28,6 +29,7 @@ __all__ = [
     "Commitment",
     "Contribution",
     "FrozenRegister",
+    "FrozenScore",
     "Interest",
     "LogEntry",
     "OwnFormat",
@@ -39,6 +41,7 @@ __all__ = [
     "Round",
     "RoundReader",
     "Session",
+    "SessionScore",
     "StageVisit",
     "StandInVoice",
     "Step",

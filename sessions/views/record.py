@@ -16,6 +16,7 @@ from sessions.permissions import can_read_session, can_run
 from sessions.reads.mine_from_today import MineFromToday
 from sessions.reads.record import Record
 from sessions.reads.record_frame import RecordFrame
+from sessions.reads.scores import score_asked
 from sessions.services import record as services
 from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
@@ -39,6 +40,7 @@ def record(request: SetRequest, session_id: UUID) -> HttpResponse:
         "record": shown,
         "frame": RecordFrame(session, request.user, shown.reads),
         "session": session,
+        "score": score_asked(session, request.user.pk),
         "set": session.learning_set,
         "readers": readers,
         "can_open": can_run(session, request.user.pk, request.roles),
@@ -55,7 +57,8 @@ def mine(request: SetRequest, session_id: UUID) -> HttpResponse:
     if not can_read_session(session, request.roles):
         raise PermissionDenied
     context = {
-        "sheet": MineFromToday(session, request.user), "session": session, "set": session.learning_set,
+        "sheet": MineFromToday(session, request.user), "score": score_asked(session, request.user.pk),
+        "session": session, "set": session.learning_set,
     }  # fmt: skip
     return render(request, "sessions/mine.html", context)
 
