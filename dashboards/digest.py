@@ -34,9 +34,7 @@ def post_digests() -> int:
     now = clock.now()
     roles = ProgrammeRole.objects.current(now).filter(role=ProgrammeRole.Role.LEAD, person__is_active=True)
     asked = [role for role in roles.select_related("person", "programme") if _is_time(now, role.person)]
-    keys = {_key(role, now): role for role in asked}
-    known = set(OutboxMail.objects.filter(key__in=list(keys)).values_list("key", flat=True))
-    return sum(_post(key, role, now) for key, role in keys.items() if key not in known)
+    return sum(_post(role, now) for role in asked)
 
 
 def digest_of(programme: Programme, person: User) -> Digest | None:
@@ -56,28 +54,24 @@ def _is_time(now: datetime, person: User) -> bool:
     return local.weekday() == 0 and ASKED_FROM <= local.time() < ASKED_UNTIL
 
 
-def _key(role: ProgrammeRole, now: datetime) -> str:
-    week = now.astimezone(role.person.zone).date()
-    return f"digest:{role.programme_id}:{role.person_id}:{week:%Y-%m-%d}"
-
-
-def _post(key: str, role: ProgrammeRole, now: datetime) -> int:
-    person = role.person
+def _post(role: ProgrammeRole, now: datetime) -> int:
+    """The key of a letter says what it told, as nothing else of it is kept once it was sent."""
+    local = now.astimezone(role.person.zone)
+    whose, week = f"digest:{role.programme_id}:{role.person_id}:", f"{local:%Y-%m-%d}:"
+    sent = OutboxMail.objects.filter(key__startswith=whose).order_by("created_at", "id")
+    last = sent.values_list("key", flat=True).last() or ""
+    if last.startswith(whose + week):
+        return 0
     with words_refused():
         numbers = [number for number, _said, _url in _lines(role.programme)]
     told = "-".join(map(str, numbers))
-    before = f"digest:{role.programme_id}:{person.pk}:"
-    last = (
-        OutboxMail.objects.filter(key__startswith=before, letter=LETTER).order_by("created_at", "id").last()
-    )
     # What was held or is planned is news; the rest only if it is not what the last letter said.
-    if not any(numbers) or (not any(numbers[3:]) and last is not None and last.about.get("told") == told):
+    if not any(numbers) or (not any(numbers[3:]) and last.endswith(f":{told}")):
         return 0
-    local = now.astimezone(person.zone)
-    earliest = datetime.combine(local.date(), SENT_FROM, tzinfo=person.zone)
-    about = {"programme": str(role.programme_id), "person": str(person.pk), "told": told}
-    at = max(now, earliest + timedelta(minutes=_minute(key)))
-    post(key=key, to=person.email, letter=LETTER, about=about, not_before=at)
+    earliest = datetime.combine(local.date(), SENT_FROM, tzinfo=role.person.zone)
+    about = {"programme": str(role.programme_id), "person": str(role.person_id)}
+    at = max(now, earliest + timedelta(minutes=_minute(whose + week)))
+    post(key=f"{whose}{week}{told}", to=role.person.email, letter=LETTER, about=about, not_before=at)
     return 1
 
 

@@ -192,7 +192,8 @@ def offered(first: date | None, made: Sequence[QuarterReport], today: date) -> t
     while ahead.before.settled_on > today:
         ahead = ahead.before
     there = {one.first for one in made}
-    found, one = [], ahead.before
+    found: list[Quarter] = []
+    one = ahead.before
     while first is not None and one.last >= first and len(found) < OFFERED:
         found += [one] if one.first not in there else []
         one = one.before

@@ -40,7 +40,7 @@ def calendar(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "today": today,
         "is_now": first == today.replace(day=1),
         "page": page,
-        "days": by_day(page.object_list),
+        "days": by_day(list(page.object_list)),
         "counts": [
             (state, number) for state in State if (number := sum(one.state is state for one in those))
         ],

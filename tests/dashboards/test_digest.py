@@ -12,12 +12,19 @@ from dashboards.digest import post_digests
 from planning.models import StoppedNotice
 from programmes.models import ProgrammeRole
 from tests import factories
-from tests.cast import Cast
+from tests.cast import Cast, cast
 
 pytestmark = pytest.mark.django_db
 
 MONDAY = datetime(2026, 11, 30, tzinfo=UTC)  # London has winter time
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
+
+
+@pytest.fixture
+def people(db: None) -> Cast:
+    """Everybody with a name, four weeks before."""
+    with time_machine.travel(MONDAY - 4 * WEEK, tick=False):
+        return cast()
 
 
 def sent_at(moment: datetime) -> list[str]:
