@@ -180,6 +180,7 @@ def letters_about(scene: Scene) -> dict[str, str]:
     return {
         "invitation": str(place.invitation.pk),
         "membership": str(place.membership.pk),
+        "programme": str(place.programme.pk),
         "why": "lead",
         "set": str(place.learning_set.pk),
         "subject": str(place.learning_set.pk),
