@@ -1,6 +1,6 @@
-"""Serves the style sheet as one file: `css/all.css`, its layers joined in order.
+"""Serves the style sheet as one file, `css/all.css`, its layers joined in order; and each page's scripts as one.
 
-Thirty links would be thirty requests, an `@import` chain would load one after the other, and a build step is one
+Thirty links would be thirty requests, a chain of imports would load one after the other, and a build step is one
 more thing to forget. So the files are joined where static files are found: by the finder, for the development
 server, the tests and `collectstatic` alike.
 """
@@ -8,7 +8,7 @@ server, the tests and `collectstatic` alike.
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from core.ui.modules import joined_modules
 
 BUNDLE = "css/all.css"
 LAYERS = "@layer reset, base, components, pages, utilities;\n"
@@ -55,28 +57,37 @@ class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
 
 
+# What is joined, by the path that a page names: every page has one style and one script.
+BUNDLES: dict[str, Callable[[Path], str]] = {
+    BUNDLE: lambda static: joined(static / "css"),
+    "joined/page.js": lambda static: joined_modules(static / "js/main.js"),
+    "joined/room.js": lambda static: joined_modules(static / "js/room.js"),
+}
+
+
 class BundleFinder(BaseFinder):
-    """Finds the joined style sheet, and rebuilds it when one of its sources has changed."""
+    """Finds what is joined, and joins it again when one of its sources has changed."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        self.source = Path(settings.STATICFILES_DIRS[0]) / "css"
+        self.source = Path(settings.STATICFILES_DIRS[0])
         self.storage = FileSystemStorage(location=Path(settings.VAR_DIR) / "bundle")
 
     def check(self, **kwargs: Any) -> list[Any]:
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        if path != BUNDLE:
+        if path not in BUNDLES:
             return []
-        file = self.write()
+        file = self.write(path)
         return [file] if find_all else file
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, FileSystemStorage]]:
-        self.write()
-        yield BUNDLE, self.storage
+        for path in BUNDLES:
+            self.write(path)
+            yield path, self.storage
 
-    def write(self) -> str:
-        file, text = Path(self.storage.path(BUNDLE)), joined(self.source)
+    def write(self, path: str) -> str:
+        file, text = Path(self.storage.path(path)), BUNDLES[path](self.source)
         if not file.exists() or file.read_text() != text:
             file.parent.mkdir(parents=True, exist_ok=True)
             # Written to a temporary file and renamed, so that no request reads half a file.

@@ -14,8 +14,8 @@ from planning.mail.reader import Reader, find_reader
 from sessions.process.machine import Status
 
 CANNOT = (
-    _("%(set)s: somebody else has to run the session of %(when)s"),
-    _("%(name)s cannot run session %(n)d of %(set)s. See on its page who can."),
+    _("%(set)s: somebody else has to host the session of %(when)s"),
+    _("%(name)s cannot host session %(n)d of %(set)s. See on its page who can."),
 )
 
 

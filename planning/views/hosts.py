@@ -32,7 +32,7 @@ def name(request: SetRequest, session_id: UUID) -> HttpResponse:
         expected_version=version_of(request.POST),
         **form.cleaned_data,
     )
-    messages.success(request, _("Saved who runs this session."))
+    messages.success(request, _("Saved who hosts this session."))
     return redirect("planning:detail", session_id)
 
 

@@ -1,4 +1,5 @@
 // What the room does around a swap: says a new stage once, shows it from its top; all that is a person's own stays.
+import "./main.js";
 import { onEnd } from "./htmx-end.js";
 import { isOlder } from "./stream.js";
 import "./waiting.js";

@@ -65,6 +65,25 @@ def test_words_whose_stage_is_over_are_asked_about_and_each_is_kept(
     assert len(shared()) == 1
 
 
+def test_words_sent_offline_while_the_room_is_held_wait_and_are_shared_when_it_goes_on(
+    people: Cast, session: Session, browser_people: BrowserPeople
+) -> None:
+    ada, cleo = (enter(browser_people(person), session) for person in (people.ada, people.cleo))
+    cleo.context.set_offline(True)
+    box(cleo).fill(WORDS)
+    press(cleo, "Share my question")
+    expect(cleo.locator("[data-waiting]")).to_contain_text(WORDS)
+    ada.locator("form[data-verb=hold] button").click()
+    expect(ada.get_by_role("button", name="Go on here")).to_be_visible()
+    cleo.context.set_offline(False)
+    expect(cleo.get_by_text("The room is held. What you wrote is sent when it goes on.")).to_be_visible()
+    assert (waits(cleo), shared()) == ([WORDS], [])
+    press(ada, "Go on here")
+    expect(cleo.locator("#stage .entries")).to_contain_text(WORDS)
+    expect(cleo.locator("[data-waiting]")).to_be_hidden()
+    assert (shared(), drafts()) == ([WORDS], [])
+
+
 def test_move_pressed_offline_is_asked_about_when_the_stage_has_moved_on(
     people: Cast, session: Session, browser_people: BrowserPeople
 ) -> None:

@@ -287,6 +287,21 @@ def test_summary_takes_the_focus_and_leads_to_the_control(open_page: Open) -> No
     expect(page.locator("#date")).to_be_focused()
 
 
+def test_box_is_as_tall_as_its_words_where_the_browser_does_not_see_to_it(open_page: Open) -> None:
+    """Safari and Firefox have no field-sizing: no third line is cut, and an empty box is no ten rows high."""
+    page = open_page('<textarea class="input" rows="1" style="resize: none"></textarea>')
+    page.evaluate("CSS.supports = () => false")
+    page.evaluate("import('/js/grow.js?without')")
+    box = page.locator("textarea")
+    empty = box.evaluate("(box) => box.offsetHeight")
+    box.fill("One\nTwo\nThree\nFour")
+    hidden, height = box.evaluate("(box) => [box.scrollHeight - box.clientHeight, box.offsetHeight]")
+    assert hidden <= 0
+    assert 2 * empty < height < 6 * empty
+    box.fill("")
+    assert box.evaluate("(box) => box.offsetHeight") == empty
+
+
 def test_modules_stay_small_and_leave_nothing_in_the_browser() -> None:
     files = sorted((STATIC / "js").glob("*.js"))
     lines = {file.name: len(file.read_text().splitlines()) for file in files}

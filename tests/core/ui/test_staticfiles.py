@@ -1,4 +1,4 @@
-"""The style sheet is one file, found like any other."""
+"""The style sheet is one file, found like any other; so is each page's script (test_joined_scripts.py)."""
 
 import gzip
 import os
@@ -9,7 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from pytest_django.fixtures import Settings
 
-from core.ui.staticfiles import BUNDLE, ORDER, BundleFinder, joined
+from core.ui.staticfiles import BUNDLE, BUNDLES, ORDER, BundleFinder, joined
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 
@@ -21,6 +21,9 @@ def layers(tmp_path: Path, settings: Settings) -> Path:
     (source / "components").mkdir(parents=True)
     (source / "reset.css").write_text("@layer reset {\n  /* gone\n  entirely */\n  * { margin: 0; }\n}\n")
     (source / "components" / "button.css").write_text("@layer components { .button { color: red; } }\n")
+    (source.parent / "js").mkdir()
+    for name in ("main", "room"):
+        (source.parent / "js" / f"{name}.js").write_text("")
     settings.STATICFILES_DIRS = [source.parent]
     settings.VAR_DIR = tmp_path / "var"
     return source
@@ -38,7 +41,7 @@ def test_bundle_is_found_and_listed(layers: Path) -> None:
     assert Path(finder.find(BUNDLE)).read_text() == joined(layers)
     assert finder.find(BUNDLE, find_all=True) == [finder.storage.path(BUNDLE)]
     assert finder.find("css/other.css") == []
-    assert list(finder.list([])) == [(BUNDLE, finder.storage)]
+    assert list(finder.list([])) == [(path, finder.storage) for path in BUNDLES]
 
 
 def test_bundle_is_written_again_only_when_a_layer_changed(layers: Path) -> None:
