@@ -1,4 +1,4 @@
-"""The search form."""
+"""The forms of search and of the site."""
 
 from typing import Any, cast
 
@@ -9,13 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.ui.form import PlainErrors
 from home.reads.matching import Asked
+from home.reads.narrowed import KINDS, Narrowed
 from sets.models import LearningSet
+from sets.roles import Roles
 
 LEAST, MOST = 2, 100
 
 
+class NamedSetField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in its stubs alone
+    """Sets by name and programme."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """As an option says it."""
+        return f"{obj.name}, {obj.programme.name}"
+
+
 class SearchForm(forms.Form):
-    """The search terms."""
+    """The search terms, and where to look for them."""
 
     words = forms.CharField(
         label=_("Words"),
@@ -30,9 +40,37 @@ class SearchForm(forms.Form):
         },
     )
 
+    learning_set = NamedSetField(
+        label=_("In"), queryset=LearningSet.objects.none(), required=False, empty_label=_("All my sets"),
+        error_messages={"invalid_choice": _("Choose one of your sets.")},
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=_("What"), required=False, choices=[("", _("Everything")), *KINDS.items()],
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )  # fmt: skip
+    since = forms.DateField(
+        label=_("Since"), required=False, widget=forms.DateInput(),
+        error_messages={"invalid": _("Write the date as day, month and year.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, roles: Roles, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ever = LearningSet.objects.filter(pk__in=roles.sets_ever()).select_related("programme")
+        cast(NamedSetField, self.fields["learning_set"]).queryset = ever.order_by("name", "id")
+
     def asked(self) -> Asked:
         """The parsed query of a valid form."""
         return Asked(self.cleaned_data["words"])
+
+    def narrowed(self) -> Narrowed:
+        """Where a valid form wants to look."""
+        chosen = self.cleaned_data["learning_set"]
+        return Narrowed(chosen.pk if chosen else None, self.cleaned_data["kind"], self.cleaned_data["since"])
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a valid form looks in less than everything."""
+        return self.narrowed() != Narrowed()
 
 
 class SiteForm(PlainErrors, forms.Form):
@@ -69,14 +107,6 @@ class SecondStepForm(SiteForm):
         if self.person is None:
             raise forms.ValidationError(_("Nobody has an account under this address."))
         return given
-
-
-class NamedSetField(forms.ModelChoiceField):  # type: ignore[type-arg] # generic in its stubs alone
-    """Sets by name and programme."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """As an option says it."""
-        return f"{obj.name}, {obj.programme.name}"
 
 
 class FacilitatorForm(SiteForm):

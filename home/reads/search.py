@@ -4,10 +4,11 @@ People find what they may read: their own words everywhere; others' in their set
 only" words, if they were present.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from core.periods import during
 from core.sealing import Holder, preload
 from core.sealing.words import Unopened
 from home.reads.matching import Asked, Piece
+from home.reads.narrowed import Narrowed
 from issues.models import Brief, Issue
 from sessions.models import Attendance, Contribution, LogEntry, Reflection, Round, Session
 from sessions.permissions import can_read_round, can_read_session, can_read_topic, hearing_of
@@ -32,6 +34,7 @@ from sets.models import LearningSet
 from sets.roles import Roles
 
 SHOWN = 50
+Parts = tuple[Callable[[], Iterator["Found"]], ...]
 Kind = Contribution.Kind
 QUESTIONS: dict[str, Any] = {  # “Action” alone would look like somebody's action
     Kind.CLARIFICATION: _lazy("Clarification question"),
@@ -60,15 +63,26 @@ class Search:
     person: User
     roles: Roles
     asked: Asked
+    narrowed: Narrowed = field(default_factory=Narrowed)
 
     @cached_property
     def found(self) -> list[Found]:
         """The results, newest first."""
         self._bring_keys()
-        parts = (self._issues, self._briefs, self._rounds, self._contributions)
-        more = (self._reflections, self._actions, self._reports, self._log, self._notes)
-        every = [one for part in (*parts, *more) for one in part()]
+        parts = self._parts
+        chosen = [parts[self.narrowed.kind]] if self.narrowed.kind in parts else parts.values()
+        every = [one for part in chain.from_iterable(chosen) for one in part()]
         return sorted(every, key=lambda one: one.at, reverse=True)
+
+    @property
+    def _parts(self) -> dict[str, Parts]:
+        """What is looked through, by kind: see KINDS."""
+        return {
+            "topics": (self._issues, self._rounds),
+            "said": (self._contributions, self._reflections),
+            "actions": (self._actions, self._reports),
+            "mine": (self._briefs, self._log, self._notes),
+        }
 
     @property
     def shown(self) -> list[Found]:
@@ -90,6 +104,8 @@ class Search:
     def _if_asked(
         self, what: str, words: str, *, who: User | None, of: LearningSet, at: datetime, url: str
     ) -> Iterator[Found]:
+        if not self.narrowed.has(of.pk, at):
+            return
         if not isinstance(words, Unopened) and self.asked.is_in(words):
             yield Found(what, words, who, of, at, url, self.asked.pieces(words))
 

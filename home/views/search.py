@@ -19,12 +19,12 @@ PACE = Pace(most=30, seconds=60)  # a search opens every word that its reader ma
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: SetRequest) -> HttpResponse:
     """Search by POST, since query strings stay in histories and logs."""
-    form = SearchForm(request.POST or None)
+    form = SearchForm(request.POST or None, roles=request.roles)
     if request.method != "POST" or not form.is_valid():
         return render(request, "home/search.html", {"form": form}, status=422 if form.errors else 200)
     if not PACE.allows(request.user.pk):
         return limits.too_many(request)
-    done = Search(request.user, request.roles, form.asked())
+    done = Search(request.user, request.roles, form.asked(), form.narrowed())
     _write_down(done)
     return render(request, "home/search.html", {"form": form, "search": done, "most": SHOWN})
 

@@ -1,11 +1,13 @@
 """The search in one's own sets: opened in memory, found in any spelling, told to nobody, its reading noted."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scopes_disabled
 from pytest_django.fixtures import Settings
 
@@ -46,10 +48,10 @@ def held(people: WideCast, words: str, **more: Any) -> Session:
     return made
 
 
-def look(person: User, words: str) -> Any:
+def look(person: User, words: str, **narrowed: Any) -> Any:
     browser = Client()
     browser.force_login(person)
-    return browser.post(reverse("search"), {"words": words})
+    return browser.post(reverse("search"), {"words": words, **narrowed})
 
 
 def texts(answer: Any) -> list[str]:
@@ -64,6 +66,22 @@ def test_finds_what_was_said_and_leads_to_its_record(people: WideCast) -> None:
     assert "<mark>night</mark> shift say about the <mark>rota</mark>?" in answer.content.decode()
     assert found.who == people.ben
     assert "1 result" in answer.content.decode()
+
+
+def test_is_narrowed_by_set_kind_and_day_and_keeps_what_was_chosen(people: WideCast) -> None:
+    session = held(people, "What would Priya say?")
+    day = timezone.localtime(session.starts_at).date()
+    both = ["Ring Priya", "What would Priya say?"]
+    assert sorted(texts(look(people.gita, "priya", learning_set=people.harbour.pk))) == both
+    assert texts(look(people.gita, "priya", kind="actions")) == ["Ring Priya"]
+    assert texts(look(people.gita, "priya", kind="said")) == ["What would Priya say?"]
+    late = look(people.gita, "priya", since=f"{day + timedelta(days=400):%Y-%m-%d}", kind="said")
+    assert texts(late) == []
+    assert "You look in a part of it only" in late.content.decode()
+    assert 'value="said" selected' in late.content.decode()
+    wrong = look(people.gita, "priya", learning_set=people.heron.pk, since="soon", kind="x")
+    assert wrong.status_code == 422
+    assert set(wrong.context["form"].errors) == {"learning_set", "since", "kind"}
 
 
 def test_withdrawn_words_are_not_found(people: WideCast) -> None:
