@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import PersonWords, own_words
 from core import clock
 from core.db.scoped_relations import ScopedForeignKey
+from core.db.unscoped import rows
 from core.models import BaseModel
 from core.sealing import SealedTextField
 from issues.models import Issue
@@ -53,9 +54,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
         met again. `sessions` is a higher app, so it is not imported: the relation gives the moment."""
         held = LearningSet.objects.filter(pk=OuterRef("learning_set")).order_by()
         met = held.annotate(at=Max("sessions__opened_at", filter=Q(sessions__status="closed"))).values("at")
-        said = Report.objects.filter(action=OuterRef("pk")).order_by("-reported_at").values("reported_at")[:1]
-        rows = self.still_open().annotate(met_at=Subquery(met), said_at=Subquery(said))
-        return rows.filter(Q(said_at=None) | Q(said_at__lt=F("met_at")))
+        said = rows(Report).filter(action=OuterRef("pk")).order_by("-reported_at").values("reported_at")[:1]
+        open_ = self.still_open().annotate(met_at=Subquery(met), said_at=Subquery(said))
+        return open_.filter(Q(said_at=None) | Q(said_at__lt=F("met_at")))
 
     def of_set(self, learning_set_id: uuid.UUID) -> Self:
         """Actions of one set."""

@@ -49,6 +49,15 @@ KINDS = (
         can_stop=True,
     ),
     LetterKind(
+        "nudge",
+        _("Your open actions"),
+        _(
+            "A week before a session, in your daytime, if you have not said how they went. Once, and to you alone."
+        ),
+        ("planning.nudge",),
+        can_stop=True,
+    ),
+    LetterKind(
         "polls",
         _("Date polls"),
         _("When your set looks for a date, and once if you have not answered."),

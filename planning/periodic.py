@@ -1,7 +1,7 @@
 """What is done about sessions again and again: reminders drafted, news told."""
 
 from core.jobs.periodic import every
-from planning.services import announcements, calendar_entries, polls, recaps, reminders
+from planning.services import announcements, calendar_entries, nudges, polls, recaps, reminders
 
 
 @every(seconds=60)
@@ -26,6 +26,12 @@ def remind_of_polls() -> None:
 def post_recaps() -> None:
     """Of sessions that were closed some hours ago."""
     recaps.post_recaps()
+
+
+@every(seconds=900)
+def post_nudges() -> None:
+    """Of open actions, a week before a session."""
+    nudges.post_nudges()
 
 
 @every(seconds=86_400)

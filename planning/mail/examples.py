@@ -19,6 +19,8 @@ from planning.letter_kinds import LetterKind
 from planning.mail import hosts, news, polls, reminder
 from planning.mail.digest import Digest, Line
 from planning.mail.digest import written as written_digest
+from planning.mail.nudge import Nudge
+from planning.mail.nudge import written as written_nudge
 from planning.mail.reader import Reader
 from planning.mail.recap import Recap
 from planning.mail.recap import written as written_recap
@@ -59,6 +61,10 @@ def _recap(person: User) -> Letter:
     met_at = _when(person) - 2 * AHEAD
     found = Recap(person, LearningSet(name=SETS), met_at, 2, _when(person), settings.ALS_SITE_URL)
     return written_recap(found, {})
+
+
+def _nudge(person: User) -> Letter:
+    return written_nudge(Nudge(person, LearningSet(name=SETS), _when(person), 2, settings.ALS_SITE_URL), {})
 
 
 def _text(subject: str, template: str, context: dict[str, Any], why: str, of: str = SETS) -> Letter:
@@ -115,6 +121,7 @@ _EXAMPLES: dict[str, Callable[[User], Letter]] = {
     "dates": lambda person: news.written(_reader(person), WHO, *news.PLANNED),
     "hosts": lambda person: hosts.written(_reader(person), WHO, *hosts.CANNOT),
     "reminder": lambda person: reminder.written(_reader(person)),
+    "nudge": _nudge,
     "polls": _poll,
     "recap": _recap,
     "set": _joined,

@@ -46,6 +46,7 @@ ALIKE = {
     "rights.brief",
     "sessions.moved_to_now",
     "planning.recap",
+    "planning.nudge",
     "planning.poll_reminder",
 }
 

@@ -129,6 +129,7 @@ def test_choices_are_saved_and_what_is_wrong_stands_beside_its_field(people: Cas
         "polls": "send",
         "recap": "send",
         "digest": "send",
+        "nudge": "send",
         "begins": "18:30",
         "until": "08:00",
         "weekends": "on",
@@ -141,9 +142,7 @@ def test_choices_are_saved_and_what_is_wrong_stands_beside_its_field(people: Cas
         assert browser.post(url, sound).status_code == 302
     assert list(StoppedNotice.objects.values_list("kind", flat=True)) == ["reminder"]
     assert QuietHours.objects.get().until == time(8)
-    browser.post(
-        url,
-        {"reminder": "send", "polls": "send", "recap": "send", "digest": "send", "begins": "", "until": ""},
-    )
+    kinds = dict.fromkeys(("reminder", "nudge", "polls", "recap", "digest"), "send")
+    browser.post(url, {**kinds, "begins": "", "until": ""})
     assert not StoppedNotice.objects.exists()
     assert not QuietHours.objects.exists()
