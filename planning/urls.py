@@ -3,6 +3,7 @@
 from django.urls import path
 
 from planning.views import (
+    activities,
     answer_by_link,
     certificates,
     feeds,
@@ -17,6 +18,7 @@ from planning.views import (
     scheduling,
     script,
     session_detail,
+    supervising,
 )
 
 SESSION = "sessions/<uuid:session_id>/"
@@ -27,6 +29,8 @@ urlpatterns = [
     path("hours/", certificates.mine, name="hours"),
     path("hours/facilitated/", growth.mine, name="growth"),
     path("hours/facilitated.csv", growth.as_csv, name="growth_csv"),
+    path("supervising/", supervising.supervising, name="supervising"),
+    path("supervising/hours.csv", supervising.as_csv, name="supervising_csv"),
     path("hours/issue/", certificates.issue, name="issue_certificate"),
     path("hours/<uuid:certificate_id>/", certificates.sheet, name="certificate"),
     path("hours/<uuid:certificate_id>/withdraw/", certificates.withdraw, name="withdraw_certificate"),
@@ -51,6 +55,8 @@ urlpatterns = [
     path(SESSION, session_detail.detail, name="detail"),
     path(f"{SESSION}script/", script.of_session, name="script"),
     path("help/script/<slug:slug>/", script.of_format, name="format_script"),
+    path(f"{SESSION}activities/", activities.activities, name="activities"),
+    path(f"{SESSION}activities/<slug:slug>/take-out/", activities.take_out, name="take_out_activity"),
     path(f"{SESSION}early/", session_detail.early, name="early"),
     path(f"{SESSION}edit/", scheduling.edit, name="edit"),
     path(f"{SESSION}move/", moving.move, name="move"),

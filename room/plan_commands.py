@@ -39,7 +39,8 @@ PLAN: dict[str, Command] = {
     "add-round": Command(
         forms.AddRoundForm,
         lambda who, form: plan_changes.add_round(
-            **who.moves(form, "kind", "minutes", "title", "theme_words", "format"), theme_id=form["theme"]
+            **who.moves(form, "kind", "minutes", "title", "theme_words", "format", "activity"),
+            theme_id=form["theme"],
         ),
         words=("theme_words", "title"),
         adds=True,

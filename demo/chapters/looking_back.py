@@ -1,8 +1,10 @@
-"""Half-way, Harbour has looked at itself, renewed what it agreed, and one of its members has released a sentence."""
+"""Half-way: Harbour has looked at itself and renewed what it agreed, a member has released a sentence, and Ada has let
+Noor, who supervises her, read an entry of her log."""
 
 from accounts.models import User
 from actions.models import Evidence, Report
 from core import clock
+from sessions.models import LogEntry, ReleasedEntry, Session, Supervision
 from sets.models import Agreement, LearningSet, Renewal, Review, ReviewSheet
 
 # Who, their mark for each rule, what to keep and what to change.
@@ -14,6 +16,11 @@ SHEETS = (
     ("gita", "332", "", "Fewer stories before the question."),
 )
 SENTENCE = "I had taken it for a threat for two years. Then I asked, and it was a question."
+
+LOG = (
+    "None of mine changed the round. I had one ready and swallowed it, and the one that came was better.",
+    "I filled the silence twice. The second time somebody was already breathing in to speak.",
+)
 
 
 def look_back(made: LearningSet, people: dict[str, User]) -> None:
@@ -38,3 +45,16 @@ def look_back(made: LearningSet, people: dict[str, User]) -> None:
         Evidence.objects.create(
             person=told.action.owner, programme=made.programme, action=told.action, words=SENTENCE
         )
+    _supervise(made, people)
+
+
+def _supervise(made: LearningSet, people: dict[str, User]) -> None:
+    """Of two entries the older one is released."""
+    ada = people["ada"]
+    supervision = Supervision.objects.create(
+        facilitator=ada, supervisor=people["noor"], programme=made.programme
+    )
+    held = Session.objects.held().filter(learning_set=made).order_by("starts_at", "id")
+    for session, words in zip(held, LOG, strict=False):
+        LogEntry.objects.create(person=ada, session=session, words=words)
+    ReleasedEntry.objects.create(person=ada, supervision=supervision, session=held[0], words=LOG[0])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from planning.reads.hours import HourLine, hours_of, time_said
 from sessions.models import MISSING, Attendance, Presence, Round
-from sessions.process.formats import FORMATS
+from sessions.reads.formats import BUILT_IN
 from sessions.services.facilitator_log import sessions_run_by
 from sets.models import Membership
 
@@ -90,7 +90,7 @@ def _formats(ids: list[UUID]) -> dict[str, str]:
     done = Round.objects.filter(session__in=ids, status=Round.Status.DONE).order_by("session", "position")
     found: dict[str, list[str]] = {}
     for session_id, slug in done.values_list("session", "format"):
-        known = FORMATS.get(slug)
+        known = BUILT_IN.get(slug)
         found.setdefault(str(session_id), []).append(
             _(known.name) if known else _("A format of the set’s own")
         )

@@ -21,9 +21,10 @@ from planning.reads import answers
 from planning.reads.comers import Comer, earlier_said, there_said
 from sessions.models import Apology, Attendance, Session
 from sessions.permissions import can_run, takes_part
+from sessions.process.activities import with_activities
 from sessions.process.formats import Phase, PlannedStep, plan
 from sessions.process.machine import Status
-from sessions.reads.formats import format_of
+from sessions.reads.formats import format_of, planned_activities
 from sessions.reads.preparation import wishes
 from sets.models import Membership
 from sets.permissions import can_open_room
@@ -150,7 +151,8 @@ class Before:
     def steps(self) -> tuple[PlannedStep, ...]:
         chosen = format_of(self.session.format, self.session.learning_set)
         people = max(1, sum(comer.answer != Attendance.Answer.NO for comer in self.members))
-        return plan(format=chosen, rounds=self.session.planned_rounds, people=people, owners=self.owners)
+        steps = plan(format=chosen, rounds=self.session.planned_rounds, people=people, owners=self.owners)
+        return with_activities(steps, planned_activities(self.session))
 
     @property
     def minutes(self) -> int:
@@ -237,6 +239,8 @@ class Before:
 
 
 def _heading(phase: Phase, number: int | None) -> str:
+    if phase is Phase.ROUND and number is None:
+        return _("Activity")
     if phase is Phase.ROUND:
         return _("Round %(n)d") % {"n": number}
     return {Phase.OPENING: _("Opening"), Phase.BREAK: _("Break"), Phase.CLOSING: _("Closing")}[phase]

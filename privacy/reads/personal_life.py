@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.reads.section import SESSION, Section, where
 from programmes.models import QuarterReport
-from sessions.models import SessionScore
+from sessions.models import ReleasedEntry, SessionScore, Supervision
 from sets.models import Renewal, Review, ReviewSheet, SetStep
 
 SET = "learning_set__name"
@@ -24,6 +24,25 @@ SECTIONS: tuple[Section, ...] = (
         where(ReviewSheet, "author"),
         (SET, "review__kind", "created_at"),
         ("marks", "keep", "change"),
+    ),
+    Section(
+        "released_entries",
+        _("Entries of your log that you released to a supervisor"),
+        where(ReleasedEntry, "person"),
+        ("session__starts_at", "created_at", "taken_back_at"),
+        ("words",),
+    ),
+    Section(
+        "supervisors",
+        _("Who supervised you"),
+        where(Supervision, "facilitator"),
+        ("supervisor__name", "programme__name", "created_at", "ended_at"),
+    ),
+    Section(
+        "supervised",
+        _("Facilitators you supervised"),
+        where(Supervision, "supervisor"),
+        ("facilitator__name", "programme__name", "created_at", "ended_at"),
     ),
     Section("reviews", _("Reviews you opened"), where(Review, "opened_by"), (SET, "kind", "created_at")),
     Section(

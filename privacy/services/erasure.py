@@ -2,7 +2,8 @@
 
 | of theirs | becomes |
 |---|---|
-| briefs, drafts, learning logs, contributions, reflections, apologies, themes set ahead | rows deleted |
+| briefs, drafts, learning logs and what was released of them | rows deleted |
+| contributions, reflections, apologies, themes set ahead | rows deleted |
 | topic lines, actions, reports | words emptied: bids, turns and tallies hang on the rows; open actions close |
 | a look back at an agreement | words emptied: the agreement is the set's |
 | attendance, bids, turns, acceptances, audit rows | stay, and point to an account without a name |
@@ -53,6 +54,7 @@ from sessions.models import (
     Reflection,
     Session,
     SessionScore,
+    Supervision,
 )
 from sessions.process.machine import Status
 from sessions.services import locking
@@ -127,6 +129,7 @@ def _delete_words(person: User) -> None:
     rows(Apology).filter(person=person).delete()
     rows(SessionScore).filter(person=person).delete()
     rows(ReviewSheet).filter(author=person).delete()
+    rows(Supervision).filter(Q(facilitator=person) | Q(supervisor=person)).delete()
     rows(CalendarEntry).filter(person=person).delete()
     rows(CalendarFeed).filter(person=person).delete()
     rows(PollAnswer).filter(person=person).delete()

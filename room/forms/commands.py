@@ -162,6 +162,7 @@ class AddRoundForm(Moving):
     kind = forms.ChoiceField(choices=Round.Kind.choices)
     minutes = MinutesForm.base_fields["minutes"]
     title = forms.CharField(required=False, max_length=80)
+    activity = forms.SlugField(required=False)
     theme = forms.UUIDField(required=False)
     theme_words = forms.CharField(required=False, max_length=LINE)
     format = forms.CharField(required=False, max_length=50)

@@ -10,9 +10,10 @@ from core.errors import Refused
 from issues.models import Issue, Theme
 from sessions.models import Round, Session, Step
 from sessions.process import formats
+from sessions.process.formats import Format
 from sessions.process.machine import Move
 from sessions.process.stages import Stage, StageKind
-from sessions.reads.formats import is_offered
+from sessions.reads.formats import is_offered, offered_activities
 from sessions.reads.plan import plan_of
 from sessions.services import locking, round_plan, session_plan
 from sets.services.locking import require_words
@@ -32,11 +33,16 @@ def add_round(
     theme_words: str = "",
     theme_id: UUID | None = None,
     format: str = "",
+    activity: str = "",
     expected_version: int | None,
 ) -> Session:
-    """Adds a round before the closing, or next when the closing has begun: an issue, a theme or an activity."""
+    """Adds a round before the closing, or next when the closing has begun: an issue, a theme or an activity. One of the
+    list takes its own name and minutes."""
     session = locking.lock_for_host(session_id, person, expected_version, Move.INSERT)
     require_words(session.learning_set)
+    listed = _listed(session, activity) if kind == Round.Kind.ACTIVITY and activity else None
+    if listed:
+        minutes, title = listed.minutes, session_plan.title_of_activity(listed.slug)
     require_minutes(minutes)
     if kind not in Round.Kind.values:
         raise Refused(_("Add a round, a theme or an activity."), field="kind")
@@ -44,7 +50,10 @@ def add_round(
         raise Refused(_("There are %(most)d rounds already.") % {"most": MOST_ROUNDS})
     usual = {Round.Kind.THEME: "theme", Round.Kind.ACTIVITY: "activity"}
     slug = usual.get(Round.Kind(kind), format or session.format)
-    require_format(session, slug)
+    if listed:
+        slug = listed.slug
+    else:
+        require_format(session, slug)
     theme = _theme(session, person, theme_id, theme_words) if kind == Round.Kind.THEME else None
     add(session, Round(kind=kind, format=slug, minutes=minutes, title=title.strip()[:80], theme=theme))
     locking.save_move(session, "plan")
@@ -196,6 +205,14 @@ def _inserted(session: Session, kind: str, minutes: int, *, here: Step | None) -
     stage = formats.off_script_stage(minutes)
     phase = here.phase if here else Step.Phase.OPENING
     return session_plan.step_row(session, stage, phase=phase, round_=here.round if here else None)
+
+
+def _listed(session: Session, slug: str) -> Format:
+    """An activity of the list, built in or the set's own."""
+    for one in offered_activities(session.learning_set):
+        if one.slug == slug:
+            return one
+    raise Refused(_("Choose one of the activities."), field="activity")
 
 
 def _theme(session: Session, person: User, theme_id: UUID | None, words: str) -> Theme:

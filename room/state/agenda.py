@@ -128,6 +128,8 @@ def _state(row: Step, place: int, starts: dict[int, datetime]) -> str:
 def _name(row: Step, number: int) -> str:
     if row.round:
         about = row.round.presenter.short_name if row.round.presenter else row.round.title
+        if not about and row.is_own and row.round.kind == Round.Kind.ACTIVITY:
+            about = row.shown_name  # the set's own name of it
         if about:
             return _("Round %(number)d, %(name)s") % {"number": number, "name": about}
         return _("Round %(number)d") % {"number": number}

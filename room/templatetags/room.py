@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from accounts import labels
 from core.ui.icons import icon
 from room.state.state import RoomState
-from sessions.models import Round
-from sessions.reads.formats import format_name
+from sessions.models import Round, Session
+from sessions.process.formats import Format
+from sessions.reads.formats import format_name, offered_activities
 
 register = template.Library()
 log = logging.getLogger("room.drawing")
@@ -68,6 +69,12 @@ def at_once(context: Context, name: str, *fields: str) -> SafeString:
 @lru_cache(maxsize=2048)  # a host's screen has some fifty forms, drawn anew at each change
 def _address(session_id: UUID, name: str) -> str:
     return reverse("room:do", args=[session_id, name])
+
+
+@register.simple_tag
+def activities_of(session: Session) -> list[Format]:
+    """The activities that may be added to the plan of a session, the set's own first."""
+    return offered_activities(session.learning_set)
 
 
 class Part(template.Node):

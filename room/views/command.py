@@ -46,7 +46,7 @@ BESIDE: dict[str, set[str]] = {
     "presenter": {"about"},
     "minutes": {"minutes"},
     "format": {"format"},
-    "add-round": {"theme_words", "minutes"},
+    "add-round": {"theme_words", "minutes", "activity"},
     "contribute": {"words", "kind"},
     "change": {"words"},
     "commit": {"words", "due_on"},

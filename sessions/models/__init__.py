@@ -1,5 +1,6 @@
 """Sessions: their plan, rounds, register, captured words and log."""
 
+from sessions.models.activities import PlannedActivity
 from sessions.models.attendance import (
     HERE,
     MISSING,
@@ -19,6 +20,7 @@ from sessions.models.score import FrozenScore, SessionScore
 from sessions.models.session import Session
 from sessions.models.stand_in import StandInVoice
 from sessions.models.steps import StageVisit, Step
+from sessions.models.supervision import ReleasedEntry, Supervision
 
 __all__ = [
     "HERE",
@@ -33,10 +35,12 @@ __all__ = [
     "Interest",
     "LogEntry",
     "OwnFormat",
+    "PlannedActivity",
     "Presence",
     "QueueEntry",
     "Reflection",
     "RegisterCorrection",
+    "ReleasedEntry",
     "ReportTurn",
     "Round",
     "RoundReader",
@@ -46,4 +50,5 @@ __all__ = [
     "StandInVoice",
     "Step",
     "StepWords",
+    "Supervision",
 ]

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping
 from core.db.unscoped import rows
 from core.sealing import Holder, preload
 from sessions.models import OwnFormat, Session, Step, StepWords
+from sessions.process.activities import ACTIVITIES
 from sessions.process.formats import DEFAULT_FORMAT, FORMATS, Format
+from sessions.process.formats.activity import ACTIVITY
 from sessions.process.formats.own import OWN, OwnStage, own_format
 from sessions.process.stages import StageKind
 from sets.models import LearningSet
+
+BUILT_IN: Mapping[str, Format] = {**FORMATS, **ACTIVITIES}  # what a round may have run in, in every set
 
 
 def format_of(slug: str, learning_set: LearningSet) -> Format:
@@ -39,8 +43,24 @@ def is_offered(slug: str, learning_set: LearningSet) -> bool:
 def known_formats(learning_set: LearningSet) -> Mapping[str, Format]:
     """By slug; a set without formats of its own costs no query, another one for each time that its row was read."""
     if not learning_set.has_own_formats:
-        return FORMATS
-    return {**FORMATS, **{row.slug: as_format(row) for row in _own_rows(learning_set)}}
+        return BUILT_IN
+    return {**BUILT_IN, **{row.slug: as_format(row) for row in _own_rows(learning_set)}}
+
+
+def own_activities(learning_set: LearningSet) -> list[Format]:
+    """What the set wrote for itself, as it is now."""
+    return [as_format(row) for row in newest(_own_rows(learning_set)) if row.based_on == ACTIVITY.slug]
+
+
+def offered_activities(learning_set: LearningSet) -> list[Format]:
+    """What a session of the set may put into its plan: the set's own first."""
+    return [*own_activities(learning_set), *ACTIVITIES.values()]
+
+
+def planned_activities(session: Session) -> list[Format]:
+    """What was put into the plan of a session before its room is open; without what is gone with a set's words."""
+    known = known_formats(session.learning_set)
+    return [known[one.format] for one in session.planned_activities.all() if one.format in known]
 
 
 def newest(versions: Iterable[OwnFormat]) -> list[OwnFormat]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Action
 from sessions.models import Contribution, Round
+from sessions.process.formats.own import OWN
 from sessions.reads.formats import format_name
 from sessions.reads.round_readers import RoundReaders
 from sessions.reads.taken_out import TakenOut
@@ -36,7 +37,11 @@ class RoundRecord:
     def name(self) -> str:
         if self.round.presenter:
             return self.round.presenter.short_name
-        return self.round.title or (_("a theme") if self.round.kind == Round.Kind.THEME else "")
+        if self.round.title:
+            return self.round.title
+        if self.round.kind == Round.Kind.ACTIVITY:
+            return self.format_name if self.round.format.startswith(OWN) else ""
+        return _("a theme") if self.round.kind == Round.Kind.THEME else ""
 
     @property
     def format_name(self) -> str:

@@ -120,4 +120,5 @@ def _heading(phase: Phase, number: int | None, named: Mapping[int, str]) -> str:
         who = named.get(number, "")
         said = _("Round %(n)d, %(name)s") if who else _("Round %(n)d")
         return said % {"n": number, "name": who}
-    return {Phase.OPENING: _("Opening"), Phase.BREAK: _("Break"), Phase.CLOSING: _("Closing")}.get(phase, "")
+    names = {Phase.OPENING: _("Opening"), Phase.BREAK: _("Break"), Phase.CLOSING: _("Closing")}
+    return names.get(phase, _("Activity"))

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from sessions.models import Attendance, LogEntry, Session
+from sessions.services.supervision import take_entry_back
 from sets.models import Membership
 
 
@@ -23,13 +24,15 @@ def sessions_run_by(person: User) -> list[Session]:
 @transaction.atomic
 def write_log(*, person: User, session_id: UUID, words: str) -> LogEntry | None:
     """Save a private reflection on a session they ran; empty text deletes it. It is its author's alone, and outlives
-    the set: what is written in it is deleted by them, or with their account."""
+    the set: what is written in it is deleted by them, or with their account. Deleted, it is taken back from their
+    supervisor too."""
     session = next((one for one in sessions_run_by(person) if one.pk == session_id), None)
     if session is None:
         raise PermissionDenied
     mine = LogEntry.objects.filter(person=person, session_id=session_id)
     if not words.strip():
         mine.delete()
+        take_entry_back(person=person, session_id=session_id)
         return None
     entry: LogEntry
     entry, _made = LogEntry.objects.update_or_create(

@@ -7,9 +7,10 @@ from actions.models import Action
 from issues.models import Issue
 from sessions.models import Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step, StepWords
 from sessions.process import formats, snapshot
+from sessions.process.activities import ACTIVITIES, FIRST
 from sessions.process.frame import frame_opening
 from sessions.process.stages import Stage, StageKind
-from sessions.reads.formats import format_of
+from sessions.reads.formats import format_of, planned_activities
 from sessions.reads.reports import waiting_owners
 from sets.models import Membership
 
@@ -62,7 +63,38 @@ def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:
         )
         for step in planned
     ]
-    return number(rows)
+    return number(_with_activities(session, rows))
+
+
+def _with_activities(session: Session, rows: list[Step]) -> list[Step]:
+    """The plan with the activities that were put into it ahead: those that help to arrive before the rounds."""
+    for format_ in planned_activities(session):
+        round_ = Round.objects.create(
+            session=session,
+            kind=Round.Kind.ACTIVITY,
+            position=len(rows),
+            minutes=format_.minutes,
+            format=format_.slug,
+            title=title_of_activity(format_.slug),
+        )
+        fresh = [step_row(session, one, phase=Step.Phase.ROUND, round_=round_) for one in format_.required]
+        at = _place_of_activity(rows, format_.slug)
+        rows = [*rows[:at], *fresh, *rows[at:]]
+    return rows
+
+
+def _place_of_activity(rows: list[Step], slug: str) -> int:
+    closing = next((n for n, row in enumerate(rows) if row.phase == Step.Phase.CLOSING), len(rows))
+    if slug not in FIRST:
+        return closing
+    return next(
+        (n for n, row in enumerate(rows) if row.round and row.round.kind == Round.Kind.ISSUE), closing
+    )
+
+
+def title_of_activity(slug: str) -> str:
+    """The name of a built-in activity; one of the set's own is words, and is looked up where it is read."""
+    return ACTIVITIES[slug].name if slug in ACTIVITIES else ""
 
 
 def reckon(session: Session, step: Step) -> None:

@@ -1,7 +1,9 @@
 """The facilitator's log: hours filled from real sessions, private reflections."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,8 @@ from accounts.services import drop_draft
 from accounts.stamps import Stamp
 from core.errors import Refused
 from sessions.forms.record import LogForm
-from sessions.models import LogEntry, Session
+from sessions.models import LogEntry, ReleasedEntry, Session, Supervision
+from sessions.reads.supervision import digest_of, released_by, supervision_of
 from sessions.services.facilitator_log import sessions_run_by, write_log
 from sets.requests import SetRequest
 
@@ -35,6 +38,18 @@ class Line:
     words: str
     minutes: int
     error: str = ""
+    saved: str = ""  # what the log has, which alone can be released
+    released: ReleasedEntry | None = None
+
+    @property
+    def seen(self) -> str:
+        """What a form to release it carries."""
+        return digest_of(self.session.pk, self.saved)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the log says something else now than what was released."""
+        return self.released is not None and str(self.released.words) != self.saved
 
     @property
     def slot(self) -> str:
@@ -56,13 +71,18 @@ def log(request: SetRequest) -> HttpResponse:
         else:
             drop_draft(person=person, slot=f"log:{session_id}", stamp=Stamp.of(request.POST))
             return redirect(f"{reverse('sessions:log')}#log-{session_id}")
-    lines = _lines(request, form)
+    supervision = supervision_of(person)
+    lines = _lines(request, form, released_by(person, supervision))
     hours = round(sum(line.minutes for line in lines) / 60, 1)
     context: dict[str, Any] = {"lines": lines, "hours": hours, "prompts": PROMPTS}
+    context |= {
+        "supervision": supervision,
+        "supervises": Supervision.objects.standing().filter(supervisor=person).exists(),
+    }
     return render(request, "sessions/log.html", context, status=422 if form.is_bound else 200)
 
 
-def _lines(request: SetRequest, form: LogForm) -> list[Line]:
+def _lines(request: SetRequest, form: LogForm, released: Mapping[UUID, ReleasedEntry]) -> list[Line]:
     entries = {entry.session_id: str(entry.words) for entry in LogEntry.objects.all()}
     drafts = {draft.slot: str(draft.words) for draft in Draft.objects.filter(slot__startswith="log:")}
     wrong = " ".join(map(str, form.errors.get("words", []))) if form.is_bound else ""
@@ -74,7 +94,8 @@ def _lines(request: SetRequest, form: LogForm) -> list[Line]:
             if meant
             else drafts.get(f"log:{session.pk}") or entries.get(session.pk, "")
         )
-        lines.append(Line(session, words, _minutes(session), wrong if meant else ""))
+        error, saved = wrong if meant else "", entries.get(session.pk, "")
+        lines.append(Line(session, words, _minutes(session), error, saved, released.get(session.pk)))
     return lines
 
 

@@ -98,6 +98,7 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "stop_token": lambda: stop_url(place.membership.person.pk, "polls").rstrip("/").rsplit("/", 1)[-1],
         "certificate_id": lambda: place.coming.pk,  # nobody's: a sheet is its owner's alone
         "evidence_id": lambda: place.coming.pk,  # nobody's: a sentence is taken back by its owner alone
+        "supervision_id": lambda: place.coming.pk,  # nobody's: it is ended by its two people alone
         "code": lambda: "000000000000",
         "letter_kind": lambda: "dates",
         "answer_token": lambda: answer_links.token_of(place.coming, place.membership.person),

@@ -49,6 +49,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 SETS = """
                                  anonymous outside observer newcomer member presenter deputy facilitator
 sessions:set_page           GET  login     404     200      200      200    200       200    200
+sessions:waiting            GET  login     404     200      200      200    200       200    200
 sets:at_risk                GET  login     404     200      200      200    200       200    200
 sets:people                 GET  login     404     200      200      200    200       200    200
 sets:agreement              GET  login     404     200      200      200    200       200    200
@@ -79,6 +80,11 @@ issues:theme                POST login     404     403      403      403    403 
 issues:drop_theme           POST login     404     403      403      403    403       go     go
 actions:of_set              GET  login     404     200      200      200    200       200    200
 sessions:formats            GET  login     404     403      403      403    403       403    200
+sessions:write_activity     GET  login     404     403      403      403    403       403    200
+sessions:write_activity     POST login     404     403      403      403    403       403    422
+planning:activities         GET  login     404     403      403      403    403       200    200
+planning:activities         POST login     404     403      403      403    403       422    422
+planning:take_out_activity  POST login     404     403      403      403    403       go     go
 sessions:make_format        GET  login     404     403      403      403    403       403    200
 sessions:make_format        POST login     404     403      403      403    403       403    422
 sessions:change_format      GET  login     404     403      403      403    403       403    200
@@ -332,6 +338,13 @@ actions:released            GET  login     200       200         200
 actions:take_sentence_back  POST login     404       404         404
 actions:create              GET  login     200       200         200
 actions:create              POST login     422       422         422
+sessions:supervisor         GET  login     200       200         200
+sessions:supervisor         POST login     422       422         422
+sessions:end_supervision    POST login     404       404         404
+sessions:release_entry      POST login     422       422         422
+sessions:take_entry_back    POST login     422       422         422
+planning:supervising        GET  login     200       200         200
+planning:supervising_csv    GET  login     200       200         200
 sessions:log                GET  login     200       200         200
 sessions:log                POST login     422       422         422
 search             GET  login     200       200         200

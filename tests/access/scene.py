@@ -18,7 +18,18 @@ from core import clock
 from planning.models import PollSlot
 from planning.services import polls, reminders, scheduling
 from room.services import contributions, opening, room_only
-from sessions.models import Attendance, Contribution, OwnFormat, Reflection, Round, Session, Step, StepWords
+from sessions.models import (
+    Attendance,
+    Contribution,
+    OwnFormat,
+    Reflection,
+    ReleasedEntry,
+    Round,
+    Session,
+    Step,
+    StepWords,
+    Supervision,
+)
 from sessions.process.formats.own import OwnStage
 from sessions.process.stages import StageKind
 from sessions.services.facilitator_log import write_log
@@ -413,3 +424,18 @@ def _belongings(scene: Scene, say: Say) -> None:
         assert person is not None
         with scopes_disabled():
             write_log(person=person, session_id=held.pk, words=say(f"{kind} log.words"))
+    _released(scene, say)
+
+
+def _released(scene: Scene, say: Say) -> None:
+    """Harbour's facilitator has let somebody of the programme who is in no set here read an entry of the log."""
+    author, reader = scene.cast.ada, scene.cast.noor
+    supervision = Supervision.objects.create(
+        facilitator=author, supervisor=reader, programme=scene.cast.programme
+    )
+    ReleasedEntry.objects.create(
+        person=author,
+        supervision=supervision,
+        session=scene.harbour.held,
+        words=say("facilitator released.words"),
+    )

@@ -198,6 +198,9 @@ WAYS: dict[str, Way] = {
             "expected_version": 0,
         },
     ),
+    "sessions.forms.own_activity.OwnActivityForm": Way(
+        _of_set("sessions:write_activity"), _facilitator, lambda _scene: {"minutes": 15}
+    ),
     "sessions.forms.preparation.PreparationForm": Way(
         lambda scene: reverse("sessions:prepare", args=[scene.harbour.coming.pk]),
         _owner,

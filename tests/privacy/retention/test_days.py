@@ -23,7 +23,7 @@ from core.sealing.registry import sealed_models
 from issues.models import Brief
 from privacy.reads.retention_days import deletion_date
 from privacy.services import retention
-from sessions.models import LogEntry, Session
+from sessions.models import LogEntry, ReleasedEntry, Session
 from sets.models import LearningSet, SetWords
 from tests import factories
 from tests.cast import Cast
@@ -164,4 +164,4 @@ def test_every_table_of_words_has_its_day() -> None:
     """One made later must be given one: of a set, that is done for it; of a person alone, somebody has to say."""
     alone = {model for model in sealed_models() if not issubclass(model, SetWords)}
     # A log and a released sentence are their author's: they outlive the set.
-    assert alone == {ActionEvent, Brief, Draft, Evidence, LogEntry}
+    assert alone == {ActionEvent, Brief, Draft, Evidence, LogEntry, ReleasedEntry}
