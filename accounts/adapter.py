@@ -20,7 +20,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import encryption, limits, organisation_sign_in
+from accounts import asking_servers, encryption, limits, organisation_sign_in
 from accounts.audit_signals import record_door
 from accounts.models import User
 from core import clock
@@ -158,21 +158,25 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return email.rpartition("@")[2].lower() in domains
 
     def get_requests_session(self) -> requests.Session:
-        """The HTTP session for the provider; on a network error the person returns to the sign-in page with a
-        message."""
-        session: requests.Session = super().get_requests_session()
+        """The HTTP session for the provider; when it does not answer in time, or not as it should, the person is led back
+        to the sign-in page with a message."""
+        session = asking_servers.bound(super().get_requests_session())
         ask = session.request
 
-        def request(*args: Any, **kwargs: Any) -> requests.Response:
+        def request(method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:
             try:
-                answer = ask(*args, **kwargs)
+                answer = ask(method, url, *args, **kwargs)
                 if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     answer.raise_for_status()
             except requests.RequestException as error:
                 raise ImmediateHttpResponse(self._back_at_the_door()) from error
+            said = asking_servers.spoken(answer)
+            is_about_itself = url.endswith(organisation_sign_in.WELL_KNOWN)
+            if said is None or (is_about_itself and not organisation_sign_in.leads_on(said)):
+                raise ImmediateHttpResponse(self._back_at_the_door())
             return answer
 
-        session.request = request  # type: ignore[method-assign]
+        session.request = request  # type: ignore[method-assign,assignment]
         return session
 
     def _back_at_the_door(self) -> HttpResponse:

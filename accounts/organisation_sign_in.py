@@ -1,6 +1,5 @@
 """Organisations' own sign-in that a site admin sets up: its server is asked before it is kept."""
 
-import json
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,7 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from accounts import encryption, oidc
+from accounts import asking_servers, encryption, oidc
 from accounts.models import OrganisationSignIn, User
 from accounts.staff import staff_again
 from core.audit import trail
@@ -21,8 +20,6 @@ from core.errors import Refused
 
 PROVIDER = "openid_connect"
 WELL_KNOWN = "/.well-known/openid-configuration"
-ASKED_FOR_SECONDS = 5
-MOST_BYTES = 200_000  # of what a server says about itself; real ones say some 5 kB
 
 log = logging.getLogger(__name__)
 
@@ -64,30 +61,31 @@ def ask(server: str) -> str:
             % {"issuer": str(about.get("issuer", ""))[:200]},
             field="server",
         )
-    places = [about.get(f"{name}_endpoint") for name in ("authorization", "token", "userinfo")]
-    if not all(isinstance(place, str) and oidc.is_secure(place) for place in places):
+    if not leads_on(about):
         raise Refused(_("Its answer does not say where people sign in over https."), field="server")
-    return oidc.origin(str(places[0]))
+    return oidc.origin(str(about["authorization_endpoint"]))
+
+
+def leads_on(about: dict[str, Any]) -> bool:
+    """Whether what a server says about itself names the three addresses that a sign-in goes through, over https."""
+    places = [about.get(f"{name}_endpoint") for name in ("authorization", "token", "userinfo")]
+    return all(isinstance(place, str) and oidc.is_secure(place) for place in places)
 
 
 def _configuration(server: str) -> dict[str, Any]:
     try:
-        with requests.get(server + WELL_KNOWN, timeout=ASKED_FOR_SECONDS, stream=True) as answer:
-            body = answer.raw.read(MOST_BYTES, decode_content=True) if answer.ok else b""
-            status = answer.status_code
+        with asking_servers.bound(requests.Session()) as session:
+            answer = session.get(server + WELL_KNOWN)
     except (requests.RequestException, OSError):
         raise Refused(
-            _("This server does not answer. Check the address; it has to answer when this is saved."),
+            _("This server does not answer in time. Check the address; it has to answer when this is saved."),
             field="server",
         ) from None
-    try:
-        about = json.loads(body)
-    except ValueError:
-        about = None
-    if not isinstance(about, dict):
+    about = asking_servers.spoken(answer) if answer.ok else None
+    if about is None:
         raise Refused(
             _("This server answers (%(status)s), but not as OpenID Connect: nothing at %(place)s.")
-            % {"status": status, "place": WELL_KNOWN},
+            % {"status": answer.status_code, "place": WELL_KNOWN},
             field="server",
         )
     return about
