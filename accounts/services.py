@@ -67,6 +67,15 @@ def save_draft(
 
 
 @transaction.atomic
+def hold_draft(*, person: User, slot: str, words: str, label: str, stamp: Stamp | None = None) -> None:
+    """Keep what somebody saved for themselves though others see an earlier version; an empty box too is a change."""
+    if not is_late(person=person, slot=slot, stamp=stamp):
+        _drafts(person).update_or_create(
+            person=person, slot=slot, defaults={"words": words, "about": None, "label": label}
+        )
+
+
+@transaction.atomic
 def drop_draft(*, person: User, slot: str, stamp: Stamp | None = None) -> None:
     """Delete a draft, after its text was saved elsewhere; a later draft of the same page stays."""
     if not is_late(person=person, slot=slot, stamp=stamp):

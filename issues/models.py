@@ -115,6 +115,9 @@ class Theme(SetWords):
         return f"Theme {self.pk}"
 
 
+HELD = "My preparation"  # the label of drafts that were saved on purpose: no later change of status makes them old
+
+
 def draft_slots(issue_id: UUID | str) -> dict[str, str]:
     """The draft slots of an issue's text boxes by field name; `issue_id` is "new" for one that is not saved yet."""
     return {field: f"issue:{issue_id}:{field}" for field in ("topic_line", "wants", "brief")}

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Draft, User
-from issues.models import Brief, Issue, draft_slots
+from issues.models import HELD, Brief, Issue, draft_slots
 from issues.permissions import can_bring
 from sets.models import LearningSet
 from sets.roles import Roles
@@ -60,11 +61,12 @@ def brief_of(issue: Issue, person: User) -> str:
 
 
 def typed(person: User, issue_id: UUID | str, kept_at: datetime | None) -> dict[str, str]:
-    """The person's drafts for the issue by field, from any browser; drafts older than the saved text are ignored."""
+    """The person's drafts for the issue by field, from any browser; drafts older than the saved text are ignored,
+    but for those that were saved on purpose."""
     fields = {slot: field for field, slot in draft_slots(issue_id).items()}
     drafts = Draft.objects.filter(person=person, slot__in=fields)
     if kept_at is not None:
-        drafts = drafts.filter(updated_at__gt=kept_at)
+        drafts = drafts.filter(Q(updated_at__gt=kept_at) | Q(label=HELD))
     return {fields[draft.slot]: str(draft.words) for draft in drafts}
 
 

@@ -57,6 +57,14 @@ def change_issue(
 
 
 @transaction.atomic
+def keep_brief(*, person: User, issue_id: UUID, brief: str) -> None:
+    """The brief alone is changed: what the set sees of the issue stays as it is."""
+    issue = _own(person, issue_id)
+    require_words(issue.learning_set)
+    _keep_brief(issue, person, brief.strip())
+
+
+@transaction.atomic
 def offer_issue(*, person: User, roles: Roles, issue_id: UUID) -> Issue:
     """Offer the issue: the set sees its topic line from now on."""
     roles = roles.again()

@@ -48,13 +48,17 @@ class OpenAction:
     action: Action
     report: Report | None
 
+    @property
+    def slots(self) -> dict[str, str]:
+        """Its draft slots by field."""
+        return {name: f"action:{self.action.pk}:{name}" for name in ("outcome", "happened", "changed")}
+
     def filled(self, drafts: Mapping[str, str]) -> dict[str, str]:
         """What its form starts from: the report, and over it what was typed and not shared."""
         found = {"outcome": "", "happened": "", "changed": ""}
         if self.report:
             found = {name: str(getattr(self.report, name)) for name in found}
-        slots = {name: f"action:{self.action.pk}:{name}" for name in ("happened", "changed")}
-        return found | {name: drafts[slot] for name, slot in slots.items() if slot in drafts}
+        return found | {name: drafts[slot] for name, slot in self.slots.items() if slot in drafts}
 
 
 @dataclass
@@ -102,12 +106,13 @@ class Preparation:
     @property
     def report_slots(self) -> list[str]:
         """The draft slots of the reports."""
-        return [f"action:{one.action.pk}:{name}" for one in self.actions for name in ("happened", "changed")]
+        return [slot for one in self.actions for slot in one.slots.values()]
 
     @cached_property
     def drafts(self) -> dict[str, str]:
-        """What was typed of the actions and never shared, by slot."""
-        rows = Draft.objects.filter(person=self.person, slot__in=self.report_slots)
+        """What was typed of the actions and the turn and never shared, by slot."""
+        slots = [*self.report_slots, *own_slots(self.session).values()]
+        rows = Draft.objects.filter(person=self.person, slot__in=slots)
         return {draft.slot: str(draft.words) for draft in rows}
 
     @property
@@ -119,21 +124,27 @@ class Preparation:
             return ""
         return Turn.IF_ROOM if self.issue.if_room else Turn.YES
 
-    @property
-    def filled(self) -> dict[str, Any]:
-        """What the form starts from: what was kept, and over it what was typed and not kept."""
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """What stands of the topic and the turn, but for the brief; the set sees it if it is offered."""
         found: dict[str, Any] = {"wish_format": self.session.format, "turn": self.turn}
-        kept_at = None
         if issue := self.issue:
-            kept_at = issue.updated_at
             found |= {
-                "brief": brief_of(issue, self.person),
                 "topic_line": issue.topic_line,
                 "wants": issue.wants,
                 "wish_format": issue.wish_format or self.session.format,
                 "wish_minutes": issue.wish_minutes,
             }
-        return found | typed(self.person, self.slots_of, kept_at)
+        return found
+
+    @cached_property
+    def filled(self) -> dict[str, Any]:
+        """What the form starts from: what stands, and over it what was typed and not shared."""
+        issue, slots = self.issue, own_slots(self.session)
+        brief = {"brief": brief_of(issue, self.person)} if issue else {}
+        held = {name: self.drafts[slot] for name, slot in slots.items() if slot in self.drafts}
+        written = typed(self.person, self.slots_of, issue.updated_at if issue else None)
+        return self.shared | brief | held | written
 
     @property
     def is_shared(self) -> bool:
@@ -142,10 +153,43 @@ class Preparation:
         return offered or any(one.report for one in self.actions)
 
     @property
+    def keeps_changes(self) -> bool:
+        """Whether the set sees something else than what stands in the form."""
+        if not self.is_shared:
+            return False
+        stands = {name: self.shared.get(name) for name in self.filled if name != "brief"}
+        of_topic = any(not reads_the_same(self.filled[name], stands[name]) for name in stands)
+        return of_topic or any(
+            not reads_the_same(text, one.filled({})[name])
+            for one in self.actions
+            for name, text in one.filled(self.drafts).items()
+        )
+
+    @property
+    def seen_line(self) -> str:
+        """The topic line as the set sees it, where its owner has written another one."""
+        offered = self.issue is not None and self.issue.status != Issue.Status.DRAFT
+        line = str(self.shared.get("topic_line", "")) if offered else ""
+        return "" if reads_the_same(self.filled.get("topic_line"), line) else line
+
+    @property
     def waits_longest(self) -> str:
         """Who has waited longest for a turn, but for the reader."""
         shares = balance(self.session.learning_set)
         return listed(one.name for one in shares if one.waits_longest and one.person.pk != self.person.pk)
+
+
+def own_slots(session: Session) -> dict[str, str]:
+    """The draft slots of what is chosen for one session, by field."""
+    return {name: f"prepare:{session.pk}:{name}" for name in ("turn", "wish_format", "wish_minutes")}
+
+
+def reads_the_same(one: object, other: object) -> bool:
+    """Whether two texts are the same but for how a browser sends their lines."""
+    first, second = (
+        [line.rstrip() for line in str(text or "").strip().splitlines()] for text in (one, other)
+    )
+    return first == second
 
 
 def wishes(issue: Issue) -> list[str]:

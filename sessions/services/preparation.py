@@ -1,7 +1,6 @@
 """Sharing what was prepared for a session, in one transaction: reports, the brief, the topic, the wish for a turn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -9,40 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import drop_draft
+from accounts.services import drop_draft, hold_draft
 from accounts.stamps import Stamp
 from actions.services import report_on
 from core.errors import Refused
 from issues import services as issues
-from issues.models import Issue, draft_slots
+from issues.models import HELD, Issue, draft_slots
 from sessions.models import Bid, Session
 from sessions.process.formats import FORMATS
 from sessions.process.machine import Status
-from sessions.reads.preparation import Preparation, Turn
+from sessions.reads.preparation import Preparation, Turn, own_slots
 from sessions.services import locking
+from sessions.services.held_preparation import hold
+from sessions.services.prepared import Said, Topic
 from sets.roles import Roles
 from sets.services.locking import require_running
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """What came of one action, as it was prepared."""
-
-    outcome: str
-    happened: str = ""
-    changed: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Topic:
-    """The brief, and what the set is to hear of it."""
-
-    brief: str = ""
-    topic_line: str = ""
-    wants: str = ""
-    wish_format: str = ""
-    wish_minutes: int | None = None
-    turn: str = ""
 
 
 @transaction.atomic
@@ -56,7 +36,7 @@ def prepare(
     share: bool,
     stamp: Stamp | None = None,
 ) -> Session:
-    """Keep the brief and the topic; with `share` also report on the actions, and offer the topic as it is wished.
+    """Keep all of it for oneself; with `share` report on the actions, and offer the topic as it is wished.
 
     What was reported since the set last met is said better, not a second time. Works while the room is open too, so
     that nothing typed is lost when it opens meanwhile.
@@ -67,13 +47,28 @@ def prepare(
         raise PermissionDenied
     require_running(session.learning_set)
     preparation = Preparation(session, person, roles)
-    slots = [*draft_slots(preparation.slots_of).values(), *(preparation.report_slots if share else [])]
     if share:
         _report(preparation, said)
-    _bring(preparation, topic, share=share, stamp=stamp)
-    for slot in slots:
+    issue = _bring(preparation, topic, share=share, stamp=stamp)
+    if not share:
+        hold(preparation, said, topic, issue=issue, stamp=stamp)
+    for slot in _done_with(preparation, issue, share=share):
         drop_draft(person=person, slot=slot, stamp=stamp)
+    if share and issue is None and topic.wants.strip():  # words without a topic have no other place
+        slot = draft_slots(preparation.slots_of)["wants"]
+        hold_draft(person=person, slot=slot, words=topic.wants.strip(), label=HELD, stamp=stamp)
     return session
+
+
+def _done_with(preparation: Preparation, issue: Issue | None, *, share: bool) -> list[str]:
+    """The draft slots of what has its own place now: the brief, and all that was shared."""
+    slots = draft_slots(preparation.slots_of)
+    if not share:
+        is_draft = issue is not None and issue.status == Issue.Status.DRAFT
+        return list(slots.values()) if is_draft else [slots["brief"]]
+    if issue is None:
+        del slots["wants"]
+    return [*slots.values(), *preparation.report_slots, *own_slots(preparation.session).values()]
 
 
 def _report(preparation: Preparation, said: Mapping[UUID, Said]) -> None:
@@ -100,15 +95,14 @@ def _is_the_same(report: object, given: Said) -> bool:
     )
 
 
-def _bring(preparation: Preparation, topic: Topic, *, share: bool, stamp: Stamp | None) -> None:
+def _bring(preparation: Preparation, topic: Topic, *, share: bool, stamp: Stamp | None) -> Issue | None:
     person, session = preparation.person, preparation.session
     issue = preparation.issue
     words = {"topic_line": topic.topic_line, "wants": topic.wants, "brief": topic.brief}
     if issue is not None and issue.status != Issue.Status.DRAFT and not share:
         # What the set reads of it changes only when it is shared.
-        words |= {"topic_line": str(issue.topic_line), "wants": str(issue.wants)}
-        issues.change_issue(person=person, issue_id=issue.pk, **words, stamp=stamp)
-        return
+        issues.keep_brief(person=person, issue_id=issue.pk, brief=topic.brief)
+        return issue
     if issue is not None:
         issue = issues.change_issue(person=person, issue_id=issue.pk, **words, stamp=stamp)
     elif topic.topic_line.strip() or topic.brief.strip():
@@ -123,6 +117,7 @@ def _bring(preparation: Preparation, topic: Topic, *, share: bool, stamp: Stamp 
         _wish(issue, topic)
     if share and topic.turn:
         _ask_for_turn(preparation, issue, topic)
+    return issue
 
 
 def _wish(issue: Issue, topic: Topic) -> None:

@@ -17,6 +17,7 @@ from sessions.models import Session
 from sessions.process.machine import Status
 from sessions.reads.preparation import OpenAction, Preparation
 from sessions.services import preparation as services
+from sessions.services.prepared import Said, Topic
 from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
 
@@ -50,10 +51,19 @@ def _keep(request: SetRequest, session: Session, form: PreparationForm, outcomes
     shares = "share" in request.POST
     _prepare_once(request, session, form, outcomes, share=shares)
     if not shares:
-        messages.success(request, _("Saved. Only you see it."))
+        messages.success(request, _kept(Preparation(session, request.user, request.roles)))
         return redirect("sessions:prepare", session.pk)
     messages.success(request, _("Shared with the set. You can change it until the room opens."))
     return redirect("room:room" if session.is_live else "planning:detail", session.pk)
+
+
+def _kept(prepared: Preparation) -> str:
+    """What was saved for oneself, and what the set sees all the same."""
+    if prepared.keeps_changes:
+        return _("Saved. The set still sees what you shared; your changes are yours until you share them.")
+    if prepared.is_shared:
+        return _("Saved. The set sees what you shared; your brief is yours alone.")
+    return _("Saved. Only you see it.")
 
 
 @transaction.atomic
@@ -62,7 +72,7 @@ def _prepare_once(
 ) -> None:
     values = dict(form.cleaned_data)
     key = values.pop("key")
-    said = {one.action.pk: services.Said(**outcome.cleaned_data) for one, outcome in outcomes}
+    said = {one.action.pk: Said(**outcome.cleaned_data) for one, outcome in outcomes}
 
     def act() -> str:
         services.prepare(
@@ -70,7 +80,7 @@ def _prepare_once(
             person=request.user,
             roles=request.roles,
             said=said,
-            topic=services.Topic(**values),
+            topic=Topic(**values),
             share=share,
             stamp=Stamp.of(request.POST),
         )

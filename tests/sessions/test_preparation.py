@@ -111,7 +111,71 @@ def test_what_is_kept_for_oneself_is_told_to_nobody(people: Cast, session: Sessi
     with scopes_disabled():
         assert Issue.objects.get().status == "draft"
         assert not Report.objects.exists()
+        assert [str(one.words) for one in Draft.objects.all()] == [
+            "yes"
+        ]  # the turn; the rest is in the topic
+
+
+def test_changes_of_what_was_shared_are_ones_own_until_they_are_shared(
+    people: Cast, session: Session
+) -> None:
+    mine = factories.action(people.ben, people.harbour, "I will ask her.")
+    client, prefix = _client(people.ben), f"action-{mine.pk}"
+    first = {
+        f"{prefix}-outcome": "partly",
+        f"{prefix}-happened": "She was away.",
+        "topic_line": "How do I choose?",
+        "wants": "No advice.",
+        "brief": "Two want it.",
+        "turn": "if-room",
+        "wish_format": "classic",
+    }
+    client.post(_url(session), first | {"share": "on"})
+    assert "Shared with the set" in client.get(_url(session)).content.decode()
+    later = {
+        f"{prefix}-outcome": "done",
+        f"{prefix}-happened": "She said yes.",
+        "topic_line": "Whom do I choose?",
+        "brief": "Three want it.",
+        "turn": "yes",
+        "wish_format": "suggestions",
+        "wish_minutes": "25",
+    }
+    answer = client.post(_url(session), later | {"wants": ""}, follow=True).content.decode()
+    assert "Saved. The set still sees what you shared; your changes are yours" in answer
+    with scopes_disabled():
+        report, issue = Report.objects.get(), Issue.objects.get()
+        assert (report.outcome, report.happened) == ("partly", "She was away.")
+        assert (issue.topic_line, issue.wants, issue.if_room) == ("How do I choose?", "No advice.", True)
+        Issue.objects.update(updated_at=clock.now() + timedelta(seconds=1))  # carried over, say
+    shown = client.get(_url(session))
+    form, (_one, outcome) = shown.context["form"], shown.context["outcomes"][0]
+    assert {name: str(form[name].value() or "") for name in form.fields if name in later} == {
+        name: said for name, said in later.items() if name in form.fields
+    }
+    assert not form["wants"].value()
+    assert [outcome[name].value() for name in ("outcome", "happened")] == ["done", "She said yes."]
+    assert "The set sees: “How do I choose?”" in shown.content.decode()
+    assert "Shared with the set" not in shown.content.decode()
+    assert (
+        "Whom do I choose?"
+        not in _client(people.cleo).get(reverse("planning:detail", args=[session.pk])).content.decode()
+    )
+    client.post(_url(session), later | {"share": "on"})
+    with scopes_disabled():
         assert not Draft.objects.exists()
+        assert Issue.objects.get().topic_line == "Whom do I choose?"
+        assert Report.objects.get().happened == "She said yes."
+
+
+def test_words_without_a_topic_are_kept_too(people: Cast, session: Session) -> None:
+    client = _client(people.ben)
+    for press in ({}, {"share": "on", "turn": "no"}):
+        client.post(_url(session), {"wants": "An ear.", "wish_format": "freeform", **press})
+        form = client.get(_url(session)).context["form"]
+        assert form["wants"].value() == "An ear."
+    with scopes_disabled():
+        assert not Issue.objects.exists()
 
 
 def test_what_is_wrong_stands_beside_its_field_and_changes_nothing(people: Cast, session: Session) -> None:
