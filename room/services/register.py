@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from sessions.models import HERE, Attendance, Presence, Session, StageVisit
 from sessions.reads.plan import plan_of
 from sets.models import Membership
@@ -25,14 +27,27 @@ def begin(session: Session, people: list[Membership]) -> None:
 
 def settle(session: Session, now: datetime) -> None:
     """Who never came was absent, unless they had sent apologies; who was gone well before the end, by their own word or
-    the host's, left early."""
+    the host's, left early; who had left the set before it began was not due."""
     rows = Attendance.objects.filter(session=session)
+    if session.first_closed_at is None:
+        _left_before(session, rows).update(presence=Presence.NOT_DUE)
     rows.filter(presence=Presence.UNKNOWN, answer=Attendance.Answer.NO).update(presence=Presence.APOLOGIES)
     rows.filter(presence=Presence.UNKNOWN).update(presence=Presence.ABSENT)
     end = _end_for_people(session, now) - EARLY_BEFORE
     gone = [row.pk for row in rows.filter(presence__in=HERE) if (_gone_since(row) or now) < end]
     rows.update(left_early=False)
     rows.filter(pk__in=gone).update(left_early=True)
+
+
+def _left_before(session: Session, rows: QuerySet[Attendance]) -> QuerySet[Attendance]:
+    """Of these, who belonged to the set in no role any more when the session really began."""
+    begun = session.started_at or session.opened_at or session.starts_at
+    belonged = Membership.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gt=begun),
+        learning_set=session.learning_set_id,
+        person=OuterRef("person"),
+    )
+    return rows.exclude(Exists(belonged))
 
 
 def _end_for_people(session: Session, now: datetime) -> datetime:

@@ -44,8 +44,11 @@ def forget_count(session: Session) -> None:
 
 
 def _due(session: Session) -> QuerySet[Attendance]:
-    """The register's lines of that day's members, without those who were not due."""
-    begun = session.opened_at or session.starts_at
+    """The register's lines of that day's members, without those who were not due.
+
+    Whoever left before it really began was none of them: else a lead, who reads who left, reads who did not come.
+    """
+    begun = session.started_at or session.opened_at or session.starts_at
     that_day = Membership.objects.filter(
         Q(ended_at=None) | Q(ended_at__gt=begun),
         learning_set=session.learning_set_id,

@@ -91,12 +91,13 @@ def _attendance(
     assert sums == (sum(p for p, _c in cells.values()), sum(c for _p, c in cells.values()))
     due_in = {}
     for session in (s for s in held if s.starts_at in cells):
-        assert session.opened_at
+        begun = session.started_at or session.opened_at
+        assert begun
         assert session.closed_at
         that_day = {
             m.person_id
             for m in Membership.objects.filter(learning_set=session.learning_set_id, role="member")
-            if m.started_at <= session.closed_at and (m.ended_at is None or m.ended_at > session.opened_at)
+            if m.started_at <= session.closed_at and (m.ended_at is None or m.ended_at > begun)
         }
         lines = [a for a in Attendance.objects.filter(session=session) if a.presence != "not-due"]
         due = [a for a in lines if a.person_id in that_day]

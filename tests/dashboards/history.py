@@ -95,11 +95,15 @@ class History:
         )  # fmt: skip
 
     def _report(self) -> None:
-        for action in Action.objects.filter(learning_set=self.set, outcome="", owner__is_active=True)[:1]:
+        here = self._members()  # who left reports no more
+        for action in Action.objects.filter(learning_set=self.set, outcome="", owner__in=here)[:1]:
             factories.report(action)
 
     def _take_back(self) -> None:
-        for action in Action.objects.filter(learning_set=self.set, outcome="").order_by("-pk")[:1]:
+        here = self._members()
+        for action in Action.objects.filter(learning_set=self.set, outcome="", owner__in=here).order_by(
+            "-pk"
+        )[:1]:
             actions.take_back(action_id=action.pk, person=action.owner)
 
     def _erase(self) -> None:

@@ -7,11 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django_scopes import scopes_disabled
 
 from accounts.models import User
 from core import clock
 from privacy.services.erasure import erase
+from room.services import opening, presence, running
+from sessions.models import Attendance
 from sets.models import LearningSet, Membership
+from sets.roles import roles_of
 from tests import factories
 from tests.dashboards.attacker import View, leaks, look
 from tests.dashboards.history import History
@@ -105,6 +109,31 @@ def test_one_persons_action_is_not_said() -> None:
     line = lead.reads()
     assert [line[heading] for heading in PAST[3:]] == ["hidden", "hidden"]
     assert "Members without a turn" not in line
+
+
+@pytest.mark.parametrize("came_first", [False, True], ids=["nobody in it", "here already"])
+def test_who_leaves_an_open_room_before_it_starts_is_not_due(came_first: bool) -> None:
+    one = set_of(6)
+    meet(one, (60,), [])
+    goes = factories.members_of(one)[5]
+    facilitator = factories.facilitator_of(one)
+    session = factories.open_session(one, here=factories.members_of(one)[0 if came_first else 6 :])
+    lead = Client()
+    lead.force_login(factories.role(factories.user(), one.programme).person)
+    held = Membership.objects.get(learning_set=one, person=goes)
+    host = Client()
+    host.force_login(facilitator)
+    assert host.post(f"/sets/{one.pk}/people/{held.pk}/end", {"sure": "yes"}).status_code == 302
+    with scopes_disabled():
+        session = running.start(session_id=session.pk, person=facilitator, expected_version=None)
+        for person in factories.members_of(one):
+            presence.join(session_id=session.pk, person=person, roles=roles_of(person.pk))
+        opening.close_session(session_id=session.pk, person=facilitator, expected_version=None)
+    assert Attendance.objects.get(session=session, person=goes).presence == "not-due"
+    view = look(one)
+    assert list(view.cells.values())[-1] == (5, 5)
+    assert goes.pk not in list(view.due_in.values())[-1]
+    assert "5 of 5" in " ".join(lead.get(f"/programmes/sets/{one.pk}/figures/").content.decode().split())
 
 
 @pytest.fixture
