@@ -158,8 +158,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return email.rpartition("@")[2].lower() in domains
 
     def get_requests_session(self) -> requests.Session:
-        """The HTTP session for the provider; when it does not answer in time, or not as it should, the person is led back
-        to the sign-in page with a message."""
+        """The HTTP session for the provider; when it does not answer in time, or not as it should, people
+        are led back to the sign-in page with a message."""
         session = asking_servers.bound(super().get_requests_session())
         ask = session.request
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.models import OUTCOME_ICONS, Evidence, Outcome
 from core import clock
 from core.db.idempotency import seal_of
+from core.names import clean_name
 from core.ui.days import check_year
 from core.ui.widgets import Choice, Words
 
@@ -153,6 +154,13 @@ class ReleaseForm(forms.Form):
         error_messages={"required": _("Choose whether your name stands beside it.")},
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def clean_words(self) -> str:
+        """On one line and without marks that turn what stands beside them; there has to be something to see."""
+        words = clean_name(self.cleaned_data["words"])
+        if not words:
+            raise forms.ValidationError(_("Write the sentence first."))
+        return words
 
     @property
     def digest(self) -> str:

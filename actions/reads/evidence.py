@@ -38,8 +38,10 @@ def released_in(programme: Programme, until: datetime | None = None) -> list[Sen
     )  # of all people, not the reader's
     if until is not None:
         found = found.filter(created_at__lte=until)
-    found = found.select_related("person").order_by("-created_at", "-id")
-    return [sentence(str(one.words), one.person, programme, is_named=one.is_named) for one in found]
+    found = found.select_related("person").order_by("pk")
+    sentences = [sentence(str(one.words), one.person, programme, is_named=one.is_named) for one in found]
+    # By their words: in the order of their release two by one person, or of one session, would stand together.
+    return sorted(sentences, key=lambda one: one.words)
 
 
 def released_by(person: User) -> list[Sentence]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actions.models import Evidence
-from actions.services.ground import lock_own
+from actions.services.ground import lock_own_in_set
 from core import clock
 from core.audit import trail
 from core.errors import Refused
@@ -15,14 +15,18 @@ from core.errors import Refused
 
 @transaction.atomic
 def release_sentence(*, action_id: UUID, person: User, words: str, is_named: bool) -> Evidence:
-    """Let the programme read this sentence. The same one, sent twice, is released once."""
-    action = lock_own(action_id, person)
+    """Let the programme read this sentence. The same one, sent twice, is released once; another one from the same
+    action takes its turn when the first is taken back, or the two would stand side by side as one person's."""
+    action = lock_own_in_set(action_id, person)
     programme_id = action.learning_set.programme_id
     if not words.strip():
         raise Refused(_("Write the sentence first."), field="words")
     for one in Evidence.objects.filter(person=person, action=action, taken_back_at=None):
         if (str(one.words), one.is_named) == (words.strip(), is_named):
             return one
+        raise Refused(
+            _("A sentence from this action is released already. Take it back first."), field="words"
+        )
     made: Evidence = Evidence.objects.create(
         person=person, programme_id=programme_id, action=action, words=words.strip(), is_named=is_named
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from actions import reads, services
 from actions.forms import ReleaseForm
 from actions.models import Evidence
-from actions.shortcuts import own_action
+from actions.shortcuts import own_action_in_set
 from core.errors import Refused
 from sets.requests import SetRequest
 
@@ -20,7 +20,7 @@ from sets.requests import SetRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: SetRequest, action_id: UUID) -> HttpResponse:
     """Write the sentence, see exactly how it will look, and release that and nothing else."""
-    action = own_action(request, action_id)
+    action = own_action_in_set(request, action_id)
     row = reads.action_row(action, request.user, request.roles)
     said = str(row.last.changed)[: Evidence.MOST] if row.last else ""
     form = ReleaseForm(request.POST or None, initial={"words": said, "named": "no"})

@@ -18,6 +18,10 @@ from sessions.process import defaults
 from sessions.process.formats import DEFAULT_FORMAT, usual_formats
 
 AGREEMENT_MOST = 2000  # characters
+# Ten years and a little: no promise of a set is longer, and no day that follows from it is one without a year.
+KEPT_MOST = 3660  # days
+YEARS_AHEAD = 20
+FIRST_YEAR = 2000
 TOLD_AHEAD = timedelta(days=14)  # how long before deletion owners are notified
 
 
@@ -109,12 +113,12 @@ class Programme(BaseModel):
     )
     retention_days = models.PositiveSmallIntegerField(
         default=90,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(KEPT_MOST)],
         help_text=_("Days after a set ends until its words are deleted."),
     )
     brief_days = models.PositiveSmallIntegerField(
         default=30,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(KEPT_MOST)],
         help_text=_("Days after its session until a brief is deleted."),
     )
     mfa_required = models.BooleanField(
@@ -131,7 +135,11 @@ class Programme(BaseModel):
                 name="programmes_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(retention_days__gte=1, brief_days__gte=1), name="programmes_days_kept"
+                condition=Q(
+                    retention_days__range=(1, KEPT_MOST),
+                    brief_days__range=(1, KEPT_MOST),
+                ),
+                name="programmes_days_kept",
             ),
         ]
 
@@ -139,7 +147,12 @@ class Programme(BaseModel):
         return self.name
 
     def clean(self) -> None:
-        """Require an end after the start, and retention that leaves two weeks' notice before any deletion."""
+        """Require an end after the start, years that are no slip, and days that leave two weeks' notice of each
+        deletion."""
+        for field in ("starts_on", "ends_on"):
+            day = getattr(self, field)
+            if day and not FIRST_YEAR <= day.year <= clock.now().year + YEARS_AHEAD:
+                raise ValidationError({field: gettext("Check the year.")})
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": gettext("It cannot end before it starts.")})
         for field, begins in (

@@ -236,8 +236,8 @@ actions:drop                POST login     422 422       403     403        404
 actions:carry_on            POST login     422 422       403     403        404
 actions:take_back           POST login     422 422       403     403        404
 actions:note                POST login     422 422       422     403        404
-actions:release             GET  login     200 200       200     403        404
-actions:release             POST login     422 422       422     403        404
+actions:release             GET  login     200 200       403     403        404
+actions:release             POST login     422 422       403     403        404
 """
 
 # A programme: its lead. Of another programme, that one's.

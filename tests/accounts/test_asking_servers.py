@@ -68,9 +68,9 @@ def test_answer_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     with (
         server(lambda send: send(HEAD + b"x" * 2000)) as url,
         asking_servers.bound(requests.Session()) as session,
+        pytest.raises(requests.RequestException),
     ):
-        with pytest.raises(requests.RequestException):
-            session.get(url)
+        session.get(url)
 
 
 NONSENSE = [

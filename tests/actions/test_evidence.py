@@ -7,10 +7,12 @@ from django_scopes import scopes_disabled
 
 from accounts.models import User
 from actions.models import Action, Evidence
+from core import clock
 from core.db.unscoped import rows
 from dashboards.words_guard import WordsTouched, released_sentences, words_refused
 from privacy.services.erasure import erase
 from programmes.models import Programme
+from sets.models import Membership
 from tests import factories
 from tests.cast import Cast, cast
 from tests.signing_in import sign_in
@@ -91,6 +93,38 @@ def test_sentence_taken_back_is_gone_from_every_page_and_row(people: Cast, actio
 
 def test_sentence_sent_twice_is_released_once(people: Cast, action: Action) -> None:
     assert released(people, action).pk == released(people, action).pk
+
+
+def test_a_second_sentence_waits_until_the_first_is_taken_back(people: Cast, action: Action) -> None:
+    """Side by side the named one would name the other."""
+    first = released(people, action, named="yes")
+    url, other = reverse("actions:release", args=[action.pk]), {"words": "Another.", "named": "no"}
+    client = browser(people.femi)
+    seen = client.post(url, other).context["digest"]
+    answer = client.post(url, other | {"seen": seen})
+    assert (answer.status_code, "released already" in answer.content.decode()) == (422, True)
+    client.post(reverse("actions:take_sentence_back", args=[first.pk]))
+    assert client.post(url, other | {"seen": seen}).status_code == 302
+
+
+@pytest.mark.parametrize("nothing", ["\u202e\u200b", "\u2063 \u3164"])
+def test_sentence_of_nothing_to_see_is_none(people: Cast, action: Action, nothing: str) -> None:
+    url = reverse("actions:release", args=[action.pk])
+    answer = browser(people.femi).post(url, {"words": nothing, "named": "no"})
+    assert (answer.status_code, "Write the sentence first." in answer.content.decode()) == (422, True)
+
+
+def test_marks_of_direction_do_not_turn_what_stands_beside(people: Cast, action: Action) -> None:
+    assert str(released(people, action, words="She \u202easks\nme now.").words) == "She asks me now."
+
+
+def test_who_left_releases_nothing_more(people: Cast, action: Action) -> None:
+    Membership.objects.filter(person=people.femi).update(ended_at=clock.now())
+    url, asked = reverse("actions:release", args=[action.pk]), {"words": SAID, "named": "no"}
+    client = browser(people.femi)
+    assert client.get(url).status_code == 403
+    assert client.post(url, asked).status_code == 403
+    assert rows(Evidence).count() == 0
 
 
 def test_too_long_a_sentence_is_kept_in_its_box(people: Cast, action: Action) -> None:

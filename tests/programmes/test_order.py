@@ -33,6 +33,8 @@ def errors(made: Programme | ProgrammeRole) -> list[str]:
         ("default_format", {"default_format": "nope"}),
         ("retention_days", {"retention_days": 0}),
         ("brief_days", {"brief_days": 0}),
+        ("retention_days", {"retention_days": 3661}),
+        ("brief_days", {"brief_days": 3661}),
     ],
 )
 def test_programme_says_beside_the_field_what_cannot_be(field: str, changes: dict[str, Any]) -> None:
@@ -44,6 +46,15 @@ def test_programme_says_beside_the_field_what_cannot_be(field: str, changes: dic
     if field != "default_format":
         with pytest.raises(IntegrityError), transaction.atomic():
             programme.save()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["starts_on", "ends_on"])
+@pytest.mark.parametrize("year", [1, 1999, 2060, 9999])
+def test_year_that_is_a_slip_is_asked_about(field: str, year: int) -> None:
+    programme = factories.programme()
+    setattr(programme, field, date(year, 1, 1))
+    assert errors(programme) == [field]
 
 
 @pytest.mark.django_db
@@ -89,7 +100,7 @@ def test_rows_from_before_are_mended_when_they_are_moved() -> None:
         of = old.get_model("programmes", "Organisation").objects.create(name="Old", slug="old")
         was = old.get_model("programmes", "Programme").objects.create(
             organisation=of, name="Old", starts_on=date(2027, 1, 1), ends_on=date(2026, 1, 1), retention_days=0,
-            brief_days=0,
+            brief_days=30_000,
         )  # fmt: skip
         held = old.get_model("programmes", "ProgrammeRole").objects.create(
             programme=was,
@@ -101,5 +112,5 @@ def test_rows_from_before_are_mended_when_they_are_moved() -> None:
     finally:
         MigrationExecutor(connection).migrate(newest)
     programme, role = Programme.objects.get(pk=was.pk), ProgrammeRole.objects.get(pk=held.pk)
-    assert (programme.ends_on, programme.retention_days, programme.brief_days) == (None, 1, 1)
+    assert (programme.ends_on, programme.retention_days, programme.brief_days) == (None, 1, 3660)
     assert role.ended_at == role.started_at
