@@ -413,7 +413,7 @@ def _belongings(scene: Scene, say: Say) -> None:
     member = scene.people["member"]
     assert member is not None
     with scopes_disabled():
-        for state in ("released", "back"):
+        for state in ("back", "released"):  # one at a time stands
             words = say(f"member evidence.words {state}")
             action = harbour.mine[member][1]
             one = release_sentence(action_id=action.pk, person=member, words=words, is_named=False)
