@@ -1,6 +1,7 @@
 // A passkey that was not used is told, not silent: the device has none for this site, or the person called it off.
 
-if (!globalThis.PublicKeyCredential) document.getElementById("passkey_login")?.remove(); // this browser knows none
+// This browser knows none. The button is hidden, not removed: the library looks for it.
+if (!globalThis.PublicKeyCredential) document.getElementById("passkey_login")?.setAttribute("hidden", "");
 
 document.addEventListener("allauth.error", (event) => {
   const told = document.querySelector("[data-passkey-problem]");

@@ -9,10 +9,16 @@ const BOXES = "textarea, input:is([type=text], :not([type]))";
 /** Whether anything was typed in it. */
 const hasWords = (form) => [...form.querySelectorAll(BOXES)].some((box) => box.value.trim() && box.value !== box.defaultValue);
 
-/** Where nobody is signed in any more, each page leads to the sign-in. */
+let wasShut = false;
+let wasAway = false; // meanwhile they may have signed in anew in another tab
+document.addEventListener("visibilitychange", () => (wasAway = true));
+
+/** Where nobody is signed in any more, each page leads to the sign-in; who is again needs the token of now. */
 async function isShut() {
   const answer = await fetch(location.href, { method: "HEAD", cache: "no-store", redirect: "manual" }).catch(() => null);
-  return answer?.type === "opaqueredirect" && !(await renew());
+  wasShut ||= answer?.type === "opaqueredirect";
+  if ((wasShut || wasAway) && (await renew())) wasShut = wasAway = false;
+  return wasShut;
 }
 
 document.addEventListener("submit", async (event) => {

@@ -120,3 +120,14 @@ def test_person_is_told_that_a_site_needs_a_name(
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_text("Passkeys only work with a site’s name.")).to_be_visible()
+
+
+def test_browser_that_knows_no_passkeys_offers_none_and_signs_in_as_ever(
+    ana: User, browser_people: BrowserPeople, live_site: Site
+) -> None:
+    page = browser_people(base_url=live_site.url)
+    page.context.add_init_script("delete window.PublicKeyCredential")
+    page.goto("/accounts/login/")
+    expect(page.locator("#passkey_login")).to_be_hidden()
+    sign_in(page)
+    expect(page).to_have_url(re.compile(r":\d+/$"))

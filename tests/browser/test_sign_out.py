@@ -63,3 +63,27 @@ def test_form_is_filled_again_after_the_page_was_left(
     ada.wait_for_url(lambda url: not url.endswith(page))
     ada.wait_for_timeout(1000)
     assert drafts() == []
+
+
+def test_form_keeps_its_words_when_the_sign_in_ran_out_and_saves_them_after_the_next(
+    people: Cast, session: Session, browser_people: BrowserPeople, live_site: Site
+) -> None:
+    """All cookies go, the form's token with them, as a sign-in changes it."""
+    ada = browser_people(people.ada)
+    ada.goto(reverse("issues:theme", args=[people.harbour.pk]))
+    words = ada.locator("form[data-drafts] textarea, form[data-drafts] input[type=text]").first
+    words.fill(WORDS)
+    ada.context.clear_cookies()
+    button = ada.locator("form[data-drafts] [type=submit]").first
+    button.click()
+    expect(ada.locator("form[data-drafts] [role=alert]")).to_be_visible()
+    expect(words).to_have_value(WORDS)
+    other = ada.context.new_page()
+    other.goto(reverse("account_login"))
+    client = Client()
+    client.force_login(people.ada)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    ada.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_site.url}])
+    button.click()
+    ada.wait_for_url(lambda url: not url.endswith("/themes/new/"))
+    expect(ada.get_by_text(WORDS)).to_be_visible()
