@@ -6,6 +6,7 @@ from datetime import datetime
 from math import ceil
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.ui.circle import Seat
 from core.ui.clockface import Clockface
@@ -43,6 +44,11 @@ class PracticeRoom:
     def stage(self) -> Stage:
         """The present stage."""
         return self.practice.stage(self.format)
+
+    @property
+    def h1(self) -> str:
+        """What the page is headed by, and its tab."""
+        return _("The session is closed") if self.practice.has_ended else self.stage.name
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -175,7 +181,7 @@ class PracticeRoom:
     @property
     def keys(self) -> list[tuple[str, str]]:
         """One key each, of those that the practice room has."""
-        return practice_keys()
+        return practice_keys(at_a_press=not self.practice.by_itself)
 
     @property
     def has_queue(self) -> bool:
@@ -186,6 +192,16 @@ class PracticeRoom:
     def coming(self) -> Happening | None:
         """What happens next."""
         return self.practice.coming(self.format)
+
+    @property
+    def nothing_comes(self) -> str:
+        """What to do where nothing happens by itself any more."""
+        if n := len(self.practice.queue):
+            said = ngettext(
+                "%(n)d person waits. Give them the floor.", "%(n)d people wait. Give them the floor.", n
+            )
+            return said % {"n": n}
+        return _("Nothing more happens in this stage. Go on when you are ready.")
 
     @property
     def pause_seconds(self) -> int:

@@ -96,8 +96,9 @@ def keys() -> list[tuple[str, str]]:
     ]
 
 
-def practice_keys() -> list[tuple[str, str]]:
-    """Those of them that the practice room has, and one of its own."""
+def practice_keys(*, at_a_press: bool) -> list[tuple[str, str]]:
+    """Those of them that the practice room has, and one of its own where nothing happens without a press."""
+    happens = [("L", _("Let happen what comes now"))] if at_a_press else []
     return [
         ("N", _("Next stage")),
         ("B", _("Back")),
@@ -107,6 +108,6 @@ def practice_keys() -> list[tuple[str, str]]:
         ("−", _("One minute less")),
         ("F", _("Give the floor to whoever is first in the queue")),
         ("S", _("Ten seconds of silence")),
-        ("L", _("Let happen what comes now")),
+        *happens,
         ("Q", _("Write something down")),
     ]
