@@ -32,6 +32,17 @@ class Clockface:
     minutes: int
     left: timedelta | None = None
     paused_by: str = ""
+    planned_seconds: int = 0  # where the stage is not of whole minutes, as in practice
+
+    @property
+    def planned(self) -> int:
+        """How many seconds the stage has."""
+        return self.planned_seconds or self.minutes * 60
+
+    @property
+    def planned_minutes(self) -> str:
+        """The same in minutes, for clock.js."""
+        return f"{self.planned / 60:.6g}"
 
     @property
     def seconds(self) -> int:
@@ -44,27 +55,36 @@ class Clockface:
 
     @property
     def state(self) -> str:
-        return clock_state(self.seconds, self.minutes * 60) if self.ends_at else "paused"
+        return clock_state(self.seconds, self.planned) if self.ends_at else "paused"
 
     @property
     def share_left(self) -> float:
         """Fraction of the stage's time that is left, 0 to 1, for the ring and the progress bar."""
-        return min(1.0, max(0.0, self.seconds / (self.minutes * 60))) if self.minutes else 0.0
+        return min(1.0, max(0.0, self.seconds / self.planned)) if self.planned > 0 else 0.0
 
     @property
     def notes(self) -> dict[str, str]:
         """The translated text below the time, by state; rendered into the page for clock.js."""
         paused = _("paused by %(name)s") % {"name": self.paused_by} if self.paused_by else _("paused")
-        calm = ngettext("left of %(minutes)s minute", "left of %(minutes)s minutes", self.minutes) % {
-            "minutes": self.minutes
-        }
         return {
-            "calm": calm,
+            "calm": self._left_of,
             "five": self.minutes_left,
             "one": _("1 minute left"),
             "over": _("over"),
             "paused": paused,
         }
+
+    @property
+    def _left_of(self) -> str:
+        """“left of 8 minutes”; in seconds where they are few and no whole minutes."""
+        minutes, rest = divmod(self.planned, 60)
+        if not rest:
+            words = ngettext("left of %(minutes)s minute", "left of %(minutes)s minutes", minutes)
+            return words % {"minutes": minutes}
+        if minutes > 1:
+            return _("left of %(time)s") % {"time": clock_text(self.planned)}
+        words = ngettext("left of %(n)d second", "left of %(n)d seconds", self.planned)
+        return words % {"n": self.planned}
 
     @property
     def minutes_left(self) -> str:

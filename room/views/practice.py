@@ -1,6 +1,7 @@
 """The practice room: where one chooses, and the room itself. Its whole state travels in the page; nothing is stored."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.core import signing
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from room.state.practice import PracticeRoom
 from sessions.process.formats import FORMATS, Format
 from sessions.process.practice import CAST, Practice
 
-SALT, KEPT_SECONDS = "practice-session", 12 * 60 * 60
+SALT, KEPT_SECONDS = "practice-session-2", 12 * 60 * 60
 MINUTE = 60
 
 
@@ -56,7 +57,7 @@ def room(request: PersonRequest) -> HttpResponse:
     return answer
 
 
-def _done(practice: Practice, format: Format, data: dict[str, str]) -> Practice:
+def _done(practice: Practice, format: Format, data: dict[str, Any]) -> Practice:
     verb, _dash, about = data["do"].partition(":")
     now = clock.now()
     match verb:
@@ -75,14 +76,23 @@ def _done(practice: Practice, format: Format, data: dict[str, str]) -> Practice:
         case "keep-queue" | "clear-queue":
             return practice.keep_queue(kept=verb == "keep-queue")
         case "choose":
-            return practice.choose()
-        case "silence" | "end-silence":
-            return replace(practice, silent_at=now if verb == "silence" else None)
+            return practice.choose(about)
+        case "silence":
+            return replace(practice, silent_at=now, silences=practice.silences + 1)
+        case "end-silence":
+            return replace(practice, silent_at=None)
+        case "mark" if about in practice.here:
+            return replace(practice, marked=(*(one for one in practice.marked if one != about), about))
+        case "question" if data["question"]:
+            return replace(practice, question=data["question"])
+        case "date":
+            return replace(practice, next_on=data["next_on"].isoformat(), next_host=data["next_host"])
         case "share" if data["practised"]:
             kind = practice.stage(format).captures[:1]
             speakers = practice.speakers(format)
             said_by = data["by"] if data["by"] in speakers else speakers[0]
-            kept = practice.keep(said_by, data["practised"], kind[0].label if kind else "")
+            label, phase = kind[0].label if kind else "", practice.phase(format)
+            kept = practice.keep(said_by, data["practised"], label, phase)
             return replace(kept, written=kept.written + 1)
     return practice
 

@@ -23,3 +23,9 @@ CAST: Final = (
 )
 PRESENTER: Final = CAST[0].name
 TOPIC: Final = "I cover every gap in the rota myself. What would it take for me to stop?"
+CAN_WAIT: Final = "Mine can wait until the next time. Let Ines go first."
+# What was said last time by who reports: their actions, by name.
+PROMISES: Final = {
+    "Kofi": "My deputy chairs the next team meeting, and I only listen.",
+    "Lena": "Ask my manager for one evening a week without calls.",
+}

@@ -57,6 +57,7 @@ _BRING = (
         "That is an answer like any other.",
     ),
     says("Mo", "Nothing from me today.", "Mo says what he brings."),
+    says("Kofi", "Nothing either, since mine went well.", "Kofi says what he brings."),
 )
 _CHOOSE = (
     says(
@@ -76,6 +77,8 @@ _BRING_NOTHING = (
     says("Jon", "Nothing pressing from me.", "Jon says what he brings."),
     says("Lena", "I would rather listen today.", "Lena says what she brings."),
     says("Ines", "Mine has had its turn.", "Ines says what she brings.", "Nobody brings one: that is fine."),
+    says("Kofi", "Nothing today.", "Kofi says what he brings."),
+    says("Mo", "Nothing from me either.", "Mo says what he brings."),
 )
 _CHOOSE_TOGETHER = (
     says(
@@ -90,6 +93,7 @@ _AT_THE_END = (
     shares("Jon", "It was quieter than I thought, and that helped."),
     says("Kofi", "I gave advice twice, I think.", "Kofi looks back.", "Thank him: noticing is the method."),
     shares("Lena", "I would like to be asked earlier."),
+    shares("Mo", "I came late, and was let in without a word. Thank you."),
 )
 _NEXT_TIME = (
     says("Mo", "I can host next time.", "Mo offers to host.", "Thank him, and write it down."),

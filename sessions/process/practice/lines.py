@@ -9,7 +9,6 @@ from sessions.process.practice.happening import Does, Happening, asks, says, sha
 from sessions.process.stages import StageKind
 
 _ADVICE = "Advice with a question mark. You could say: what is the question in it?"
-_LONG = "A long answer. When it has gone round twice, give the floor to the next."
 _QUIET = "Silence is work. Count ten seconds before you help."
 _OPENS = says("Ines", TOPIC, "Ines says what it is about.", "Let her finish; then ask for one line.")
 _WAITS = says("Lena", "…", "It goes quiet.", _QUIET)
@@ -33,12 +32,6 @@ _COMMITS = (
 _FACTS = (
     asks("Jon", "Since when have you covered the gaps?"),
     asks("Kofi", "Have you thought of using an agency?", _ADVICE),
-    says(
-        "Ines",
-        "Well, it began two years ago, when we were four people short, and then …",
-        "Ines answers.",
-        _LONG,
-    ),
     asks("Lena", "How many nights was it last month?"),
 )
 _DEEPER = (
@@ -46,12 +39,6 @@ _DEEPER = (
     asks("Kofi", "Why don't you just let the phone ring?", _ADVICE),
     _WAITS,
     asks("Lena", "What does covering the gap give you?"),
-    says(
-        "Ines",
-        "That is a good one. I suppose … I am the one who can be relied on.",
-        "Ines thinks, and answers.",
-        _QUIET,
-    ),
     asks("Mo", "Who would be relieved if you stopped?"),
 )
 _OFFERS = (
@@ -65,6 +52,8 @@ _LOOKS_BACK = (
     shares("Jon", "It was quieter than I thought, and that helped."),
     shares("Lena", "I would like to be asked earlier."),
     says("Kofi", "I gave advice twice, I think.", "Kofi looks back.", "Thank him: noticing is the method."),
+    shares("Mo", "A question can be kinder than a tip."),
+    shares("Ines", "Being asked made me say it out loud for once."),
 )
 
 _BY_KIND: Mapping[StageKind, tuple[Happening, ...]] = MappingProxyType(
@@ -75,7 +64,7 @@ _BY_KIND: Mapping[StageKind, tuple[Happening, ...]] = MappingProxyType(
         ),
         StageKind.PRESENTING: (_OPENS,),
         StageKind.BRING_TO_LIFE: (_OPENS,),
-        StageKind.PRESENT_AND_CLARIFY: (_OPENS, *_FACTS[:3]),
+        StageKind.PRESENT_AND_CLARIFY: (_OPENS, *_FACTS),
         StageKind.CLARIFICATION: _FACTS,
         StageKind.PROBING: _DEEPER,
         StageKind.OPEN_QUESTIONS: _DEEPER,
@@ -113,12 +102,24 @@ _BY_KIND: Mapping[StageKind, tuple[Happening, ...]] = MappingProxyType(
             shares("Lena", "From outside one sees only the tired faces."),
             _WAITS,
             shares("Mo", "I learnt it from somebody who went home at five."),
+            shares("Jon", "I say yes before I have heard the question."),
+            shares("Kofi", "I give advice so that nobody asks me for time."),
+            shares("Ines", "I do not know any more what happens when I am not there."),
         ),
         StageKind.TAKEAWAYS: (
             shares("Jon", "I ask once more before I say yes."),
             shares("Ines", "One evening a week."),
+            shares("Kofi", "I hear people out."),
+            shares("Lena", "I say when I am tired."),
+            shares("Mo", "Five is a time to go home."),
         ),
-        StageKind.ACTIVITY: (_WAITS, shares("Kofi", "My shoulders came down.")),
+        StageKind.ACTIVITY: (
+            _WAITS,
+            shares("Kofi", "My shoulders came down."),
+            shares("Jon", "I kept wanting to talk."),
+            shares("Ines", "I could have gone on for an hour."),
+            shares("Mo", "It was odd at first."),
+        ),
         StageKind.FREEFORM: (_OPENS, *_OFFERS[:1], *_LOOKS_BACK[:1]),
     }
 )

@@ -8,30 +8,17 @@ from typing import Any, Final
 from sessions.process import defaults
 from sessions.process.formats.format import Format
 from sessions.process.frame import frame_closing, frame_opening
-from sessions.process.practice.cast import CAST, PRESENTER
-from sessions.process.practice.happening import Does, Happening
+from sessions.process.practice.answers import answer_to
+from sessions.process.practice.cast import CAN_WAIT, CAST, PRESENTER
+from sessions.process.practice.happening import Does, Happening, says
 from sessions.process.practice.lines import happenings
+from sessions.process.practice.said import Said, as_plain, from_plain, somebody_presents
 from sessions.process.stages import Capture, PresenterState, Stage, StageKind, WhoSpeaks
 
 LENGTHS: Final = (3, 10, 30)  # minutes
 MOST_KEPT: Final = 40
 OWNERS: Final = 2  # who report
-_MOMENTS: Final = ("entered_at", "paused_at", "silent_at")
-_LISTS: Final = ("kept", "actions", "reports", "topics", "queue")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Something said or written down: by whom, what, and of what kind; of who waits, the hint for it."""
-
-    who: str
-    words: str
-    kind: str = ""
-
-
-def somebody_presents(format: Format) -> bool:
-    """Whether a round in that format is one person's."""
-    return any(stage.presenter_state is not PresenterState.NONE for stage in format.required)
+MOST_HEARD: Final = 3  # what was said last stays to be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +37,17 @@ class Practice:
     queue: tuple[Said, ...] = ()  # with what each came for
     is_old_queue: bool = False  # they have waited since the stage before
     floor: str = ""
-    spoken: str = ""  # what was said last
-    hint: str = ""
+    heard: tuple[Said, ...] = ()  # what was said last, with the hint for each
+    asked: str = ""  # the question that the presenter answers next
+    is_answering: bool = False
+    been: tuple[int, ...] = ()  # how much happened in each stage, as it was left
+    floors: int = 0  # how often the floor was given
+    silences: int = 0
+    left_waiting: tuple[str, ...] = ()  # who still waited as the questions ended
+    marked: tuple[str, ...] = ()  # as here
+    question: str = ""  # of the closing round
+    next_on: str = ""  # the next date, and who hosts then
+    next_host: str = ""
     kept: tuple[Said, ...] = ()
     actions: tuple[Said, ...] = ()
     reports: tuple[Said, ...] = ()
@@ -94,33 +90,53 @@ class Practice:
     def coming(self, format: Format) -> Happening | None:
         """What happens next in this stage."""
         script = self.script(format)
-        return script[self.happened] if self.happened < len(script) and not self.has_ended else None
+        if self.has_ended:
+            return None
+        if self.asked and self._answers(format):
+            return answer_to(self.asked)
+        return script[self.happened] if self.happened < len(script) else None
+
+    def _answers(self, format: Format) -> bool:
+        does = self.stage(format).presenter_state
+        in_round = self.phase(format) == "round" and somebody_presents(format)
+        return in_round and does in {PresenterState.ANSWERING, PresenterState.SPEAKING}
+
+    def seen(self, format: Format) -> tuple[int, ...]:
+        """How much has happened in each stage, the present one too."""
+        been = (*self.been, *(0 for _one in self.stages(format)[len(self.been) :]))
+        return (*been[: self.position], self.happened, *been[self.position + 1 :])
 
     def go(self, format: Format, by: int, now: datetime) -> "Practice":
         """Another stage, or the end after the last one. Nobody leaves the selection before the round is somebody's."""
         if by > 0 and self.stage(format).kind is StageKind.SELECTION and not self.is_chosen:
             return replace(self, needs_choice=True)
         to = max(0, self.position + by)
-        if to >= len(self.stages(format)):
-            return replace(self, has_ended=True, queue=(), floor="", spoken="", hint="", silent_at=None)
-        waits = self.queue if WhoSpeaks(self.stages(format)[to].who_speaks).has_queue else ()
-        return replace(
+        still = replace(
             self,
+            been=self.seen(format),
+            floor="",
+            heard=(),
+            asked="",
+            is_answering=False,
+            silent_at=None,
+        )
+        if to >= len(self.stages(format)):
+            return replace(still, has_ended=True, queue=())
+        waits = self.queue if WhoSpeaks(self.stages(format)[to].who_speaks).has_queue else ()
+        left = [one.who for one in self.queue if by > 0 and not waits]
+        return replace(
+            still,
             position=to,
             entered_at=now,
             paused_at=now if self.paused_at else None,
-            silent_at=None,
             has_ended=False,
             extra=0,
-            happened=0,
+            happened=still.been[to],
             queue=waits,
             is_old_queue=bool(waits) and by != 0,
-            floor="",
-            spoken="",
-            hint="",
-            kept=self.kept if self.phase(format, to) == self.phase(format) else (),
             needs_choice=False,
             passed_over=self._unheard(format) if by > 0 else (),
+            left_waiting=tuple(dict.fromkeys([*self.left_waiting, *left])),
             mo_is_here=self.mo_is_here
             or (by > 0 and any(one.does is Does.COMES for one in self.script(format))),
         )
@@ -145,8 +161,10 @@ class Practice:
         end = self.silent_at + timedelta(seconds=defaults.SILENCE_SECONDS)
         return end if now < end else None
 
-    def choose(self) -> "Practice":
-        """The round is about what was chosen for it."""
+    def choose(self, who: str = "") -> "Practice":
+        """The round is about what was chosen for it; another's topic can wait, as they say themselves."""
+        if who and any(one.who == who for one in self.topics):
+            return self.hear(says(who, CAN_WAIT, "", "A practice has one round, and Ines’s cannot wait."))
         return replace(self, is_chosen=not self.is_chosen, needs_choice=False)
 
     def happen(self, format: Format) -> "Practice":
@@ -154,13 +172,15 @@ class Practice:
         one = self.coming(format)
         if one is None:
             return self
-        after = replace(self, happened=self.happened + 1, hint=one.hint, spoken=f"{one.who}: {one.words}")
+        if self.asked and self._answers(format):
+            return replace(self.hear(one), asked="", is_answering=True)
+        if one.does is Does.QUEUES and WhoSpeaks(self.stage(format).who_speaks).has_queue:
+            others = tuple(each for each in self.queue if each.who != one.who)
+            came = Said(one.who, one.words, one.hint)
+            return replace(self, happened=self.happened + 1, queue=(*others, came))
+        after = replace(self.hear(one), happened=self.happened + 1)
         said = Said(one.who, one.words)
         match one.does:
-            case Does.QUEUES if WhoSpeaks(self.stage(format).who_speaks).has_queue:
-                others = tuple(each for each in self.queue if each.who != one.who)
-                came = Said(one.who, one.words, one.hint)
-                return replace(after, queue=(*others, came), spoken="", hint="")
             case Does.COMMITS:
                 return replace(after, actions=(*self.actions, said))
             case Does.REPORTS:
@@ -168,24 +188,28 @@ class Practice:
             case Does.OFFERS:
                 return replace(after, topics=(*(t for t in self.topics if t.who != one.who), said))
             case Does.SHARES:
-                return after.keep(one.who, one.words)
+                return after.keep(one.who, one.words, phase=self.phase(format))
             case Does.COMES:
                 return replace(after, mo_is_here=True)
         return after
 
+    def hear(self, one: Happening) -> "Practice":
+        """Somebody says something out loud; the last few stay to be read."""
+        heard = (*self.heard, Said(one.who, one.words, one.hint))
+        return replace(self, heard=heard[-MOST_HEARD:], is_answering=False)
+
     def give_floor(self, who: str) -> "Practice":
-        """Somebody who waits speaks: what they came for is said."""
+        """Somebody who waits speaks: what they came for is said, and then answered."""
         came = next((one for one in self.queue if one.who == who), None)
         if came is None:
             return self
         waiting = tuple(one for one in self.queue if one.who != who)
-        spoken = f"{who}: {came.words}"
         return replace(
-            self,
+            self.hear(says(who, came.words, "", came.kind)),
             queue=waiting,
             floor=who,
-            spoken=spoken,
-            hint=came.kind,
+            floors=self.floors + 1,
+            asked=came.words if answer_to(came.words) else "",
             is_old_queue=self.is_old_queue and bool(waiting),
         )
 
@@ -193,9 +217,9 @@ class Practice:
         """Who waited in the stage before waits on, or not."""
         return replace(self, is_old_queue=False, queue=self.queue if kept else ())
 
-    def keep(self, who: str, words: str, kind: str = "") -> "Practice":
+    def keep(self, who: str, words: str, kind: str = "", phase: str = "") -> "Practice":
         """Something is written down; the oldest go when there is very much."""
-        return replace(self, kept=(*self.kept, Said(who, words, kind))[-MOST_KEPT:])
+        return replace(self, kept=(*self.kept, Said(who, words, kind, phase))[-MOST_KEPT:])
 
     @property
     def here(self) -> list[str]:
@@ -217,17 +241,9 @@ class Practice:
 
     def as_data(self) -> dict[str, Any]:
         """Plain data, to travel in the page."""
-        data = asdict(self)
-        for name in _MOMENTS:
-            data[name] = data[name].isoformat() if data[name] else None
-        return data
+        return as_plain(asdict(self))
 
     @classmethod
     def of_data(cls, data: Mapping[str, Any]) -> "Practice":
         """The same, back from the page."""
-        given = dict(data)
-        for name in _MOMENTS:
-            given[name] = datetime.fromisoformat(given[name]) if given[name] else None
-        for name in _LISTS:
-            given[name] = tuple(Said(**one) for one in given[name])
-        return cls(**{**given, "passed_over": tuple(given["passed_over"])})
+        return cls(**from_plain(data))
