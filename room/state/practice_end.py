@@ -60,8 +60,8 @@ def missed(practice: Practice, format: Format) -> list[str]:
         elif stage.kind in READY_KINDS:
             said.append(_("%(stage)s: %(names)s had not been heard.") % about)
     if practice.left_waiting:
-        names = ", ".join(practice.left_waiting)
-        said.append(_("Still waiting to speak as the questions ended: %(names)s.") % {"names": names})
+        waited = ", ".join(practice.left_waiting)
+        said.append(_("Still waiting to speak as the questions ended: %(names)s.") % {"names": waited})
     if _takes_actions(format) and not practice.actions:
         said.append(_("%(name)s left without an action.") % {"name": PRESENTER})
     if not practice.next_on:
