@@ -40,6 +40,7 @@ def test_dialogs_of_a_practice_outlive_what_somebody_says(
     expect(page.get_by_role("dialog", name="Close the session?")).to_be_visible()
     page.locator("#close [value=next]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The session is closed")
+    expect(page).to_have_title("The session is closed, practice")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
