@@ -97,6 +97,12 @@ def _done(practice: Practice, format: Format, data: dict[str, Any]) -> Practice:
     return practice
 
 
+def _typed(practice: Practice, press: PressForm | None) -> str:
+    """What stands in the box and was not kept: not the topic as it was offered, which the page puts there itself."""
+    words = str(press["practised"].value() or "") if press else ""
+    return "" if words in {one.words for one in practice.topics} else words
+
+
 def _choose(request: PersonRequest, form: PracticeForm, status: int, said: str = "") -> HttpResponse:
     context = {"form": form, "cast": CAST, "formats": FORMATS.values(), "said": said}
     return render(request, "room/practice/choose.html", context, status=status)
@@ -110,6 +116,7 @@ def _show(
         "practice": practice,
         "state": signing.dumps(practice.as_data(), salt=SALT, compress=True),
         "press": press,
+        "typed": _typed(practice, press),
     }
     by_script = request.headers.get("HX-Request") == "true"
     page = "room/practice/_room.html" if by_script else "room/practice/page.html"

@@ -192,7 +192,11 @@ def test_no_topic_is_carried_before_the_round_is_somebodys(noor: Client) -> None
     page = press(noor, page, "choose")
     assert "Carried to the next session" in page
     page = press(noor, page, "next")
-    assert re.search(r"<textarea[^>]*>I cover every gap in the rota myself", page)
+    line = re.search(r"<textarea[^>]*>(I cover every gap in the rota myself[^<]*)", page)
+    assert line is not None
+    page = press(noor, page, "next", practised=line[1])
+    assert not re.search(r"<textarea[^>]*>I cover", page)
+    assert re.search(r"<textarea[^>]*>Half", press(noor, page, "next", practised="Half"))
 
 
 def test_what_the_lines_speak_of_is_there(noor: Client) -> None:
