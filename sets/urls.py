@@ -16,6 +16,7 @@ set_patterns = [
     path("sets/<uuid:set_id>/life/<slug:status>/", views.step, name="step"),
     path("sets/<uuid:set_id>/review/", views.review, name="review"),
     path("sets/<uuid:set_id>/review/open", views.open_review, name="open_review"),
+    path("sets/<uuid:set_id>/review/take-back", views.take_review_back, name="take_review_back"),
     path("sets/<uuid:set_id>/review/show", views.show_review, name="show_review"),
     path("sets/<uuid:set_id>/status", views.change_status, name="change_status"),
 ]

@@ -27,6 +27,7 @@ from sessions.reads.balance import MemberBalance, balances
 from sessions.reads.hours import span
 from sessions.reads.numbering import numbered
 from sets.models import Invitation, LearningSet, Membership
+from sets.reads import OpenReview, open_reviews
 from sets.roles import Roles
 
 ROLE = Membership.Role
@@ -178,6 +179,11 @@ class Today:
     def polls(self) -> list[DatePoll]:
         """Date polls that wait for this person, soonest to close first."""
         return polls_to_answer(self.person, self.roles.sets_as(ROLE.MEMBER, ROLE.FACILITATOR))
+
+    @cached_property
+    def reviews(self) -> list[OpenReview]:
+        """Open reviews of the sets in which this person fills in a sheet."""
+        return open_reviews(self.person, self.roles.sets_as(ROLE.MEMBER, ROLE.FACILITATOR))
 
     @property
     def to_run(self) -> Session | None:

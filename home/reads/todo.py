@@ -33,6 +33,7 @@ def todos(today: Today) -> Iterator[Todo]:
     yield from _first_week(today)
     yield from _preparing(today)
     yield from _agreements(today)
+    yield from _reviews(today)
     yield from _invitations(today)
     yield from _polls(today)
 
@@ -122,6 +123,21 @@ def _agreements(today: Today) -> Iterator[Todo]:
                 _("Read"),
                 is_due=today.is_due(row.next_at),
             )
+
+
+def _reviews(today: Today) -> Iterator[Todo]:
+    """A sheet for each who has not filled one in; who opened it is told how many are in."""
+    for one in today.reviews:
+        if one.learning_set.has_ended or (one.is_in and not one.is_opener):
+            continue
+        facts = {"set": one.learning_set.name, "n": one.sheets_in, "all": one.people}
+        title, note = _("Look back with %(set)s") % facts, _("Five minutes alone, then together.")
+        if one.is_in:
+            title = _("The review of %(set)s is open") % facts
+        if one.is_opener:
+            note = _("%(n)d of %(all)d sheets are in.") % facts
+        url = reverse("sets:review", args=[one.learning_set.pk])
+        yield Todo("people", title, note, url, _("Open") if one.is_in else _("Fill in"))
 
 
 def _invitations(today: Today) -> Iterator[Todo]:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -45,6 +46,15 @@ class Agreement(SetWords):
         """The rules, each with its meaning in the set's usual format; a rule of the set's own needs none."""
         usual = self.learning_set.default_format
         return [(rule, meaning_of(rule, format=usual)) for rule in self.rules]
+
+    @property
+    def looked_back_at(self) -> list[tuple[str, str]]:
+        """What a review asks about: the rules, and then what was agreed about confidentiality."""
+        kept = " ".join(str(self.confidentiality).split())
+        return [
+            *self.explained,
+            *([(kept, gettext("What you agreed about confidentiality."))] if kept else []),
+        ]
 
 
 class Acceptance(BaseModel):

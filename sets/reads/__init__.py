@@ -17,12 +17,13 @@ from sets.reads.people import (
     rows,
     with_troubles,
 )
-from sets.reads.reviews import Together, reviews_of
+from sets.reads.reviews import OpenReview, Together, lines_to_review, open_reviews, reviews_of
 
 __all__ = [
     "UNDO_WITHIN",
     "Asked",
     "Life",
+    "OpenReview",
     "Row",
     "SetCard",
     "Together",
@@ -34,6 +35,8 @@ __all__ = [
     "leads_among",
     "leads_programme",
     "life_of",
+    "lines_to_review",
+    "open_reviews",
     "reviews_of",
     "role_in",
     "rows",

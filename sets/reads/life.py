@@ -176,7 +176,7 @@ class Life:
             return _("Nobody")
         if status in {SetStatus.SHARED, SetStatus.SELF_RUN}:
             return _("Members in turn, or whom you name at the end of a session")
-        return self._facilitators
+        return _("%(names)s, or whoever is named for a session") % {"names": self._facilitators}
 
     def _kept(self, ended: bool) -> str:
         if ended:

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from uuid import UUID
 
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.periods import covers
-from sets.models import LearningSet, Membership, Review, ReviewSheet
+from sets.models import Agreement, LearningSet, Membership, Review, ReviewSheet
 from sets.roles import Roles
 
 MARKS = ("1", "2", "3")
@@ -80,15 +82,51 @@ def reviews_of(learning_set: LearningSet, reader: User, roles: Roles) -> ReviewN
     )
 
 
+@dataclass(frozen=True)
+class OpenReview:
+    """A review that is open, for one of the people of its set, without anybody's words."""
+
+    learning_set: LearningSet
+    sheets_in: int
+    people: int
+    is_in: bool  # whether the reader's own sheet is
+    is_opener: bool
+
+
+def open_reviews(reader: User, set_ids: Iterable[UUID]) -> list[OpenReview]:
+    """The open reviews of these sets, in one query."""
+    held = Membership.objects.current().filter(learning_set=OuterRef("learning_set"))
+    people = held.exclude(role=Membership.Role.OBSERVER).order_by().values("learning_set")
+    rows = Review.objects.filter(shown_at=None, learning_set__in=set_ids).select_related("learning_set")
+    found = rows.annotate(
+        sheets_in=Count("sheets"),
+        mine=Count("sheets", filter=Q(sheets__author=reader)),
+        people=Subquery(people.values(n=Count("person", distinct=True))[:1]),
+    )
+    return [
+        OpenReview(
+            one.learning_set, one.sheets_in, one.people or 0, one.mine > 0, one.opened_by_id == reader.pk
+        )
+        for one in found.order_by("created_at", "id")
+    ]
+
+
 def _people(learning_set: LearningSet) -> int:
     held = Membership.objects.current().filter(learning_set=learning_set)
     return held.exclude(role=Membership.Role.OBSERVER).values("person").distinct().order_by().count()
 
 
+def lines_to_review(learning_set: LearningSet) -> list[str]:
+    """What a review would ask about, if it began now."""
+    newest = Agreement.objects.filter(learning_set=learning_set).select_related("learning_set")
+    agreement = newest.order_by("-version").first()
+    return [rule for rule, _meaning in agreement.looked_back_at] if agreement else []
+
+
 def _together(review: Review, sheets: Sequence[ReviewSheet]) -> Together:
     counted = [Counter(column) for column in _columns(sheets)]
     rules = []
-    for number, (rule, meaning) in enumerate(review.agreement.explained):
+    for number, (rule, meaning) in enumerate(review.agreement.looked_back_at):
         marks = counted[number] if number < len(counted) else Counter[str]()
         rules.append(RuleMarks(rule, meaning, [marks[mark] for mark in MARKS]))
     return Together(

@@ -6,7 +6,7 @@ from sets.services.joining import accept_invitation, come_in, decline_invitation
 from sets.services.leading import create_sets, end_facilitator
 from sets.services.life import note_step, renew_agreement
 from sets.services.memberships import end_membership, hand_over, name_deputy, restore_membership
-from sets.services.reviews import open_review, share_sheet, show_review
+from sets.services.reviews import open_review, share_sheet, show_review, take_review_back
 from sets.services.sets import Plan, change_set, change_status, create_set
 
 __all__ = [
@@ -37,5 +37,6 @@ __all__ = [
     "share_sheet",
     "show_review",
     "take_back",
+    "take_review_back",
     "write_agreement",
 ]

@@ -39,6 +39,21 @@ def open_review(*, learning_set_id: UUID, person: User, roles: Roles, kind: str)
 
 
 @transaction.atomic
+def take_review_back(*, learning_set_id: UUID, person: User, roles: Roles) -> None:
+    """Undo a beginning that nobody has answered. Sent twice, it has one effect."""
+    learning_set = locking.lock(learning_set_id)
+    roles = roles.again()
+    locking.check_arranges(roles, learning_set)
+    open_now = Review.objects.filter(learning_set=learning_set, shown_at=None).first()
+    if open_now is None:
+        return
+    if ReviewSheet.objects.filter(review=open_now).exists():
+        raise Refused(_("A sheet is in already, and would be lost. Look at all of them together instead."))
+    _record(person, "review.taken_back", open_now)
+    open_now.delete()
+
+
+@transaction.atomic
 def share_sheet(
     *, review_id: UUID, person: User, roles: Roles, marks: Sequence[str], keep: str, change: str
 ) -> ReviewSheet:

@@ -6,7 +6,7 @@ from sets.views.invitation import invitation
 from sets.views.invitations import invite, send_again, take_back
 from sets.views.life import change_status, life, renew, step
 from sets.views.people import deputy, end, hand_over, people, restore
-from sets.views.reviews import open_review, review, show_review
+from sets.views.reviews import open_review, review, show_review, take_review_back
 from sets.views.sets import create, edit, sets_list
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "show_review",
     "step",
     "take_back",
+    "take_review_back",
     "write",
 ]

@@ -14,7 +14,7 @@ from core.web.told import told
 from sets import services
 from sets.forms.review import SheetForm
 from sets.models import LearningSet, Review
-from sets.reads import reviews_of
+from sets.reads import lines_to_review, reviews_of
 from sets.requests import SetRequest
 from sets.services.locking import can_arrange
 from sets.shortcuts import visible_set
@@ -30,17 +30,19 @@ def review(request: SetRequest, set_id: UUID) -> HttpResponse:
     now = reviews_of(learning_set, request.user, request.roles)
     form = None
     if now.review is not None and takes_part:
-        form = SheetForm(request.POST or None, rules=now.review.agreement.explained, sheet=now.sheet)
+        form = SheetForm(request.POST or None, rules=now.review.agreement.looked_back_at, sheet=now.sheet)
         if request.method == "POST" and form.is_valid() and _shared(request, now.review, form):
             return redirect("sets:review", set_id)
     elif request.method == "POST":
         messages.error(request, _("No review is open now. Your sentences are kept as a draft."))
         return redirect("sets:review", set_id)
+    arranges = can_arrange(request.roles, learning_set) and not learning_set.has_ended
     context = {
         "set": learning_set,
         "now": now,
         "form": form,
-        "arranges": can_arrange(request.roles, learning_set) and not learning_set.has_ended,
+        "arranges": arranges,
+        "asks": lines_to_review(learning_set) if arranges and now.review is None else [],
         "kinds": Review.Kind.choices,
     }
     return render(request, "sets/review.html", context, status=422 if form and form.errors else 200)
@@ -69,13 +71,27 @@ def _shared(request: SetRequest, review: Review, form: SheetForm) -> bool:
 def open_review(request: SetRequest, set_id: UUID) -> HttpResponse:
     """Begin a review in the middle or at the end."""
     visible_set(request, set_id)
-    with told(request, _("The review is open: everybody in the set finds the sheet here.")):
+    with told(
+        request,
+        _("The review is open. Each of you finds the sheet on Home and on the set’s page until it is in."),
+    ):
         services.open_review(
             learning_set_id=set_id,
             person=request.user,
             roles=request.roles,
             kind=request.POST.get("kind", ""),
         )
+    return redirect("sets:review", set_id)
+
+
+@require_POST
+def take_review_back(request: SetRequest, set_id: UUID) -> HttpResponse:
+    """It was begun by mistake, or too early: while no sheet is in, it is as if it had not been."""
+    learning_set = visible_set(request, set_id)
+    if not can_arrange(request.roles, learning_set):
+        raise PermissionDenied
+    with told(request, _("The review is taken back. Nobody is asked for a sheet.")):
+        services.take_review_back(learning_set_id=set_id, person=request.user, roles=request.roles)
     return redirect("sets:review", set_id)
 
 

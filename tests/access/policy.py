@@ -62,6 +62,7 @@ sets:review                 GET  login     404     200      200      200    200 
 sets:review                 POST login     404     403      422      422    422       422    422
 sets:open_review            POST login     404     403      403      403    403       403    go
 sets:show_review            POST login     404     403      403      403    403       403    go
+sets:take_review_back       POST login     404     403      403      403    403       403    go
 sets:renew                  GET  login     404     403      403      403    403       403    200
 sets:renew                  POST login     404     403      403      403    403       403    422
 sets:edit                   GET  login     404     403      403      403    403       403    200

@@ -18,7 +18,7 @@ from tests.cast import Cast, cast
 
 pytestmark = pytest.mark.django_db
 
-HOME_QUERIES = 11
+HOME_QUERIES = 12
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_sheet_is_made_better_and_never_twice(people: Cast, signed_in: SignedIn)
         share(people, signed_in, people.ben, keep=said)
     with scopes_disabled():
         sheet = ReviewSheet.objects.get()
-        assert (str(sheet.keep), str(sheet.marks)) == ("Second", "32-")
+        assert (str(sheet.keep), str(sheet.marks)) == ("Second", "32--")
 
 
 def test_sheet_that_comes_too_late_or_empty_is_kept_in_its_boxes(people: Cast, signed_in: SignedIn) -> None:
@@ -121,6 +121,44 @@ def test_page_asks_the_same_number_of_queries(
     browser.get(url)
     with django_assert_num_queries(8):
         assert browser.get(url).content.decode().count('class="voice">Keeps') == number
+
+
+def test_open_review_stands_on_home_until_ones_sheet_is_in(people: Cast, signed_in: SignedIn) -> None:
+    before = page(people, signed_in, people.ada)
+    assert "each of the 7 people of the set" in before
+    assert "What is said in the set stays in the set." in before  # it asks about confidentiality too
+    opened(people, signed_in)
+    for person in (people.ben, people.ada):
+        assert "Look back with Harbour set" in _home(signed_in, person)
+    assert "What is said in the set stays in the set." in page(people, signed_in, people.ben)
+    share(people, signed_in, people.ben, mark_3="3")
+    assert "Look back with" not in _home(signed_in, people.ben)
+    assert "1 of 7 sheets are in." in _home(signed_in, people.ada)
+    for person in (people.ada, people.cleo):
+        share(people, signed_in, person)
+    assert "3 of 7 sheets are in." in _home(signed_in, people.ada)
+    look(people, signed_in)
+    assert "sheets are in" not in _home(signed_in, people.ada)
+
+
+def test_review_is_taken_back_while_no_sheet_is_in(people: Cast, signed_in: SignedIn) -> None:
+    url = reverse("sets:take_review_back", args=[people.harbour.pk])
+    opened(people, signed_in)
+    assert signed_in(people.ben).post(url).status_code == 403
+    for _twice in range(2):
+        assert signed_in(people.ada).post(url).status_code == 302
+    assert not Review.objects.exists()
+    assert "Look back with" not in _home(signed_in, people.ben)
+    opened(people, signed_in)
+    share(people, signed_in, people.ben)
+    refused = signed_in(people.ada).post(url, follow=True).content.decode()
+    assert "A sheet is in already" in refused
+    assert Review.objects.exists()
+
+
+def _home(signed_in: SignedIn, person: User) -> str:
+    answer: Any = signed_in(person).get(reverse("home"))
+    return str(answer.content.decode())
 
 
 def test_empty_page_says_what_a_review_is(people: Cast, signed_in: SignedIn) -> None:
