@@ -118,7 +118,7 @@ class ReportForm(forms.Form):
     keep_open = forms.BooleanField(
         label=_("Keep the rest open"),
         required=False,
-        help_text=_("It comes back at the next session."),
+        help_text=_("It comes back at the next session. “Partly” and “not yet” stay open without this."),
     )
     key = forms.CharField(required=False, max_length=56, widget=forms.HiddenInput, initial=uuid4)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from actions.models import Evidence, EvidenceQuerySet
+from actions.models import Action, Evidence, EvidenceQuerySet
 from programmes.models import Programme
 
 
@@ -42,6 +42,18 @@ def released_in(programme: Programme, until: datetime | None = None) -> list[Sen
     sentences = [sentence(str(one.words), one.person, programme, is_named=one.is_named) for one in found]
     # By their words: in the order of their release two by one person, or of one session, would stand together.
     return sorted(sentences, key=lambda one: one.words)
+
+
+def released_of(person: User, action: Action) -> list[Sentence]:
+    """One's own sentences of one action that stand, the newest first."""
+    own = Evidence.objects.filter(person=person, action=action).standing()
+    found = own.select_related("programme").order_by("-created_at", "-id")
+    return [sentence(str(one.words), person, one.programme, is_named=one.is_named) for one in found]
+
+
+def actions_released(person: User) -> set[UUID | None]:
+    """The actions of which a sentence of theirs stands."""
+    return set(Evidence.objects.filter(person=person).standing().values_list("action_id", flat=True))
 
 
 def released_by(person: User) -> list[Sentence]:

@@ -50,7 +50,7 @@ def action_row(action: Action, reader: User, roles: Roles) -> ActionRow:
 
 def typed(person: User, action: Action) -> dict[str, str]:
     """The person's drafts for a report on the action, by field."""
-    slots = {f"action:{action.pk}:{name}": name for name in ("happened", "changed")}
+    slots = {f"action:{action.pk}:{name}": name for name in ("outcome", "happened", "changed")}
     drafts = Draft.objects.filter(person=person, slot__in=slots)
     return {slots[draft.slot]: str(draft.words) for draft in drafts}
 

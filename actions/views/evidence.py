@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actions import reads, services
 from actions.forms import ReleaseForm
-from actions.models import Evidence
+from actions.models import Action, Evidence
 from actions.shortcuts import own_action_in_set
 from core.errors import Refused
 from sets.requests import SetRequest
@@ -47,7 +47,10 @@ def release(request: SetRequest, action_id: UUID) -> HttpResponse:
 @require_safe
 def released(request: SetRequest) -> HttpResponse:
     """What one has released, as it looks, and what one took back."""
-    return render(request, "actions/released.html", {"sentences": reads.released_by(request.user)})
+    reported = Action.objects.owned_by(request.user.pk).exclude(outcome="").exists()
+    return render(
+        request, "actions/released.html", {"sentences": reads.released_by(request.user), "reported": reported}
+    )
 
 
 @require_POST

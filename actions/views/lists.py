@@ -24,7 +24,9 @@ def action_list(request: SetRequest) -> HttpResponse:
     """List the person's actions by date, with links to those of their sets."""
     open_, settled = reads.mine(request.user, request.roles)
     sets = LearningSet.objects.filter(pk__in=request.roles.sets_now()).order_by("name", "id")
-    return render(request, "actions/list.html", {"open": open_, "settled": settled, "sets": sets})
+    context = {"open": open_, "settled": settled, "sets": sets}
+    context |= {"released": reads.actions_released(request.user)}
+    return render(request, "actions/list.html", context)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from accounts.services import drop_draft
 from accounts.stamps import Stamp
 from actions import reads, services
 from actions.forms import NoteForm, ReportForm, TakeBackForm
-from actions.models import Action
+from actions.models import Action, Outcome
 from actions.shortcuts import own_action, own_action_in_set, visible_action
 from core.db.idempotency import run_once
 from core.errors import Refused
@@ -41,7 +41,7 @@ def report(request: SetRequest, action_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
-            messages.success(request, _("Saved. It will be on the table at the next session."))
+            messages.success(request, _reported(values["outcome"], is_kept=values["keep_open"]))
             return redirect("actions:detail", action.pk)
     return _story_page(request, action, form)
 
@@ -75,6 +75,16 @@ def note(request: SetRequest, action_id: UUID) -> HttpResponse:
     return redirect("actions:detail", action.pk)
 
 
+def _reported(outcome: str, *, is_kept: bool) -> str:
+    """What becomes of the action, as it was ticked."""
+    if is_kept:
+        return _("Saved. It stays open, and comes back at the next session.")
+    if outcome in {Outcome.DONE, Outcome.CHANGED}:
+        return _("Saved. It is finished; the set hears of it at the next session.")
+    said = _("Saved. “%(outcome)s” leaves it open: it comes back at the next session.")
+    return said % {"outcome": Outcome(outcome).label}
+
+
 def _report_form(request: SetRequest, action: Action, *, bare: bool = False) -> ReportForm:
     return ReportForm(
         None if bare else request.POST or None,
@@ -88,6 +98,8 @@ def _story_page(
     request: SetRequest, action: Action, form: ReportForm, *, note: NoteForm | None = None
 ) -> HttpResponse:
     row = reads.action_row(action, request.user, request.roles)
+    is_mine = action.owner_id == request.user.pk
+    is_said = bool(row.reports) and not Action.objects.filter(pk=action.pk).to_report().exists()
     context: dict[str, Any] = {
         "row": row,
         "story": reads.story_of(action, row.reports, request.user),
@@ -96,8 +108,12 @@ def _story_page(
         "action": action,
         "set": action.learning_set,
         "is_in_set": request.roles.is_in(action.learning_set_id),
-        "is_mine": action.owner_id == request.user.pk,
+        "is_mine": is_mine,
+        "released": reads.released_of(request.user, action) if is_mine else [],
         "form": form,
+        "is_folded": is_said
+        and not form.is_bound
+        and not form.initial,  # what was just reported is not asked again
     }
     return render(
         request, "actions/detail.html", context, status=422 if form.errors or (note and note.errors) else 200
@@ -110,7 +126,7 @@ def _report_once(request: SetRequest, action: Action, values: dict[str, Any], ke
 
     def act() -> str:
         services.report_on(action_id=action.pk, person=person, **values)
-        for name in ("happened", "changed"):
+        for name in ("outcome", "happened", "changed"):
             drop_draft(person=person, slot=f"action:{action.pk}:{name}", stamp=Stamp.of(request.POST))
         return ""
 

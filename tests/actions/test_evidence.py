@@ -79,6 +79,39 @@ def test_name_stands_beside_it_only_where_its_owner_says_so(people: Cast, action
     assert ">Femi<" in led(people)
 
 
+def test_action_says_what_is_released_of_it_and_leads_there(people: Cast, action: Action) -> None:
+    client, there = browser(people.femi), reverse("actions:released")
+    detail, mine = reverse("actions:detail", args=[action.pk]), reverse("actions:list")
+    assert "Never a word, unless" in client.get(detail).content.decode()
+    one = released(people, action)
+    page = client.get(detail).content.decode()
+    asked = (
+        SAID,
+        there,
+        "the sentence you released",
+        "One sentence of an action at a time",
+        "stays with the programme until you",
+    )
+    assert [said in page for said in asked] == [True] * 5
+    assert reverse("actions:release", args=[action.pk]) not in page
+    assert "A sentence of it is released" in client.get(mine).content.decode()
+    others = browser(people.ben).get(detail).content.decode()
+    assert ["released" in others, there in others] == [False, False]
+    client.post(reverse("actions:take_sentence_back", args=[one.pk]))
+    assert "the sentence you released" not in client.get(detail).content.decode()
+    assert "A sentence of it is released" not in client.get(mine).content.decode()
+
+
+def test_who_has_reported_on_nothing_is_led_to_no_page_that_is_not_there(
+    people: Cast, action: Action
+) -> None:
+    for person, said in (
+        (people.ben, "You have reported on no action yet"),
+        (people.femi, "Choose the action in"),
+    ):
+        assert said in browser(person).get(reverse("actions:released")).content.decode()
+
+
 def test_sentence_taken_back_is_gone_from_every_page_and_row(people: Cast, action: Action) -> None:
     one = released(people, action)
     strange = browser(people.ben).post(reverse("actions:take_sentence_back", args=[one.pk]))

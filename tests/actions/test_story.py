@@ -57,6 +57,24 @@ def test_done_by_mistake_is_taken_back_and_its_words_wait(people: Cast, action: 
     assert "typed for the wrong one" not in _read(cleo, action)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "ticked", "said", "is_open"),
+    [
+        ("partly", "", "“Partly” leaves it open: it comes back", True),
+        ("done", "", "It is finished", False),
+        ("done", "on", "It stays open", True),
+    ],
+)
+def test_report_is_answered_by_what_was_ticked_and_not_asked_again(
+    people: Cast, action: Action, outcome: str, ticked: str, said: str, is_open: bool
+) -> None:
+    client, sent = _client(people.ben), {"outcome": outcome, **({"keep_open": ticked} if ticked else {})}
+    assert "Report on it once more" not in _read(client, action)
+    shown = client.post(reverse("actions:report", args=[action.pk]), sent, follow=True).content.decode()
+    assert [said in shown, "Report on it once more" in shown] == [True, is_open]
+    assert ("Save my report" in shown) is is_open
+
+
 def test_dropped_with_a_reason_that_the_set_reads_and_carried_on(people: Cast, action: Action) -> None:
     ben = _client(people.ben)
     assert _post(ben, "drop", action, reason=" ") == 422
