@@ -44,7 +44,9 @@ class DateForm(forms.Form):
         super().__init__(*args, **kwargs)
         usual = takers.usual or _("Whose turn it is")
         host: Any = self.fields["host"]
-        host.choices, host.coerce = [("", usual), *takers.people.items()], UUID
+        named = str(self["host"].value() or "")
+        people = [one for one in takers.people.items() if one[0] != takers.usual_id or str(one[0]) == named]
+        host.choices, host.coerce = [("", usual), *people], UUID
 
     @property
     def is_dropped(self) -> bool:

@@ -18,6 +18,8 @@ from sessions.reads.hours import ends
 
 DATES_ARE_SENT = _("You belong to %(set)s, and dates are always sent, so that your calendar is right.")
 
+YOU_HOST = _("You host it: you open the room, and close it.")
+
 
 def lay_out(
     reader: Reader,
@@ -33,6 +35,9 @@ def lay_out(
     """`kind` names what its reader can stop; a letter that is always sent has none. `own_words` are the
     facilitator's, who was told that they leave by mail."""
     session = reader.session
+    is_on = session.state is Status.SCHEDULED and not is_gone
+    if is_on and session.named_host_id == reader.person.pk and session.host_cannot_at is None:
+        said = f"{said} {YOU_HOST}"
     context = {
         "from": session.learning_set.name,
         "said": said,

@@ -47,12 +47,16 @@ class Takers:
         return {one.person_id: one.person.short_name for one in self._held}
 
     @cached_property
-    def usual(self) -> str:
-        """The name of whoever runs every session where nobody is named; empty where they take turns."""
+    def usual_id(self) -> UUID | None:
+        """Whoever runs every session where nobody is named; None where they take turns."""
         if self.learning_set.status in TAKING_TURNS:
-            return ""
-        found = (one.person for one in self._held if one.role == Membership.Role.FACILITATOR)
-        return next((person.short_name for person in found), "")
+            return None
+        return next((one.person_id for one in self._held if one.role == Membership.Role.FACILITATOR), None)
+
+    @property
+    def usual(self) -> str:
+        """Their name; empty where they take turns."""
+        return self.people[self.usual_id] if self.usual_id else ""
 
     def turns(self, count: int) -> list[UUID | None]:
         """So many turns, beginning with whoever is next."""

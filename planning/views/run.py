@@ -143,4 +143,6 @@ def _known_of(learning_set: LearningSet, form: RunForm, dates: list[DateForm]) -
     """The dates with what is worth knowing of each, and how many would be saved."""
     nation = str(form["nation"].value() or "")
     rows = rows_of(learning_set, nation, dates, next_number(learning_set.pk), form.rhythm(len(dates)))
-    return {"rows": rows, "count": sum(not row.form.is_dropped for row in rows)}
+    kept = [row.number for row in rows if not row.form.is_dropped]
+    beyond = kept[-1] if kept and kept[-1] > learning_set.planned_sessions else 0
+    return {"rows": rows, "count": len(kept), "beyond": beyond, "set": learning_set}

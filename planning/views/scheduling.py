@@ -66,7 +66,7 @@ def edit(request: SetRequest, session_id: UUID) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            scheduling.change_session(
+            changed = scheduling.change_session(
                 session_id=session_id, person=request.user, roles=request.roles, **form.values()
             )
         except Refused as refusal:
@@ -78,10 +78,16 @@ def edit(request: SetRequest, session_id: UUID) -> HttpResponse:
             )
             form.take_version(visible_session(request, session_id).version)
         else:
-            messages.success(request, _("Session changed."))
+            messages.success(request, _changed(is_told=changed.sequence != session.sequence))
             return redirect("planning:detail", session_id)
     context = {"session": session, "submit": _("Save"), "back": reverse("planning:detail", args=[session_id])}
     return _form_page(request, "planning/edit.html", learning_set, form, context, status)
+
+
+def _changed(*, is_told: bool) -> str:
+    if is_told:
+        return _("Session changed. Each of you is told by one letter, two minutes after the last change.")
+    return _("Session changed. No letter is sent: when and where it is are as before.")
 
 
 @require_POST

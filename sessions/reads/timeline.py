@@ -56,6 +56,16 @@ def _lines_held(page: SetPage, session: Session) -> list[str]:
 def _lines_to_come(page: SetPage, session: Session, state: str) -> list[str]:
     if session.is_live:
         return [_("Open now")]
+    return [*_lines_ahead(page, session, state), *_hosted_by(page, session)]
+
+
+def _hosted_by(page: SetPage, session: Session) -> list[str]:
+    """Whoever is named for it; nobody who has left."""
+    named = next((one.person.short_name for one in page.people if one.person_id == session.named_host_id), "")
+    return [_("%(name)s hosts") % {"name": isolate_bidi(named)}] if named else []
+
+
+def _lines_ahead(page: SetPage, session: Session, state: str) -> list[str]:
     facts = {"coming": _figure(session, "coming"), "all": len(page.members)}
     if state == "coming" and facts["coming"]:
         return [_("Next: %(coming)d of %(all)d coming") % facts]

@@ -15,6 +15,7 @@ from core import clock
 from core.errors import Refused
 from core.models import OutboxMail
 from planning.mail.hosts import host_cannot
+from planning.mail.news import planned
 from planning.reads.hosts import Hosts
 from planning.services import hosts, scheduling
 from room.services import opening, parts
@@ -44,6 +45,28 @@ def without_deputy(people: Cast) -> None:
 
 def told() -> set[str]:
     return set(OutboxMail.objects.filter(letter="sessions.host_cannot").values_list("to", flat=True))
+
+
+def test_whoever_is_named_is_told_wherever_the_session_stands(people: Cast) -> None:
+    session = factories.session(people.harbour)
+    hosts.name_hosts(
+        **who(people.ada, session), expected_version=None, named_host=people.ben.pk, stand_in=None
+    )
+    session.refresh_from_db()
+    for person, is_named in ((people.ben, True), (people.cleo, False)):
+        client = client_of(person)
+        home, page = (
+            client.get(url).content.decode()
+            for url in (reverse("home"), reverse("planning:detail", args=[session.pk]))
+        )
+        letter = planned({"session": str(session.pk), "person": str(person.pk), "by": str(people.ada.pk)})
+        assert letter is not None
+        said = ("You host it." in home, "You host this session" in page, "You host it" in letter.text)
+        assert said == (is_named,) * 3
+    of_set = client_of(people.cleo).get(reverse("sessions:set_page", args=[people.harbour.pk]))
+    assert "Ben hosts" in of_set.content.decode()
+    life = client_of(people.cleo).get(reverse("sets:life", args=[people.harbour.pk])).content.decode()
+    assert "or whoever is named for a session" in life
 
 
 def test_a_named_stand_in_opens_moves_and_cancels_and_nobody_else_does(people: Cast) -> None:

@@ -290,6 +290,21 @@ def test_each_session_of_a_run_can_have_its_host(people: Cast) -> None:
     assert hosts == [people.ben.name, people.ada.name, people.dev.name]
 
 
+def test_more_than_the_set_plans_is_said_and_no_host_is_offered_twice(people: Cast) -> None:
+    page = send(people, "show", many="9").content.decode()
+    assert "It can be planned all the same" not in page
+    first = page[page.index('name="row-0-host"') :]
+    assert first[: first.index("</select>")].count(">Ada<") == 1
+    sent = shown(people, many="10")
+    page = send(people, "look", **sent).content.decode()
+    assert "The set plans 9 sessions, and this is session 10." in page
+    dropped = send(people, "look", **sent, **{"row-9-drop": "on"}).content.decode()
+    assert "It can be planned all the same" not in dropped
+    assert '<s class="soft">' in dropped
+    assert send(people, "save", **sent).status_code == 302
+    assert len(starts(people.harbour)) == 10
+
+
 def test_the_open_session_counts_in_the_plan(people: Cast) -> None:
     factories.session(people.harbour, starts_at=TODAY, status="running")
     page = browser_of(people).get(reverse("planning:run", args=[people.harbour.pk])).content.decode()
