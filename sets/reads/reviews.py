@@ -126,7 +126,8 @@ def lines_to_review(learning_set: LearningSet) -> list[str]:
 def _together(review: Review, sheets: Sequence[ReviewSheet]) -> Together:
     counted = [Counter(column) for column in _columns(sheets)]
     rules = []
-    for number, (rule, meaning) in enumerate(review.agreement.looked_back_at):
+    asked = max(len(counted), len(review.agreement.rules))  # early reviews did not ask about confidentiality
+    for number, (rule, meaning) in enumerate(review.agreement.looked_back_at[:asked]):
         marks = counted[number] if number < len(counted) else Counter[str]()
         rules.append(RuleMarks(rule, meaning, [marks[mark] for mark in MARKS]))
     return Together(

@@ -19,7 +19,7 @@ from tests.cast import WideCast, wide_cast
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES, SET_QUERIES = 11, 8
+LIST_QUERIES, SET_QUERIES = 12, 8
 
 
 @pytest.fixture

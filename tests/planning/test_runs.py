@@ -292,14 +292,14 @@ def test_each_session_of_a_run_can_have_its_host(people: Cast) -> None:
 
 def test_more_than_the_set_plans_is_said_and_no_host_is_offered_twice(people: Cast) -> None:
     page = send(people, "show", many="9").content.decode()
-    assert "It can be planned all the same" not in page
+    assert "They can be planned all the same" not in page
     first = page[page.index('name="row-0-host"') :]
     assert first[: first.index("</select>")].count(">Ada<") == 1
     sent = shown(people, many="10")
     page = send(people, "look", **sent).content.decode()
-    assert "The set plans 9 sessions, and this is session 10." in page
+    assert "The set plans 9 sessions, and these go up to session 10." in page
     dropped = send(people, "look", **sent, **{"row-9-drop": "on"}).content.decode()
-    assert "It can be planned all the same" not in dropped
+    assert "They can be planned all the same" not in dropped
     assert '<s class="soft">' in dropped
     assert send(people, "save", **sent).status_code == 302
     assert len(starts(people.harbour)) == 10
