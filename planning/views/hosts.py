@@ -32,7 +32,9 @@ def name(request: SetRequest, session_id: UUID) -> HttpResponse:
         expected_version=version_of(request.POST),
         **form.cleaned_data,
     )
-    messages.success(request, _("Saved who hosts this session. They read it on Home and here; no letter is sent."))
+    messages.success(
+        request, _("Saved who hosts this session. They read it on Home and here; no letter is sent.")
+    )
     return redirect("planning:detail", session_id)
 
 
