@@ -27,6 +27,7 @@ from dashboards.overview import Overview
 from programmes.models import Programme
 from sessions.models import FrozenRegister, Round, Session
 from sessions.process.machine import Status
+from sets.group_size import LEAST_PEOPLE
 from sets.models import LearningSet, Membership, SetStatus
 
 NEVER = Dates()
@@ -67,13 +68,17 @@ def overviews(programmes: Sequence[UUID], now: datetime | None = None) -> dict[U
                 dates=dates.get(pk, NEVER),
                 history=history[pk],
                 facilitators=facilitators.get(pk, ()),
-                due=due,
-                reported=reported,
-                done=done,
+                **_told(due, reported, done),
                 time_zone=zone,
             )
         )
     return found
+
+
+def _told(due: int | None, reported: int | None, done: int | None) -> dict[str, int | None]:
+    """The figures of actions, all hidden where so few were due that four owners cannot stand behind them."""
+    is_told = due is not None and due >= LEAST_PEOPLE
+    return {"due": due, "reported": reported, "done": done} if is_told else {}
 
 
 def _sets(programmes: Sequence[UUID]) -> Iterator[tuple[Any, ...]]:

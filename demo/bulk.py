@@ -100,7 +100,7 @@ class BulkRows:
             due=figures.due,
             reported=figures.reported,
         )
-        if last and members >= LEAST_PEOPLE:
+        if last and min(members, figures.due) >= LEAST_PEOPLE:
             tally.shown_due, tally.shown_reported = figures.due, figures.reported
             tally.shown_done = figures.done or figures.reported * 2 // 3
             tally.shown_since, tally.shown_at, tally.shown_before = began, last, last

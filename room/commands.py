@@ -65,7 +65,7 @@ SESSION: dict[str, Command] = {
             **who.moves(form, "restores"),
             move=Move.JUMP,
             step_id=form["step"],
-            needs_presenter=not form["restores"],
+            needs_presenter=not (form["restores"] or form["alone"]),
         ),
         _("Now: %(stage)s."),
         "jump",

@@ -83,6 +83,7 @@ class OnForm(Moving):
 class JumpForm(Moving):
     step = forms.UUIDField()
     restores = forms.BooleanField(required=False)  # takes a jump back: the clock as it was left
+    alone = forms.BooleanField(required=False)  # into a round that nobody presents, as the host was asked
 
 
 class TopicForm(About):

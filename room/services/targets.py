@@ -25,16 +25,13 @@ def target_of(session: Session, rows: list[Step], move: Move, step_id: UUID | No
 
 
 def require_presenter(session: Session, rows: list[Step], wanted: Step) -> None:
-    """Stops before a round that comes next and that nobody presents, and asks; within the round it has been asked, and
-    further off the round itself asks as it begins."""
+    """Stops before a round that nobody presents, wherever it lies in the plan, and asks; within the round it has been
+    asked."""
     here = next((row for row in rows if row.pk == session.step_id), None)
     round_ = wanted.round
     if round_ is None or round_.kind != Round.Kind.ISSUE or round_.presenter_id is not None:
         return
-    over = session_plan.over(rows)
-    at = session_plan.position_of(session, rows)
-    following = next((row for place, row in enumerate(rows) if place > at and place not in over), None)
-    if following and following.round_id == round_.pk and (here is None or here.round_id != round_.pk):
+    if here is None or here.round_id != round_.pk:
         raise Refused(
             _("Nobody presents in that round yet. Choose who does, or go on without a presenter."),
             asks="who-presents",

@@ -18,9 +18,10 @@ from sessions.models import Round, Step
 
 @dataclass(frozen=True, slots=True)
 class Presenters:
-    """For the host: whom they can name. `open_round` comes next and waits for somebody."""
+    """For the host: whom they can name. `open_round` comes next, or is jumped to, and waits for somebody."""
 
     open_round: Round | None
+    goes_to: Step | None  # where the jump leads that stopped to ask; else the way is on
     topics: Sequence[Offered]  # of who is here, in no round yet
     others: Sequence[User]  # who is here and has none of these
     absent: Sequence[User]
@@ -36,11 +37,14 @@ class Presenters:
         return {topic.owner.pk for topic in self.topics}
 
 
-def presenters_of(viewer: Viewer, people: People, agenda: Agenda, stage: Panel) -> Presenters | None:
+def presenters_of(
+    viewer: Viewer, people: People, agenda: Agenda, stage: Panel, goes_to: UUID | None = None
+) -> Presenters | None:
     """For the host alone. What is on the table is read, in one query, only where somebody is to be named now."""
     if not viewer.is_host:
         return None
-    waits = _open_round(viewer, agenda.following) if viewer.session.is_live else None
+    wanted = next((row for row in agenda.rows if row.pk == goes_to), None)
+    waits = _open_round(viewer, wanted or agenda.following) if viewer.session.is_live else None
     asks = isinstance(stage, RoundPanel) and (stage.needs_presenter or bool(stage.presenter_gone))
     here = [person for person in people.members if not people.is_away(person)]
     table = _on_table(viewer, people, agenda, stage) if waits or asks else []
@@ -49,6 +53,7 @@ def presenters_of(viewer: Viewer, people: People, agenda: Agenda, stage: Panel) 
     offering = {topic.owner.pk for topic in topics}
     return Presenters(
         open_round=waits,
+        goes_to=wanted,
         topics=topics,
         others=[person for person in here if person.pk not in offering],
         absent=[person for person in people.members if person.pk not in ids],

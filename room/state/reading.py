@@ -4,6 +4,7 @@ import logging
 import math
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
@@ -30,7 +31,7 @@ from room.state.state import RoomState
 from room.state.viewer import Viewer
 from sessions import permissions
 from sessions.models import Session, StageVisit
-from sessions.process.frame import NOTE_TAKER_READS
+from sessions.process.frame import NOBODY_PRESENTS, NOTE_TAKER_READS
 from sessions.process.stages import Lines, StageKind
 from sessions.reads.formats import with_own_words
 from sessions.reads.plan import plan_and_visit
@@ -40,7 +41,7 @@ from sets.roles import Roles
 log = logging.getLogger("room.drawing")
 
 
-def room_state(session: Session, me: User, roles: Roles) -> RoomState:
+def room_state(session: Session, me: User, roles: Roles, *, goes_to: UUID | None = None) -> RoomState:
     """Reads what this person may see now."""
     now = clock.now()
     rows, visit = plan_and_visit(session)
@@ -66,7 +67,7 @@ def room_state(session: Session, me: User, roles: Roles) -> RoomState:
         stage=stage,
         lines=stage.lines or _lines(viewer),
         face=_face(session, visit, now),
-        presenters=presenters_of(viewer, people, agenda, stage),
+        presenters=presenters_of(viewer, people, agenda, stage, goes_to),
         may_take_over=_may_take_over(viewer, people),
         may_reopen=_may_reopen(viewer),
         drafts={draft.slot: str(draft.words) for draft in drafts},
@@ -143,6 +144,8 @@ def _face(session: Session, visit: StageVisit | None, now: datetime) -> Clockfac
 def _lines(viewer: Viewer) -> Lines:
     if viewer.step is None:
         return Lines(say="", facilitator="", member="", presenter="")
+    if viewer.is_nobodys:
+        return NOBODY_PRESENTS
     presenter = viewer.round.presenter if viewer.round else None
     lines = Lines(**viewer.step.lines)
     if viewer.step.words:

@@ -23,7 +23,7 @@ def facts(viewer: Viewer, turn: User | None) -> list[Fact]:
     is_said = who is WhoSpeaks.PRESENTER and state is PresenterState.SPEAKING
     if presenter and state is not PresenterState.NONE and not is_said:
         shown.append(_presenter(viewer, presenter, state))
-    captures = viewer.captures
+    captures = [one for one in viewer.captures if not (viewer.is_nobodys and one is Capture.ACTION)]
     return [*shown, Fact(_("We keep"), "action" if captures else "private", keeps(captures))]
 
 
@@ -60,6 +60,8 @@ def then(step: Step | None) -> list[Fact]:
 
 def _who_speaks(viewer: Viewer, who: WhoSpeaks, turn: User | None) -> str:
     """By name where it is one person's turn."""
+    if viewer.is_nobodys and who is not WhoSpeaks.FACILITATOR:
+        return WhoSpeaks.EVERYBODY.words
     named = None
     if who is WhoSpeaks.PRESENTER and viewer.round:
         named = viewer.round.presenter

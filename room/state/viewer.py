@@ -75,6 +75,13 @@ class Viewer:
         return self.round is not None and self.round.note_taker_id == self.me.pk and self.is_member
 
     @property
+    def is_nobodys(self) -> bool:
+        """Whether the present round is one of somebody's topic that goes on without a presenter."""
+        return (
+            self.round is not None and self.round.presenter_id is None and self.round.kind == Round.Kind.ISSUE
+        )
+
+    @property
     def writes_actions(self) -> bool:
         """Whether the actions of the present round are mine to write down: my own, or in the presenter's words."""
         return self.is_presenter or self.is_host or self.is_note_taker

@@ -18,6 +18,7 @@ from core.db.idempotency import run_once, seal_of
 from core.errors import NotNow, Refused, Stale
 from room.command_types import Actor, Command, Data
 from room.commands import COMMANDS
+from room.forms.commands import JumpForm
 from room.services import rehearsal
 from room.services.opening import TooEarly
 from room.shortcuts import visible_room
@@ -171,7 +172,9 @@ def render_refused(
 ) -> HttpResponse:
     """The room as it is now, with what was wrong beside its field and what was typed kept; what `asks` stands open."""
     kept = keep_drafts(request, session, verb)
-    context = context_of(request, visible_room(request, session.pk))
+    asked = JumpForm(request.POST)
+    goes_to = asked.cleaned_data["step"] if asks and verb == "jump" and asked.is_valid() else None
+    context = context_of(request, visible_room(request, session.pk), goes_to=goes_to)
     kept_apart = bool(kept & context["room"].open_slots)
     stays = not kept_apart or bool(request.POST.get("after_all"))  # it has a box to stand beside
     context |= {

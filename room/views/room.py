@@ -104,11 +104,12 @@ def _stream_url(request: SetRequest, session: Session) -> str:
     return stream_url(topic=session.topic, user_id=request.user.pk, checked_at=request.began_at)
 
 
-def context_of(request: SetRequest, session: Session) -> dict[str, Any]:
-    """What page and fragment are drawn with; nothing has been done or refused yet."""
+def context_of(request: SetRequest, session: Session, *, goes_to: UUID | None = None) -> dict[str, Any]:
+    """What page and fragment are drawn with; nothing has been done or refused yet. A jump that stopped to ask who
+    presents `goes_to` that step."""
     person = request.user
     return {
-        "room": room_state(session, person, request.roles),
+        "room": room_state(session, person, request.roles, goes_to=goes_to),
         "session": session,
         "stream_url": _stream_url(request, session),
         "failed": "",

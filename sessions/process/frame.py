@@ -82,6 +82,14 @@ NOTE_TAKER_READS = Lines(
     presenter="",
 )
 
+NOBODY_PRESENTS = Lines(
+    say="Nobody presents in this round. What would you like to use this time for?",
+    facilitator="Name who presents, use the time together, or go on to the next round.",
+    member="Nobody presents in this round. Speak one at a time; no action is written down.",
+    presenter="",
+    wall="Nobody presents in this round. One speaks at a time.",
+)
+
 TOPICS = Stage(
     kind=StageKind.TOPICS,
     name="Topics",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,12 +72,13 @@ def reviews_of(learning_set: LearningSet, reader: User, roles: Roles) -> ReviewN
     now = next((review for review in found if review.shown_at is None), None)
     sheets = list(ReviewSheet.objects.filter(review__in=found))
     reads = roles.reads(learning_set.pk)
+    here = _people(learning_set)
     shown = [review for review in found if review.shown_at is not None and covers(reads, review.created_at)]
     return ReviewNow(
         now,
         next((one for one in sheets if now and one.review_id == now.pk and one.author_id == reader.pk), None),
-        sum(1 for one in sheets if now and one.review_id == now.pk),
-        _people(learning_set),
+        sum(1 for one in sheets if now and one.review_id == now.pk and one.author_id in here),
+        len(here),
         [_together(review, [one for one in sheets if one.review_id == review.pk]) for review in shown],
     )
 
@@ -97,9 +98,10 @@ def open_reviews(reader: User, set_ids: Iterable[UUID]) -> list[OpenReview]:
     """The open reviews of these sets, in one query."""
     held = Membership.objects.current().filter(learning_set=OuterRef("learning_set"))
     people = held.exclude(role=Membership.Role.OBSERVER).order_by().values("learning_set")
+    here = held.exclude(role=Membership.Role.OBSERVER).filter(person=OuterRef("sheets__author"))
     rows = Review.objects.filter(shown_at=None, learning_set__in=set_ids).select_related("learning_set")
     found = rows.annotate(
-        sheets_in=Count("sheets"),
+        sheets_in=Count("sheets", filter=Exists(here)),
         mine=Count("sheets", filter=Q(sheets__author=reader)),
         people=Subquery(people.values(n=Count("person", distinct=True))[:1]),
     )
@@ -111,9 +113,10 @@ def open_reviews(reader: User, set_ids: Iterable[UUID]) -> list[OpenReview]:
     ]
 
 
-def _people(learning_set: LearningSet) -> int:
+def _people(learning_set: LearningSet) -> set[UUID]:
+    """Whose sheets count: members and facilitators of now."""
     held = Membership.objects.current().filter(learning_set=learning_set)
-    return held.exclude(role=Membership.Role.OBSERVER).values("person").distinct().order_by().count()
+    return set(held.exclude(role=Membership.Role.OBSERVER).values_list("person", flat=True))
 
 
 def lines_to_review(learning_set: LearningSet) -> list[str]:

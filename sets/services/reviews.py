@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
 from core.audit import trail
 from core.errors import Refused
-from sets.models import LearningSet, Review, ReviewSheet
+from sets.models import LearningSet, Membership, Review, ReviewSheet
 from sets.roles import Roles
 from sets.services import locking
 from sets.services.agreements import latest_agreement
@@ -88,13 +89,23 @@ def show_review(*, review_id: UUID, person: User, roles: Roles) -> Review:
     locking.check_arranges(roles, learning_set)
     if review.shown_at is not None:
         return review
-    if ReviewSheet.objects.filter(review=review).count() < LEAST_SHEETS:
-        said = _("At least %(least)d sheets have to be in first: fewer would tell whose is whose.")
+    if sheets_in(review) < LEAST_SHEETS:
+        said = _(
+            "At least %(least)d sheets of people who are in the set now have to be in first: fewer would tell whose "
+            "is whose."
+        )
         raise Refused(said % {"least": LEAST_SHEETS})
     review.shown_at = clock.now()
     review.save(update_fields=["shown_at"])
     _record(person, "review.shown", review)
     return review
+
+
+def sheets_in(review: Review) -> int:
+    """How many of those who are in the set now have handed in their sheet; who left is told apart too easily."""
+    here = Membership.objects.current().filter(learning_set=review.learning_set_id, person=OuterRef("author"))
+    here = here.exclude(role=Membership.Role.OBSERVER)
+    return ReviewSheet.objects.filter(Exists(here), review=review).count()
 
 
 def _lock(review_id: UUID) -> tuple[LearningSet, Review]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from actions.models import Action
+from actions.models import Action, Tally
 from core import clock
 from core.db.unscoped import rows
 from dashboards import reads
@@ -55,6 +55,20 @@ def test_set_is_hidden_when_under_four_people_or_two_sessions(
         shown.came_percent is None,
     ) == (hidden,) * 2
     assert shown.due is None  # of one owner
+
+
+@pytest.mark.parametrize("due", [0, 3])
+def test_page_and_files_agree_that_few_actions_are_hidden(client: Client, due: int) -> None:
+    one = learning_set(factories.programme(), 5)
+    Tally.objects.create(
+        learning_set=one, shown_due=due, shown_reported=0, shown_done=0, shown_at=clock.now()
+    )
+    shown, overview = figures(one)
+    assert (shown.due, shown.reported, shown.done, overview.due) == (None, None, None, 0)
+    client.force_login(factories.role(factories.user(), one.programme).person)
+    answer = client.get(f"/programmes/{one.programme_id}/figures.csv")
+    line = b"".join(answer.streaming_content).decode().splitlines()[1]  # type: ignore[attr-defined]
+    assert line.endswith("hidden,hidden,hidden,hidden,hidden")
 
 
 def test_hidden_set_changes_no_sum() -> None:

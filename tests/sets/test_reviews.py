@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 
 from accounts.models import User
 from core import clock
-from sets.models import Review, ReviewSheet
+from sets.models import Membership, Review, ReviewSheet
 from tests import factories
 from tests.cast import Cast
 from tests.sets.conftest import SignedIn
@@ -69,8 +69,20 @@ def test_fewer_than_three_sheets_are_not_looked_at(people: Cast, signed_in: Sign
     opened(people, signed_in)
     for person in (people.ben, people.cleo):
         share(people, signed_in, person)
-    assert "At least 3 sheets have to be in first" in look(people, signed_in)
+    assert "At least 3 sheets of people who are in the set now have to be in first" in look(people, signed_in)
     assert Review.objects.get().shown_at is None
+
+
+def test_sheet_of_somebody_who_left_is_not_one_of_the_three(people: Cast, signed_in: SignedIn) -> None:
+    opened(people, signed_in)
+    for person in (people.ben, people.cleo, people.dev):
+        share(people, signed_in, person)
+    Membership.objects.filter(person=people.dev).update(ended_at=clock.now())
+    assert "2 of 6 sheets are in" in page(people, signed_in, people.ada)
+    assert "of people who are in the set now" in look(people, signed_in)
+    share(people, signed_in, people.hal)
+    look(people, signed_in)
+    assert Review.objects.get().shown_at is not None
 
 
 def test_sheet_is_made_better_and_never_twice(people: Cast, signed_in: SignedIn) -> None:
@@ -113,6 +125,7 @@ def test_page_asks_the_same_number_of_queries(
         review = Review.objects.get()
         for n in range(number):
             person = factories.user(f"Person {n}")
+            factories.membership(person, people.harbour)
             ReviewSheet.objects.create(
                 learning_set=people.harbour, review=review, author=person, marks="321", keep=f"Keeps {n}"
             )

@@ -78,7 +78,7 @@ class RoundPanel(Panel):
             actions=actions,
             may_commit=_may_commit(viewer),
             shows_actions=_asks_for_actions(viewer) or bool(actions),
-            needs_presenter=round_.presenter_id is None and round_.kind == Round.Kind.ISSUE,
+            needs_presenter=viewer.is_nobodys,
             presenter_gone=_presenter_gone(round_, people),
             after_round=next((row for row in agenda.rows_ahead if row.round_id != round_.pk), None),
             borrow=_to_borrow(viewer),
@@ -111,16 +111,22 @@ def _may_keep(viewer: Viewer) -> bool:
 
 
 def _may_say_topic(viewer: Viewer) -> bool:
-    has_presenter = viewer.round is not None and viewer.round.presenter_id is not None
-    return Capture.TOPIC in viewer.captures and has_presenter and (viewer.is_presenter or viewer.is_host)
+    is_theirs = viewer.is_presenter or viewer.is_host
+    return Capture.TOPIC in viewer.captures and _has_presenter(viewer) and is_theirs
 
 
 def _may_commit(viewer: Viewer) -> bool:
-    return Capture.ACTION in viewer.captures and viewer.writes_actions
+    return Capture.ACTION in viewer.captures and viewer.writes_actions and _has_presenter(viewer)
 
 
 def _asks_for_actions(viewer: Viewer) -> bool:
-    return Capture.ACTION in viewer.captures or viewer.kind == StageKind.READ_BACK
+    """Where somebody presents: an action is theirs."""
+    asks = Capture.ACTION in viewer.captures or viewer.kind == StageKind.READ_BACK
+    return asks and _has_presenter(viewer)
+
+
+def _has_presenter(viewer: Viewer) -> bool:
+    return viewer.round is not None and viewer.round.presenter_id is not None
 
 
 def _to_borrow(viewer: Viewer) -> Sequence[str]:

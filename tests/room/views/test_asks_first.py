@@ -111,3 +111,26 @@ def test_turn_with_an_action_unreported_is_asked_about_by_name_and_taken_back() 
     assert "Undo" in said
     do(ben, scene.session, "reported", about=people.ben.pk, back="1")
     assert not ReportTurn.objects.filter(session=session).exists()
+
+
+@pytest.mark.parametrize("kind", ["presenting", "actions"])
+def test_jump_into_a_round_of_nobodys_asks_and_goes_there_when_told(kind: str) -> None:
+    scene = open_selection()
+    steps = scene.session.steps.filter(round__isnull=False).order_by("position")
+    step = steps.filter(kind=kind).last()  # not the round that comes next
+    assert step is not None
+    assert step.round != scene.turn
+    host, member = client_of(scene.people.ada), client_of(scene.people.ben)
+    answer = move(host, scene.session, "jump", step=step.pk)
+    assert answer.status_code == 422
+    page = words(answer)
+    assert 'data-asks="who-presents"' in page
+    assert f"Who presents in round {step.round.position + 1}?" in page  # type: ignore[union-attr]
+    assert f'name="step" value="{step.pk}"' in page
+    assert move(host, scene.session, "jump", step=step.pk, alone="1").status_code == 200
+    for reader in (host, member):
+        page = words(get_fragment(reader, scene.session))
+        assert "Nobody presents in this round." in page
+        assert "presenter is presenting" not in page
+        assert "/commit" not in page
+        assert "presenter’s own words" not in page
