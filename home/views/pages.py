@@ -9,19 +9,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from core.ui.balance import WAITING
 from dashboards.tables import rules
+from home.facilitating import FACILITATING, STAGE_IS_FOR, stages_of_a_session
 from sessions.process import defaults
 from sessions.process.formats import (
-    DEFAULT_FORMAT,
     FORMATS,
+    OWNERS,
+    PEOPLE,
     QUESTION_PALETTE,
+    Phase,
     frame_closing,
     frame_opening,
+    minutes_of,
+    usual_plan,
 )
 from sessions.process.stages import Stage
-
-OWNERS = 4  # of six, how many have something to report on
 
 ROLES: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
     (
@@ -70,13 +72,15 @@ LEADS_NEVER = (
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Explain sessions, roles and formats."""
-    opening, owner = frame_opening(WAITING, OWNERS), str(_("One of you"))
+    opening, owner = frame_opening(PEOPLE, OWNERS), str(_("One of you"))
     told = [_told(one, owner) for one in (*opening, *frame_closing())]
     stages = [*told[: len(opening)], None, *told[len(opening) :]]
     context = {
         "roles": ROLES,
         "formats": FORMATS.values(),
         "stages": stages,
+        "facilitating": FACILITATING,
+        "stage_is_for": [(stage.name, STAGE_IS_FOR[stage.kind]) for stage in stages_of_a_session()],
         "leads_see": LEADS_SEE,
         "leads_never": LEADS_NEVER,
         "rules": rules(),
@@ -93,15 +97,15 @@ def _told(stage: Stage, owner: str) -> dict[str, Any]:
 @require_safe
 def first_week(request: HttpRequest) -> HttpResponse:
     """A newcomer's three short pages: what happens, what to bring, what to ask."""
-    frame, owner = frame_opening(WAITING, OWNERS), str(_("One of you"))
-    rounds, minutes = defaults.ROUNDS, DEFAULT_FORMAT.minutes
-    total = sum(one.minutes for one in (*frame, *frame_closing())) + rounds * minutes
+    steps, owner = usual_plan(), str(_("One of you"))
+    parts = {phase: [step for step in steps if step.phase is phase] for phase in Phase}
     context = {
-        "opening": [_told(one, owner) for one in frame],
-        "closing": [_told(one, owner) for one in frame_closing()],
-        "rounds": rounds,
-        "round_minutes": rounds * minutes,
-        "total": total,
+        "opening": [_told(step.stage, owner) for step in parts[Phase.OPENING]],
+        "closing": [_told(step.stage, owner) for step in parts[Phase.CLOSING]],
+        "rounds": defaults.ROUNDS,
+        "round_minutes": minutes_of(parts[Phase.ROUND]),
+        "break_minutes": minutes_of(parts[Phase.BREAK]),
+        "total": minutes_of(steps),
         "questions": [(kind, list(asked)) for kind, asked in QUESTION_PALETTE.items()],
     }
     return render(request, "home/first_week.html", context)

@@ -22,7 +22,7 @@ from planning.reads.comers import Comer, earlier_said, there_said
 from sessions.models import Apology, Attendance, Session
 from sessions.permissions import can_run, takes_part
 from sessions.process.activities import with_activities
-from sessions.process.formats import Phase, PlannedStep, plan
+from sessions.process.formats import Phase, PlannedStep, minutes_of, usual_plan
 from sessions.process.machine import Status
 from sessions.reads.formats import format_of, planned_activities
 from sessions.reads.preparation import wishes
@@ -150,13 +150,13 @@ class Before:
     @cached_property
     def steps(self) -> tuple[PlannedStep, ...]:
         chosen = format_of(self.session.format, self.session.learning_set)
-        people = max(1, sum(comer.answer != Attendance.Answer.NO for comer in self.members))
-        steps = plan(format=chosen, rounds=self.session.planned_rounds, people=people, owners=self.owners)
+        people = sum(comer.answer != Attendance.Answer.NO for comer in self.members)
+        steps = usual_plan(chosen, self.session.planned_rounds, people, self.owners)
         return with_activities(steps, planned_activities(self.session))
 
     @property
     def minutes(self) -> int:
-        return sum(step.stage.minutes for step in self.steps)
+        return minutes_of(self.steps)
 
     @property
     def over(self) -> int:

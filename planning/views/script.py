@@ -10,14 +10,11 @@ from django.views.decorators.http import require_safe
 from planning.reads.session_detail import Before
 from sessions.models import Session
 from sessions.process import defaults
-from sessions.process.formats import FORMATS, PlannedStep, plan
-from sessions.reads.formats import format_of
+from sessions.process.formats import FORMATS, PEOPLE, minutes_of, usual_plan
 from sessions.reads.plan import plan_of
 from sessions.reads.script import planned_steps, script_of
 from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
-
-PEOPLE = 6  # around whom the defaults are made
 
 
 @require_safe
@@ -27,20 +24,15 @@ def of_session(request: SetRequest, session_id: UUID) -> HttpResponse:
     page = Before(session, request.user, request.roles)
     rows = plan_of(session)
     nobody = not rows and not page.members
-    steps = planned_steps(rows) if rows else _for_six(session) if nobody else page.steps
+    steps = planned_steps(rows) if rows else page.steps
     context = {
         "parts": script_of(steps, session.starts_at, _presenters(session)),
         "session": session,
         "set": session.learning_set,
         "for_six": nobody,
+        "minutes": minutes_of(steps),
     }
     return render(request, "planning/script.html", context)
-
-
-def _for_six(session: Session) -> tuple[PlannedStep, ...]:
-    """The plan of a set that nobody is invited to yet."""
-    chosen = format_of(session.format, session.learning_set)
-    return plan(format=chosen, rounds=session.planned_rounds, people=PEOPLE, owners=PEOPLE)
 
 
 @login_not_required
@@ -53,9 +45,10 @@ def of_format(request: HttpRequest, slug: str) -> HttpResponse:
     offered = [str(n) for n in range(1, defaults.ROUNDS_MOST + 1)]
     asked = request.GET.get("rounds", "")
     rounds = int(asked) if asked in offered else defaults.ROUNDS
-    steps = plan(format=chosen, rounds=rounds, people=PEOPLE, owners=PEOPLE)
+    steps = usual_plan(chosen, rounds)
     context = {"parts": script_of(steps), "format": chosen, "formats": FORMATS.values(), "offered": offered}
-    return render(request, "planning/script.html", {**context, "rounds": rounds, "people": PEOPLE})
+    told = {"rounds": rounds, "people": PEOPLE, "minutes": minutes_of(steps)}
+    return render(request, "planning/script.html", context | told)
 
 
 def _presenters(session: Session) -> dict[int, str]:

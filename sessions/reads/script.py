@@ -14,6 +14,8 @@ from sessions.process.formats import Phase, PlannedStep
 from sessions.process.snapshot import stage_from_data
 from sessions.process.stages import fill
 
+NO_NAME = "…"  # whoever reads the line out says a name there
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -106,10 +108,14 @@ def planned_steps(rows: Iterable[Step]) -> list[PlannedStep]:
 
 
 def _filled(part: ScriptPart, named: Mapping[int, str]) -> ScriptPart:
-    """Names in the lines where one person presents by them; else the role, since several will."""
+    """Names in the lines where one person presents by them; else there is room for one, and the hints name the role."""
     name = next(iter(named.values()), "") if len(part.turns) == 1 and len(named) == 1 else ""
     lines = [
-        replace(line, say=fill(line.say, presenter=name), hint=fill(line.hint, presenter=name))
+        replace(
+            line,
+            say=fill(line.say, presenter=name or NO_NAME, owner=NO_NAME),
+            hint=fill(line.hint, presenter=name),
+        )
         for line in part.lines
     ]
     return ScriptPart(part.turns, lines)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from home.facilitating import STAGE_IS_FOR, stages_of_a_session
 from privacy.reads.who_sees_what import NEVER, NOBODY, TABLE
 from tests.cast import cast
 
@@ -37,3 +38,10 @@ def test_help_says_each_stage_without_a_name_to_fill_in() -> None:
     page = Client().get(reverse("help")).content.decode()
     assert "One of you reports. Listen" in page
     assert "The next person" not in page
+
+
+def test_help_says_what_every_stage_of_a_usual_session_is_for() -> None:
+    assert {stage.kind for stage in stages_of_a_session()} == set(STAGE_IS_FOR)
+    page = Client().get(reverse("help")).content.decode()
+    assert 'id="facilitators"' in page
+    assert all(str(purpose) in page for purpose in STAGE_IS_FOR.values())

@@ -50,6 +50,24 @@ def test_session_has_its_own_with_times_and_who_presents() -> None:
 
 
 @pytest.mark.django_db
+def test_lines_without_a_name_are_sentences_to_say_and_minutes_are_those_of_the_plan() -> None:
+    people = cast()
+    ada = client_of(people.ada)
+    page = ada.get(reverse("planning:format_script", args=["classic"])).content.decode()
+    spoken = " ".join(re.findall(r'<p class="voice spoken">(.*?)</p>', page))
+    assert "…, tell us what is going on" in spoken
+    assert "…, here is what you said you would do." in spoken
+    assert not re.search(r"the presenter|the next person|took the notes", spoken, re.IGNORECASE)
+    assert "If the story grows long" in re.findall(r'<p class="script-hint">(.*?)</p>', page)[4]
+    empty = factories.learning_set(within=people.programme, facilitators=[people.ada])
+    unplanned = factories.session(empty, rounds=2)
+    mine = [ada.get(reverse(name, args=[unplanned.pk])) for name in ("planning:script", "planning:detail")]
+    week = ada.get(reverse("first_week"))
+    told = [page, *(one.content.decode() for one in (*mine, week))]
+    assert all(re.search(r"\b128 (of 120 )?minutes", found) for found in told)
+
+
+@pytest.mark.django_db
 def test_any_plan_has_one_for_anybody(client: Client) -> None:
     for slug in FORMATS:
         assert client.get(reverse("planning:format_script", args=[slug]), {"rounds": "4"}).status_code == 200
@@ -68,7 +86,14 @@ def test_longest_plan_takes_two_sides_of_a4(rf: RequestFactory, tmp_path: Path) 
     steps = plan_session(rounds=rounds, people=6, owners=6, with_break=True)
     request = rf.get("/")
     request.user = AnonymousUser()
-    known = {"format": FORMATS["classic"], "formats": [], "offered": [], "rounds": 4, "people": 6}
+    known = {
+        "format": FORMATS["classic"],
+        "formats": [],
+        "offered": [],
+        "rounds": 4,
+        "people": 6,
+        "minutes": 250,
+    }
     text = render_to_string("planning/script.html", {"parts": script_of(steps), **known}, request)
     style = f"<style>{joined(STYLES)}</style>"
     assert _pages(re.sub(r"<link[^>]*stylesheet[^>]*>", lambda _link: style, text), tmp_path) == 2

@@ -18,6 +18,7 @@ from sessions.process.formats.planning import (
     plan_rounds,
     plan_session,
 )
+from sessions.process.formats.usual import OWNERS, PEOPLE, minutes_of, usual_plan
 from sessions.process.frame import break_stage, frame_closing, frame_opening, off_script_stage
 
 FORMATS: Mapping[str, Format] = MappingProxyType({format.slug: format for format in BUILT_IN})
@@ -43,6 +44,8 @@ __all__ = [
     "CLOSING_QUESTIONS",
     "DEFAULT_FORMAT",
     "FORMATS",
+    "OWNERS",
+    "PEOPLE",
     "QUESTION_PALETTE",
     "Format",
     "Phase",
@@ -56,9 +59,11 @@ __all__ = [
     "format_lines",
     "frame_closing",
     "frame_opening",
+    "minutes_of",
     "off_script_stage",
     "plan",
     "plan_rounds",
     "plan_session",
     "usual_formats",
+    "usual_plan",
 ]

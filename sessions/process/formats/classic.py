@@ -119,9 +119,10 @@ READ_BACK = Stage(
     presenter_state=PresenterState.DECIDING,
     captures=(Capture.ACTION,),
     lines=Lines(
-        say="Whoever took the notes, please read the actions out loud. {presenter}, is that what you meant?",
-        facilitator="Change words until {presenter} nods. Then say thank you, and let the topic rest.",
-        member="Whoever took notes reads the actions out loud. Listen, and then let the topic rest.",
+        say="Let us hear the actions once more, out loud. {presenter}, is that what you meant?",
+        facilitator="Read them out, or let whoever wrote them down. Change words until {presenter} nods. "
+        "Then say thank you, and let the topic rest.",
+        member="The actions are read out loud. Listen, and then let the topic rest.",
         presenter="Listen to your own actions, and change any word that is not yours.",
         gets="The actions, put right where {presenter} says so.",
         wall="The actions of {presenter} are read back.",

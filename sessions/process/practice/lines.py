@@ -89,9 +89,11 @@ _BY_KIND: Mapping[StageKind, tuple[Happening, ...]] = MappingProxyType(
         StageKind.COMMITMENT: _COMMITS,
         StageKind.READ_BACK: (
             says(
-                "Jon", "You will leave the next gap open, and see who calls.", "Jon reads the actions back."
+                "Ines",
+                "Yes. That is it.",
+                "Ines listens for her own words.",
+                "You read them out from below; she nods, or changes a word.",
             ),
-            says("Ines", "Yes. That is it.", "Ines nods."),
         ),
         StageKind.PROCESS_REVIEW: _LOOKS_BACK,
         StageKind.OPENING_THEME: (
