@@ -85,7 +85,7 @@ class PracticePeople(PracticeAt):
                 "does": PresenterState(self.stage.presenter_state).words.lower()
             }
         if self.may_mark(name):
-            words = _("Not marked yet")
+            words = _("Not marked")
         if name == self.speaker:
             return _("Speaking now")
         line = [one.who for one in self.practice.queue]
