@@ -17,7 +17,7 @@ from issues.permissions import check_takes_part
 from sets.models import LearningSet
 from sets.permissions import can_open_room
 from sets.roles import Roles
-from sets.services.locking import require_words
+from sets.services.locking import lock, require_running, require_words
 
 SETTLED = (Issue.Status.WORKED_ON, Issue.Status.CLOSED)
 
@@ -119,6 +119,7 @@ def set_theme(*, person: User, roles: Roles, learning_set: LearningSet, words: s
     roles = roles.again()
     if not can_open_room(roles, learning_set):
         raise PermissionDenied
+    require_running(lock(learning_set.pk))
     if not words.strip():
         raise Refused(_("Write the question you would like everybody to think about."), field="words")
     theme = Theme.objects.create(learning_set=learning_set, words=words.strip(), set_by=person)

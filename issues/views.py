@@ -22,6 +22,7 @@ from issues.models import Issue, Theme
 from sets.models import LearningSet
 from sets.permissions import can_open_room
 from sets.requests import SetRequest
+from sets.shortcuts import to_set_when_ended
 
 
 @require_safe
@@ -118,6 +119,8 @@ def theme(request: SetRequest, set_id: UUID) -> HttpResponse:
     learning_set = get_object_or_404(LearningSet.objects.visible_to(request.user.pk), pk=set_id)
     if not can_open_room(request.roles, learning_set):
         raise PermissionDenied
+    if away := to_set_when_ended(request, learning_set):
+        return away
     form = ThemeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -39,9 +39,12 @@ def step(request: SetRequest, set_id: UUID, status: str) -> HttpResponse:
 
 @require_POST
 def change_status(request: SetRequest, set_id: UUID) -> HttpResponse:
-    """Take a step. The end is asked about first, on a page that says what it deletes."""
+    """Take a step, which is asked about first, on a page that says what it changes."""
     before, chosen = visible_set(request, set_id), request.POST.get("status", "")
-    if chosen == SetStatus.ENDED and not before.has_ended and "sure" not in request.POST:
+    sent = request.POST.getlist("status")
+    if len(sent) > 1:
+        return _life_page(request, before, problem=_("Choose one of the statuses."), status=422)
+    if step_ahead(chosen) is not None and chosen != before.status and "sure" not in request.POST:
         return redirect("sets:step", arranged_set(request, set_id).pk, chosen)
     try:
         changed = services.change_status(

@@ -11,11 +11,12 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import Draft, User
 from accounts.services import save_draft
+from core import clock
 from core.errors import Refused
 from issues.models import Brief, Issue, Theme
 from room.services import opening, selection
 from sessions.models import Bid
-from sets.models import Membership
+from sets.models import LearningSet, Membership
 from tests import factories
 from tests.cast import WideCast, wide_cast
 
@@ -233,6 +234,14 @@ def test_theme_is_set_by_who_may_open_the_room(people: WideCast) -> None:
     assert client_of(people.finn).post(drop).status_code == 404
     assert client_of(people.ben).post(drop).status_code == 403
     assert client_of(people.ada).post(drop).status_code == 302
+
+
+def test_no_theme_is_set_in_a_set_that_has_ended(people: WideCast) -> None:
+    LearningSet.objects.filter(pk=people.harbour.pk).update(status="ended", ended_at=clock.now())
+    url = reverse("issues:theme", args=[people.harbour.pk])
+    assert client_of(people.ada).get(url).status_code == 302
+    answer = client_of(people.ada).post(url, {"words": "Why?"})
+    assert (answer.status_code, "This set has ended." in answer.content.decode()) == (422, True)
 
 
 def test_membership_that_ended_takes_effect_on_the_next_request(people: WideCast) -> None:

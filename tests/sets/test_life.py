@@ -44,7 +44,12 @@ def letters_go() -> None:
 def test_each_step_says_what_it_changes_before_it_is_taken(people: Cast, signed_in: SignedIn) -> None:
     page = shown(signed_in, people.ada, "sets:step", people.harbour.pk, "self-run")
     assert 'Ada Marsh</td><td class="to-be">Every member' in page
-    take(signed_in, people.ada, people.harbour, "self-run")
+    assert take(signed_in, people.ada, people.harbour, "self-run").endswith("/life/self-run/")
+    assert people.harbour.status == "facilitated"
+    twice = {"status": ["shared", "self-run"], "sure": "yes"}
+    url = reverse("sets:change_status", args=[people.harbour.pk])
+    assert signed_in(people.ada).post(url, twice).status_code == 422
+    take(signed_in, people.ada, people.harbour, "self-run", sure="yes")
     assert people.harbour.status == "self-run"
     step = SetStep.objects.get(learning_set=people.harbour)
     assert (step.status, step.taken_by) == ("self-run", people.ada)
@@ -82,7 +87,7 @@ def test_end_asks_first_and_offers_everybody_their_own_copy(people: Cast, signed
 
 def test_end_that_is_taken_back_at_once_tells_nobody(people: Cast, signed_in: SignedIn) -> None:
     take(signed_in, people.ada, people.harbour, "ended", sure="yes")
-    take(signed_in, people.ada, people.harbour, "facilitated")
+    take(signed_in, people.ada, people.harbour, "facilitated", sure="yes")
     letters_go()
     assert [letter for letter in mail.outbox if "has ended" in letter.subject] == []
 

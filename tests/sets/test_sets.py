@@ -298,7 +298,7 @@ def test_refused_step_says_why_and_leads_to_the_people(people: Cast, signed_in: 
     LearningSet.objects.filter(pk=people.harbour.pk).update(status="self-run")
     Membership.objects.filter(role="facilitator", learning_set=people.harbour).delete()
     answer = signed_in(people.ben).post(
-        reverse("sets:change_status", args=[people.harbour.pk]), {"status": "facilitated"}
+        reverse("sets:change_status", args=[people.harbour.pk]), {"status": "facilitated", "sure": "yes"}
     )
     page = answer.content.decode()
     assert (answer.status_code, "What it changes" in page) == (422, True)
