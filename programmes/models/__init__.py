@@ -1,10 +1,9 @@
 """Tables of programmes: what they are, who leads them, whom to call, and what was reported of them."""
 
+from programmes.models.at_risk import AtRiskContact, AtRiskPage
 from programmes.models.programme import (
     AGREEMENT_MOST,
     TOLD_AHEAD,
-    AtRiskContact,
-    AtRiskPage,
     Organisation,
     Programme,
     ProgrammeQuerySet,
