@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.db.unscoped import rows
-from sessions.models import OwnFormat, Session, Step, StepWords
+from sessions.models import OwnFormat, Round, Session, Step, StepWords
 from sessions.process.formats import FORMATS
 from sessions.process.formats.own import OwnStage
 from sessions.process.stages import StageKind
@@ -71,6 +71,9 @@ def test_format_is_made_run_changed_and_run_again_and_the_first_session_keeps_it
         "probing",
         "actions",
     ]
+    rows(Round).filter(session=ran, position=0).update(
+        presenter=people.ben
+    )  # a round of nobody's has lines of its own
     host, member, wall = room(people.ada, ran), room(people.cleo, ran), room(people.ada, ran, "screen/")
     assert (OURS in host, LINE in host, OURS in member, LINE in member) == (True, True, True, False)
     assert "Probing questions" in wall
