@@ -116,10 +116,11 @@ def reopen_issue(*, person: User, issue_id: UUID) -> Issue:
 @transaction.atomic
 def set_theme(*, person: User, roles: Roles, learning_set: LearningSet, words: str) -> Theme:
     """Set a theme for the set, by anybody who may open its room."""
+    current = lock(learning_set.pk)
     roles = roles.again()
     if not can_open_room(roles, learning_set):
         raise PermissionDenied
-    require_running(lock(learning_set.pk))
+    require_running(current)
     if not words.strip():
         raise Refused(_("Write the question you would like everybody to think about."), field="words")
     theme = Theme.objects.create(learning_set=learning_set, words=words.strip(), set_by=person)
