@@ -101,15 +101,4 @@ def keys() -> list[tuple[str, str]]:
 def practice_keys(*, at_a_press: bool) -> list[tuple[str, str]]:
     """Those of them that the practice room has, and one of its own where nothing happens without a press."""
     happens = [("L", _("Let happen what comes now"))] if at_a_press else []
-    return [
-        ("N", _("Next stage")),
-        ("B", _("Back")),
-        ("P", _("Pause or resume")),
-        ("+", _("One minute more")),
-        ("5", _("Five minutes more")),
-        ("−", _("One minute less")),
-        ("F", _("Give the floor to whoever is first in the queue")),
-        ("S", _("Ten seconds of silence")),
-        *happens,
-        ("Q", _("Write something down")),
-    ]
+    return [*((key, does) for key, does in keys() if key not in {"H", "?"}), *happens]

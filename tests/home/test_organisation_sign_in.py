@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
@@ -15,32 +14,15 @@ from pytest_django import Settings
 from accounts import encryption, oidc, organisation_sign_in
 from accounts.models import OrganisationSignIn, User
 from accounts.resealing import reseal_all
-from core import clock
 from core.errors import Refused
 from core.models import AuditRow
 from tests import factories
 from tests.accounts import oidc_provider, oidc_stub
-from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
 BACK_AT = "http://testserver/accounts/oidc/northgate/login/callback/"
 CALLBACK_PATH = urlsplit(BACK_AT).path
-
-
-@pytest.fixture
-def admin(db: None) -> Client:
-    """A site admin's browser, second step just used."""
-    sam = factories.user("Sam Field", is_staff=True, is_superuser=True, password="a-long-enough-phrase")
-    Authenticator.objects.create(user=sam, type=Authenticator.Type.WEBAUTHN, data={"credential": {}})
-    client = Client()
-    sign_in(client, sam)
-    session = client.session
-    for key in list(session.keys()):
-        if isinstance(session[key], list):
-            session[key] = [{"method": "mfa", "at": clock.now().timestamp(), "reauthenticated": True}]
-    session.save()
-    return client
 
 
 @pytest.fixture
