@@ -21,7 +21,13 @@ DAILY = os.environ.get("ALS_TESTS") == "daily"
 # What takes long and says least about today's change: whole within five days. What such a test samples by itself it
 # does over 3, 4, 7 or 9 days: a number that shared a divisor with this one would leave some of it out for ever.
 DAYS = 5
-IN_TURNS = ("tests/browser/", "tests/access/test_hostile.py")
+IN_TURNS = (
+    "tests/browser/",
+    "tests/access/test_hostile.py",
+    # They take the whole schema back and forth, for steps that were taken long ago and change no more.
+    "tests/core/audit/test_triggers.py::test_rows_that_are_chained_stay",
+    "tests/programmes/test_order.py::test_rows_from_before",
+)
 # Of those, every day: a whole session by seven people, and what stands where in the room.
 NEVERTHELESS = ("tests/browser/test_suggestions.py", "tests/browser/test_layout.py::test_every_stage")
 # Kept in the environment: workers, and a run over midnight, have one day.

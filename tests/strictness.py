@@ -5,8 +5,11 @@ import random
 import socket
 from typing import Any
 
+import psycopg
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
+from django.db.utils import OperationalError
 
 
 def shuffle_unordered_rows(patch: pytest.MonkeyPatch) -> None:
@@ -20,6 +23,24 @@ def shuffle_unordered_rows(patch: pytest.MonkeyPatch) -> None:
             random.shuffle(rows._result_cache)
 
     patch.setattr(QuerySet, "_fetch_all", fetch_shuffled)
+
+
+def empty_tables_however_long_it_takes(patch: pytest.MonkeyPatch) -> None:
+    """The real site beside a test may look something up while all tables are being emptied (its clock ticks, a closed
+    page's stream ends): PostgreSQL then ends one of the two as a deadlock. The emptying is begun again; left undone, it
+    would have the rows of this test in all that follow."""
+    empty = DatabaseOperations.execute_sql_flush
+
+    def empty_again(self: DatabaseOperations, sql_list: list[str]) -> None:
+        for _try in range(5):
+            try:
+                return empty(self, sql_list)
+            except OperationalError as error:
+                if not isinstance(error.__cause__, psycopg.errors.DeadlockDetected):
+                    raise
+        return empty(self, sql_list)
+
+    patch.setattr(DatabaseOperations, "execute_sql_flush", empty_again)
 
 
 def _is_near(address: Any) -> bool:

@@ -1,6 +1,6 @@
 """Template tags and filters for the UI components. A builtin library: templates use it without {% load %}."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -70,6 +70,12 @@ def browser(user_agent: str) -> str:
     system = next((system for system in systems if system in user_agent), "")
     known = {"Edg": "Edge", "OPR": "Opera"}
     return ", ".join(filter(None, (known.get(name, name), system))) or user_agent[:40]
+
+
+@register.filter
+def once(messages: Iterable[Message] | None) -> list[Message]:
+    """Each message once: a form pressed three times says what it says one time, as long as its undo is the same."""
+    return list({(one.level, one.extra_tags, str(one)): one for one in messages or ()}.values())
 
 
 @register.filter

@@ -31,11 +31,11 @@ def answer_of(response: HttpResponseBase) -> str:
 
 
 def ask(browser: Client, method: str, url: str, data: dict[str, Any], **headers: Any) -> HttpResponseBase:
-    """One request, its body read to the end."""
+    """One request, its body read to the end, and there to be read again."""
     sent = {} if method == "GET" else data
     response: HttpResponseBase = getattr(browser, method.lower())(url, sent, **headers)
     if response.streaming:
-        b"".join(response.streaming_content)  # type: ignore[attr-defined]
+        response.streaming_content = [b"".join(response.streaming_content)]  # type: ignore[attr-defined]
     return response
 
 

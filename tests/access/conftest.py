@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import User
 from core.sealing import keyring
 from tests.access import scene as scenes
+from tests.access.canaries import Canaries
 from tests.access.places import Scene
 from tests.signing_in import sign_in
 
@@ -18,13 +19,18 @@ Enter = Callable[[User | None], Client]
 
 
 @pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
-    """The wide cast with sets full of words, made once."""
+def canaries() -> Canaries:
+    return Canaries()
+
+
+@pytest.fixture(scope="module")
+def scene(canaries: Canaries, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    """The wide cast with sets full of words, each with a token in it; made once."""
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
         with transaction.atomic():
             keyring.forget()
-            yield scenes.build()
+            yield scenes.build(canaries.say)
             transaction.set_rollback(True)
         keyring.forget()
 

@@ -1,4 +1,5 @@
-"""The policy holds: every address × every kind of person × reading and sending × own and other things."""
+"""The policy holds: every address × every kind of person × reading and sending × own and other things; and no answer
+shows words to who is not entitled to them."""
 
 import copy
 import logging
@@ -8,12 +9,14 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from room.commands import COMMANDS
-from tests.access import policy
+from tests.access import policy, sinks
 from tests.access.addresses import routes
 from tests.access.asking import answer_of, ask
+from tests.access.canaries import INSIDE, Canaries, Sighting, explain
 from tests.access.cells import DO, addresses_for, deeds_for, rows, stated, stated_deeds
 from tests.access.conftest import Enter
 from tests.access.headers import missing
@@ -39,12 +42,19 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_policy_holds_for(kind: str, scene: Scene, enter: Enter, record_property: Any) -> None:
+def test_policy_holds_for(
+    kind: str, scene: Scene, canaries: Canaries, enter: Enter, record_property: Any
+) -> None:
     browser = enter(scene.people[kind])
     unexpected, bare, count = [], [], 0
+    words: list[Sighting] = []
+    kept = copy.deepcopy(browser.cookies)
     for (what, method, about, expected), url, data in [*addresses_for(kind, scene), *deeds_for(kind, scene)]:
         count += 1
-        found, without = _answer(browser, method, url, data)
+        response = _answer(browser, method, url, data)
+        found, without = answer_of(response), missing(response)
+        words += sinks.of_page(canaries, kind, url, response, browser)
+        browser.cookies = copy.deepcopy(kept)
         bare += [f"{what} {method} {found}: {header}" for header in without]
         if found != expected:
             unexpected.append(f"{what} {method} {about}: {found}, not {expected}")
@@ -53,6 +63,10 @@ def test_policy_holds_for(kind: str, scene: Scene, enter: Enter, record_property
     assert not unexpected, "\n".join(["", *unexpected])
     assert not bare, "\n".join(["", *bare])
     assert count > 300
+    leaks = canaries.leaks(words)
+    assert not leaks, explain(leaks)
+    if kind in INSIDE or kind == "other_facilitator":
+        assert words, "They read nothing at all: the test would not notice a leak."
 
 
 def test_matrix_has_two_thousand_cells_and_more(scene: Scene, db: None) -> None:
@@ -62,11 +76,9 @@ def test_matrix_has_two_thousand_cells_and_more(scene: Scene, db: None) -> None:
     assert cells >= 2000
 
 
-def _answer(browser: Client, method: str, url: str, data: dict[str, Any]) -> tuple[str, list[str]]:
-    """What kind of answer comes, and the headers that it lacks. What is done is undone, also in the browser."""
-    kept = copy.deepcopy(browser.cookies)
+def _answer(browser: Client, method: str, url: str, data: dict[str, Any]) -> HttpResponseBase:
+    """The answer; what was done is undone."""
     with transaction.atomic():
         response = ask(browser, method, url, data)
         transaction.set_rollback(True)
-    browser.cookies = kept
-    return answer_of(response), missing(response)
+    return response

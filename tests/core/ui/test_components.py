@@ -6,7 +6,7 @@ import pytest
 from django.contrib.messages.storage.base import Message
 from django.template import Context, Template
 
-from core.templatetags.ui import browser, moment, undo_of
+from core.templatetags.ui import browser, moment, once, undo_of
 from core.ui.balance import Share
 from core.ui.circle import Seat
 from core.ui.clockface import Clockface
@@ -198,6 +198,13 @@ def test_plan_rows_refuse_a_state_that_does_not_exist(wrong: object) -> None:
 )
 def test_undo_of_a_message_is_an_address_of_this_site(tags: str, url: str) -> None:
     assert undo_of(Message(20, "Moved on", extra_tags=tags)) == url
+
+
+def test_what_was_said_by_three_presses_is_said_once() -> None:
+    pressed = [Message(25, "Asked on 5 May"), Message(25, "Asked on 5 May")]
+    others = [Message(40, "Asked on 5 May"), Message(25, "Asked on 5 May", extra_tags="undo:/back/")]
+    assert draw("{% include 'ui/_toasts.html' %}", messages=pressed).count("Asked on 5 May") == 1
+    assert once([*pressed, *others]) == [pressed[-1], *others]
 
 
 def test_toast_takes_back_by_a_form_with_a_token() -> None:
