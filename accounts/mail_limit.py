@@ -23,6 +23,7 @@ SENDING = {
     "planning:restore": "announce",
     "planning:declare_none": "announce",
     "planning:cannot_host": "announce",
+    "planning:hosts": "announce",
     "planning:send_reminder": "announce",
     "sets:change_status": "announce",
     "sets:hand_over": "announce",

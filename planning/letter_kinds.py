@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """One kind; `letters` are the names under which the outbox knows them. Only some can be stopped."""
+    """One kind; `letters` are the names under which the outbox knows them. Only some can be stopped, or told of once a
+    day."""
 
     slug: str
     name: Promise
     when: Promise
     letters: tuple[str, ...]
     can_stop: bool = False
+    can_gather: bool = False
 
+
+DAILY = "daily"
 
 KINDS = (
     LetterKind(
@@ -37,9 +41,11 @@ KINDS = (
     ),
     LetterKind(
         "hosts",
-        _("Somebody has to run a session"),
-        _("At once, when whoever was to run it says that they cannot."),
-        ("sessions.host_cannot",),
+        _("Who runs a session"),
+        _(
+            "When you are named to host a session or to stand in; at once, when whoever was to run it says they cannot."
+        ),
+        ("sessions.host_named", "sessions.host_cannot"),
     ),
     LetterKind(
         "reminder",
@@ -56,6 +62,7 @@ KINDS = (
         ),
         ("planning.nudge",),
         can_stop=True,
+        can_gather=True,
     ),
     LetterKind(
         "polls",
@@ -63,6 +70,7 @@ KINDS = (
         _("When your set looks for a date, and once if you have not answered."),
         ("planning.poll_asked", "planning.poll_reminder"),
         can_stop=True,
+        can_gather=True,
     ),
     LetterKind(
         "recap",
@@ -72,14 +80,31 @@ KINDS = (
         ),
         ("planning.recap",),
         can_stop=True,
+        can_gather=True,
     ),
     LetterKind(
         "set",
         _("Who is in your set, and what it agreed"),
+        _("When somebody joined whom you might not expect, or a new agreement waits for you."),
+        ("sets.joined", "sets.agreement_changed"),
+        can_stop=True,
+        can_gather=True,
+    ),
+    LetterKind(
+        DAILY,
+        _("Once a day, in one letter"),
         _(
-            "At once: somebody joined whom you might not expect, a new agreement waits for you, or the set has ended."
+            "At eight in the morning where you are: what you chose to get once a day, if there is something. What could"
+            " not wait has come at once."
         ),
-        ("sets.joined", "sets.agreement_changed", "sets.ended"),
+        ("planning.daily",),
+        can_stop=True,
+    ),
+    LetterKind(
+        "ended",
+        _("A set of yours has ended"),
+        _("At once: until when its words are kept, and the way to your own copy."),
+        ("sets.ended",),
     ),
     LetterKind(
         "invitations",

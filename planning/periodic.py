@@ -1,7 +1,7 @@
 """What is done about sessions again and again: reminders drafted, news told."""
 
 from core.jobs.periodic import every
-from planning.services import announcements, calendar_entries, nudges, polls, recaps, reminders
+from planning.services import announcements, calendar_entries, gathering, nudges, polls, recaps, reminders
 
 
 @every(seconds=60)
@@ -32,6 +32,18 @@ def post_recaps() -> None:
 def post_nudges() -> None:
     """Of open actions, a week before a session."""
     nudges.post_nudges()
+
+
+@every(seconds=900)
+def post_daily() -> None:
+    """What somebody gets once a day, in their morning."""
+    gathering.post_daily()
+
+
+@every(seconds=86_400)
+def forget_gathered() -> None:
+    """What the letters of past days told of."""
+    gathering.forget_gathered()
 
 
 @every(seconds=86_400)

@@ -76,6 +76,11 @@ def letter(name: str) -> Callable[[Writer], Writer]:
     return register
 
 
+def write(name: str, about: Mapping[str, str]) -> Letter | None:
+    """What that letter would say now, without sending it; None when there is no longer a reason to."""
+    return _writers[name](about)
+
+
 def letter_names() -> list[str]:
     return sorted(_writers)
 

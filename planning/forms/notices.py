@@ -8,13 +8,15 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.widgets import Choice
-from planning.letter_kinds import KINDS, LetterKind
+from planning.letter_kinds import DAILY, KINDS, LetterKind
 
-SEND, NEVER = "send", "never"
+SEND, ONCE_A_DAY, NEVER = "send", "daily", "never"
+ONE_OF_THESE = _("Choose one of these.")
 
 
 class NoticesForm(forms.Form):
-    """Send or never, for each kind that can be stopped; and quiet hours as wall time in the person's zone."""
+    """At once, once a day or never, for each kind that can be stopped; and quiet hours, as wall time where the
+    person is."""
 
     begins = forms.TimeField(
         label=_("From"), required=False, widget=forms.TimeInput(),
@@ -28,20 +30,27 @@ class NoticesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in KINDS:
-            if kind.can_stop:
-                self.fields[kind.slug] = forms.ChoiceField(
-                    label=str(kind.name), choices=[(SEND, _("Send")), (NEVER, _("Never"))], widget=Choice(),
-                    help_text=str(kind.when), error_messages={"required": _("Choose one of these.")},
-                )  # fmt: skip
+        for kind in offered():
+            self.fields[kind.slug] = forms.ChoiceField(
+                label=str(kind.name), choices=_choices(kind), widget=Choice(), help_text=str(kind.when),
+                error_messages={"required": ONE_OF_THESE, "invalid_choice": ONE_OF_THESE},
+            )  # fmt: skip
 
     def by_kind(self) -> list[BoundField]:
-        return [self[kind.slug] for kind in KINDS if kind.can_stop]
+        return [self[kind.slug] for kind in offered()]
 
     @property
     def stopped(self) -> set[str]:
         """The kinds that are not wanted; of a valid form."""
-        return {kind.slug for kind in KINDS if self.cleaned_data.get(kind.slug) == NEVER}
+        return self._chosen(NEVER)
+
+    @property
+    def daily(self) -> set[str]:
+        """The kinds that are wanted once a day; of a valid form."""
+        return self._chosen(ONCE_A_DAY)
+
+    def _chosen(self, choice: str) -> set[str]:
+        return {kind.slug for kind in offered() if self.cleaned_data.get(kind.slug) == choice}
 
     def clean(self) -> dict[str, Any]:
         """Both times or neither, and not the same."""
@@ -57,6 +66,17 @@ class NoticesForm(forms.Form):
         elif begins is None and data.get("weekends"):
             self.add_error("begins", ValidationError(_("Choose the hours of the other days too.")))
         return data
+
+
+def offered() -> list[LetterKind]:
+    """What can be chosen; the letter of the day follows from what is in it."""
+    return [kind for kind in KINDS if kind.can_stop and kind.slug != DAILY]
+
+
+def _choices(kind: LetterKind) -> list[tuple[str, Any]]:
+    if kind.can_gather:
+        return [(SEND, _("At once")), (ONCE_A_DAY, _("Once a day")), (NEVER, _("Never"))]
+    return [(SEND, _("Send")), (NEVER, _("Never"))]
 
 
 def always_sent() -> list[LetterKind]:

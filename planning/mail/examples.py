@@ -17,6 +17,7 @@ from core.jobs.outbox import Letter
 from core.jobs.plain_letters import letter_from
 from planning.letter_kinds import LetterKind
 from planning.mail import hosts, news, polls, reminder
+from planning.mail.daily import in_short, written_daily
 from planning.mail.digest import Digest, Line
 from planning.mail.digest import written as written_digest
 from planning.mail.nudge import Nudge
@@ -65,6 +66,14 @@ def _recap(person: User) -> Letter:
 
 def _nudge(person: User) -> Letter:
     return written_nudge(Nudge(person, LearningSet(name=SETS), _when(person), 2, settings.ALS_SITE_URL), {})
+
+
+def _ended(person: User) -> Letter:
+    day = date_format(timezone.localdate(_when(person)), "j F Y")
+    context = {"set": SETS, "name": WHO, "day": day, "url": settings.ALS_SITE_URL}
+    return _text(
+        _("%(set)s has ended") % {"set": SETS}, "sets/email/ended.txt", context, BELONGS % {"set": SETS}
+    )
 
 
 def _text(subject: str, template: str, context: dict[str, Any], why: str, of: str = SETS) -> Letter:
@@ -125,6 +134,8 @@ _EXAMPLES: dict[str, Callable[[User], Letter]] = {
     "polls": _poll,
     "recap": _recap,
     "set": _joined,
+    "daily": lambda person: written_daily(person, [in_short(_poll(person)), in_short(_recap(person))]),
+    "ended": _ended,
     "invitations": _invitation,
     "digest": _digest,
     "deletions": _deletion,

@@ -28,6 +28,34 @@ def host_cannot(about: Mapping[str, str]) -> Letter | None:
     return written(reader, name_of(about), *CANNOT)
 
 
+NAMED = (
+    _("%(set)s: you host the session of %(when)s"),
+    _("%(name)s has named you as host of session %(n)d of %(set)s."),
+)
+STANDS_IN = (
+    _("%(set)s: you stand in for the host on %(when)s"),
+    _(
+        "%(name)s has named you to stand in: if the host of session %(n)d of %(set)s cannot come, you may open, move"
+        " and cancel it."
+    ),
+)
+
+
+@letter("sessions.host_named")
+def host_named(about: Mapping[str, str]) -> Letter | None:
+    """Somebody is to run a session, or to stand in; nothing when they are not any more."""
+    reader = find_reader(about, Status.SCHEDULED)
+    if reader is None or not reader.is_in_set:
+        return None
+    if reader.session.named_host_id == reader.person.pk:
+        return written(reader, name_of(about), *NAMED)
+    return (
+        written(reader, name_of(about), *STANDS_IN)
+        if reader.session.stand_in_id == reader.person.pk
+        else None
+    )
+
+
 @letter("sessions.moved_to_now")
 def moved_to_now(about: Mapping[str, str]) -> Letter | None:
     """It meets now instead of later; nothing once it is over."""

@@ -11,7 +11,7 @@ from core import clock
 from core.errors import Refused
 from core.jobs.outbox import post
 from planning.reads.hosts import VOICES, Hosts
-from planning.services.announcements import people_of
+from planning.services.announcements import SETTLES, people_of
 from sessions.models import Session, StandInVoice
 from sessions.process.machine import Status
 from sessions.services import locking
@@ -38,10 +38,13 @@ def name_hosts(
     for field, chosen in (("named_host", named_host), ("stand_in", stand_in)):
         if chosen is not None and chosen not in hosts.people:
             raise Refused(_("That person is not in this set."), field=field)
+    was = session.named_host_id, session.stand_in_id
     if named_host != session.named_host_id:
         session.host_cannot_at = None  # somebody else runs it now
     session.named_host_id, session.stand_in_id = named_host, stand_in
-    return _save(session, person, "session.hosts_named")
+    _save(session, person, "session.hosts_named")
+    _tell_named(session, person, was)
+    return session
 
 
 @transaction.atomic
@@ -56,8 +59,10 @@ def name_host_of_next(session: Session, person: User, host_id: UUID) -> None:
     may = Hosts(coming, person, roles_of(person.pk)).can_arrange
     if not may or coming.state is not Status.SCHEDULED or coming.named_host_id == host_id:
         return
+    was = coming.named_host_id, coming.stand_in_id
     coming.named_host_id, coming.host_cannot_at = host_id, None
     _save(coming, person, "session.hosts_named")
+    _tell_named(coming, person, was)
 
 
 @transaction.atomic
@@ -113,6 +118,23 @@ def _save(session: Session, person: User, verb: str) -> Session:
     locking.record(session, person, verb)
     locking.save_move(session, "hosts", "named_host", "stand_in", "host_cannot_at")
     return session
+
+
+def _tell_named(session: Session, person: User, was: tuple[UUID | None, UUID | None]) -> None:
+    """Whoever is newly named by somebody else, once it has settled; a session that is still to be told of says so in
+    its own letter."""
+    if session.starts_at <= clock.now() or session.news.filter(told_at=None).exists():
+        return
+    host, stand_in = session.named_host_id, session.stand_in_id
+    changed = {now for now, before in zip((host, stand_in), was, strict=True) if now and now != before}
+    for reader in User.objects.filter(pk__in=changed - {person.pk}, is_active=True).order_by("pk"):
+        post(
+            key=f"session.host_named:{session.pk}:{session.version}:{reader.pk}",
+            to=reader.email,
+            letter="sessions.host_named",
+            about={"session": str(session.pk), "person": str(reader.pk), "by": str(person.pk)},
+            not_before=clock.now() + SETTLES,
+        )
 
 
 def _tell(session: Session, hosts: Hosts, person: User) -> None:

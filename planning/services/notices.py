@@ -7,20 +7,26 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from planning.letter_kinds import KINDS
-from planning.models import QuietHours, StoppedNotice
+from planning.models import DailyNotice, QuietHours, StoppedNotice
 
 
 @transaction.atomic
 def save_notices(
-    *, person: User, stopped: Collection[str], begins: time | None, until: time | None, weekends: bool
+    *,
+    person: User,
+    stopped: Collection[str],
+    daily: Collection[str] = (),
+    begins: time | None,
+    until: time | None,
+    weekends: bool,
 ) -> None:
     """All choices at once; without both times there are no quiet hours."""
-    offered = [kind.slug for kind in KINDS if kind.can_stop]
     StoppedNotice.objects.filter(person=person).exclude(kind__in=stopped).delete()
-    for kind in offered:
-        if kind in stopped:
-            stop(person_id=person.pk, kind=kind)
+    for kind in sorted(stopped):
+        stop(person_id=person.pk, kind=kind)
+    DailyNotice.objects.filter(person=person).exclude(kind__in=daily).delete()
+    for kind in sorted(daily):
+        DailyNotice.objects.get_or_create(person=person, kind=kind)
     if begins is None or until is None:
         QuietHours.objects.filter(person=person).delete()
         return

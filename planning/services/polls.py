@@ -196,6 +196,7 @@ def _set_slots(poll: DatePoll, slots: Sequence[datetime]) -> None:
 
 def _post(poll: DatePoll, reader: User, letter: str) -> None:
     about = {"poll": str(poll.pk), "person": str(reader.pk), "by": str(poll.asked_by_id or "")}
+    about["date"] = poll.closes_at.isoformat()  # later than that it would tell nobody anything
     post(key=f"{letter}:{poll.pk}:{reader.pk}", to=reader.email, letter=letter, about=about)
 
 

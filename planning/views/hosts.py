@@ -33,7 +33,7 @@ def name(request: SetRequest, session_id: UUID) -> HttpResponse:
         **form.cleaned_data,
     )
     messages.success(
-        request, _("Saved who hosts this session. They read it on Home and here; no letter is sent.")
+        request, _("Saved who hosts this session. Who is newly named gets one letter, and reads it on Home.")
     )
     return redirect("planning:detail", session_id)
 

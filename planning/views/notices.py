@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from planning import stop_links
-from planning.forms.notices import NEVER, SEND, NoticesForm, always_sent
-from planning.letter_kinds import KINDS, LetterKind, kind_named
+from planning.forms.notices import NEVER, ONCE_A_DAY, SEND, NoticesForm, always_sent
+from planning.letter_kinds import DAILY, KINDS, LetterKind, kind_named
 from planning.mail.examples import example_of
-from planning.models import QuietHours, StoppedNotice
+from planning.models import DailyNotice, QuietHours, StoppedNotice
 from planning.services import notices
 from planning.views.letters import shown_as_mail
 from sets.requests import SetRequest
@@ -34,7 +34,7 @@ def mine(request: SetRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         notices.save_notices(
-            person=request.user, stopped=form.stopped, begins=data["begins"], until=data["until"],
+            person=request.user, stopped=form.stopped, daily=form.daily, begins=data["begins"], until=data["until"],
             weekends=data["weekends"],
         )  # fmt: skip
         messages.success(request, _("Saved what we send you."))
@@ -45,7 +45,10 @@ def mine(request: SetRequest) -> HttpResponse:
 
 def _initial(person: User) -> dict[str, Any]:
     stopped = set(StoppedNotice.objects.filter(person=person).values_list("kind", flat=True))
-    said: dict[str, Any] = {kind.slug: NEVER if kind.slug in stopped else SEND for kind in KINDS}
+    daily = set(DailyNotice.objects.filter(person=person).values_list("kind", flat=True))
+    said: dict[str, Any] = {kind.slug: SEND for kind in KINDS}
+    # Who has stopped the letter of the day gets nothing of what would be in it.
+    said |= dict.fromkeys(daily, NEVER if DAILY in stopped else ONCE_A_DAY) | dict.fromkeys(stopped, NEVER)
     hours = QuietHours.objects.filter(person=person).first()
     if hours is not None:
         said |= {"begins": hours.begins, "until": hours.until, "weekends": hours.weekends}

@@ -18,6 +18,7 @@ from planning.forms.reminders import ReminderWordsForm
 from planning.models import CalendarEntry
 from planning.reads.answers import said_back
 from planning.reads.hosts import Hosts
+from planning.reads.joining import joining_of
 from planning.reads.reminders import Reminder
 from planning.reads.session_detail import Before
 from planning.services import scheduling
@@ -102,6 +103,7 @@ def _before(request: SetRequest, session_id: UUID) -> dict[str, Any]:
         "set": session.learning_set,
         "can_read": session.has_record and can_read_session(session, page.roles),
         "calendars": calendar_links(session) if page.can_answer else [],
+        "joining": None if page.is_over else joining_of(session),
         "hosts": (hosts := Hosts(session, request.user, request.roles)),
         "reminder": (reminder := Reminder(session)),
         "words_form": ReminderWordsForm(initial={"words": reminder.own_words} if page.can_open else {}),

@@ -37,6 +37,9 @@ from planning.models import (
     CalendarEntry,
     CalendarFeed,
     Certificate,
+    DailyNotice,
+    GatheredLetter,
+    JoiningNotes,
     PollAnswer,
     PollNote,
     QuietHours,
@@ -136,7 +139,10 @@ def _delete_words(person: User) -> None:
     rows(Certificate).filter(person=person).delete()
     rows(PollNote).filter(person=person).delete()
     rows(ReminderWords).filter(author=person).delete()
+    rows(JoiningNotes).filter(author=person).delete()
     rows(StoppedNotice).filter(person=person).delete()
+    rows(DailyNotice).filter(person=person).delete()
+    rows(GatheredLetter).filter(person=person).delete()
     rows(QuietHours).filter(person=person).delete()
     rows(Theme).filter(set_by=person).delete()
     rows(OwnFormat).filter(made_by=person).update(made_by=None)  # the set's words: its sessions run by them

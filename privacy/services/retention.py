@@ -33,7 +33,7 @@ from core.sealing.destruction import shred
 from core.sealing.progress import Progress, silent
 from core.sealing.registry import sealed_models
 from issues.models import Brief, Issue, Theme
-from planning.models import PollNote, ReminderWords
+from planning.models import JoiningNotes, PollNote, ReminderWords
 from privacy.reads.dated_briefs import DatedBrief, dated_briefs, due_drafts, forget_draft_of
 from privacy.reads.related_drafts import drafts_of_set
 from privacy.reads.retention_days import brief_days, ended_sets, has_come, set_day
@@ -58,6 +58,7 @@ UNCOUNTED: tuple[type[SetWords], ...] = (
     Reflection,
     Apology,
     OwnFormat,
+    JoiningNotes,
     PollNote,
     ReminderWords,
     ReviewSheet,

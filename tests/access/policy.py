@@ -117,6 +117,8 @@ planning:hold_reminder      POST login     404     403      403      403    403 
 planning:send_reminder      POST login     404     403      403      403    403       go     go
 planning:reminder_words     POST login     404     403      403      403    403       go     go
 planning:reminder_preview    GET  login     404     403      403      403    403       200    200
+planning:joining            GET  login     404     403      403      403    403       200    200
+planning:joining            POST login     404     403      403      403    403       go     go
 planning:hosts              POST login     404     403      403      403    403       go     go
 planning:cannot_host        POST login     404     403      403      403    403       403    go
 planning:stand_in           POST login     404     403      422      422    422       422    403

@@ -16,7 +16,7 @@ from actions.models import ActionEvent
 from actions.services import release_sentence, take_sentence_back
 from core import clock
 from planning.models import PollSlot
-from planning.services import polls, reminders, scheduling
+from planning.services import joining, polls, reminders, scheduling
 from room.services import contributions, opening, room_only
 from sessions.models import (
     Attendance,
@@ -138,6 +138,14 @@ def _place(
             person=facilitator,
             roles=roles_of(facilitator.pk),
             words=say(f"{where}reminder words"),
+        )
+        joining.save_joining(
+            session_id=coming.pk,
+            person=facilitator,
+            roles=roles_of(facilitator.pk),
+            way=say(f"{where}joining.way"),
+            bring=say(f"{where}joining.bring"),
+            link=coming.link,
         )
     running = _running(learning_set, facilitator, presenter, somebody, absent, now, say, where)
     theme = factories.theme(learning_set, say(f"{where}theme.words"))

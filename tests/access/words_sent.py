@@ -212,6 +212,9 @@ WAYS: dict[str, Way] = {
     "planning.forms.reminders.ReminderWordsForm": Way(
         lambda scene: reverse("planning:reminder_words", args=[scene.harbour.coming.pk]), _facilitator
     ),
+    "planning.forms.joining.JoiningForm": Way(
+        lambda scene: reverse("planning:joining", args=[scene.harbour.coming.pk]), _facilitator
+    ),
     "sessions.forms.record.LogForm": Way(
         lambda _scene: reverse("sessions:log"), _facilitator, lambda scene: {"session": scene.harbour.held.pk}
     ),

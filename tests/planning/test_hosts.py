@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django_scopes import scopes_disabled
@@ -13,6 +14,7 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from core import clock
 from core.errors import Refused
+from core.jobs import outbox
 from core.models import OutboxMail
 from planning.mail.hosts import host_cannot
 from planning.mail.news import planned
@@ -67,6 +69,45 @@ def test_whoever_is_named_is_told_wherever_the_session_stands(people: Cast) -> N
     assert "Ben hosts" in of_set.content.decode()
     life = client_of(people.cleo).get(reverse("sets:life", args=[people.harbour.pk])).content.decode()
     assert "or whoever is named for a session" in life
+
+
+def test_who_is_named_later_on_gets_one_letter_and_nobody_else_any(people: Cast) -> None:
+    session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=9))
+
+    def name(host: User | None, stand_in: User | None, by: User = people.ada) -> None:
+        named: dict[str, Any] = {"named_host": host and host.pk, "stand_in": stand_in and stand_in.pk}
+        hosts.name_hosts(**who(by, session), expected_version=None, **named)
+
+    def leave_now() -> dict[str, str]:
+        before = len(mail.outbox)
+        with time_machine.travel(clock.now() + timedelta(minutes=3)):
+            outbox.send_due()
+        return {one.to[0]: f"{one.subject} {one.body}" for one in mail.outbox[before:]}
+
+    name(people.ben, people.cleo)
+    sent = leave_now()
+    assert sorted(sent) == sorted([people.ben.email, people.cleo.email])
+    assert "Ada Marsh has named you as host of session 1 of Harbour" in sent[people.ben.email]
+    assert "You host it: you open the room" in sent[people.ben.email]
+    assert "named you to stand in" in sent[people.cleo.email]
+    name(people.ben, people.dev)  # who is named already is not told again
+    assert list(leave_now()) == [people.dev.email]
+    name(people.hal, people.dev)
+    name(people.ben, people.dev)  # a slip of the hand, put right before it was told of
+    assert list(leave_now()) == [people.ben.email]
+    name(people.gita, people.dev, by=people.gita)
+    assert leave_now() == {}
+
+
+def test_a_host_named_before_the_date_is_told_of_reads_it_in_that_letter_alone(people: Cast) -> None:
+    session = scheduling.plan_session(
+        learning_set=people.harbour, person=people.ada, roles=roles_of(people.ada.pk),
+        local_start=clock.now().replace(tzinfo=None, second=0, microsecond=0) + timedelta(days=9), minutes=120,
+    )  # fmt: skip
+    hosts.name_hosts(
+        **who(people.ada, session), expected_version=None, named_host=people.ben.pk, stand_in=None
+    )
+    assert not OutboxMail.objects.filter(letter="sessions.host_named").exists()
 
 
 def test_a_named_stand_in_opens_moves_and_cancels_and_nobody_else_does(people: Cast) -> None:

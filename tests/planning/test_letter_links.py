@@ -17,7 +17,7 @@ from core import clock
 from core.jobs import outbox
 from planning.letter_kinds import KINDS
 from planning.mail.recap import Recap  # noqa: F401  # its letters are registered
-from planning.models import DatePoll
+from planning.models import DatePoll, GatheredLetter
 from planning.services import polls
 from programmes.models import ProgrammeRole
 from sets import tokens
@@ -60,8 +60,8 @@ def people(db: None) -> Iterator[Cast]:
 def posted(people: Cast) -> list[str]:
     """One letter of each sort, to Ben."""
     session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=21))
-    session.host_cannot_at = clock.now()
-    session.save(update_fields=["host_cannot_at"])
+    session.host_cannot_at, session.stand_in = clock.now(), people.ben
+    session.save(update_fields=["host_cannot_at", "stand_in"])
     poll: DatePoll = polls.ask(
         learning_set=people.harbour, person=people.ada, roles=roles_of(people.ada.pk), minutes=90,
         closes_at=datetime(2026, 11, 20, 19, tzinfo=UTC),
@@ -90,6 +90,11 @@ def posted(people: Cast) -> list[str]:
         "dashboards.digest": {"programme": str(people.programme.pk), "person": str(people.esi.pk)},
         "accounts.second_step_reset": {},
     }
+    gathered = GatheredLetter.objects.create(
+        person=people.ben, key="gathered", letter="planning.poll_asked", about=other["planning.poll_asked"],
+    )  # fmt: skip
+    GatheredLetter.objects.filter(pk=gathered.pk).update(batch=gathered.pk)
+    other["planning.daily"] = {"person": str(people.ben.pk), "batch": str(gathered.pk)}
     names = [name for kind in KINDS for name in kind.letters if name not in WITHOUT | ALIKE]
     for name in names:
         outbox.post(key=name, to=people.ben.email, letter=name, about=other.get(name, about))

@@ -1,9 +1,10 @@
 """The agreement in one glance: while people arrive, and as the first stage begins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
+from planning.reads.joining import Joining, joining_of
 from room.state.panels.panel import Panel
 from room.state.people import People
 from room.state.viewer import Viewer
@@ -41,8 +42,16 @@ class WelcomePanel(Panel):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivingPanel(WelcomePanel):
-    """Before the start."""
+    """Before the start: also how to find the room, and what to bring."""
 
-    __slots__ = ()
-    template = "room/stage/_arriving.html"
+    template: ClassVar[str] = "room/stage/_arriving.html"
+
+    joining: Joining | None = None
+
+    @classmethod
+    def read(cls, viewer: Viewer, people: People) -> Self:
+        """In one query more."""
+        panel = super(ArrivingPanel, cls).read(viewer, people)
+        return replace(panel, joining=joining_of(viewer.session))
