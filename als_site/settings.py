@@ -367,7 +367,7 @@ CONTENT_SECURITY_POLICY = security_headers.content_security_policy(oidc.origins(
 PERMISSIONS_POLICY = security_headers.PERMISSIONS_POLICY
 ALS_HEADERS = security_headers.for_every_answer(secure_site=SECURE_SITE)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 FILE_UPLOAD_HANDLERS: list[str] = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 LOGGING_CONFIG = "core.logging.configure"

@@ -3,6 +3,10 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from core.web import null_characters
+
+null_characters.watch_fields()  # here, since no app makes a form before its config is read
+
 
 class CoreConfig(AppConfig):
     name = "core"

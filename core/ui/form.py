@@ -16,7 +16,7 @@ KINDS = (
     (forms.RadioSelect, "choices"),
     (forms.CheckboxInput, "tick"),
 )
-VALIDATOR_CODES = ("min_value", "max_value", "step_size", "min_length", "max_length")
+VALIDATOR_CODES = ("min_value", "max_value", "step_size", "min_length", "max_length", "null")
 
 
 class Problem(NamedTuple):
@@ -62,8 +62,13 @@ def problems(form: forms.BaseForm) -> Iterator[Problem]:
     """All errors of a form in the order of the page: general ones first."""
     for error in form.non_field_errors():
         yield Problem("", str(error))
-    for field in form:
-        href = "" if field.is_hidden else f"#{target(field)}"
+    if any(field.errors for field in form.hidden_fields()):
+        # Nobody typed what is in these, and their names say nothing.
+        yield Problem(
+            "", _("A part of this page did not arrive as it was made. Load it again, then press once more.")
+        )
+    for field in form.visible_fields():
+        href = f"#{target(field)}"
         for error in field.errors.as_data():
             said = " ".join(error.messages)
             yield Problem(href, f"{field.label}: {said}" if _speaks_of_no_field(field, error.code) else said)

@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
-from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -18,11 +17,12 @@ from django.utils.translation import gettext
 
 from core.errors import Refused, Stale
 from core.sealing.words import SealBroken
-from core.web import request_ids
+from core.web import null_characters, request_ids
 
 log = logging.getLogger("core.request")
 
 LONGEST_LENGTH = 18
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -42,7 +42,8 @@ class PlainHeadersMiddleware:
 
 
 class EarlyRefusalMiddleware:
-    """Answers oversize bodies with 413 and characters that cannot be stored with 400, before other code reads them."""
+    """Answers oversize bodies with 413 and characters that cannot be stored with 400, before other code reads them; a
+    null character in a field is left to the form."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -58,7 +59,10 @@ class EarlyRefusalMiddleware:
         if len(length) > LONGEST_LENGTH or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return _plain_page(413, gettext("That is too much to send at once."))
         try:
-            refused = self.has_null(request) or not all(can_be_kept(text) for text in _read(request))
+            refused = self.has_null(request)
+            if not refused:
+                null_characters.mark(request)
+                refused = not all(can_be_kept(text) for text in _read(request))
         except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
             return _plain_page(400, gettext("The request could not be understood."))
         if refused:
@@ -66,15 +70,13 @@ class EarlyRefusalMiddleware:
         return None
 
     def has_null(self, request: HttpRequest) -> bool:
-        """Whether path, query or raw body contain a null character, also in bodies that Django does not parse."""
-        query = str(request.META.get("QUERY_STRING", "")).encode("utf-8", "replace")
-        if "\0" in request.path or b"\0" in unquote_to_bytes(query):
+        """Whether the path, or a body that is no form, contains a null character."""
+        if "\0" in request.path:
             return True
-        # Of a form with a file the fields are looked at as they are read; a file is bytes, and UTF-16 has null bytes.
-        if request.method in {"GET", "HEAD", "OPTIONS"} or request.content_type == "multipart/form-data":
+        # The fields of a form are looked at as they are read; a file is bytes, and UTF-16 has null bytes.
+        if request.method in {"GET", "HEAD", "OPTIONS"} or request.content_type in FORMS:
             return False
-        encoded = request.content_type == "application/x-www-form-urlencoded"
-        return b"\0" in (unquote_to_bytes(request.body) if encoded else request.body)
+        return b"\0" in request.body
 
 
 def can_be_kept(text: str) -> bool:
