@@ -151,7 +151,7 @@ class Before:
     def steps(self) -> tuple[PlannedStep, ...]:
         chosen = format_of(self.session.format, self.session.learning_set)
         people = sum(comer.answer != Attendance.Answer.NO for comer in self.members)
-        steps = usual_plan(chosen, self.session.planned_rounds, people, self.owners)
+        steps = usual_plan(chosen, self.session.planned_rounds, people, self.owners, self.session.minutes)
         return with_activities(steps, planned_activities(self.session))
 
     @property

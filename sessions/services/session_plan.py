@@ -56,7 +56,9 @@ def lay_out(session: Session, *, people: int, owners: int) -> list[Step]:
         Round.objects.create(session=session, position=n, minutes=chosen.minutes, format=chosen.slug)
         for n in range(session.planned_rounds)
     ]
-    planned = formats.plan(format=chosen, rounds=len(rounds), people=people, owners=owners)
+    planned = formats.plan(
+        format=chosen, rounds=len(rounds), people=people, owners=owners, within=session.minutes
+    )
     rows = [
         step_row(
             session, step.stage, phase=step.phase.value, round_=rounds[step.round - 1] if step.round else None

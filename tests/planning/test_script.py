@@ -64,7 +64,7 @@ def test_lines_without_a_name_are_sentences_to_say_and_minutes_are_those_of_the_
     mine = [ada.get(reverse(name, args=[unplanned.pk])) for name in ("planning:script", "planning:detail")]
     week = ada.get(reverse("first_week"))
     told = [page, *(one.content.decode() for one in (*mine, week))]
-    assert all(re.search(r"\b128 (of 120 )?minutes", found) for found in told)
+    assert all(re.search(r"\b118 (of 120 )?minutes", found) for found in told)
 
 
 @pytest.mark.django_db

@@ -14,11 +14,12 @@ from sessions.process.formats.planning import (
     WithBreak,
     breaks_after,
     fit,
+    minutes_of,
     plan,
     plan_rounds,
     plan_session,
 )
-from sessions.process.formats.usual import OWNERS, PEOPLE, minutes_of, usual_plan
+from sessions.process.formats.usual import OWNERS, PEOPLE, usual_plan
 from sessions.process.frame import break_stage, frame_closing, frame_opening, off_script_stage
 
 FORMATS: Mapping[str, Format] = MappingProxyType({format.slug: format for format in BUILT_IN})

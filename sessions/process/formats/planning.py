@@ -1,6 +1,6 @@
 """From formats and people to a plan: which steps, in what order, how long, and where the break goes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -45,11 +45,16 @@ def plan(
     owners: int,
     minutes: int | None = None,
     with_break: WithBreak = "auto",
+    within: int | None = None,
 ) -> tuple[PlannedStep, ...]:
-    """A whole session of equal rounds."""
-    return plan_session(
-        rounds=(PlannedRound(format, minutes),) * rounds, people=people, owners=owners, with_break=with_break
-    )
+    """A whole session of equal rounds. `within` are the minutes there are: a break that nobody asked for is left out
+    where it alone would take the session past them."""
+    each = (PlannedRound(format, minutes),) * rounds
+    steps = plan_session(rounds=each, people=people, owners=owners, with_break=with_break)
+    if with_break != "auto" or within is None or minutes_of(steps) <= within:
+        return steps
+    bare = plan_session(rounds=each, people=people, owners=owners, with_break=False)
+    return bare if minutes_of(bare) <= within else steps
 
 
 def plan_session(
@@ -89,6 +94,11 @@ def plan_rounds(
         if index in breaks:
             steps.append(PlannedStep(Phase.BREAK, None, frame.break_stage()))
     return tuple(steps)
+
+
+def minutes_of(steps: Iterable[PlannedStep]) -> int:
+    """How long they take together."""
+    return sum(step.stage.minutes for step in steps)
 
 
 def breaks_after(*, minutes: Sequence[int], worked: int, with_break: WithBreak = "auto") -> tuple[int, ...]:

@@ -1,6 +1,5 @@
 """The plan that every page tells of: for those who are expected, or before a set has people for the usual six."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from sessions.process import defaults
@@ -13,14 +12,14 @@ OWNERS: Final = 4  # of them, how many have something to report on
 
 
 def usual_plan(
-    format: Format = CLASSIC, rounds: int = defaults.ROUNDS, people: int = 0, owners: int = 0
+    format: Format = CLASSIC,
+    rounds: int = defaults.ROUNDS,
+    people: int = 0,
+    owners: int = 0,
+    within: int = defaults.SESSION_MINUTES,
 ) -> tuple[PlannedStep, ...]:
-    """Its steps for those who are expected, with the break that they need; where nobody is yet, for the usual six."""
+    """Its steps for those who are expected, with the break that they need if there is time for it; where nobody is yet,
+    for the usual six."""
     if not people:
         people, owners = PEOPLE, OWNERS
-    return plan(format=format, rounds=rounds, people=people, owners=owners)
-
-
-def minutes_of(steps: Iterable[PlannedStep]) -> int:
-    """How long they take together."""
-    return sum(step.stage.minutes for step in steps)
+    return plan(format=format, rounds=rounds, people=people, owners=owners, within=within)

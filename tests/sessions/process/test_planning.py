@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.process.formats import FORMATS, Format, PlannedRound, fit, plan, plan_rounds, plan_session
+from sessions.process.formats import (
+    FORMATS,
+    Format,
+    PlannedRound,
+    fit,
+    plan,
+    plan_rounds,
+    plan_session,
+    usual_plan,
+)
 from sessions.process.formats.planning import WithBreak, breaks_after, shares
 from sessions.process.stages import StageKind
 
@@ -71,6 +80,16 @@ def test_plan_is_128_minutes_in_19_steps_for_six_people_four_owners_and_two_roun
         *[("closing", None, minutes) for minutes in (10, 5)],
     ]
     assert (len(steps), sum(step.stage.minutes for step in steps)) == (19, 128)
+
+
+def test_a_break_that_nobody_asked_for_never_takes_a_session_past_its_end() -> None:
+    def lasts(within: int, with_break: WithBreak = "auto") -> int:
+        steps = plan(format=CLASSIC, rounds=2, people=6, owners=4, with_break=with_break, within=within)
+        return sum(step.stage.minutes for step in steps)
+
+    assert [lasts(within) for within in (117, 118, 120, 127, 128)] == [128, 118, 118, 118, 128]
+    assert lasts(120, True) == 128
+    assert sum(step.stage.minutes for step in usual_plan()) == 118
 
 
 def test_plan_without_rounds_is_the_frame_alone() -> None:
