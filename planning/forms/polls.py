@@ -23,6 +23,7 @@ CLOSES = time(19)  # of the chosen day, in the set's zone
 NEAR = (-2, -1, 0, 1, 7)  # days around the date of the rhythm that are offered first
 DAYS_TO_ANSWER = 7
 EMPTY_ROWS = 3
+MOST_ROWS = 300  # of a page that somebody has changed: shown again, and refused
 
 
 class SlotForm(forms.Form):
@@ -112,11 +113,28 @@ def slot_forms(sent: Any, learning_set: LearningSet, poll: DatePoll | None = Non
     if sent is not None:
         typed = sent.get("rows", "0")
         count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
-        return [SlotForm(sent, prefix=f"slot-{n}", **common) for n in range(min(count, MOST_SLOTS + 1))]
+        return [SlotForm(sent, prefix=f"slot-{n}", **common) for n in range(min(count, MOST_ROWS))]
     moments = [datetime.fromisoformat(one) for one in sorted(known)] if poll else _proposed(learning_set)
     values: list[dict[str, Any]] = [{"date": one.date(), "time": f"{one:%H:%M}"} for one in moments]
     rows = (values + [{}] * EMPTY_ROWS)[: MOST_SLOTS + 1]
     return [SlotForm(initial=one, prefix=f"slot-{n}", **common) for n, one in enumerate(rows)]
+
+
+def are_sound(slots: list[SlotForm]) -> bool:
+    """Whether each row is right by itself, and all of them together: no date twice, and no more than a poll takes."""
+    sound = [one.is_valid() for one in slots]
+    seen: set[datetime] = set()
+    for one in slots:
+        local = one.local
+        if local is None or one.errors:
+            continue
+        if local in seen:
+            one.add_error("date", gettext("This date stands here twice. Leave out one of the two."))
+        elif len(seen) >= MOST_SLOTS:
+            facts = {"most": MOST_SLOTS}
+            one.add_error("date", gettext("A poll takes at most %(most)d dates. Leave out this one.") % facts)
+        seen.add(local)
+    return all(sound) and not any(one.errors for one in slots)
 
 
 def _proposed(learning_set: LearningSet) -> list[datetime]:

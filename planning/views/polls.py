@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.db.idempotency import run_once
 from core.errors import Refused
 from planning.forms.poll_note import PollNoteForm
-from planning.forms.polls import PollForm, SlotForm, answers_in, slot_forms
+from planning.forms.polls import PollForm, SlotForm, answers_in, are_sound, slot_forms
 from planning.models import DatePoll
 from planning.reads.poll_notes import notes_of
 from planning.reads.polls import PollPage
@@ -34,7 +34,7 @@ def ask(request: SetRequest, set_id: UUID) -> HttpResponse:
         return away
     sent = request.POST if request.method == "POST" else None
     form, slots = PollForm(sent, learning_set=learning_set), slot_forms(sent, learning_set)
-    if sent is not None and all([form.is_valid(), *(one.is_valid() for one in slots)]):
+    if sent is not None and all([form.is_valid(), are_sound(slots)]):
         try:
             return redirect(_ask_once(request, learning_set, form, slots))
         except Refused as refusal:
@@ -77,8 +77,7 @@ def change(request: SetRequest, poll_id: UUID) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     slots = slot_forms(sent, learning_set, poll)
     problem = ""
-    sound = [one.is_valid() for one in slots] if sent is not None else []  # each says what is wrong with it
-    if sent is not None and all(sound):
+    if sent is not None and are_sound(slots):
         try:
             polls.change_slots(
                 poll_id=poll_id, person=request.user, roles=request.roles, slots=_locals(slots)

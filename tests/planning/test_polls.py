@@ -55,6 +55,28 @@ def ask(people: Cast, days: int = 3, closes: timedelta = 7 * DAYS) -> DatePoll:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("page", ["poll_ask", "poll_change"])
+def test_the_same_date_twice_and_one_too_many_are_said_beside_their_rows(people: Cast, page: str) -> None:
+    about = people.harbour.pk if page == "poll_ask" else ask(people).pk
+    sent = {"minutes": "120", "closes_on": "2026-11-20", "rows": "200"}
+    for n in range(200):
+        sent[f"slot-{n}-date"], sent[f"slot-{n}-time"] = f"{FIRST + (n - n // 199) * DAYS:%Y-%m-%d}", "10:00"
+    answer = browser_of(people.ada).post(reverse(f"planning:{page}", args=[about]), sent)
+    assert answer.status_code == 422
+    slots = answer.context["slots"]
+    assert len(slots) == 200
+    assert [bool(one.errors) for one in slots] == [False] * 20 + [True] * 180
+    assert slots[20].errors["date"] == ["A poll takes at most 20 dates. Leave out this one."]
+    assert slots[199].errors["date"] == ["This date stands here twice. Leave out one of the two."]
+    assert f'value="{FIRST + 198 * DAYS:%Y-%m-%d}"' in answer.content.decode()
+    few = sent | {"rows": "3", "slot-2-date": sent["slot-1-date"]}
+    answer = browser_of(people.ada).post(reverse(f"planning:{page}", args=[about]), few)
+    assert [dict(one.errors) for one in answer.context["slots"]] == [
+        {}, {}, {"date": ["This date stands here twice. Leave out one of the two."]},
+    ]  # fmt: skip
+    assert DatePoll.objects.count() == (page == "poll_change")
+
+
 def say(poll: DatePoll, person: User, *said: str) -> None:
     slots = list(poll.slots.all())
     answers = {slot.pk: answer for slot, answer in zip(slots, said, strict=False) if answer}
@@ -96,7 +118,7 @@ def test_a_set_is_asked_by_one_letter_each_and_the_page_proposes_dates_of_the_rh
         ({"slot-0-time": ""}, "Choose a time."),
         ({"slot-1-date": ""}, "Give from 2 to 20 dates."),
         ({"rows": "200"} | {f"slot-{n}-date": f"2027-01-{n + 1:02}" for n in range(21)}
-         | {f"slot-{n}-time": "10:00" for n in range(21)}, "Give from 2 to 20 dates."),
+         | {f"slot-{n}-time": "10:00" for n in range(21)}, "A poll takes at most 20 dates."),
         ({"closes_on": "2026-11-11"}, "Choose a day that is still to come."),
         ({"closes_on": "2026-12-02"}, "Choose a day before the first of the dates."),
         ({"minutes": "10"}, "A session lasts at least 30 minutes."),
