@@ -149,7 +149,7 @@ def _stays(row: Attendance) -> list[Period]:
     """When they were there between opening and close. Who was put in by a correction, without times, was there all the
     while."""
     session = row.session
-    begins, ends = session.started_at or session.opened_at, session.closed_at
+    begins, ends = session.opened_at or session.started_at, session.closed_at
     if not row.came or begins is None or ends is None:
         return []
     if row.arrived_at is not None and row.arrived_at > ends:

@@ -18,6 +18,7 @@ from core.errors import Refused
 from planning.forms.certificates import CertificateForm, CodeForm
 from planning.models import Certificate
 from planning.models.certificate import plain_code
+from planning.qr import qr_svg
 from planning.reads.hours import hours_of, sheet_of, superseded_at
 from planning.services import certificates
 from sets.requests import SetRequest
@@ -56,6 +57,7 @@ def sheet(request: SetRequest, certificate_id: UUID) -> HttpResponse:
         "sheet": sheet_of(found),
         "superseded_at": superseded_at(found),
         "verify_url": request.build_absolute_uri(reverse("planning:verify")),
+        "qr": qr_svg(request.build_absolute_uri(reverse("planning:verified", args=[found.code]))),
     }
     return render(request, "planning/certificate.html", context)
 

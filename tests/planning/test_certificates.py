@@ -1,8 +1,10 @@
 """Hours from closed registers, the sheet that is issued of them, and the page that proves it to a stranger."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import segno
 from django.test import Client
 from django.urls import reverse
 
@@ -86,6 +88,37 @@ def test_the_public_page_says_what_the_sheet_says_until_it_is_withdrawn(people: 
     gone = stranger.get(found.headers["Location"]).content.decode()
     assert "was withdrawn" in gone
     assert "Gita" not in gone
+
+
+def test_the_code_on_the_sheet_is_the_address_that_proves_it_dark_on_its_own_white(people: Cast) -> None:
+    there(held(people.harbour), people)
+    mine = client_of(people.gita)
+    mine.post(reverse("planning:issue_certificate"), {"with_sets": "on"})
+    made = Certificate.objects.get()
+    sheet = mine.get(reverse("planning:certificate", args=[made.pk])).content.decode()
+    (drawn,) = re.findall(
+        r'<svg viewBox="0 0 (\d+) \1"[^>]*><path fill="#fff" d="M0 0h\1v\1H0z"/>(.*?)</svg>', sheet
+    )
+    dark = {
+        (int(x) + n, int(y))
+        for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", drawn[1])
+        for n in range(int(length))
+    }
+    url = f"http://testserver{reverse('planning:verified', args=[made.code])}"
+    meant = segno.make(url, error="m", micro=False).matrix
+    assert dark == {(x + 4, y + 4) for y, row in enumerate(meant) for x, one in enumerate(row) if one}
+    assert int(drawn[0]) == len(meant) + 8
+    assert "The sheet should say exactly this" in Client().get(url).content.decode()
+
+
+def test_minutes_count_from_the_opening_to_the_close(people: Cast) -> None:
+    session = held(people.harbour)
+    session.started_at = BEGAN + 20 * MINUTES
+    session.save(update_fields=["started_at"])
+    Attendance.objects.create(
+        session=session, person=people.gita, presence=Presence.IN_ROOM, arrived_at=BEGAN + MINUTES
+    )
+    assert hours_of(people.gita.pk).minutes == 105  # 119, rounded down
 
 
 def test_a_corrected_register_supersedes_the_sheet_and_says_when(people: Cast) -> None:
