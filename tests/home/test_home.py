@@ -160,7 +160,7 @@ def test_home_leads_a_newcomer_to_their_first_week_until_they_have_come(people: 
     session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=9))
     assert reverse("first_week") in page(people.ben)
     shown = Client().get(reverse("first_week")).content.decode()
-    assert shown.count('class="mins"') == 8
+    assert shown.count('class="mins"') == 7
     assert "Who else might know?" in shown
     factories.closed_session(people.harbour)
     assert reverse("first_week") not in page(people.ben)

@@ -19,7 +19,7 @@ from tests.cast import WideCast, wide_cast
 
 pytestmark = pytest.mark.django_db
 
-SET_QUERIES, BEFORE_QUERIES = 14, 15
+SET_QUERIES, BEFORE_QUERIES = 14, 16
 
 
 @pytest.fixture
