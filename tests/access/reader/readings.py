@@ -295,7 +295,7 @@ class Readings:
                     page = browser.get(reverse("sessions:record", args=[one.pk]))
                     yield f"record {one.pk}", _words_in(page.content)
             case "search":
-                cache.clear()  # nobody searches as often as this
+                cache.clear()  # of the limiter: nobody searches as often as this
                 found = browser.post(reverse("search"), {"words": "zq"}).context["search"].found
                 yield kind, {word for one in found for word in WORD.findall(one.words)}
             case "calendar":
