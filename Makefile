@@ -122,7 +122,7 @@ release: .venv/.run ## Make dist/als-VERSION.tar.gz with all wheels and deploy/i
 	@git describe --exact-match --tags --match "v$(VERSION)" >/dev/null || { echo "Tag this commit: git tag v$(VERSION)"; false; }
 	@rm -rf dist/als-$(VERSION) && mkdir -p dist/als-$(VERSION)
 	@git archive HEAD | tar -x -C dist/als-$(VERSION)
-	@$(PIP) download --quiet --no-deps --require-hashes --only-binary :all: -r requirements/run.txt -d dist/als-$(VERSION)/wheels
+	@$(BIN)/python -m scripts.wheelhouse requirements/extras.txt dist/als-$(VERSION)/wheels
 	@tar -C dist -czf dist/als-$(VERSION).tar.gz als-$(VERSION) && rm -rf dist/als-$(VERSION)
 	@(cd dist && sha256sum als-$(VERSION).tar.gz)
 
@@ -145,5 +145,6 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 .PHONY: lock
 lock: ready-to-check ## Lock the requirements anew; make lock ARGS=--upgrade for the newest
 	@$(LOCK) $(ARGS) pyproject.toml -o requirements/run.txt
-	@$(LOCK) $(ARGS) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(LOCK) $(ARGS) pyproject.toml --all-extras -c requirements/run.txt -o requirements/extras.txt
+	@$(LOCK) $(ARGS) pyproject.toml --all-extras --group dev -c requirements/extras.txt -o requirements/dev.txt
 	@$(LOCK) $(ARGS) --group servers -c requirements/dev.txt -o requirements/servers.txt

@@ -61,6 +61,21 @@ class SelfHealingCache(DatabaseCache):
 
         self._steady(delete, None)
 
+    def starting_with(self, prefix: str) -> dict[str, Any]:
+        """Entries that have not expired and whose key begins so, by key."""
+        database = router.db_for_read(self.cache_model_class)
+        table, begin = connections[database].ops.quote_name(self.table), self.make_key(prefix)
+        now = connections[database].ops.adapt_datetimefield_value(clock.now().replace(microsecond=0))
+
+        def read() -> list[str]:
+            with connections[database].cursor() as cursor:
+                words = f"SELECT cache_key FROM {table} WHERE substr(cache_key, 1, %s) = %s AND expires > %s"  # noqa: S608 # nosec B608 - our name
+                cursor.execute(words, [len(begin), begin, now])
+                return [str(row[0]) for row in cursor.fetchall()]
+
+        found = [key[len(begin) - len(prefix) :] for key in self._steady(read, [])]
+        return {key: value for key, value in self.get_many(found).items() if not key.endswith(":lock")}
+
     def _steady(self, act: Callable[[], Any], otherwise: Any) -> Any:
         database = router.db_for_write(self.cache_model_class)
         try:

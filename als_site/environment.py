@@ -5,6 +5,7 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -170,6 +171,21 @@ def mail(name: str, default: str) -> dict[str, Any]:
     given = dict(env.email(name, default))
     if str(given["EMAIL_BACKEND"]).endswith(".smtp.EmailBackend") and not given.get("EMAIL_HOST"):
         raise ValueError(name)
+    return given
+
+
+def error_reports(name: str, default: str) -> str:
+    """The address that a Sentry server gives a project; it needs the library that only the extra `sentry` brings."""
+    given = text(name, default).strip()
+    if not given:
+        return ""
+    parts = _split(given)
+    if parts.scheme not in {"http", "https"} or not (parts.username and parts.hostname):
+        raise ValueError(name)
+    if not re.fullmatch(r"(/[\w.-]+)*/\d+", parts.path):
+        raise ValueError(name)
+    if find_spec("sentry_sdk") is None:
+        stop(f"{name} is set, and sentry-sdk is not installed: install requirements/extras.txt.")
     return given
 
 

@@ -1,5 +1,6 @@
 """The Django settings, read from the environment; a bad or missing value ends the process with one line."""
 
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from als_site.environment import (
     SQLITE_OPTIONS,
     database,
     env,
+    error_reports,
     log_level,
     mail,
     master_keys,
@@ -56,6 +58,9 @@ ALS_PLAIN_SAVES = read("ALS_PLAIN_SAVES", yes_or_no, False, "true or false.")
 ALS_PLAIN_PROOFS = read("ALS_PLAIN_PROOFS", yes_or_no, False, "true or false.")
 # Without it there is no /health/metrics.
 ALS_METRICS_TOKEN = text("ALS_METRICS_TOKEN").strip()
+# Without it no error is reported to anybody (core/error_reports.py).
+ALS_SENTRY_DSN = read("ALS_SENTRY_DSN", error_reports, "", "it is https://key@host/number.")
+ALS_VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 SECURE_SITE = ALS_SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list(
     "ALS_ALLOWED_HOSTS", default=[urlsplit(ALS_SITE_URL).hostname, "127.0.0.1", "localhost"]
@@ -374,7 +379,9 @@ LOGGING_CONFIG = "core.logging.configure"
 LOGGING = {
     "level": read(
         "ALS_LOG_LEVEL", log_level, "WARNING" if ALS_DEMO else "INFO", "it is DEBUG, INFO, WARNING or ERROR."
-    )
+    ),
+    "dsn": ALS_SENTRY_DSN,
+    "release": ALS_VERSION,
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

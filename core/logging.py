@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from core.error_reports import ReportHandler
 from core.tracebacks import DEEPEST, database_facts, error_and_places
 from core.web import request_ids
 
@@ -24,19 +25,23 @@ KEYS = frozenset(
 LONGEST = 200
 # Libraries whose messages are about servers, queues and processes; all others may name addresses, tokens or words.
 WHOLE = ("uvicorn.error", "_granian", "celery.worker", "celery.beat", "celery.apps", "kombu")
+_BEGINNING = re.compile(r"[A-Za-z ]*")
 _PLAIN_ARGUMENT = re.compile(r"[\w.:@-]{1,80}|https?://[\w.:\[\]-]{1,80}", re.ASCII)
 
 
 def configure(config: Mapping[str, Any]) -> None:
-    """Django's LOGGING_CONFIG: everything goes to standard error through one formatter."""
+    """Django's LOGGING_CONFIG: everything goes to standard error through one formatter; errors are reported as well
+    where there is an address for them."""
     level = str(config.get("level", "INFO"))
+    reports = {"()": ReportHandler, "dsn": config.get("dsn"), "release": config.get("release", "")}
     logging.config.dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,
             "formatters": {"facts": {"()": formatter}},
-            "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "facts"}},
-            "root": {"handlers": ["out"], "level": level},
+            "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "facts"}}
+            | ({"reports": reports} if config.get("dsn") else {}),
+            "root": {"handlers": ["out", "reports"] if config.get("dsn") else ["out"], "level": level},
             # RequestLogMiddleware already logs each request, without its URL. From these two only errors are
             # wanted, with their place in the code and "%s" instead of the URL.
             "loggers": {
@@ -61,6 +66,7 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
         pass_foreign_args=True,
         processors=[
             whole_message,
+            message_of_code,
             error_without_words,
             allowed_only,
             structlog.processors.JSONRenderer(sort_keys=True),
@@ -80,6 +86,18 @@ def whole_message(
         facts["event"] = str(facts["event"]) % (named or tuple(map(_shown, args)))
     except (TypeError, ValueError):
         return facts  # a number was asked for, and none may be shown
+    return facts
+
+
+def message_of_code(
+    _logger: object, _method: str, facts: structlog.types.EventDict
+) -> structlog.types.EventDict:
+    """Two put their messages together: asyncio with errors and arguments, of which only how it begins is the code's,
+    and Django's security with what was sent."""
+    if facts.get("logger") == "asyncio" and (begins := _BEGINNING.match(str(facts["event"]))):
+        facts["event"] = begins[0].strip()
+    elif str(facts.get("logger")).startswith("django.security"):
+        facts["event"] = "refused as suspicious"
     return facts
 
 

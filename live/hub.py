@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from django.conf import settings
 
-from live import clock
+from live import clock, open_streams
 from live.connections import EXPIRED, Connection, frame
 from live.messages import CLOCK, CONTROL, KEPT_SECONDS, Wire
 from live.tickets import Ticket
@@ -42,6 +42,7 @@ class Hub:
         self._hearing = asyncio.Event()
         self._went_deaf = False
         self._listening: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
         self.size = 0
 
     async def join(self, ticket: Ticket) -> Connection:
@@ -76,6 +77,7 @@ class Hub:
     async def _listen(self) -> None:
         if self._listening is None or self._listening.done():
             self._listening = asyncio.create_task(self._wire.listen(self._heard, self._is_hearing))
+            self._telling = asyncio.create_task(open_streams.tell(self._wire, lambda: self.size))
         with suppress(TimeoutError):
             async with asyncio.timeout(0 if self._went_deaf else FIRST_WAIT):
                 await self._hearing.wait()

@@ -13,6 +13,7 @@ class LocalTransport:
     def __init__(self) -> None:
         self._ears: list[tuple[asyncio.AbstractEventLoop, OnMessage]] = []
         self._kept: dict[str, float] = {}
+        self._open = 0
 
     def send(self, message: Message) -> None:
         if message.channel == CONTROL:
@@ -31,6 +32,12 @@ class LocalTransport:
             await asyncio.Event().wait()
         finally:
             self._ears.remove(ear)
+
+    async def tell_open(self, streams: int) -> None:
+        self._open = streams
+
+    def open_streams(self) -> int:
+        return self._open
 
     def _keep(self, payload: str) -> None:
         now = time.time()

@@ -7,6 +7,7 @@ CHANGES = "als:live:changes"
 CONTROL = "als:live:control"
 CLOCK = "clock"  # the topic that tells streams the time, in milliseconds since 1970 as its version
 KEPT_SECONDS = 3600
+OPEN_SECONDS = 60  # how long a process's number of open streams holds without being told again
 
 
 class Message(NamedTuple):
@@ -27,6 +28,12 @@ class Wire(Protocol):
 
     def send(self, message: Message) -> None:
         """Deliver a message to every listener, or hold it until that is possible."""
+
+    async def tell_open(self, streams: int) -> None:
+        """Write down how many streams this process has open; silent while that is impossible."""
+
+    def open_streams(self) -> int | None:
+        """The sum over all processes that told within OPEN_SECONDS; None while that is unknown."""
 
     async def listen(self, heard: OnMessage, hearing: Hearing) -> None:
         """For ever: call `heard` for each message, and `hearing` when the connection is lost (False) or restored

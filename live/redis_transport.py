@@ -5,6 +5,8 @@ import asyncio
 import logging
 import threading
 import time
+from contextlib import suppress
+from uuid import uuid4
 
 import redis
 import redis.asyncio
@@ -13,9 +15,10 @@ from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from live.messages import CHANGES, CONTROL, KEPT_SECONDS, Hearing, Message, OnMessage
+from live.messages import CHANGES, CONTROL, KEPT_SECONDS, OPEN_SECONDS, Hearing, Message, OnMessage
 
 KEPT = "als:live:kept"
+OPEN = "als:live:open:"
 PATIENCE = 0.5
 MOST_HELD = 10_000
 QUIET = 5.0
@@ -36,6 +39,7 @@ class RedisTransport:
             # retry once: a restarted Redis leaves dead sockets in the pool
             retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
         )
+        self._name = f"{OPEN}{uuid4().hex}"
         self._lock = threading.Lock()
         self._held: dict[tuple[str, str], Message] = {}
         self._catching_up = False
@@ -90,6 +94,17 @@ class RedisTransport:
                         del self._held[message.channel, message.about]
         except (redis.RedisError, OSError):
             return
+
+    async def tell_open(self, streams: int) -> None:
+        with suppress(redis.RedisError, OSError):
+            await asyncio.to_thread(self._redis.set, self._name, streams, ex=OPEN_SECONDS)
+
+    def open_streams(self) -> int | None:
+        try:
+            names = list(self._redis.scan_iter(f"{OPEN}*", count=1000))
+            return sum(int(each) for each in self._redis.mget(names) if each) if names else 0
+        except (redis.RedisError, OSError):
+            return None
 
     async def listen(self, heard: OnMessage, hearing: Hearing) -> None:
         pause = SHORTEST_PAUSE

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.audit import chain
-from core.jobs import heartbeats
+from core.jobs import heartbeats, periodic
 from core.models import Heartbeat, OutboxMail
 from core.web import health, site_health
 
@@ -76,12 +76,17 @@ def lines() -> Iterator[str]:
 def _spelled(gauge: Gauge) -> Iterator[str]:
     yield f"# HELP {gauge.name} {gauge.help}\n# TYPE {gauge.name} gauge\n"
     for sample in gauge.read():
-        labels = ",".join(f'{name}="{_plain(value)}"' for name, value in sorted(sample.labels.items()))
-        yield f"{gauge.name}{f'{{{labels}}}' if labels else ''} {float(sample.value):g}\n"
+        yield f"{gauge.name}{spelled_labels(sample.labels)} {float(sample.value):g}\n"
+
+
+def spelled_labels(labels: dict[str, str]) -> str:
+    """Labels in braces, "" for none; characters that would need quoting are left out."""
+    spelled = ",".join(f'{name}="{_plain(value)}"' for name, value in sorted(labels.items()))
+    return f"{{{spelled}}}" if spelled else ""
 
 
 def _plain(value: str) -> str:
-    return "".join(each for each in value if each.isalnum() or each in "._:- ")
+    return "".join(each for each in value if each.isalnum() or each in "._:- /<>()?^$|[]+*=")
 
 
 @gauge("als_check", "Each check of /health/site: 1 is well.")
@@ -122,6 +127,25 @@ def heartbeat_age() -> Iterator[Sample]:
     for name, at in seen.order_by("name").values_list("name", "beat_at"):
         if at is not None:
             yield Sample((now - at).total_seconds(), {"name": name})
+
+
+@gauge(
+    "als_job_late_seconds", "For how long a regular job has been due: retention and the audit are among them."
+)
+def job_late() -> Iterator[Sample]:
+    """By job, each that has ever run; 0 while it is on time."""
+    seen = dict(Heartbeat.objects.exclude(beat_at=None).values_list("name", "beat_at"))
+    for job in periodic.jobs():
+        if at := seen.get(job.name):
+            yield Sample(max(0.0, (clock.now() - at).total_seconds() - job.seconds), {"job": job.name})
+
+
+@gauge("als_job_failed", "Whether the last run of a regular job failed.")
+def job_failed() -> Iterator[Sample]:
+    """By job, each that there is."""
+    failed = set(Heartbeat.objects.filter(name__startswith=heartbeats.FAILED).values_list("name", flat=True))
+    for job in periodic.jobs():
+        yield Sample(heartbeats.failure_of(job.name) in failed, {"job": job.name})
 
 
 @gauge("als_audit_late_rows", "Rows of the audit that wait too long for their place in the chain.")

@@ -1,6 +1,7 @@
 """Says what is missing or wrong, each with what to do; with --start only what a process needs before it serves."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -83,6 +84,7 @@ def configuration() -> list[Finding]:
             if smtp
             else "EMAIL_URL is not set: letters are printed.",
         ),
+        Finding("reports", "Error reports", True, reports()),
         Finding(
             "broker",
             "Redis",
@@ -92,3 +94,9 @@ def configuration() -> list[Finding]:
             else "Not set: run one process for pages and streams, and one beat.",
         ),
     ]
+
+
+def reports() -> str:
+    """Where errors are reported, without the key in that address."""
+    host = urlsplit(settings.ALS_SENTRY_DSN).hostname
+    return f"To {host}." if host else "To nobody: ALS_SENTRY_DSN is not set. The log has every error."
