@@ -80,6 +80,10 @@ test-leaks: ready-to-check ## Leaks put in on purpose, one at a time: the tests 
 test-machines: ready-to-check ## The site as it is deployed, broken part by part: what is lost, and for how long; some minutes
 	@$(BIN)/python -m scripts.machines
 
+.PHONY: test-image
+test-image: ready-to-check ## The image, built and searched for secrets, run confined, stopped and upgraded; some minutes, as root
+	@$(BIN)/python -m scripts.image $(ARGS)
+
 .PHONY: check
 check: ready-to-check ## Everything that can be read off the code; changes nothing
 	@$(KEYS) $(BIN)/python -m scripts.check

@@ -42,6 +42,17 @@ def logs() -> list[str]:
     return found
 
 
+def proxies() -> list[str]:
+    """What Caddy says of its file, where it is installed; an older one than ours may not know a word of it."""
+    if not shutil.which("caddy"):
+        print("Caddyfile: not looked at, there is no caddy here")
+        return []
+    words = ["caddy", "adapt", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
+    given = os.environ | {"ALS_HOST": "sets.example.org", "ALS_PAGES": "127.0.0.1:8001 127.0.0.1:8003"}
+    said = subprocess.run(words, env=given, capture_output=True, text=True, check=False)
+    return [f"Caddyfile: {said.stderr.strip()}"] if said.returncode else []
+
+
 def settings() -> list[str]:
     """What Django says of a public site that has only what docs/deploying.md asks for."""
     with tempfile.TemporaryDirectory() as folder:
@@ -66,7 +77,7 @@ def settings() -> list[str]:
 
 def main() -> int:
     os.chdir(ROOT)
-    found = [*units(), *logs(), *settings()]
+    found = [*units(), *logs(), *proxies(), *settings()]
     print("\n".join(found) or "deploy/ is well, as far as this machine can say")
     return int(bool(found))
 
