@@ -1,4 +1,4 @@
-"""Blocks every database query on a table with members' words while a lead's page is served."""
+"""Blocks every database query on a table with members' words, or on the queue, while a lead's page is served."""
 
 import logging
 import re
@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from accounts.requests import PersonRequest
 from actions.models import Evidence
 from core.sealing.registry import sealed_models
+from sessions.models import QueueEntry
 
 log = logging.getLogger("dashboards.words_guard")
 
@@ -36,9 +37,14 @@ def words_tables() -> frozenset[str]:
     return frozenset(model._meta.db_table for model in sealed_models())
 
 
+def refused_tables() -> frozenset[str]:
+    """Those, and the queue: how long each had the floor is the set's own."""
+    return words_tables() | {QueueEntry._meta.db_table}
+
+
 @lru_cache(maxsize=1)
 def _named() -> re.Pattern[str]:
-    return re.compile(rf"\b({'|'.join(sorted(words_tables()))})\b", re.IGNORECASE)
+    return re.compile(rf"\b({'|'.join(sorted(refused_tables()))})\b", re.IGNORECASE)
 
 
 def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -76,6 +76,10 @@ TABLE: tuple[Row, ...] = (
         admin=NOBODY,
     ),
     Row(
+        _("How long each had the floor, where the set asks for it"),
+        outsider=NOBODY, member=_("own set"), facilitator=_("own set"), lead=NEVER, admin=NEVER,
+    ),
+    Row(
         _("How useful a session was to a member, where the programme asks"),
         outsider=NOBODY, member=_("their own answer, for a week"), facilitator=NOBODY,
         lead=_("the mean of four or more, after the week"), admin=NOBODY,

@@ -57,8 +57,9 @@ def open_room(
     session.status = status
     _lay_out(session)
     session.host, session.host_stands_in, session.opened_at = person, False, clock.now()
+    session.shows_airtime = session.learning_set.shows_airtime
     locking.record(session, person, "session.opened")
-    locking.save_move(session, "opened", "status", "host", "host_stands_in", "opened_at")
+    locking.save_move(session, "opened", "status", "host", "host_stands_in", "opened_at", "shows_airtime")
     return session
 
 

@@ -243,4 +243,5 @@ def _settle(session: Session, visit: StageVisit, now: datetime) -> list[str]:
     if not session.paused_at:
         return []
     visit.paused_seconds += max(0, int((now - session.paused_at).total_seconds()))
-    return ["paused_seconds"]
+    visit.pauses = [*visit.pauses, [session.paused_at.isoformat(), now.isoformat()]]
+    return ["paused_seconds", "pauses"]

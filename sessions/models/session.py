@@ -153,6 +153,11 @@ class Session(BaseModel):
     reminder_sent_for = models.DateTimeField(
         null=True, blank=True, help_text="The start that a reminder sent by hand was about."
     )
+    shows_airtime = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether the set had said so as the room was opened: who speaks knows that it is shown.",
+    )
     closing_question = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)

@@ -65,6 +65,9 @@ class StageVisit(BaseModel):
     minutes = models.PositiveSmallIntegerField(help_text="What it was given, without extensions.")
     extra_seconds = models.IntegerField(default=0)
     paused_seconds = models.PositiveIntegerField(default=0)
+    pauses = models.JSONField(
+        default=list, db_default=[], blank=True, help_text="When it was paused: pairs of moments."
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

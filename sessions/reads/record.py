@@ -17,6 +17,7 @@ from core.models import AuditRow
 from core.periods import Period, covers, during
 from sessions.models import Attendance, Commitment, Contribution, Reflection, Round, Session
 from sessions.permissions import Hearing, can_read_round, can_read_topic, hearing_of, is_own, is_room_only
+from sessions.reads.airtime import Airtime, airtime_of_session
 from sessions.reads.round_readers import round_readers
 from sessions.reads.round_record import RoundRecord
 from sessions.reads.taken_out import TakenOut, taken_out_of
@@ -66,6 +67,11 @@ class Record:
     def who_came(self) -> str:
         """“Ada facilitated. Ben and Cleo were in the room, Femi by video. Dev was not there.”"""
         return who_came(self.register)
+
+    @cached_property
+    def airtime(self) -> Airtime | None:
+        """How long each had the floor; None where the set does not ask for it."""
+        return airtime_of_session(self.session, self.register)
 
     @cached_property
     def rounds(self) -> list[RoundRecord]:

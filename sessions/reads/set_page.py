@@ -17,6 +17,7 @@ from core.ui.balance import Share
 from issues.models import Theme
 from sessions.models import MISSING, Presence, Round, Session
 from sessions.process.machine import Status
+from sessions.reads.airtime import Airtime, airtime_of_set
 from sessions.reads.balance import MemberBalance, balance, is_uneven
 from sessions.reads.formats import format_of
 from sets.models import Acceptance, Agreement, LearningSet, Membership, Review, SetStatus
@@ -87,6 +88,11 @@ class SetPage:
     @cached_property
     def balance(self) -> list[MemberBalance]:
         return balance(self.learning_set)
+
+    @cached_property
+    def airtime(self) -> Airtime | None:
+        """How long each member had the floor so far; None where the set does not ask for it."""
+        return airtime_of_set(self.learning_set, self.members)
 
     @property
     def shares(self) -> list[Share]:

@@ -101,6 +101,14 @@ class PlanForm(PlainErrors, forms.Form):
         ),
         required=False,
     )
+    shows_airtime = forms.BooleanField(
+        label=_("How long each of us had the floor"),
+        help_text=_(
+            "Shown to the set alone, never to a lead, of each session that is opened from now on: where people speak"
+            " in turn, how often and how long each did."
+        ),
+        required=False,
+    )
     least_people = whole(_("Meets with at least"), 1, group_size.PEOPLE_MOST, required=False)
     venue = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = SecureLinkField(label=_("Video link"), help_text=_("Only the set sees it."))
@@ -136,7 +144,7 @@ class PlanForm(PlainErrors, forms.Form):
         """The fieldsets."""
         return [
             Fieldset(_("How often"), "planned_sessions", "weeks_between", "minutes", "least_people"),
-            Fieldset(_("How"), "rounds", "default_format", "question_hints"),
+            Fieldset(_("How"), "rounds", "default_format", "question_hints", "shows_airtime"),
             Fieldset(_("Where"), "venue", "link"),
         ]
 

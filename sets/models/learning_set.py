@@ -101,6 +101,9 @@ class LearningSet(BaseModel):
     link = models.URLField(_("video link"), max_length=500, blank=True)
     has_own_formats = models.BooleanField(default=False, db_default=False)
     question_hints = models.BooleanField(_("hints on questions"), default=True, db_default=True)
+    shows_airtime = models.BooleanField(
+        _("how long each had the floor"), default=False, db_default=False
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = LearningSetQuerySet.as_manager()

@@ -35,6 +35,7 @@ class Plan:
     link: str = ""
     least_people: int = group_size.MEETS_WITH_LEAST
     question_hints: bool = True
+    shows_airtime: bool = False
 
 
 @transaction.atomic

@@ -52,6 +52,12 @@ def test_guard_stops_a_join_that_only_touches_words() -> None:
 
 
 @pytest.mark.django_db
+def test_guard_stops_the_queue_in_which_one_has_the_floor() -> None:
+    with words_refused(), pytest.raises(WordsTouched):
+        Session.objects.filter(queue__floor_at__isnull=False).count()
+
+
+@pytest.mark.django_db
 def test_guard_lets_facts_through_and_goes_away_afterwards() -> None:
     with words_refused():
         assert (Session.objects.count(), Tally.objects.count()) == (0, 0)
