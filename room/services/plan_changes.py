@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refused
 from issues.models import Issue, Theme
+from room.services import sharing
 from sessions.models import Round, Session, Step
 from sessions.process import formats
 from sessions.process.formats import Format
@@ -56,6 +57,7 @@ def add_round(
         require_format(session, slug)
     theme = _theme(session, person, theme_id, theme_words) if kind == Round.Kind.THEME else None
     add(session, Round(kind=kind, format=slug, minutes=minutes, title=title.strip()[:80], theme=theme))
+    sharing.share_equally(session)
     locking.save_move(session, "plan")
     return session
 
@@ -68,6 +70,7 @@ def remove_round(*, session_id: UUID, person: User, round_id: UUID, expected_ver
     if round_.status != Round.Status.PLANNED:
         raise Refused(_("That round has begun. Skip its stages instead."))
     drop(session, round_)
+    sharing.share_equally(session)
     locking.save_move(session, "plan")
     return session
 
@@ -103,6 +106,7 @@ def insert_step(
     at = session_plan.position_of(session, rows)
     fresh = _inserted(session, kind, minutes, here=rows[at] if at >= 0 else None)
     session_plan.number([*rows[: at + 1], fresh, *rows[at + 1 :]])
+    sharing.share_equally(session)
     locking.save_move(session, "plan")
     return session
 
@@ -123,6 +127,7 @@ def remove_step(*, session_id: UUID, person: User, step_id: UUID, expected_versi
         session_plan.number(left)
         if row.round:
             round_plan.recount(row.round)
+    sharing.share_equally(session)
     locking.save_move(session, "plan")
     return session
 

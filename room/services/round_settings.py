@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Refused
-from room.services import plan_changes
+from room.services import plan_changes, sharing
 from sessions.models import Round, Session, Step
 from sessions.process.machine import Move
 from sessions.process.stages import Stage, StageKind
@@ -53,6 +53,7 @@ def swap_format(
     round_.format = format
     round_.save(update_fields=["format", "minutes"])
     round_plan.rebuild(session, round_)
+    sharing.share_equally(session)
     locking.save_move(session, "plan")
     return session
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from core import clock
 from core.db.compiled import compiled_query
 from core.errors import Refused, Stale
-from room.services import queue, report_floor, topic_table
+from room.services import queue, report_floor, sharing, topic_table
 from room.services.targets import require_presenter, target_of
 from sessions import permissions
 from sessions.models import Attendance, Session, StageVisit, Step
@@ -198,6 +198,7 @@ def enter(session: Session, step: Step, *, by: User, restore: bool = False, back
     report_floor.settle(session)
     if step.kind in {StageKind.TOPICS, StageKind.SELECTION}:
         topic_table.lay_on_table(session)
+        sharing.share_equally(session)
     return visit
 
 

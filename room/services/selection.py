@@ -9,7 +9,7 @@ from accounts.models import User
 from core import clock
 from core.errors import Refused
 from issues.models import Issue
-from room.services import plan_changes
+from room.services import plan_changes, sharing
 from sessions.models import Bid, QueueEntry, Round, Session
 from sessions.permissions import is_room_only
 from sessions.process.machine import Move
@@ -35,6 +35,7 @@ def choose(*, session_id: UUID, person: User, bid_id: UUID, expected_version: in
     else:
         locking.require_member(session, bid.person_id)
         _give(session, bid, bid.issue)
+    sharing.share_equally(session)
     locking.save_move(session, "plan")
     return session
 
@@ -73,6 +74,7 @@ def name_presenter(
     round_.save()
     # Whoever presents is asked, and does not ask.
     QueueEntry.objects.filter(session=session, person_id=about, done_at=None).update(done_at=clock.now())
+    sharing.share_equally(session)
     locking.save_move(session, "plan")
     return session
 
@@ -97,6 +99,7 @@ def no_rounds(*, session_id: UUID, person: User, expected_version: int | None) -
     session = locking.lock_for_host(session_id, person, expected_version, Move.REMOVE)
     for round_ in _free(session):
         plan_changes.drop(session, round_)
+    sharing.share_equally(session)
     locking.save_move(session, "plan")
     return session
 

@@ -147,6 +147,15 @@ def morning_after(end: datetime) -> datetime:
     return morning.replace(tzinfo=end.tzinfo)
 
 
+def equal_minutes(*, budget: Budget, rounds: Sequence[int], least: int, most: int) -> int:
+    """The minutes that each of the rounds gets when all that is left is shared equally among them.
+
+    From `least` (the largest `least_minutes` of their formats) to `most`, whatever is left.
+    """
+    available = sum(rounds) - budget.minutes_over
+    return min(max(least, available // len(rounds)), most)
+
+
 def ways_to_fit(*, budget: Budget, rounds: Sequence[int], least: int) -> tuple[Way, ...]:
     """The options when `rounds` (minutes each) do not fit: equal shorter rounds, carrying one over, or staying longer.
 

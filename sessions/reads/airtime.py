@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from accounts.models import User
-from core.periods import without
+from core.periods import Period, without
 from core.ui.bars import Bars, bars_of
 from sessions.models import Attendance, QueueEntry, Session, StageVisit
 from sessions.process.machine import Status
@@ -76,20 +75,22 @@ def _airtime(which: Q, people: list[User]) -> Airtime:
         .exclude(Q(floor_at=None) | Q(done_at=None))
         .order_by("floor_at", "id")
     )
-    turns = list(rows.values("session_id", "person_id", "floor_at", "done_at"))
-    pauses = _pauses({turn["session_id"] for turn in turns})
+    turns = list(rows)
+    pauses = _pauses({turn.session_id for turn in turns})
     found = {person.pk: [0, 0.0] for person in people}
     for turn in turns:
-        found[turn["person_id"]][0] += 1
-        found[turn["person_id"]][1] += _seconds(turn, pauses.get(turn["session_id"], []))
+        found[turn.person_id][0] += 1
+        if turn.floor_at is not None:
+            had = (turn.floor_at, turn.done_at)
+            found[turn.person_id][1] += _seconds(had, pauses.get(turn.session_id, []))
     return Airtime(
         [Share(person.short_name, int(found[person.pk][0]), round(found[person.pk][1])) for person in people]
     )
 
 
-def _seconds(turn: dict[str, Any], pauses: list[Gap]) -> float:
+def _seconds(turn: Period, pauses: list[Gap]) -> float:
     """What a turn took; the clock that was stopped meanwhile is not counted."""
-    parts = without((turn["floor_at"], turn["done_at"]), pauses)
+    parts = without(turn, pauses)
     return sum((ended - begun).total_seconds() for begun, ended in parts if ended is not None)
 
 

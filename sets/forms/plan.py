@@ -23,7 +23,7 @@ from sessions.process.formats import format_icons, format_lines, usual_formats
 from sessions.process.formats.own import OWN
 from sets import group_size
 from sets.forms.agreement import MOST_CHARACTERS, RULES_TOO_LONG, RulesForm
-from sets.models import LearningSet
+from sets.models import LearningSet, TimeSharing
 from sets.services import Plan
 
 HTTPS = _("The video link needs to start with https://")
@@ -94,6 +94,16 @@ class PlanForm(PlainErrors, forms.Form):
         widget=Choice(icons=format_icons()),
         help_text=formats_explained(),
     )
+    time_sharing = forms.ChoiceField(
+        label=_("Minutes of a round"),
+        choices=TimeSharing.choices,
+        widget=Choice(),
+        error_messages={"required": _("Choose how the rounds get their minutes.")},
+        help_text=_(
+            "Bid for time: each says how many minutes they would like, and the group agrees. Equal time: what is left"
+            " of the session is shared equally among the rounds."
+        ),
+    )
     question_hints = forms.BooleanField(
         label=_("Hints while somebody writes a question"),
         help_text=_(
@@ -144,7 +154,7 @@ class PlanForm(PlainErrors, forms.Form):
         """The fieldsets."""
         return [
             Fieldset(_("How often"), "planned_sessions", "weeks_between", "minutes", "least_people"),
-            Fieldset(_("How"), "rounds", "default_format", "question_hints", "shows_airtime"),
+            Fieldset(_("How"), "rounds", "default_format", "time_sharing", "question_hints", "shows_airtime"),
             Fieldset(_("Where"), "venue", "link"),
         ]
 
@@ -179,6 +189,7 @@ class NewSetForm(PlanForm, RulesForm):
             "key": uuid.uuid4().hex,
             "least_people": group_size.MEETS_WITH_LEAST,
             "question_hints": True,
+            "time_sharing": TimeSharing.BID,
         }
         if programme is None:
             return usual

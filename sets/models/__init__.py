@@ -2,7 +2,7 @@
 
 from sets.models.agreement import Acceptance, Agreement
 from sets.models.invitation import Invitation
-from sets.models.learning_set import EMPTIED, LearningSet, SetStatus
+from sets.models.learning_set import EMPTIED, LearningSet, SetStatus, TimeSharing
 from sets.models.life import Renewal, SetStep
 from sets.models.membership import Membership
 from sets.models.review import Review, ReviewSheet
@@ -21,5 +21,6 @@ __all__ = [
     "SetStatus",
     "SetStep",
     "SetWords",
+    "TimeSharing",
     "in_scope",
 ]

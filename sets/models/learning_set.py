@@ -27,6 +27,13 @@ class SetStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class TimeSharing(models.TextChoices):
+    """How the rounds of a session get their minutes."""
+
+    BID = "bid", _("Bid for time")
+    EQUAL = "equal", _("Equal time")
+
+
 class LearningSetQuerySet(models.QuerySet["LearningSet"]):
     """Sets by visibility and state."""
 
@@ -101,9 +108,14 @@ class LearningSet(BaseModel):
     link = models.URLField(_("video link"), max_length=500, blank=True)
     has_own_formats = models.BooleanField(default=False, db_default=False)
     question_hints = models.BooleanField(_("hints on questions"), default=True, db_default=True)
-    shows_airtime = models.BooleanField(
-        _("how long each had the floor"), default=False, db_default=False
+    time_sharing = models.CharField(
+        _("minutes of a round"),
+        max_length=5,
+        choices=TimeSharing.choices,
+        default=TimeSharing.BID,
+        db_default=TimeSharing.BID,
     )
+    shows_airtime = models.BooleanField(_("how long each had the floor"), default=False, db_default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = LearningSetQuerySet.as_manager()
@@ -133,6 +145,11 @@ class LearningSet(BaseModel):
     def zone(self) -> zoneinfo.ZoneInfo:
         """The set's time zone."""
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def shares_equally(self) -> bool:
+        """Whether the rounds of a session get as many minutes each, and nobody asks for some."""
+        return self.time_sharing == TimeSharing.EQUAL
 
     @property
     def has_ended(self) -> bool:

@@ -14,7 +14,7 @@ from core.audit import trail
 from core.errors import Refused
 from programmes.models import Programme
 from sets import group_size
-from sets.models import Invitation, LearningSet, Membership, SetStatus
+from sets.models import Invitation, LearningSet, Membership, SetStatus, TimeSharing
 from sets.roles import Roles
 from sets.services import life, locking
 from sets.services.agreements import first_agreement
@@ -36,6 +36,7 @@ class Plan:
     least_people: int = group_size.MEETS_WITH_LEAST
     question_hints: bool = True
     shows_airtime: bool = False
+    time_sharing: str = TimeSharing.BID
 
 
 @transaction.atomic

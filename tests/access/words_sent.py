@@ -144,6 +144,7 @@ def _new_set(scene: Scene) -> Given:
         "name": "Another set",
         "time_zone": "Europe/London",
         "default_format": "classic",
+        "time_sharing": "bid",
         "planned_sessions": 6,
         "weeks_between": 5,
         "minutes": 120,

@@ -36,6 +36,7 @@ def typed(people: Cast, **changes: Any) -> dict[str, Any]:
         "minutes": "90",
         "rounds": "2",
         "default_format": "suggestions",
+        "time_sharing": "bid",
         "venue": "Mill Lane, room 2",
         "link": "https://meet.example/kestrel",
         "offered_rules": ["0", "2"],

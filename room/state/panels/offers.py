@@ -141,6 +141,8 @@ def _facts(viewer: Viewer, bid: Bid) -> list[str]:
         return [_("Would rather listen today")]
     learning_set = viewer.session.learning_set
     chosen = known_formats(learning_set).get(bid.format) or format_of(viewer.session.format, learning_set)
+    if learning_set.shares_equally:
+        return [_(chosen.name)]
     said = ngettext("%(format)s, %(n)d minute", "%(format)s, %(n)d minutes", bid.minutes)
     return [said % {"format": chosen.name, "n": bid.minutes}]
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from core.ui.balance import Share
 from issues.models import Theme
@@ -34,6 +36,7 @@ class SelectionPanel(Panel):
     shares: Sequence[MemberBalance]
     planned: Sequence[Round]
     fit: TimeFit
+    shares_equally: bool
 
     @property
     def on_table(self) -> int:
@@ -44,6 +47,20 @@ class SelectionPanel(Panel):
     def circle(self) -> list[Share]:
         """The balance as the circle draws it."""
         return [share.drawn for share in self.shares]
+
+    @property
+    def how_shared(self) -> str:
+        """How the rounds get their minutes, and in a set that bids what is asked for of what there is."""
+        if self.shares_equally:
+            return _("Equal time: what is left of the session is shared equally among the rounds.")
+        asked = sum(one.bid.minutes for one in self.offered if one.bid.wants_turn)
+        if not asked:
+            return _("Bid for time: each says how long, and the group agrees.")
+        facts = {"asked": asked, "left": max(0, self.fit.for_rounds)}
+        return (
+            _("Together you ask for %(asked)d minutes; there are %(left)d for rounds. The group agrees.")
+            % facts
+        )
 
     @property
     def unnamed(self) -> list[Round]:
@@ -65,4 +82,5 @@ class SelectionPanel(Panel):
             shares=shares,
             planned=planned,
             fit=time_fit(agenda, planned, known_formats(viewer.session.learning_set)),
+            shares_equally=viewer.session.learning_set.shares_equally,
         )

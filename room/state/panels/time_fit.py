@@ -24,6 +24,7 @@ class TimeFit:
     ways: Sequence[tuple[Way, str]]
     blocks: Sequence[Block]
     available: int
+    for_rounds: int  # minutes before the planned end that nothing else takes
     starts: str
     ends: str
 
@@ -43,6 +44,7 @@ def time_fit(agenda: Agenda, rounds: list[Round], formats: Mapping[str, Format])
         ways=[(way, _way(way, rounds)) for way in ways],
         blocks=[*blocks, Block(_("Close"), rest, fixed=True)],
         available=max(1, planned - over),
+        for_rounds=planned - over - rest,
         starts=clock_time(sum_.ends_at - timedelta(minutes=planned)),
         ends=agenda.planned_end,
     )
