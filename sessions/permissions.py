@@ -51,18 +51,26 @@ def is_gone(attendance: Attendance | None, now: datetime) -> bool:
 
 def can_take_over(session: Session, roles: Roles, *, is_here: bool, host_gone: bool) -> bool:
     """Whether somebody may take over the room: a facilitator at any time, others only while they are here themselves:
-    who may open it at once, other members once the host is gone."""
+    who may open it and the trainee at once, other members once the host is gone."""
     if not session.is_live or not takes_part(session, roles):
         return False
     if roles.is_facilitator(session.learning_set_id):
         return True
-    return is_here and (host_gone or can_run(session, roles.person_id, roles))
+    at_once = can_run(session, roles.person_id, roles) or is_trainee(session, roles)
+    return is_here and (host_gone or at_once)
 
 
 def takes_part(session: Session, roles: Roles) -> bool:
-    """Whether the person is a member or facilitator of the set; observers only watch."""
+    """Whether the person is a member or facilitator of the set; observers only watch, but for the session's trainee."""
     in_set = session.learning_set_id
-    return roles.is_member(in_set) or roles.is_facilitator(in_set)
+    return roles.is_member(in_set) or roles.is_facilitator(in_set) or is_trainee(session, roles)
+
+
+def is_trainee(session: Session, roles: Roles) -> bool:
+    """Whether the person was named as this session's trainee facilitator, and still belongs to the set."""
+    if session.trainee_id is None or session.trainee_id != roles.person_id:
+        return False
+    return roles.is_in(session.learning_set_id)
 
 
 def watches(session: Session, step: Step | None) -> bool:

@@ -12,6 +12,7 @@ from sessions.views import (
     score,
     set_page,
     supervision,
+    trainee,
     waiting,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/register/", register.register, name="register"),
     path("sessions/<uuid:session_id>/record/", record.record, name="record"),
     path("sessions/<uuid:session_id>/mine/", record.mine, name="mine"),
+    path("sessions/<uuid:session_id>/trainee/", trainee.write, name="trainee"),
     path("sessions/<uuid:session_id>/score/", score.score, name="score"),
     path("sessions/<uuid:session_id>/record/take-out", record.take_out, name="take_out"),
     path("sets/<uuid:set_id>/activities/new/", own_activities.write, name="write_activity"),

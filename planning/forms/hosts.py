@@ -24,10 +24,27 @@ class HostsForm(forms.Form):
         error_messages={"invalid_choice": NOBODY_THERE},
     )
 
+    trainee = forms.TypedChoiceField(
+        label=_("Trainee facilitator"),
+        required=False,
+        empty_value=None,
+        help_text=_(
+            "An observer who hosts part or all of it, with you beside them, or watches. They may take the controls, and"
+            " you take them back; afterwards the set may write to them how it was."
+        ),
+        error_messages={"invalid_choice": _("Choose an observer of this set.")},
+    )
+
     def __init__(self, *args: Any, hosts: Hosts, **kwargs: Any) -> None:
         session = hosts.session
-        kwargs["initial"] = {"named_host": session.named_host_id, "stand_in": session.stand_in_id}
+        kwargs["initial"] = {
+            "named_host": session.named_host_id,
+            "stand_in": session.stand_in_id,
+            "trainee": session.trainee_id,
+        }
         super().__init__(*args, **kwargs)
+        watching = [(one.pk, one.short_name) for one in hosts.observers.values()]
+        self._offer("trainee", _("Nobody"), watching, session.trainee_id)
         people = [(one.pk, one.short_name) for one in hosts.people.values()]
         self._offer("named_host", _("The set’s facilitator"), people, session.named_host_id)
         self._offer("stand_in", _("The set’s deputy, if it has one"), people, session.stand_in_id)

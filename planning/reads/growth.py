@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from planning.reads.hours import HourLine, hours_of, time_said
+from planning.reads.hours import TRAINEE, HourLine, hours_of, time_said
 from sessions.models import MISSING, Attendance, Presence, Round
 from sessions.reads.formats import BUILT_IN
 from sessions.services.facilitator_log import sessions_run_by
@@ -32,7 +32,11 @@ class RunLine:
     @property
     def role_said(self) -> str:
         """A member or an observer who ran it stood in as its host."""
-        return self.line.role_said if self.is_facilitator else str(_("Host"))
+        return self.line.role_said if self.is_facilitator or self.is_trainee else str(_("Host"))
+
+    @property
+    def is_trainee(self) -> bool:
+        return self.line.role == TRAINEE
 
     @property
     def is_facilitator(self) -> bool:
@@ -55,7 +59,8 @@ class Growth:
         parts = [
             (_("In all"), self.lines),
             (_("As facilitator"), [one for one in self.lines if one.is_facilitator]),
-            (_("As host"), [one for one in self.lines if not one.is_facilitator]),
+            (_("As host"), [one for one in self.lines if not one.is_facilitator and not one.is_trainee]),
+            (_("As trainee"), [one for one in self.lines if one.is_trainee]),
             (_("In the room"), [one for one in self.lines if one.line.how != Presence.REMOTE]),
             (_("By video"), [one for one in self.lines if one.line.how == Presence.REMOTE]),
         ]

@@ -36,6 +36,18 @@ class Hosts:
         """Who can be named: members and facilitators, in the order of their seats."""
         return {m.person_id: m.person for m in self._held if m.role != Membership.Role.OBSERVER}
 
+    @cached_property
+    def observers(self) -> dict[UUID, User]:
+        """Who can be the trainee facilitator: they belong to the set and are nothing else in it."""
+        watching = {m.person_id: m.person for m in self._held if m.role == Membership.Role.OBSERVER}
+        return {pk: one for pk, one in watching.items() if pk not in self.people}
+
+    @property
+    def trainee(self) -> User | None:
+        """Who learns to facilitate in this session."""
+        pk = self.session.trainee_id
+        return self.observers.get(pk) if pk else None
+
     @property
     def members(self) -> list[User]:
         """Who the members can agree on."""

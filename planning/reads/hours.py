@@ -17,6 +17,7 @@ from sessions.models import Attendance, Presence, RegisterCorrection
 from sessions.process.machine import Status
 from sets.models import Membership
 
+TRAINEE = "trainee"  # in place of the role in the register
 ROUNDED = 15  # minutes; downwards, so that no sheet says more than was
 
 
@@ -37,6 +38,8 @@ class HourLine:
 
     @property
     def role_said(self) -> str:
+        if self.role == TRAINEE:
+            return _("Trainee facilitator")
         return str(Membership.Role(self.role).label)
 
     @property
@@ -166,4 +169,5 @@ def _line(row: Attendance, minutes: int) -> HourLine:
     session = row.session
     how = Presence.REMOTE if row.presence == Presence.REMOTE else Presence.IN_ROOM
     day = session.starts_at.astimezone(session.zone).date()
-    return HourLine(str(session.pk), day.isoformat(), row.role, how.value, minutes, session.learning_set.name)
+    role = TRAINEE if session.trainee_id == row.person_id else row.role
+    return HourLine(str(session.pk), day.isoformat(), role, how.value, minutes, session.learning_set.name)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
-
 from accounts.models import User
 from accounts.short_names import use_names
 from planning.reads.hours import HourLine, sheets_of, time_said
@@ -87,13 +85,14 @@ class Supervising:
 
 
 def lines_run_by(people: Collection[UUID]) -> Mapping[UUID, list[HourLine]]:
-    """The hours of each person in sessions that they facilitated or hosted."""
+    """The hours of each person in sessions that they facilitated or hosted, or in which they were the trainee."""
     led = Attendance.objects.filter(
         person__in=people, role=Membership.Role.FACILITATOR, arrived_at__isnull=False
     )
     ran = {(who, str(pk)) for who, pk in led.order_by().values_list("person", "session")}
-    hosted = Session.objects.held().filter(Q(host__in=people)).order_by().values_list("host", "pk")
-    ran |= {(who, str(pk)) for who, pk in hosted}
+    for part in ("host", "trainee"):
+        held = Session.objects.held().filter(**{f"{part}__in": people}).order_by()
+        ran |= {(who, str(pk)) for who, pk in held.values_list(part, "pk")}
     sheets = sheets_of(people)
     return {
         who: [line for line in sheets[who].lines if (who, line.session) in ran] if who in sheets else []

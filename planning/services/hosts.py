@@ -29,8 +29,9 @@ def name_hosts(
     expected_version: int | None,
     named_host: UUID | None,
     stand_in: UUID | None,
+    trainee: UUID | None = None,
 ) -> Session:
-    """Who runs this session, and who may open, move and cancel it if they cannot."""
+    """Who runs this session, who may open, move and cancel it if they cannot, and who learns to facilitate in it."""
     session, hosts = _lock(session_id, person, roles)
     if not hosts.can_arrange:
         raise PermissionDenied
@@ -38,10 +39,12 @@ def name_hosts(
     for field, chosen in (("named_host", named_host), ("stand_in", stand_in)):
         if chosen is not None and chosen not in hosts.people:
             raise Refused(_("That person is not in this set."), field=field)
+    if trainee is not None and trainee not in hosts.observers:
+        raise Refused(_("Choose an observer of this set."), field="trainee")
     was = session.named_host_id, session.stand_in_id
     if named_host != session.named_host_id:
         session.host_cannot_at = None  # somebody else runs it now
-    session.named_host_id, session.stand_in_id = named_host, stand_in
+    session.named_host_id, session.stand_in_id, session.trainee_id = named_host, stand_in, trainee
     _save(session, person, "session.hosts_named")
     _tell_named(session, person, was)
     return session
@@ -116,7 +119,7 @@ def _lock(session_id: UUID, person: User, roles: Roles) -> tuple[Session, Hosts]
 
 def _save(session: Session, person: User, verb: str) -> Session:
     locking.record(session, person, verb)
-    locking.save_move(session, "hosts", "named_host", "stand_in", "host_cannot_at")
+    locking.save_move(session, "hosts", "named_host", "stand_in", "trainee", "host_cannot_at")
     return session
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.reads.section import SESSION, Section, where
 from programmes.models import QuarterReport
-from sessions.models import ReleasedEntry, SessionScore, Supervision
+from sessions.models import ReleasedEntry, SessionScore, Supervision, TraineeFeedback
 from sets.models import Renewal, Review, ReviewSheet, SetStep
 
 SET = "learning_set__name"
@@ -43,6 +43,20 @@ SECTIONS: tuple[Section, ...] = (
         _("Facilitators you supervised"),
         where(Supervision, "supervisor"),
         ("facilitator__name", "programme__name", "created_at", "ended_at"),
+    ),
+    Section(
+        "trainee_feedback_given",
+        _("What you said to a trainee facilitator"),
+        where(TraineeFeedback, "author"),
+        (*SESSION, "trainee__name", "created_at"),
+        ("words",),
+    ),
+    Section(
+        "trainee_feedback_received",
+        _("What was said to you as a trainee facilitator"),
+        where(TraineeFeedback, "trainee"),
+        (*SESSION, "author__name", "created_at"),
+        ("words",),
     ),
     Section("reviews", _("Reviews you opened"), where(Review, "opened_by"), (SET, "kind", "created_at")),
     Section(

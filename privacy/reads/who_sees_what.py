@@ -85,6 +85,11 @@ TABLE: tuple[Row, ...] = (
         lead=_("the mean of four or more, after the week"), admin=NOBODY,
     ),
     Row(
+        _("What is said to a trainee facilitator after a session"),
+        outsider=NOBODY, member=_("its author only; the trainee it is for"),
+        facilitator=_("its author only; the trainee it is for"), lead=NEVER, admin=NEVER,
+    ),
+    Row(
         _("A facilitator’s learning log"),
         outsider=NOBODY, member=NOBODY, facilitator=_("its author only"), lead=NOBODY, admin=NOBODY,
     ),

@@ -58,6 +58,7 @@ from sessions.models import (
     Session,
     SessionScore,
     Supervision,
+    TraineeFeedback,
 )
 from sessions.process.machine import Status
 from sessions.services import locking
@@ -132,6 +133,7 @@ def _delete_words(person: User) -> None:
     rows(Apology).filter(person=person).delete()
     rows(SessionScore).filter(person=person).delete()
     rows(ReviewSheet).filter(author=person).delete()
+    rows(TraineeFeedback).filter(Q(author=person) | Q(trainee=person)).delete()
     rows(Supervision).filter(Q(facilitator=person) | Q(supervisor=person)).delete()
     rows(CalendarEntry).filter(person=person).delete()
     rows(CalendarFeed).filter(person=person).delete()

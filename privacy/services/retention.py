@@ -45,6 +45,7 @@ from sessions.models import (
     Round,
     Session,
     StepWords,
+    TraineeFeedback,
 )
 from sets.models import EMPTIED, Invitation, LearningSet, Membership, ReviewSheet, SetWords
 
@@ -64,6 +65,7 @@ UNCOUNTED: tuple[type[SetWords], ...] = (
     ReviewSheet,
     StepWords,
     Theme,
+    TraineeFeedback,
 )
 
 

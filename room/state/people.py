@@ -224,7 +224,7 @@ class _Rows:
         elif membership.role == Membership.Role.FACILITATOR:
             words.append(_("Facilitator"))
         if membership.role == Membership.Role.OBSERVER:
-            words.append(_("Observer"))
+            words.append(_("Trainee facilitator") if person == self.session.trainee_id else _("Observer"))
         if person == self.presenter and self.step:
             words.append(
                 _("Presenter, %(does)s") % {"does": PRESENTS[PresenterState(self.step.presenter_state)]}

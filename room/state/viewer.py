@@ -97,13 +97,18 @@ class Viewer:
         return self.roles.is_deputy(self.session.learning_set_id)
 
     @property
+    def is_trainee(self) -> bool:
+        """Whether I learn to facilitate in this session."""
+        return permissions.is_trainee(self.session, self.roles)
+
+    @property
     def is_remote(self) -> bool:
         """Whether the register has me at the other end of the line."""
         return self.attendance is not None and self.attendance.presence == "remote"
 
     @property
     def takes_part(self) -> bool:
-        """Whether I may say something: an observer may not."""
+        """Whether I may say something: an observer may not, but for the trainee."""
         return permissions.takes_part(self.session, self.roles)
 
     @property

@@ -21,6 +21,7 @@ from sessions.models.session import Session
 from sessions.models.stand_in import StandInVoice
 from sessions.models.steps import StageVisit, Step
 from sessions.models.supervision import ReleasedEntry, Supervision
+from sessions.models.trainee import TraineeFeedback
 
 __all__ = [
     "HERE",
@@ -51,4 +52,5 @@ __all__ = [
     "Step",
     "StepWords",
     "Supervision",
+    "TraineeFeedback",
 ]

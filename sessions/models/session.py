@@ -1,9 +1,7 @@
 """One meeting of a set: date, venue, status and position in its plan."""
 
-import uuid
 import zoneinfo
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,45 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import BaseModel
+from sessions.models.session_queries import SessionManager, SessionQuerySet
 from sessions.process import clock as process_clock
 from sessions.process import defaults
 from sessions.process.machine import Status
-from sets.models import LearningSet, Membership, SetStatus
-
-
-class SessionQuerySet(models.QuerySet["Session"]):
-    """Sessions by visibility and status."""
-
-    def visible_to(self, user_id: uuid.UUID, at: datetime | None = None) -> Self:
-        """Sessions of the sets to which the person belongs today, or belonged at that moment."""
-        mine = Membership.objects.current(at).filter(person_id=user_id)
-        return self.filter(learning_set__in=mine.values("learning_set"))
-
-    def live(self) -> Self:
-        """Sessions that people can join now."""
-        return self.filter(status__in=[Status.OPEN, Status.RUNNING, Status.PAUSED])
-
-    def upcoming(self) -> Self:
-        """Scheduled sessions, soonest first; without those of ended sets."""
-        return self.ahead().filter(status=Status.SCHEDULED).order_by("starts_at", "id")
-
-    def ahead(self) -> Self:
-        """Live sessions, and scheduled ones of sets that have not ended."""
-        goes_on = ~Q(learning_set__status=SetStatus.ENDED)
-        live = [Status.OPEN, Status.RUNNING, Status.PAUSED]
-        return self.filter(Q(status__in=live) | Q(goes_on, status=Status.SCHEDULED))
-
-    def held(self) -> Self:
-        """Closed sessions, oldest first: only these count as held."""
-        return self.filter(status=Status.CLOSED).order_by("starts_at", "id")
-
-
-class SessionManager(models.Manager["Session"]):
-    """Sessions without rehearsals, so that no page, figure or letter ever meets one."""
-
-    def get_queryset(self) -> models.QuerySet["Session"]:
-        """All that were planned for a set."""
-        return super().get_queryset().filter(rehearsal_of=None)
+from sets.models import LearningSet
 
 
 class Session(BaseModel):
@@ -145,6 +109,14 @@ class Session(BaseModel):
         on_delete=models.SET_NULL,
         related_name="+",
         help_text="Who may open, move and cancel it when the host cannot come.",
+    )
+    trainee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="An observer who learns to facilitate: takes part in it, and may take the controls.",
     )
     host_cannot_at = models.DateTimeField(
         null=True, blank=True, help_text="When the host said that they cannot run it."

@@ -12,12 +12,15 @@ from sets.models import Membership
 
 
 def sessions_run_by(person: User) -> list[Session]:
-    """Closed sessions that this person facilitated or hosted, newest first; also of sets they have left."""
+    """Closed sessions that this person facilitated or hosted, or was the trainee of, newest first; also of sets they
+    have left."""
     as_facilitator = Attendance.objects.filter(
         person=person, role=Membership.Role.FACILITATOR, arrived_at__isnull=False
     )
     held = Session.objects.held().select_related("learning_set__programme")
+    learnt = Attendance.objects.filter(person=person, session__trainee=person, arrived_at__isnull=False)
     mine = held.filter(pk__in=as_facilitator.values("session")) | held.filter(host=person)
+    mine |= held.filter(pk__in=learnt.values("session"))
     return list(mine.distinct().order_by("-starts_at", "-id"))
 
 

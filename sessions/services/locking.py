@@ -81,8 +81,11 @@ def require_live(session: Session) -> None:
 
 
 def require_part(session: Session, person_id: UUID) -> None:
-    """Raise Refused unless the person for whom somebody acts is a member or facilitator of the set."""
-    _require_role(session, person_id, [Membership.Role.MEMBER, Membership.Role.FACILITATOR])
+    """Raise Refused unless the person for whom somebody acts is a member or facilitator of the set, or the trainee."""
+    roles = [Membership.Role.MEMBER, Membership.Role.FACILITATOR]
+    _require_role(
+        session, person_id, [*roles, *([Membership.Role.OBSERVER] if person_id == session.trainee_id else [])]
+    )
 
 
 def require_member(session: Session, person_id: UUID) -> None:

@@ -1,6 +1,6 @@
 """The facilitator's log: hours filled from real sessions, private reflections."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,9 @@ from accounts.services import drop_draft
 from accounts.stamps import Stamp
 from core.errors import Refused
 from sessions.forms.record import LogForm
-from sessions.models import LogEntry, ReleasedEntry, Session, Supervision
+from sessions.models import LogEntry, ReleasedEntry, Session, Supervision, TraineeFeedback
 from sessions.reads.supervision import digest_of, released_by, supervision_of
+from sessions.reads.trainee import feedback_to
 from sessions.services.facilitator_log import sessions_run_by, write_log
 from sets.requests import SetRequest
 
@@ -40,6 +41,8 @@ class Line:
     error: str = ""
     saved: str = ""  # what the log has, which alone can be released
     released: ReleasedEntry | None = None
+    said_to_me: Sequence[TraineeFeedback] = ()
+    was_trainee: bool = False
 
     @property
     def seen(self) -> str:
@@ -86,7 +89,7 @@ def _lines(request: SetRequest, form: LogForm, released: Mapping[UUID, ReleasedE
     entries = {entry.session_id: str(entry.words) for entry in LogEntry.objects.all()}
     drafts = {draft.slot: str(draft.words) for draft in Draft.objects.filter(slot__startswith="log:")}
     wrong = " ".join(map(str, form.errors.get("words", []))) if form.is_bound else ""
-    lines = []
+    said, lines = feedback_to(request.user), []
     for session in sessions_run_by(request.user):
         meant = bool(wrong) and request.POST.get("session") == str(session.pk)
         words = (
@@ -95,7 +98,18 @@ def _lines(request: SetRequest, form: LogForm, released: Mapping[UUID, ReleasedE
             else drafts.get(f"log:{session.pk}") or entries.get(session.pk, "")
         )
         error, saved = wrong if meant else "", entries.get(session.pk, "")
-        lines.append(Line(session, words, _minutes(session), error, saved, released.get(session.pk)))
+        lines.append(
+            Line(
+                session,
+                words,
+                _minutes(session),
+                error,
+                saved,
+                released.get(session.pk),
+                said.get(session.pk, ()),
+                session.trainee_id == request.user.pk,
+            )
+        )
     return lines
 
 

@@ -17,6 +17,7 @@ from sessions.reads.mine_from_today import MineFromToday
 from sessions.reads.record import Record
 from sessions.reads.record_frame import RecordFrame
 from sessions.reads.scores import score_asked
+from sessions.reads.trainee import can_write_to_trainee
 from sessions.services import record as services
 from sessions.shortcuts import visible_session
 from sets.requests import SetRequest
@@ -43,6 +44,7 @@ def record(request: SetRequest, session_id: UUID) -> HttpResponse:
         "score": score_asked(session, request.user.pk),
         "set": session.learning_set,
         "readers": readers,
+        "writes_to_trainee": can_write_to_trainee(session, request.user.pk, request.roles),
         "can_open": can_run(session, request.user.pk, request.roles),
     }
     return render(request, "sessions/record.html", context)

@@ -63,6 +63,7 @@ SESSIONS = {
     "room:do": "running",
     "sessions:record": "held",
     "sessions:mine": "held",
+    "sessions:trainee": "held",
     "sessions:score": "held",
     "sessions:register": "held",
     "room:keep_in_room": "held",

@@ -26,6 +26,7 @@ RULES: tuple[tuple[str, frozenset[str]], ...] = (
     ("heron ", HERON),
     ("action.words mine", INSIDE),
     ("reminder words", frozenset({"deputy", "facilitator"})),  # who runs the session; they leave by mail
+    ("trainee.words", NOBODY),  # its author and its trainee alone, none of these kinds
     ("review.words open", NOBODY),  # its author alone, until the sheets are looked at together
     ("agreement.", INSIDE),  # what a newcomer is asked to accept was written before they came
     ("roomonly", LONGER),  # everybody of these was there

@@ -132,6 +132,8 @@ sessions:register           GET  login     404     200      200      200    200 
 sessions:register           POST login     404     403      403      403    403       422    422
 sessions:record             GET  login     404     200      403      200    200       200    200
 sessions:mine               GET  login     404     200      403      200    200       200    200
+sessions:trainee            GET  login     404     403      403      200    200       200    200
+sessions:trainee            POST login     404     403      403      go     go        go     go
 sessions:score              POST login     404     403      403      403    403       403    403
 sessions:take_out           POST login     404     403      403      403    403       403    403
 room:keep_in_room       POST login     404     403      403      403    go        403    403

@@ -29,6 +29,7 @@ from sessions.models import (
     Step,
     StepWords,
     Supervision,
+    TraineeFeedback,
 )
 from sessions.process.formats.own import OwnStage
 from sessions.process.stages import StageKind
@@ -120,6 +121,7 @@ def _place(
         factories.theme(learning_set, say(f"{where}theme.words old"))
     _first(learning_set, facilitator, presenter, left, somebody, absent, now, say, where)
     held = _held(learning_set, facilitator, presenter, somebody, absent, now, say, where)
+    _trainee(held, somebody, say(f"{where}trainee.words"))
     with time_machine.travel(now - timedelta(hours=2), tick=True):
         coming = factories.session(learning_set, starts_at=now + timedelta(days=3))
         _sorry(coming, absent, say(f"{where}apology.reason old"))
@@ -188,6 +190,17 @@ def _place(
         running=running,
         slot=_slot(learning_set, facilitator, somebody, say(f"{where}poll note"), now),
     )
+
+
+def _trainee(held: Session, author: User, words: str) -> None:
+    """An observer of their own learnt to facilitate yesterday, and was told how it was."""
+    trainee = factories.user("Tess Learns")
+    factories.membership(trainee, held.learning_set, "observer")
+    Session.objects.filter(pk=held.pk).update(trainee=trainee)
+    with scopes_disabled():
+        TraineeFeedback.objects.create(
+            learning_set=held.learning_set, session=held, trainee=trainee, author=author, words=words
+        )
 
 
 def _reviews(

@@ -219,6 +219,9 @@ WAYS: dict[str, Way] = {
     "sessions.forms.record.LogForm": Way(
         lambda _scene: reverse("sessions:log"), _facilitator, lambda scene: {"session": scene.harbour.held.pk}
     ),
+    "sessions.forms.trainee.FeedbackForm": Way(
+        lambda scene: reverse("sessions:trainee", args=[scene.harbour.held.pk]), _owner
+    ),
     "sets.forms.agreement.AgreementForm": Way(
         _of_set("sets:agreement_edit"), _facilitator, lambda _scene: {"expected_version": 1}
     ),
