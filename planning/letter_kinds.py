@@ -83,6 +83,14 @@ KINDS = (
         can_gather=True,
     ),
     LetterKind(
+        "review",
+        _("Your set looks at itself"),
+        _("In your daytime, once, after a review was begun and while your sheet is not in."),
+        ("planning.review",),
+        can_stop=True,
+        can_gather=True,
+    ),
+    LetterKind(
         "set",
         _("Who is in your set, and what it agreed"),
         _("When somebody joined whom you might not expect, or a new agreement waits for you."),

@@ -1,7 +1,16 @@
 """What is done about sessions again and again: reminders drafted, news told."""
 
 from core.jobs.periodic import every
-from planning.services import announcements, calendar_entries, gathering, nudges, polls, recaps, reminders
+from planning.services import (
+    announcements,
+    calendar_entries,
+    gathering,
+    nudges,
+    polls,
+    recaps,
+    reminders,
+    review_letters,
+)
 
 
 @every(seconds=60)
@@ -26,6 +35,12 @@ def remind_of_polls() -> None:
 def post_recaps() -> None:
     """Of sessions that were closed some hours ago."""
     recaps.post_recaps()
+
+
+@every(seconds=900)
+def post_review_letters() -> None:
+    """Of reviews that were just begun."""
+    review_letters.post_review_letters()
 
 
 @every(seconds=900)

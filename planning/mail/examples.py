@@ -25,6 +25,7 @@ from planning.mail.nudge import written as written_nudge
 from planning.mail.reader import Reader
 from planning.mail.recap import Recap
 from planning.mail.recap import written as written_recap
+from planning.mail.review import written as written_review
 from planning.models import DatePoll
 from sessions.models import Session
 from sets.mail import ASKED, BELONGS
@@ -74,6 +75,10 @@ def _ended(person: User) -> Letter:
     return _text(
         _("%(set)s has ended") % {"set": SETS}, "sets/email/ended.txt", context, BELONGS % {"set": SETS}
     )
+
+
+def _review(person: User) -> Letter:
+    return written_review(LearningSet(name=SETS), person, settings.ALS_SITE_URL, {})
 
 
 def _text(subject: str, template: str, context: dict[str, Any], why: str, of: str = SETS) -> Letter:
@@ -133,6 +138,7 @@ _EXAMPLES: dict[str, Callable[[User], Letter]] = {
     "nudge": _nudge,
     "polls": _poll,
     "recap": _recap,
+    "review": _review,
     "set": _joined,
     "daily": lambda person: written_daily(person, [in_short(_poll(person)), in_short(_recap(person))]),
     "ended": _ended,

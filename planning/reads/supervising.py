@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.models import User
 from accounts.short_names import use_names
 from planning.reads.hours import HourLine, sheets_of, time_said
@@ -90,9 +92,9 @@ def lines_run_by(people: Collection[UUID]) -> Mapping[UUID, list[HourLine]]:
         person__in=people, role=Membership.Role.FACILITATOR, arrived_at__isnull=False
     )
     ran = {(who, str(pk)) for who, pk in led.order_by().values_list("person", "session")}
-    for part in ("host", "trainee"):
-        held = Session.objects.held().filter(**{f"{part}__in": people}).order_by()
-        ran |= {(who, str(pk)) for who, pk in held.values_list(part, "pk")}
+    held = Session.objects.held().filter(Q(host__in=people) | Q(trainee__in=people)).order_by()
+    for host, trainee, pk in held.values_list("host", "trainee", "pk"):
+        ran |= {(host, str(pk)), (trainee, str(pk))}
     sheets = sheets_of(people)
     return {
         who: [line for line in sheets[who].lines if (who, line.session) in ran] if who in sheets else []

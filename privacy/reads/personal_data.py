@@ -186,12 +186,6 @@ SECTIONS: tuple[Section, ...] = (
     Section("notes_taken", _("Rounds you took notes in"), where(held.Round, "note_taker"), SESSION),
     Section("next_hosts", _("When you were named to host"), where(held.Session, "next_host"), ("starts_at",)),
     Section(
-        "trainee_of",
-        _("When you were the trainee facilitator"),
-        where(held.Session, "trainee"),
-        ("starts_at",),
-    ),
-    Section(
         "interests",
         _("Topics you wanted to hear"),
         where(held.Interest, "person"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.reads.section import SESSION, Section, where
 from programmes.models import QuarterReport
-from sessions.models import ReleasedEntry, SessionScore, Supervision, TraineeFeedback
+from sessions.models import ReleasedEntry, Session, SessionScore, Supervision, TraineeFeedback
 from sets.models import Renewal, Review, ReviewSheet, SetStep
 
 SET = "learning_set__name"
@@ -43,6 +43,9 @@ SECTIONS: tuple[Section, ...] = (
         _("Facilitators you supervised"),
         where(Supervision, "supervisor"),
         ("facilitator__name", "programme__name", "created_at", "ended_at"),
+    ),
+    Section(
+        "trainee_of", _("When you were a trainee facilitator"), where(Session, "trainee"), (SET, "starts_at")
     ),
     Section(
         "trainee_feedback_given",

@@ -22,9 +22,10 @@ from sets.requests import SetRequest
 def write(request: SetRequest, session_id: UUID) -> HttpResponse:
     """One's own words to the trainee; the trainee finds what everybody wrote in their log."""
     session = visible_session(request, session_id)
+    trainee = session.trainee
     if is_trainee(session, request.roles) and request.method != "POST":
         return redirect("sessions:log")
-    if not can_write_to_trainee(session, request.user.pk, request.roles):
+    if trainee is None or not can_write_to_trainee(session, request.user.pk, request.roles):
         raise PermissionDenied
     mine = my_feedback(session, request.user)
     form = FeedbackForm(
@@ -41,7 +42,7 @@ def write(request: SetRequest, session_id: UUID) -> HttpResponse:
         except Refused as refused:
             form.add_error("words", refused.message)
         else:
-            done = _("Sent. Only %(name)s and you read it.") % {"name": session.trainee.short_name}
+            done = _("Sent. Only %(name)s and you read it.") % {"name": trainee.short_name}
             messages.success(request, done if said else _("Nothing is said to them now."))
             return redirect("sessions:record", session_id)
     context = {"session": session, "set": session.learning_set, "form": form, "mine": mine}

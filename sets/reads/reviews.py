@@ -64,6 +64,7 @@ class ReviewNow:
     sheets_in: int
     people: int
     shown: Sequence[Together]
+    is_untouched: bool = False  # no sheet is in, of those who have left either: it can be taken back
 
 
 def reviews_of(learning_set: LearningSet, reader: User, roles: Roles) -> ReviewNow:
@@ -80,6 +81,7 @@ def reviews_of(learning_set: LearningSet, reader: User, roles: Roles) -> ReviewN
         sum(1 for one in sheets if now and one.review_id == now.pk and one.author_id in here),
         len(here),
         [_together(review, [one for one in sheets if one.review_id == review.pk]) for review in shown],
+        is_untouched=now is not None and all(one.review_id != now.pk for one in sheets),
     )
 
 

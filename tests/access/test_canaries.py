@@ -23,6 +23,7 @@ from privacy.reads import export
 from programmes.models import ProgrammeRole
 from room.commands import COMMANDS
 from sessions.models import Step
+from sets.models import Review
 from tests import factories
 from tests.access import sinks, words_sent
 from tests.access.canaries import INSIDE, Canaries, Sighting, counted, explain
@@ -149,6 +150,7 @@ def letters_about(scene: Scene) -> dict[str, str]:
     return {
         "invitation": str(place.invitation.pk),
         "membership": str(place.membership.pk),
+        "review": str(Review.objects.get(learning_set=place.learning_set, shown_at=None).pk),
         "programme": str(place.programme.pk),
         "why": "lead",
         "set": str(place.learning_set.pk),

@@ -48,6 +48,7 @@ ALIKE = {
     "planning.recap",
     "planning.nudge",
     "planning.poll_reminder",
+    "planning.review",
 }
 
 

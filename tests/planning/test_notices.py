@@ -131,6 +131,7 @@ def test_choices_are_saved_and_what_is_wrong_stands_beside_its_field(people: Cas
         "digest": "send",
         "nudge": "send",
         "set": "send",
+        "review": "send",
         "begins": "18:30",
         "until": "08:00",
         "weekends": "on",
@@ -143,7 +144,7 @@ def test_choices_are_saved_and_what_is_wrong_stands_beside_its_field(people: Cas
         assert browser.post(url, sound).status_code == 302
     assert list(StoppedNotice.objects.values_list("kind", flat=True)) == ["reminder"]
     assert QuietHours.objects.get().until == time(8)
-    kinds = dict.fromkeys(("reminder", "nudge", "polls", "recap", "digest", "set"), "send")
+    kinds = dict.fromkeys(("reminder", "nudge", "review", "polls", "recap", "digest", "set"), "send")
     browser.post(url, {**kinds, "begins": "", "until": ""})
     assert not StoppedNotice.objects.exists()
     assert not QuietHours.objects.exists()

@@ -176,3 +176,13 @@ def _home(signed_in: SignedIn, person: User) -> str:
 
 def test_empty_page_says_what_a_review_is(people: Cast, signed_in: SignedIn) -> None:
     assert "No review yet" in page(people, signed_in, people.ben)
+
+
+def test_taking_it_back_is_offered_only_while_it_can_be_done(people: Cast, signed_in: SignedIn) -> None:
+    opened(people, signed_in)
+    address = reverse("sets:take_review_back", args=[people.harbour.pk])
+    assert address in page(people, signed_in, people.ada)
+    share(people, signed_in, people.ben)
+    Membership.objects.filter(person=people.ben).update(ended_at=clock.now())
+    shown = page(people, signed_in, people.ada)
+    assert ["0 of 6 sheets are in" in shown, address in shown] == [True, False]

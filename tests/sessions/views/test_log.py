@@ -58,5 +58,5 @@ def test_log_asks_as_often_with_three_sessions_as_with_one(held: int, django_ass
         factories.closed_session(people.harbour, presenters=[people.ben])
     ada = client_of(people.ada)
     ada.get(reverse("sessions:log"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         ada.get(reverse("sessions:log"))
