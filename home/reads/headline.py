@@ -27,7 +27,13 @@ def headline(today: Today, todos: Sequence[Todo]) -> Headline:
     """“Harbour set meets on Tuesday.” “One thing to do.” “Not before Tuesday”."""
     due = sum(todo.is_due for todo in todos)
     if today.live:
-        meets = _("%(set)s is meeting now.") % {"set": today.live[0].learning_set.name}
+        meeting = today.live[0].learning_set
+        said = (
+            _("%(set)s has ended. Its last session is open.")
+            if meeting.has_ended
+            else _("%(set)s is meeting now.")
+        )
+        meets = said % {"set": meeting.name}
         return Headline(meets, _to_do(due) if due else "", _("Not today"))
     coming = today.next_session
     if coming is None:

@@ -1,4 +1,4 @@
-"""The letter of a review that is open: once to each whose sheet is not in, after whoever began it has thought it over."""
+"""The letter of a review: once to each whose sheet is not in, after whoever began it has thought it over."""
 
 from datetime import timedelta
 

@@ -201,3 +201,17 @@ def test_a_spreadsheet_finds_no_formula_in_the_export(people: Cast, client: Clie
     assert not [cell for cell in cells if cell.lstrip(" \t").startswith(tuple("=+-@＝＋－＠\u3000"))]
     assert lines[0].startswith("\ufeffSet,Status,")
     assert len(lines) == 15  # and the sums
+
+
+def test_an_ended_set_whose_room_is_open_does_not_meet_next(people: Cast, client: Client) -> None:
+    factories.open_session(people.harbour)
+    people.harbour.status, people.harbour.ended_at = "ended", clock.now()
+    people.harbour.save()
+    client.force_login(people.esi)
+    for address in (
+        reverse("dashboards:set_figures", args=[people.harbour.pk]),
+        reverse("dashboards:programme", args=[people.programme.pk]) + "?status=ended",
+    ):
+        shown = text_of(client, address)
+        assert "Ended, last session open" in shown
+        assert ">Now<" not in shown

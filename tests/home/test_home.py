@@ -190,3 +190,14 @@ def test_where_members_take_turns_whoever_was_asked_finds_the_next_date_and_afte
     held.save()
     assert said in page(people.ben)
     assert said not in page(people.finn)
+
+
+def test_a_set_that_ended_with_its_room_open_is_not_said_to_meet(people: Cast) -> None:
+    session = factories.open_session(people.harbour, here=[people.cleo])
+    people.harbour.status, people.harbour.ended_at = "ended", clock.now()
+    people.harbour.save()
+    shown = page(people.ben)
+    assert "Harbour set has ended. Its last session is open." in shown
+    assert "Harbour set has ended; its last session is open" in shown
+    assert "is meeting" not in shown
+    assert reverse("room:room", args=[session.pk]) in shown
