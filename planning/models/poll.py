@@ -25,8 +25,8 @@ class DatePollQuerySet(models.QuerySet["DatePoll"]):
         return self.filter(learning_set__in=mine.values("learning_set"))
 
     def open(self) -> Self:
-        """Neither chosen from nor ended; their time to answer may be over."""
-        return self.filter(status=DatePoll.Status.OPEN)
+        """Neither chosen from nor ended, in sets that go on; their time to answer may be over."""
+        return self.filter(status=DatePoll.Status.OPEN, learning_set__in=LearningSet.objects.running())
 
 
 class DatePoll(BaseModel):
@@ -67,12 +67,12 @@ class DatePoll(BaseModel):
     @property
     def takes_answers(self) -> bool:
         """Whether an answer still counts."""
-        return self.status == self.Status.OPEN and clock.now() < self.closes_at
+        return self.is_open and clock.now() < self.closes_at
 
     @property
     def is_open(self) -> bool:
-        """Whether one of its dates can be chosen."""
-        return self.status == self.Status.OPEN
+        """Whether one of its dates can be chosen: not once the set has ended."""
+        return self.status == self.Status.OPEN and not self.learning_set.has_ended
 
 
 class PollSlot(BaseModel):

@@ -171,9 +171,8 @@ def waiting_for(poll: DatePoll) -> list[User]:
 
 def polls_to_answer(person: User, set_ids: Collection[UUID]) -> list[DatePoll]:
     """Polls of these sets with a date ahead that the person has not answered, soonest to close first; one query."""
-    slots = PollSlot.objects.filter(
-        poll__learning_set__in=set_ids, poll__status=DatePoll.Status.OPEN, poll__closes_at__gt=clock.now()
-    ).exclude(answers__person=person)
+    asked = DatePoll.objects.open().filter(learning_set__in=set_ids, closes_at__gt=clock.now())
+    slots = PollSlot.objects.filter(poll__in=asked).exclude(answers__person=person)
     rows = slots.select_related("poll__learning_set").order_by(
         "poll__closes_at", "poll_id", "local_start", "id"
     )

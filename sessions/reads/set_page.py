@@ -125,7 +125,9 @@ class SetPage:
 
     @cached_property
     def open_polls(self) -> list[UUID]:
-        """Date polls that still wait for a choice."""
+        """Date polls that still wait for a choice; none in a set that has ended."""
+        if self.learning_set.has_ended:
+            return []
         return list(self.learning_set.polls.filter(status="open").values_list("pk", flat=True))
 
     @property

@@ -23,8 +23,8 @@ from tests.crawl.document import Control, Form
 from tests.crawl.sending import Sending, Way
 from tests.crawl.visitor import Answer
 
-# The message of a refusal; what a page says of itself goes on differently.
-REFUSED = re.compile(r"This set has ended\.(?! Until)")
+# The message of a refusal; what pages say of the set themselves goes on.
+REFUSED = re.compile(r"This set has ended\.(?! Until| What was said)")
 WHO = ("ada", "ben", "gita")
 
 
