@@ -8,7 +8,7 @@ from django.db import models
 from accounts.models import User
 from actions.models import Tally
 from programmes.models import Programme
-from sessions.models import FrozenRegister, FrozenScore, Round, Session
+from sessions.models import Attendance, FrozenRegister, FrozenScore, Round, Session
 from sets.models import LearningSet, Membership
 
 # No members' names, venues, links, titles or words.
@@ -56,8 +56,11 @@ ALLOWED: dict[type[models.Model], frozenset[str]] = {
             "apologies",
             "same_people",
             "superseded_at",
+            "by_name",
         }
     ),
+    # Of lines that are seen by name alone; both readers ask for those.
+    Attendance: frozenset({"id", "session", "person", "presence", "arrived_at", "is_late", "by_name"}),
     FrozenScore: frozenset({"id", "session", "answers", "total"}),
     Round: frozenset({"id", "session", "presenter", "kind", "status"}),
     Tally: frozenset({"id", "learning_set", "shown_due", "shown_reported", "shown_done"}),
@@ -65,6 +68,8 @@ ALLOWED: dict[type[models.Model], frozenset[str]] = {
 }
 # Facilitators' names and addresses: leads know them and write to them.
 FACILITATOR = frozenset({"id", "name", "email"})
+# Members whose attendance is seen by name, as they accepted: their names beside it.
+NAMED = frozenset({"id", "name"})
 
 
 def read(

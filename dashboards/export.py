@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from core.web.spreadsheet import BOM, safe
 from dashboards import reads
+from dashboards.by_name import people_by_name
 from dashboards.facilitators import loads
-from dashboards.tables import TABLES, Link, Share, Table, Value, Word
+from dashboards.people_table import PEOPLE, people_table
+from dashboards.tables import TABLES, Link, Mark, Share, Table, Value, Word
 from dashboards.words_guard import words_refused
 from dashboards.xlsx import workbook
 
@@ -49,13 +51,15 @@ async def later(parts: Iterator[Part]) -> AsyncIterator[Part]:
 
 def _table(programme_id: UUID, name: str) -> Table:
     with words_refused():  # the view's own guard ended when it returned
+        if name == PEOPLE:
+            return people_table(people_by_name(programme_id))
         overview = reads.overview(programme_id)
         carried = loads(programme_id) if name == "facilitators" else []
     return TABLES[name](overview, carried)
 
 
 def _plain(value: Value) -> object:
-    if isinstance(value, Link | Word):
+    if isinstance(value, Link | Word | Mark):
         return value.text
     if isinstance(value, Share):
         return value.percent

@@ -39,6 +39,7 @@ class Cell:
     remote: int | None = None  # None in counts made before it was kept
     late: int | None = None
     apologies: int | None = None
+    by_name: bool = False  # its lines are seen by name: everybody who was due had accepted that
 
     @property
     def hidden(self) -> bool:

@@ -30,11 +30,16 @@ class History:
     all_cells: tuple[Cell, ...] = ()  # oldest first
     unchanged: int = LEAST_SESSIONS  # closed sessions since the members last changed
     all_wait: int = 0  # sessions since the last turn of whoever has waited longest
+    # Where it is seen by name who came: how many of today's members came each time since the members last changed.
+    # Whoever was away had no turn, so fewer than four of them would be told of by the fewest and the most.
+    all_steady: int | None = None
 
     @property
     def showing_turns(self) -> Showing:
         """Turns are shown of four members or more who have been the same for two closed sessions."""
         if len(self.all_turns) < LEAST_PEOPLE or len(self.all_cells) < LEAST_SESSIONS:
+            return Showing.HIDDEN
+        if self.all_steady is not None and self.all_steady < LEAST_PEOPLE:
             return Showing.HIDDEN
         return Showing.SETTLING if self.unchanged < LEAST_SESSIONS else Showing.SHOWN
 

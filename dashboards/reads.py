@@ -19,12 +19,12 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from core import clock
+from dashboards.by_name import came_by_name, steady
 from dashboards.columns import read
 from dashboards.facilitators import OPENED, facilitators_of
 from dashboards.facts import Cell, Dates
 from dashboards.figures import History, SetFigures
 from dashboards.overview import Overview
-from programmes.models import Programme
 from sessions.models import FrozenRegister, Round, Session
 from sessions.process.machine import Status
 from sets.group_size import LEAST_PEOPLE
@@ -104,22 +104,6 @@ def _sets(programmes: Sequence[UUID]) -> Iterator[tuple[Any, ...]]:
     return ((*row[:-3], row[-3:]) for row in read(rows, *columns))
 
 
-def sizes(programmes: list[Programme]) -> list[tuple[Programme, int, int]]:
-    """Each programme with its running sets and their members, in two queries."""
-    within = {"programme__in": [one.pk for one in programmes]}
-    running = LearningSet.objects.running().filter(**within).order_by().values("programme")
-    sets = dict(read(running.annotate(number=Count("id")), "programme", "number"))
-    members = Membership.objects.current().counted().filter(learning_set__in=LearningSet.objects.running())
-    counted = (
-        members.filter(learning_set__programme__in=within["programme__in"])
-        .order_by()
-        .values("learning_set__programme")
-        .annotate(number=Count("id"))
-    )
-    people = dict(read(counted, "learning_set__programme", "number"))
-    return [(one, sets.get(one.pk, 0), people.get(one.pk, 0)) for one in programmes]
-
-
 def _history(marks: Mapping[UUID, Mapping[UUID, object]], now: datetime) -> dict[UUID, History]:
     """Turns and attendance by set id, cached in this process. They change only when a session closes or a member joins
     or leaves, so the cache is valid while the set's marks (versions of closed sessions, members) are the same."""
@@ -146,13 +130,15 @@ def _worked_out(missing: Mapping[UUID, list[UUID]], now: datetime) -> dict[UUID,
     whole = [programme for programme, within in missing.items() if within]
     those = Q(learning_set__in=sets) if len(sets) <= FEW else Q(learning_set__programme__in=whole)
     members, counts, rounds = _members(those, now), _counts(those), _rounds(those)
-    return {pk: _set_history(members[pk], counts[pk], rounds) for pk in sets}
+    came = came_by_name(those) if any(cell.by_name for pk in sets for *_session, cell in counts[pk]) else {}
+    return {pk: _set_history(members[pk], counts[pk], rounds, came) for pk in sets}
 
 
 def _set_history(
     members: list[tuple[UUID, datetime, datetime | None]],
     counts: list[tuple[UUID, datetime, Cell]],
     rounds: Mapping[UUID, list[UUID]],
+    came: Mapping[UUID, set[UUID]],
 ) -> History:
     """One set's turns since its members last changed, and all its cells."""
     changed_at = max((moment for _person, *both in members for moment in both if moment), default=None)
@@ -165,6 +151,7 @@ def _set_history(
         tuple(cell for _pk, _opened, cell in counts),
         len(since),
         max((len(since) - last_turn.get(person, 0) for person in today), default=0),
+        steady(today, [came[pk] for pk in since if pk in came]),
     )
 
 
@@ -186,6 +173,7 @@ def _counts(those: Q) -> defaultdict[UUID, list[tuple[UUID, datetime, Cell]]]:
     columns = (
         "session__learning_set", "session", "session__opened_at", "session__starts_at", "places", "came",
         "number", "same_people", "created_at", "remote", "late", "apologies",
+        "by_name",
     )  # fmt: skip
     for pk, session, opened_at, starts_at, *counted in read(rows, *columns):
         found[pk].append((session, opened_at or starts_at, Cell(starts_at, *counted)))

@@ -37,7 +37,15 @@ class Word(NamedTuple):
     text: str
 
 
-Value = str | int | date | Link | Share | Word | None
+class Mark(NamedTuple):
+    """What one register says of one person: a letter on the page, words in a file and for ears."""
+
+    letter: str
+    text: str
+    css: str = "heat-none"
+
+
+Value = str | int | date | Link | Share | Word | Mark | None
 
 
 @dataclass(frozen=True)

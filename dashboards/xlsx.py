@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from dashboards.tables import Link, Share, Table, Value, Word
+from dashboards.tables import Link, Mark, Share, Table, Value, Word
 
 # Nothing that anybody typed becomes a formula, a link or a number; one row is kept in memory at a time.
 OPTIONS = {
@@ -58,7 +58,7 @@ class _Sheets:
         elif isinstance(value, int):
             sheet.write_number(*place, value, plain)
         else:
-            text = value.text if isinstance(value, Link | Word) else value or ""
+            text = value.text if isinstance(value, Link | Word | Mark) else value or ""
             sheet.write_string(*place, _writable(text), plain)
 
 

@@ -43,6 +43,7 @@ class ProgrammeAdmin(RecordedAdmin):
 
     list_display = ("name", "organisation", "starts_on", "ends_on", "mfa_required")
     list_filter = ("organisation", "mfa_required")
+    readonly_fields = ("names_attendance",)  # decided by a lead, over nobody who accepted otherwise
     search_fields = ("name",)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

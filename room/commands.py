@@ -110,7 +110,10 @@ PEOPLE: dict[str, Command] = {
             **who.here, about=form["about"] or who.person.pk, presence=form["presence"]
         ),
     ),
-    "accept": Command(forms.Verb, lambda who, form: presence.accept_agreement(**who.known)),
+    "accept": Command(
+        forms.AcceptForm,
+        lambda who, form: presence.accept_agreement(**who.known, names_attendance=form["by_name"]),
+    ),
     "no-hints": Command(
         forms.Verb,
         lambda who, form: end_hints(person=who.person),

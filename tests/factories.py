@@ -105,7 +105,9 @@ def agreement(
         made = Agreement.objects.create(
             learning_set=learning_set, version=version, ground_rules=rules, confidentiality=confidentiality
         )
-        Acceptance.objects.bulk_create([Acceptance(agreement=made, person=person) for person in accepted_by])
+        Acceptance.objects.bulk_create(
+            [Acceptance(agreement=made, person=person, learning_set=learning_set) for person in accepted_by]
+        )
         if look_back:
             Renewal.objects.create(
                 learning_set=learning_set,

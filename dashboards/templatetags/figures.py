@@ -27,9 +27,18 @@ def value(given: tables.Value) -> SafeString | str:
         return format_html('<a href="{}">{}</a>', given.url, given.text)
     if isinstance(given, tables.Word):
         return format_html('<span class="soft">{}</span>', given.text[:1].upper() + given.text[1:])
+    if isinstance(given, tables.Mark):
+        said = '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>'
+        return format_html(said, given.letter, given.text)
     if isinstance(given, tables.Share):
         return "–" if given.percent is None else format_html("{}&nbsp;%", given.percent)
     return "" if given is None else str(given)
+
+
+@register.filter
+def css(given: tables.Value) -> str:
+    """The class of one cell of a heat map."""
+    return given.css if isinstance(given, tables.Mark) else "num" if isinstance(given, int) else "heat-none"
 
 
 @register.filter

@@ -4,20 +4,29 @@ from dashboards.views.calendar import calendar
 from dashboards.views.evidence import evidence
 from dashboards.views.figures import programme, programmes, write_at_risk_page
 from dashboards.views.files import export_figures
-from dashboards.views.over_time import attendance, over_time, set_figures, turns
+from dashboards.views.over_time import attendance, attendance_by_name, over_time, set_figures, turns
 from dashboards.views.people import bring_people, brought, undo_people
 from dashboards.views.reports import make_report, report, reports
 from dashboards.views.set_people import end_facilitator, send_again, set_people, take_back
-from dashboards.views.set_up import add_lead, begin_programme, create_sets, end_lead, set_up
+from dashboards.views.set_up import (
+    add_lead,
+    begin_programme,
+    create_sets,
+    decide_by_name,
+    end_lead,
+    set_up,
+)
 
 __all__ = [
     "add_lead",
     "attendance",
+    "attendance_by_name",
     "begin_programme",
     "bring_people",
     "brought",
     "calendar",
     "create_sets",
+    "decide_by_name",
     "end_facilitator",
     "end_lead",
     "evidence",

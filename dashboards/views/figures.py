@@ -16,6 +16,7 @@ from dashboards.attention import attention_of, look_first
 from dashboards.forms import AtRiskForm, RowsForm
 from dashboards.forms.rows import NEEDS
 from dashboards.shortcuts import led_programme
+from dashboards.sizes import sizes
 from dashboards.tables import rules
 from dashboards.words_guard import figures_only
 from programmes.at_risk import at_risk
@@ -31,7 +32,7 @@ ROWS = 25
 def programmes(request: PersonRequest) -> HttpResponseBase:
     """List the programmes that this person leads, with their numbers of sets and people."""
     led = Programme.objects.led_by(request.user.pk).select_related("organisation")
-    context = {"programmes": reads.sizes(list(led)), "runs_site": can_run_site(request.user)}
+    context = {"programmes": sizes(list(led)), "runs_site": can_run_site(request.user)}
     return render(request, "dashboards/list.html", context)
 
 

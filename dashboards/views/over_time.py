@@ -12,11 +12,19 @@ from accounts.requests import PersonRequest
 from dashboards import reads
 from dashboards.attendance import attendance_says, heat_rows, of_one_set
 from dashboards.attention import attention_of
+from dashboards.by_name import people_by_name
 from dashboards.facilitators import loads
+from dashboards.people_table import by_first, people_table
 from dashboards.pictures import attendance_line, waits_bars
 from dashboards.scores import mean_of, scores_of
 from dashboards.shortcuts import led_programme, led_set
-from dashboards.tables import attendance_table, facilitators_table, months_table, rules, turns_table
+from dashboards.tables import (
+    attendance_table,
+    facilitators_table,
+    months_table,
+    rules,
+    turns_table,
+)
 from dashboards.turns import AFTER, by_wait, turns_says, without_a_turn
 from dashboards.words_guard import figures_only
 
@@ -44,6 +52,17 @@ def attendance(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "rules": rules(),
     }
     return render(request, "dashboards/attendance.html", context)
+
+
+@require_safe
+@figures_only
+def attendance_by_name(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """Who came, person by person, where the programme decided so and everybody had accepted it."""
+    found = led_programme(request, pk)
+    table = people_table(people_by_name(found.pk) if found.names_attendance else [])
+    page = Paginator(table.rows, ROWS).get_page(request.GET.get("page"))
+    context = {"programme": found, "table": table, "page": page, "by_set": by_first(list(page.object_list))}
+    return render(request, "dashboards/attendance_by_name.html", context)
 
 
 @require_safe

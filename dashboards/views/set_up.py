@@ -109,6 +109,20 @@ def _create_once(request: PersonRequest, programme: Programme, form: SetsForm) -
 
 @require_POST
 @figures_only
+def decide_by_name(request: PersonRequest, pk: UUID) -> HttpResponseBase:
+    """Decide whether attendance is seen by name in this programme."""
+    found, on = led_programme(request, pk), request.POST.get("by_name") == "yes"
+    try:
+        set_services.name_attendance(programme_id=pk, person=request.user, on=on)
+    except Refused as refused:
+        return _page(request, found, by_name_refused=refused.message)
+    said = _("Attendance is seen by name, once everybody who is due has accepted it.")
+    messages.success(request, said if on else _("Attendance is no longer seen by name."))
+    return redirect("dashboards:set_up", pk)
+
+
+@require_POST
+@figures_only
 def add_lead(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Name somebody who leads the programme too."""
     found = led_programme(request, pk)
@@ -152,6 +166,7 @@ def _page(
     form: ProgrammeForm | None = None,
     sets_form: SetsForm | None = None,
     lead_form: LeadForm | None = None,
+    by_name_refused: str = "",
 ) -> HttpResponseBase:
     given = [one for one in (form, sets_form, lead_form) if one is not None and one.errors]
     leads = programme.roles.filter(
@@ -166,6 +181,7 @@ def _page(
         "leads": leads.select_related("person").order_by("started_at", "id"),
         "sets": sets,
         "checklist": checklist(programme, sets),
-        "has_errors": bool(given),
+        "by_name_refused": by_name_refused,
+        "has_errors": bool(given or by_name_refused),
     }
-    return render(request, "dashboards/set_up.html", context, status=422 if given else 200)
+    return render(request, "dashboards/set_up.html", context, status=422 if context["has_errors"] else 200)

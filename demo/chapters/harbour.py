@@ -91,7 +91,8 @@ def _agree(made: LearningSet, people: dict[str, User], version: int) -> None:
         written_by=people["ada"],
     )
     Acceptance.objects.bulk_create(
-        [Acceptance(agreement=agreed, person=people[key]) for key in ("ada", *MEMBERS)], batch_size=100
+        [Acceptance(agreement=agreed, learning_set=made, person=people[key]) for key in ("ada", *MEMBERS)],
+        batch_size=100,
     )
 
 

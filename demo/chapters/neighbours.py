@@ -86,7 +86,9 @@ def _what_they_agreed(made: LearningSet) -> None:
             confidentiality="What is said in this set stays in this set.",
             written_by_id=author.person_id,
         )
-        accepted = [Acceptance(agreement=agreed, person_id=one.person_id) for one in everybody]
+        accepted = [
+            Acceptance(agreement=agreed, learning_set=made, person_id=one.person_id) for one in everybody
+        ]
         Acceptance.objects.bulk_create(accepted, batch_size=100)
 
 

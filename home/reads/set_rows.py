@@ -130,6 +130,7 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
     ahead = dates.ahead().exclude(left).values("starts_at")[:1]
     behind = dates.filter(status=Status.CLOSED).reverse().values("starts_at")[:1]
     asked = dates.filter(status=Status.CLOSED).reverse().values("next_host")[:1]
+    accepted = Acceptance.objects.in_force().filter(agreement=OuterRef("newest"), person=person)
     return (
         LearningSet.objects.filter(pk__in=roles.sets_now())
         .annotate(
@@ -143,6 +144,6 @@ def sets_of(roles: Roles, person: User) -> QuerySet[LearningSet]:
             last_at=Subquery(behind),
             asked=Subquery(asked, output_field=UUIDField()),
         )
-        .annotate(has_accepted=Exists(Acceptance.objects.filter(agreement=OuterRef("newest"), person=person)))
+        .annotate(has_accepted=Exists(accepted))
         .order_by("name", "id")[:MOST_SETS]
     )

@@ -63,7 +63,8 @@ LEADS_SEE = (
 )
 LEADS_NEVER = (
     _("Issues, questions, actions, reports, notes, and everything else that is said or written in a set."),
-    _("Who came and who did not, who had a turn and who had none, whose action is done."),
+    _("Who had a turn and who had none, whose action is done."),
+    _("Who came and who did not, except where the agreement that everybody accepted says so."),
     _("A figure about fewer than four people, nor two figures whose difference is about fewer than four."),
 )
 

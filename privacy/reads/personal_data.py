@@ -144,7 +144,7 @@ SECTIONS: tuple[Section, ...] = (
         "accepted",
         _("Agreements you accepted"),
         where(Acceptance, "person"),
-        ("agreement__learning_set__name", "agreement__version", "accepted_at"),
+        ("agreement__learning_set__name", "agreement__version", "accepted_at", "names_attendance"),
     ),
     Section(
         "attendance",
@@ -162,6 +162,7 @@ SECTIONS: tuple[Section, ...] = (
             "is_late",
             "left_at",
             "left_early",
+            "by_name",
         ),
     ),
     Section(

@@ -80,6 +80,11 @@ TABLE: tuple[Row, ...] = (
         outsider=NOBODY, member=_("own set"), facilitator=_("own set"), lead=NEVER, admin=NEVER,
     ),
     Row(
+        _("Who came, by name"),
+        outsider=NOBODY, member=_("own set"), facilitator=_("own set"),
+        lead=_("only where the agreement that everybody accepted says so"), admin=NOBODY,
+    ),
+    Row(
         _("How useful a session was to a member, where the programme asks"),
         outsider=NOBODY, member=_("their own answer, for a week"), facilitator=NOBODY,
         lead=_("the mean of four or more, after the week"), admin=NOBODY,

@@ -104,6 +104,12 @@ class Programme(BaseModel):
         default=False,
         db_default=False,
     )
+    names_attendance = models.BooleanField(
+        _("attendance is seen by name"),
+        default=False,
+        db_default=False,
+        help_text="By its leads; as the agreement says that everybody accepts. Set by sets.services alone.",
+    )
     # What each of its sets begins with; a set changes both for itself.
     ground_rules = models.TextField(
         _("ground rules"), max_length=AGREEMENT_MOST, blank=True, default="", db_default=""

@@ -116,6 +116,10 @@ class TopicLineForm(Verb):
     topic_line = TopicForm.base_fields["topic_line"]
 
 
+class AcceptForm(Verb):
+    by_name = forms.BooleanField(required=False)  # as the agreement on the page said of attendance
+
+
 class NoteTakerForm(About):
     round = forms.UUIDField()
 

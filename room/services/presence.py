@@ -18,8 +18,9 @@ from sessions import permissions
 from sessions.models import HERE, Attendance, Presence, QueueEntry, Session
 from sessions.process.stages import StageKind
 from sessions.services import locking
-from sets.models import Acceptance, Agreement, Membership
+from sets.models import Agreement, Membership
 from sets.roles import Roles, roles_of
+from sets.services.agreements import accept
 
 SILENT_AFTER = timedelta(seconds=45)  # three missed beats of 15 seconds: shown as stepped out
 LATE_AFTER = timedelta(minutes=15)
@@ -119,16 +120,20 @@ def mark(*, session_id: UUID, person: User, about: UUID, presence: str) -> Sessi
 
 
 @transaction.atomic
-def accept_agreement(*, session_id: UUID, person: User, roles: Roles) -> Session:
-    """This person says yes to the set's present agreement, in the room where all can see it."""
+def accept_agreement(
+    *, session_id: UUID, person: User, roles: Roles, names_attendance: bool = False
+) -> Session:
+    """This person says yes to the set's present agreement, in the room where all can see it. Raises Stale if it said
+    otherwise of attendance by name than it does now."""
     session = locking.lock(session_id)
     roles = roles.again()
     permissions.check_takes_part(session, roles)
     locking.require_live(session)
-    agreement = Agreement.objects.filter(learning_set=session.learning_set_id).first()
+    written = Agreement.objects.filter(learning_set=session.learning_set_id)
+    agreement = written.select_related("learning_set__programme").first()
     if agreement is None:
         raise Refused(_("There is nothing to accept yet."))
-    _accepted, made = Acceptance.objects.get_or_create(agreement=agreement, person=person)
+    _accepted, made = accept(agreement, person, names_attendance=names_attendance)
     if made:
         trail.record(
             actor=person, verb="agreement.accepted", obj=agreement, learning_set_id=session.learning_set_id

@@ -73,6 +73,11 @@ class Attendance(BaseModel):
         help_text="Whether they were due when the register was first counted.",
     )
 
+    by_name = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether the programme’s leads see this line by name, as its register was frozen.",
+    )
     outer_task = models.CharField(
         max_length=9,
         blank=True,

@@ -24,6 +24,11 @@ class FrozenRegister(BaseModel):
         default=True,
         help_text="Whether those due are those of the first count. Else two counts told of whom they differ by.",
     )
+    by_name = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether the programme’s leads see its lines by name, as all who were due had accepted.",
+    )
     superseded_at = models.DateTimeField(null=True, blank=True, help_text="When it was counted anew.")
 
     class Meta:

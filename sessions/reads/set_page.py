@@ -193,7 +193,8 @@ class SetPage:
     def accepted(self) -> set[object]:
         if self.agreement is None:
             return set()
-        return set(Acceptance.objects.filter(agreement=self.agreement).values_list("person_id", flat=True))
+        said = Acceptance.objects.in_force().filter(agreement=self.agreement)
+        return set(said.values_list("person_id", flat=True))
 
     @property
     def accepted_members(self) -> int:

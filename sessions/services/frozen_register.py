@@ -1,10 +1,12 @@
 """Counting a register once, when its session closes, and again when it is corrected; see docs/figures.md."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from core import clock
 from sessions.models import Attendance, FrozenRegister, Presence, Session
-from sets.models import Membership
+from sets.models import Acceptance, Membership
 
 
 def freeze_register(session: Session) -> FrozenRegister:
@@ -17,6 +19,7 @@ def freeze_register(session: Session) -> FrozenRegister:
     before = FrozenRegister.objects.filter(session=session, superseded_at=None).first()
     if before is None:
         Attendance.objects.filter(pk__in=[row.pk for row in due]).update(counted=True)
+    names = before.by_name if before else session.learning_set.programme.names_attendance
     first = Attendance.objects.filter(session=session, counted=True).values_list("pk", flat=True)
     count = FrozenRegister(
         session=session,
@@ -27,7 +30,13 @@ def freeze_register(session: Session) -> FrozenRegister:
         late=sum(row.came and row.is_late for row in due),
         apologies=sum(row.presence == Presence.APOLOGIES for row in due),
         same_people=set(first) == {row.pk for row in due},
+        by_name=names and _all_agreed(session, due),
     )
+    if names:
+        seen = [row.pk for row in due] if count.by_name else []
+        register = Attendance.objects.filter(session=session)
+        register.exclude(pk__in=seen).update(by_name=False)
+        register.filter(pk__in=seen).update(by_name=True)
     if before is not None:
         if _said(before) == _said(count):
             return before
@@ -40,7 +49,18 @@ def freeze_register(session: Session) -> FrozenRegister:
 def forget_count(session: Session) -> None:
     """Remove the counts of a session that was none and will be held anew."""
     FrozenRegister.objects.filter(session=session).delete()
-    Attendance.objects.filter(session=session).update(counted=False)
+    Attendance.objects.filter(session=session).update(counted=False, by_name=False)
+
+
+def _all_agreed(session: Session, due: Sequence[Attendance]) -> bool:
+    """Whether the programme's leads see this register by name: everybody who was due had accepted that before it
+    closed. One who had not keeps it from all, since the count and the other names would tell of that one."""
+    last = Acceptance.objects.filter(accepted_at__lte=session.closed_at).latest_of(
+        session.learning_set_id, OuterRef("person")
+    )
+    rows = Attendance.objects.filter(pk__in=[row.pk for row in due])
+    agreed = rows.annotate(agreed=Subquery(last.values("names_attendance")[:1])).filter(agreed=True)
+    return bool(due) and agreed.count() == len(due)
 
 
 def _due(session: Session) -> QuerySet[Attendance]:
@@ -61,4 +81,12 @@ def _due(session: Session) -> QuerySet[Attendance]:
 
 
 def _said(count: FrozenRegister) -> tuple[int | None, ...]:
-    return count.places, count.came, count.same_people, count.remote, count.late, count.apologies
+    return (
+        count.places,
+        count.came,
+        count.same_people,
+        count.remote,
+        count.late,
+        count.apologies,
+        count.by_name,
+    )

@@ -1,7 +1,10 @@
 """A set's agreement in versions, which each member accepts."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +40,11 @@ class Agreement(SetWords):
         return f"Agreement {self.pk}"
 
     @property
+    def names_attendance(self) -> bool:
+        """Whether who accepts it agrees that the programme's leads see their attendance by name."""
+        return self.learning_set.programme.names_attendance
+
+    @property
     def rules(self) -> list[str]:
         """The rules as a list, without empty lines."""
         return [line.strip() for line in str(self.ground_rules).splitlines() if line.strip()]
@@ -57,12 +65,33 @@ class Agreement(SetWords):
         ]
 
 
+class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
+    """Acceptances by what was accepted."""
+
+    def in_force(self) -> Self:
+        """Those of what the agreement says today: who accepted it before the programme decided that attendance is seen
+        by name has not accepted that."""
+        return self.filter(
+            Q(names_attendance=True) | Q(agreement__learning_set__programme__names_attendance=False)
+        )
+
+    def latest_of(self, set_ref: object, person_ref: object) -> Self:
+        """What a person last accepted in a set; both may refer to an outer query."""
+        return self.filter(learning_set=set_ref, person=person_ref).order_by("-accepted_at", "-id")
+
+
 class Acceptance(BaseModel):
-    """One person's acceptance of one version."""
+    """One person's acceptance of one version, and whether it said that attendance is seen by name."""
 
     agreement = ScopedForeignKey(Agreement, on_delete=models.CASCADE, related_name="acceptances")
+    # The agreement's, once more: the agreement is a table with words, which a lead's page may not ask. None only where
+    # the version before wrote it while this one came in.
+    learning_set = models.ForeignKey(LearningSet, null=True, on_delete=models.CASCADE, related_name="+")
+    names_attendance = models.BooleanField(default=False, db_default=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     accepted_at = models.DateTimeField(default=clock.now)
+
+    objects = AcceptanceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "person"], name="sets_acceptance_once")]

@@ -1,6 +1,7 @@
 """Services that change sets, memberships, invitations and agreements."""
 
 from sets.services.agreements import accept_agreement, latest_agreement, write_agreement
+from sets.services.attendance_by_name import name_attendance
 from sets.services.invitations import Asked, invite, invite_as_admin, invite_as_lead, send_again, take_back
 from sets.services.joining import accept_invitation, come_in, decline_invitation, open_account
 from sets.services.leading import create_sets, end_facilitator
@@ -27,6 +28,7 @@ __all__ = [
     "invite_as_admin",
     "invite_as_lead",
     "latest_agreement",
+    "name_attendance",
     "name_deputy",
     "note_step",
     "open_account",

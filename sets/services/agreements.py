@@ -20,7 +20,7 @@ from sets.services import locking
 def latest_agreement(learning_set_id: UUID) -> Agreement | None:
     """The current version, also outside a request's scope."""
     versions = Agreement.objects.with_scope(learning_set=[learning_set_id])
-    newest = versions.filter(learning_set=learning_set_id).select_related("learning_set")
+    newest = versions.filter(learning_set=learning_set_id).select_related("learning_set__programme")
     found: Agreement | None = newest.order_by("-version").first()
     return found
 
@@ -76,9 +76,15 @@ def first_agreement(learning_set: LearningSet, person: User, rules: str, confide
 
 @transaction.atomic
 def accept_agreement(
-    *, learning_set_id: UUID, person: User, roles: Roles, version: int | None = None
+    *,
+    learning_set_id: UUID,
+    person: User,
+    roles: Roles,
+    version: int | None = None,
+    names_attendance: bool = False,
 ) -> Acceptance:
-    """Accept the current version; idempotent. Raises Stale if the reader saw another version."""
+    """Accept the current version; idempotent. Raises Stale if the reader saw another version, or did not see that
+    attendance is seen by name, or saw it where it is not."""
     learning_set = locking.lock(learning_set_id)
     roles = roles.again()
     check_is_in(roles, learning_set.pk)
@@ -87,7 +93,7 @@ def accept_agreement(
         raise Refused(_("There is nothing to accept yet."))
     if version not in (None, agreement.version):
         raise Stale
-    said, fresh = Acceptance.objects.get_or_create(agreement=agreement, person=person)
+    said, fresh = accept(agreement, person, names_attendance=names_attendance)
     if fresh:
         trail.record(
             actor=person,
@@ -99,6 +105,22 @@ def accept_agreement(
     return said
 
 
+def accept(agreement: Agreement, person: User, *, names_attendance: bool) -> tuple[Acceptance, bool]:
+    """Write down that this person accepts what they read; with whether that is new. Raises Stale if it said otherwise
+    of attendance by name than it does now."""
+    if names_attendance != agreement.names_attendance:
+        raise Stale
+    said, fresh = Acceptance.objects.get_or_create(
+        agreement=agreement,
+        person=person,
+        defaults={"learning_set_id": agreement.learning_set_id, "names_attendance": names_attendance},
+    )
+    if names_attendance and not said.names_attendance:
+        said.names_attendance, said.accepted_at, fresh = True, clock.now(), True
+        said.save(update_fields=["names_attendance", "accepted_at"])
+    return said, fresh
+
+
 def _says_the_same(agreement: Agreement, rules: str, confidentiality: str) -> bool:
     """Compare line by line, since browsers submit CRLF."""
     held = str(agreement.ground_rules).splitlines(), str(agreement.confidentiality).splitlines()
@@ -108,7 +130,8 @@ def _says_the_same(agreement: Agreement, rules: str, confidentiality: str) -> bo
 def add_version(
     learning_set: LearningSet, person: User, rules: str, confidentiality: str, before: Agreement | None
 ) -> Agreement:
-    """Write the version after `before`, accepted by its author, and ask everybody else to accept it."""
+    """Write the version after `before`, accepted by its author, and ask everybody else to accept it. Where it opens
+    attendance by name, its author accepts it like everybody else, by reading it."""
     agreement = Agreement.objects.create(
         learning_set=learning_set,
         version=before.version + 1 if before else 1,
@@ -116,7 +139,8 @@ def add_version(
         confidentiality=confidentiality,
         written_by=person,
     )
-    Acceptance.objects.create(agreement=agreement, person=person)
+    if not agreement.names_attendance:
+        accept(agreement, person, names_attendance=False)
     trail.record(
         actor=person,
         verb="agreement.written",

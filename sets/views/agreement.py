@@ -27,7 +27,9 @@ def agreement(request: SetRequest, set_id: UUID) -> HttpResponse:
     people = list(dict.fromkeys(membership.person for membership in held))
     latest = services.latest_agreement(set_id)
     said = (
-        set(Acceptance.objects.filter(agreement=latest).values_list("person", flat=True)) if latest else set()
+        set(Acceptance.objects.in_force().filter(agreement=latest).values_list("person", flat=True))
+        if latest
+        else set()
     )
     context = {
         "set": learning_set,
@@ -52,7 +54,11 @@ def accept(request: SetRequest, set_id: UUID) -> HttpResponse:
         if version is None:
             raise Stale  # nobody may accept a version that they did not see
         services.accept_agreement(
-            learning_set_id=set_id, person=request.user, roles=request.roles, version=version
+            learning_set_id=set_id,
+            person=request.user,
+            roles=request.roles,
+            version=version,
+            names_attendance=request.POST.get("by_name") == "yes",
         )
     except Stale:
         messages.warning(request, _("There is a newer version. Please read it before you accept."))

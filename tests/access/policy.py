@@ -254,6 +254,8 @@ dashboards:evidence         GET  login     404       200
 dashboards:export_csv       GET  login     404       200
 dashboards:export_xlsx      GET  login     404       200
 dashboards:attendance       GET  login     404       200
+dashboards:attendance_by_name GET login    404       200
+dashboards:decide_by_name   POST login     404       go
 dashboards:turns            GET  login     404       200
 dashboards:over_time        GET  login     404       200
 dashboards:calendar         GET  login     404       200

@@ -10,9 +10,10 @@ from actions.models import Action, Report, Tally
 from core import clock
 from core.db.unscoped import rows
 from dashboards import reads
+from dashboards.by_name import people_by_name
 from dashboards.figures import SetFigures
 from sessions.models import Attendance, Round, Session
-from sets.models import LearningSet, Membership
+from sets.models import Acceptance, LearningSet, Membership
 
 LEAST, REPORTED = 4, 1000
 People = frozenset[UUID]
@@ -30,6 +31,7 @@ class View:
     actions: tuple[int, int, int | None] | None
     owed: Counter[UUID]  # due, reported and done by owner, in one number
     shown_at: datetime | None
+    steady: int | None = None  # where it is seen by name who came: how many of them came each time
 
 
 def look(one: LearningSet, before: View | None = None) -> View:
@@ -38,7 +40,8 @@ def look(one: LearningSet, before: View | None = None) -> View:
     shown = next(figures for figures in reads.overview(one.programme_id).sets if figures.id == one.pk)
     held = list(Session.objects.filter(learning_set=one, status="closed").order_by("starts_at"))
     cells, due_in = _attendance(shown, held)
-    turns, turns_of = _turns(shown, one, held)
+    steady = _by_name(one, held)
+    turns, turns_of = _turns(shown, one, held, steady)
     tally = Tally.objects.filter(learning_set=one).first() or Tally()
     is_known = before is not None and before.shown_at == tally.shown_at
     owed = before.owed if before and is_known else _owed_by_owner(tally)
@@ -46,7 +49,7 @@ def look(one: LearningSet, before: View | None = None) -> View:
     if actions:
         assert actions == tuple(sum(part(n, of) for n in owed.values()) for of in range(3))
     members = frozenset(m.person_id for m in _members(one) if m.holds_at(clock.now()))
-    return View(cells, due_in, turns, members, turns_of, actions, owed, tally.shown_at)
+    return View(cells, due_in, turns, members, turns_of, actions, owed, tally.shown_at, steady)
 
 
 def leaks(views: list[View]) -> list[str]:
@@ -63,6 +66,8 @@ def part(owed: int, of: int) -> int:
 def _alone(view: View) -> list[str]:
     few = [f"{len(people)} due" for people in view.due_in.values() if len(people) < LEAST]
     few += ["turns of few"] if view.turns and len(view.members) < LEAST else []
+    few += ["turns of few who came"] if view.turns and (view.steady or LEAST) < LEAST else []
+    few += ["turns of nobody who came"] if view.turns and view.steady == 0 else []
     return few + (["actions of few"] if view.actions and len(view.owed) < LEAST else [])
 
 
@@ -111,18 +116,67 @@ def _attendance(
     return cells, due_in
 
 
+def _by_name(one: LearningSet, held: list[Session]) -> int | None:
+    """Assert that whose attendance is seen by name is exactly who may be: in each register all who were due then, or
+    are since a correction, had accepted it. How many of today's members came each time, since they last changed."""
+    by_name = {session.pk: _named(session) for session in held}
+    expected = sorted(
+        (
+            line.person.name,
+            session.starts_at.astimezone(one.zone).date(),
+            line.came,
+            line.presence == "apologies",
+        )
+        for session in held
+        for line in by_name[session.pk] or ()
+        if line.person.is_active
+    )
+    shown = sorted(
+        (person.name, line.day, line.came, line.apologies)
+        for person in people_by_name(one.programme_id)
+        for line in person.counted
+    )
+    assert shown == (expected if one.programme.names_attendance else [])
+    moments = [moment for m in _members(one) for moment in (m.started_at, m.ended_at) if moment]
+    since = [by_name[s.pk] for s in held if s.opened_at and s.opened_at >= max(moments)]
+    came = [{line.person_id for line in lines if line.came} for lines in since if lines]
+    today = {m.person_id for m in _members(one) if m.ended_at is None}
+    return len(today.intersection(*came)) if came else None
+
+
+def _named(session: Session) -> list[Attendance] | None:
+    """The lines of those who were due, if all of them had accepted that they are seen by name; else None."""
+    begun = session.started_at or session.opened_at
+    assert begun
+    assert session.closed_at
+    that_day = {
+        m.person_id
+        for m in Membership.objects.filter(learning_set=session.learning_set_id, role="member")
+        if m.started_at <= session.closed_at and (m.ended_at is None or m.ended_at > begun)
+    }
+    lines = list(Attendance.objects.filter(session=session).select_related("person"))
+    due = [line for line in lines if line.presence != "not-due" and line.person_id in that_day]
+    accepted = Acceptance.objects.filter(
+        learning_set=session.learning_set_id, names_attendance=True, accepted_at__lte=session.closed_at
+    )
+    agreed = set(accepted.values_list("person", flat=True))
+    all_due = {line.person_id for line in [*due, *(line for line in lines if line.counted)]}
+    return due if due and all_due <= agreed else None
+
+
 def _members(one: LearningSet) -> list[Membership]:
     return list(Membership.objects.filter(learning_set=one, role="member"))
 
 
 def _turns(
-    shown: SetFigures, one: LearningSet, held: list[Session]
+    shown: SetFigures, one: LearningSet, held: list[Session], steady: int | None
 ) -> tuple[tuple[int, int] | None, frozenset[UUID]]:
     members = _members(one)
     moments = [m.started_at for m in members] + [m.ended_at for m in members if m.ended_at]
     since = [s for s in held if s.opened_at and s.opened_at >= max(moments)]
     current = [m.person_id for m in members if m.ended_at is None]
-    assert shown.history.has_turns == (len(current) >= LEAST and len(since) >= 2)
+    is_told = len(current) >= LEAST and len(since) >= 2 and (steady is None or steady >= LEAST)
+    assert shown.history.has_turns == is_told
     if not shown.history.has_turns:
         return None, frozenset()
     had = Counter(r.presenter_id for r in Round.objects.filter(session__in=since))

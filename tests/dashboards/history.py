@@ -14,6 +14,7 @@ from programmes.models import Programme
 from sessions.models import Attendance, Round, Session
 from sessions.services.frozen_register import freeze_register
 from sessions.services.register_corrections import SAID_AFTERWARDS, Line, correct_register
+from sets import services
 from sets.models import Membership
 from sets.roles import roles_of
 from tests import factories
@@ -33,11 +34,17 @@ OFTEN = {
 class History:
     """The same for the same seed; each `step` is one event of one day."""
 
-    def __init__(self, seed: int, within: Programme) -> None:
+    def __init__(self, seed: int, within: Programme, *, by_name: bool = False) -> None:
         self.chance = random.Random(seed)
         self.facilitator = factories.user()
         size = self.chance.choice((3, 4, 5, 5, 7))
         self.set = factories.learning_set(within=within, members=size, facilitators=[self.facilitator])
+        self.by_name = by_name
+        if by_name:
+            factories.agreement(self.set)
+            Programme.objects.filter(pk=within.pk).update(names_attendance=True)
+            for person in self._members():
+                self._accept(person)
 
     def step(self) -> str:
         """Something happens."""
@@ -51,6 +58,9 @@ class History:
 
     def _meet(self) -> None:
         now, members = clock.now(), self._members()
+        for person in members if self.by_name else ():
+            if Attendance.objects.filter(person=person, session__learning_set=self.set).exists():
+                self._accept(person)
         session = factories.session(
             self.set, starts_at=now - timedelta(hours=2), status="closed", version=9,
             opened_at=now - timedelta(hours=2), closed_at=now, register_closed_at=now,
@@ -69,8 +79,16 @@ class History:
         actions.recount(learning_set_id=self.set.pk, asked_before=session.opened_at)
         actions.publish(learning_set_id=self.set.pk)
 
+    def _accept(self, person: User) -> None:
+        services.accept_agreement(
+            learning_set_id=self.set.pk, person=person, roles=roles_of(person.pk), names_attendance=True
+        )
+
     def _join(self) -> None:
-        factories.membership(factories.user(), self.set, started_at=clock.now())
+        joined = factories.user()
+        factories.membership(joined, self.set, started_at=clock.now())
+        if self.by_name and self.chance.random() < 0.7:  # the others do so at their second session
+            self._accept(joined)
 
     def _leave(self) -> None:
         if members := self._members():

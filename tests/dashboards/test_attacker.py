@@ -152,3 +152,18 @@ def test_no_two_views_of_a_random_history_tell_of_few(seed: int, days: time_mach
         days.shift(timedelta(hours=1))
         views.append(look(history.set, views[-1] if views else None))
     assert leaks(views) == []
+
+
+@pytest.mark.parametrize("seed", range(20, 26))
+def test_attendance_by_name_opens_nothing_else(seed: int, days: time_machine.Traveller) -> None:
+    with scopes_disabled():
+        history = History(seed, factories.programme(), by_name=True)
+    history.set.refresh_from_db()
+    views: list[View] = []
+    for _event in range(40):
+        days.shift(timedelta(days=5))
+        history.step()
+        days.shift(timedelta(hours=1))
+        views.append(look(history.set, views[-1] if views else None))
+    assert leaks(views) == []
+    assert Attendance.objects.filter(by_name=True).exists()

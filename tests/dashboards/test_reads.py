@@ -12,6 +12,7 @@ from core import clock
 from dashboards import reads
 from dashboards.columns import ALLOWED, FACILITATOR, check_column, read
 from dashboards.overview import Overview
+from dashboards.sizes import sizes
 from programmes.models import Programme
 from sessions.models import Attendance, Session
 from sessions.process.machine import Status
@@ -166,7 +167,7 @@ def test_only_listed_columns_reach_the_database() -> None:
     programme = chance.programme(2, sets=3)
     with CaptureQueriesContext(connection) as queries:
         reads.overview(programme.pk)
-        reads.sizes([programme])
+        sizes([programme])
     asked = {pair for query in queries for pair in re.findall(r'"(\w+)"\."(\w+)"', query["sql"])}
     listed = {
         (model._meta.db_table, getattr(model._meta.get_field(name), "column", ""))

@@ -26,9 +26,9 @@ class WelcomePanel(Panel):
     def read(cls, viewer: Viewer, people: People) -> Self:
         """In two queries, or one where the set has no agreement yet."""
         written = Agreement.objects.filter(learning_set=viewer.session.learning_set_id)
-        agreement = written.select_related("learning_set").first()
+        agreement = written.select_related("learning_set__programme").first()
         accepted = (
-            set(Acceptance.objects.filter(agreement=agreement).values_list("person_id", flat=True))
+            set(Acceptance.objects.in_force().filter(agreement=agreement).values_list("person_id", flat=True))
             if agreement
             else set()
         )
