@@ -142,7 +142,8 @@ def _half_came(one: SetFigures, now: datetime) -> Reason:
 def _no_host(one: SetFigures, now: datetime) -> Reason:
     """Whoever was to run a coming session cannot, and nobody else may."""
     by = gettext("Facilitated by %(names)s.") % {"names": facilitated_by(one)} if one.facilitators else ""
-    return gettext("whoever was to run the next session cannot"), by
+    host = gettext("The host runs one session: the facilitator, or whom the set named.")
+    return gettext("the host of the next session cannot come"), f"{by} {host}".strip()
 
 
 def _no_date(one: SetFigures, now: datetime) -> Reason:

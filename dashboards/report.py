@@ -5,12 +5,13 @@ is a sum of cells that are shown, turns and actions are those of that day. So it
 told, and keeps telling the same. People stand in it by their ids, so that who is erased is gone from it too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from dashboards import reads
@@ -19,7 +20,8 @@ from dashboards.columns import FACILITATOR, read
 from dashboards.facts import percent
 from dashboards.meetings import Meeting, State, meetings
 from dashboards.overview import Overview
-from dashboards.tables import rules
+from dashboards.tables import hours_rule, rules
+from planning.reads.hours import sheets_of
 from programmes.models import QuarterReport
 from programmes.quarters import Quarter
 from sets.models import Membership
@@ -101,10 +103,10 @@ def content_of(programme_id: UUID, quarter: Quarter) -> dict[str, Any]:
         "actions": [overview.due, overview.reported, overview.reported_percent, overview.done_percent],
         "attention": [[one.set.name, one.reason] for one in attention],
         "attention_count": number,
-        "work": _work(programme_id, found),
+        "work": _work(programme_id, found, quarter),
         "rules": [
             *rules(),
-            gettext("Hours: between opening and closing the room, in whole hours."),
+            hours_rule(),
         ],
     }
 
@@ -113,7 +115,7 @@ def _kept(one: Counted) -> list[Any]:
     return [one.quarter.first.isoformat(), one.held, one.sets, one.places, one.came]
 
 
-def _work(programme_id: UUID, found: Sequence[Meeting]) -> list[list[Any]]:
+def _work(programme_id: UUID, found: Sequence[Meeting], quarter: Quarter) -> list[list[Any]]:
     """Each facilitator's sets, sessions and seconds, of sessions that were held while they facilitated."""
     by_set: dict[UUID, list[Meeting]] = {}
     for one in found:
@@ -126,8 +128,9 @@ def _work(programme_id: UUID, found: Sequence[Meeting]) -> list[list[Any]]:
     ):
         theirs = [one for one in by_set[set_id] if _facilitated(one, begun, ended)]
         done.setdefault(person, []).extend(theirs)
+    seconds = _seconds(programme_id, done, quarter)
     return [
-        [str(person), len({one.set_id for one in those}), len(those), _seconds(those)]
+        [str(person), len({one.set_id for one in those}), len(those), seconds.get(person, 0)]
         for person, those in done.items()
         if those
     ]
@@ -138,9 +141,14 @@ def _facilitated(one: Meeting, begun: datetime, ended: datetime | None) -> bool:
     return begun <= closed_at and (ended is None or ended >= opened_at)
 
 
-def _seconds(those: Sequence[Meeting]) -> int:
-    spent = [one.closed_at - one.opened_at for one in those if one.closed_at and one.opened_at]
-    return int(sum(spent, timedelta()).total_seconds())
+def _seconds(programme_id: UUID, people: Collection[UUID], quarter: Quarter) -> dict[UUID, int]:
+    """What each one's own sheet of hours says of facilitating in the programme's sets in that quarter."""
+    theirs = Q(role=Membership.Role.FACILITATOR, session__learning_set__programme=programme_id)
+    days = (quarter.first - timedelta(days=2), quarter.last + timedelta(days=2))  # wherever a set meets
+    return {
+        person: 60 * sum(line.minutes for line in sheet.lines if quarter.holds(line.date))
+        for person, sheet in sheets_of(people, theirs & Q(session__starts_at__date__range=days)).items()
+    }
 
 
 def report_of(kept: QuarterReport) -> Report:

@@ -199,7 +199,7 @@ def facilitators_table(_overview: Overview, loads: Sequence[Load] = ()) -> Table
     said = [
         _("Sessions that were run in the sets that they facilitate today, since they began there."),
         _("Two who facilitate one set both count its sessions, so sums can be more than the programme’s."),
-        _("Hours: from opening the room to closing it, in whole hours."),
+        hours_rule(),
     ]
     return Table(_("What facilitators do"), headings, rows, totals, said)
 
@@ -225,6 +225,14 @@ def rules() -> list[str]:
         _("Settling: the members have changed. Turns come back after two closed sessions with the same people."),
         _("Days and months are those of each set’s own time zone."),
     ]  # fmt: skip
+
+
+def hours_rule() -> str:
+    """How the hours of who facilitates are counted, in tables and reports."""
+    return _(
+        "Hours: while they were in the room, until its close, as on their own sheet: each session in quarters of an"
+        " hour, rounded down; their sum in whole hours."
+    )
 
 
 def hidden() -> Word:

@@ -24,7 +24,7 @@ from programmes.models import Programme
 from programmes.permissions import can_run_site
 from programmes.services import write_at_risk
 
-ROWS = 25
+ROWS = 12  # on a phone a set takes a quarter of the screen
 
 
 @require_safe

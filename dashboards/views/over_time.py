@@ -29,6 +29,7 @@ from dashboards.turns import AFTER, by_wait, turns_says, without_a_turn
 from dashboards.words_guard import figures_only
 
 ROWS = 50
+CELLS = 25  # rows of a heat map on one page
 
 
 @require_safe
@@ -37,7 +38,7 @@ def attendance(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Who came, session by session and set by set."""
     found = led_programme(request, pk)
     overview = reads.overview(found.pk)
-    page = Paginator(overview.sets, ROWS).get_page(request.GET.get("page"))
+    page = Paginator(overview.sets, CELLS).get_page(request.GET.get("page"))
     rows, columns = heat_rows(list(page.object_list))
     table = attendance_table(overview)
     context = {

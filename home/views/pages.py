@@ -53,6 +53,7 @@ ROLES: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
 
 LEADS_SEE = (
     _("Which sets meet, when they met last and meet next, who facilitates them, and which need something."),
+    _("A facilitator looks after a set. Whoever runs one session is its host: mostly the facilitator."),
     _(
         "How many of those who were due came, how turns are spread, and what share of actions was reported back or"
         " done."

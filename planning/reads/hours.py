@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -101,10 +101,11 @@ def hours_of(person_id: UUID, sessions: Iterable[str] | None = None) -> Sheet:
     return _sheet(rows if sessions is None else rows.filter(session__in=list(sessions)))
 
 
-def sheets_of(people: Collection[UUID]) -> dict[UUID, Sheet]:
-    """The same of several people in one query, of whom closed registers say anything."""
+def sheets_of(people: Collection[UUID], within: Q | None = None) -> dict[UUID, Sheet]:
+    """The same of several people in one query, of whom closed registers say anything; `within` names the lines that
+    are asked for."""
     found: dict[UUID, list[Attendance]] = {}
-    for row in _counted(people):
+    for row in _counted(people).filter(within or Q()):
         found.setdefault(row.person_id, []).append(row)
     return {person_id: _sheet(rows) for person_id, rows in found.items()}
 

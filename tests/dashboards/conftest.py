@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboards import reads
+from dashboards import facilitators, reads
 from tests.cast import Cast, cast
 
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     reads.forget()
+    facilitators.forget()
     yield
     reads.forget()
+    facilitators.forget()
 
 
 @pytest.fixture

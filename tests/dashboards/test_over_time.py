@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,7 +17,9 @@ from core import clock
 from dashboards import reads
 from dashboards.months import months
 from dashboards.tables import TABLES
+from planning.reads.hours import hours_of
 from programmes.models import Programme
+from sessions.models import Attendance, Session
 from tests import factories
 from tests.dashboards import chance
 
@@ -164,3 +167,31 @@ def test_home_says_how_many_sets_need_something_in_as_many_queries_for_three_pro
                 within.roles.update(person=lead.browser.session["_auth_user_id"])
     assert "Three sets of yours need something." in page
     assert counted[0] == counted[1]
+
+
+def test_facilitators_hours_are_those_of_their_own_sheet(lead: Lead) -> None:
+    """Two sessions, of which they left one half an hour before its close, and a correction changes both alike."""
+    host = factories.user("Hana Host")
+    one = factories.learning_set(within=lead.programme, members=5, facilitators=[host])
+    for ago in (30, 10):
+        held = factories.closed_session(one, on=clock.now() - timedelta(days=ago))
+        ends = held.starts_at + timedelta(hours=2, minutes=5)
+        Session.objects.filter(pk=held.pk).update(opened_at=held.starts_at, closed_at=ends)
+        left_at = ends - timedelta(minutes=30) if ago == 30 else None
+        Attendance.objects.filter(session=held, person=host).update(
+            arrived_at=held.starts_at, left_at=left_at
+        )
+    assert hours_of(host.pk).minutes == 90 + 120
+    row = next(row for row in lead.csv("facilitators") if row[0] == "Hana Host")
+    assert row[-1] == "3"
+    assert row in lead.xlsx("facilitators")
+    Attendance.objects.filter(session__learning_set=one, person=host).update(left_at=None)
+    Session.objects.filter(learning_set=one).update(version=F("version") + 1)  # as a correction does
+    assert hours_of(host.pk).minutes == 240
+    assert next(row for row in lead.csv("facilitators") if row[0] == "Hana Host")[-1] == "4"
+
+
+def test_home_of_a_lead_promises_nothing_of_actions(lead: Lead) -> None:
+    page = lead.browser.get(reverse("home")).content.decode()
+    assert "Programmes you lead" in page
+    assert "Actions you commit to" not in page

@@ -193,7 +193,7 @@ def test_the_lead_sees_that_a_set_needs_somebody(people: Cast) -> None:
     without_deputy(people)
     session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3))
     url = reverse("dashboards:programme", args=[people.programme.pk])
-    said = "whoever was to run the next session cannot"
+    said = "the host of the next session cannot come"
     assert said not in client_of(people.esi).get(url).content.decode()
     hosts.cannot_host(**who(people.ada, session))
     assert said in client_of(people.esi).get(url).content.decode()
