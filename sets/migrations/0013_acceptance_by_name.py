@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sets", "0010_reviews")]
+    dependencies = [("sets", "0012_time_sharing")]
 
     operations = [
         migrations.AddField(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('als_sessions', '0027_supervision'),
+        ('als_sessions', '0029_trainees'),
     ]
 
     operations = [

@@ -12,6 +12,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sets", "0011_acceptance_by_name")]
+    dependencies = [("sets", "0013_acceptance_by_name")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
