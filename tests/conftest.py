@@ -19,6 +19,7 @@ django.setup()
 
 from core import startup  # noqa: E402 - reads settings, so Django is set up first
 from core.sealing import keyring, proof  # noqa: E402
+from room.state import shared  # noqa: E402
 
 # Of a run with several workers, each is told so; a run without them has only itself.
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -121,6 +122,7 @@ def _no_keys_left_over(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(proof, "_proven", {next(iter(settings.ALS_KEKS.items()))})
     yield
     keyring.forget()
+    shared.forget()
 
 
 @pytest.fixture(autouse=True)

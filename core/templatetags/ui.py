@@ -10,6 +10,7 @@ from django import forms, template
 from django.contrib.messages.storage.base import Message
 from django.forms.boundfield import BoundField, BoundWidget
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from core.ui import balance, budget, circle, controls, days, form, icons, people, ring
 from core.ui.attributes import one_of
 from core.ui.clockface import Clockface
+from core.ui.drawn import drawn_once
 from core.ui.plan import PlanGroup, QueueTurn, TimelineMark
 
 register = template.Library()
@@ -145,10 +147,11 @@ def strip(face: Clockface, *, id: str = "clock") -> dict[str, Any]:
     return {"spent": ring.number(100 * (1 - face.share_left)), "id": id}
 
 
-@register.inclusion_tag("ui/plan_list.html")
-def plan_list(groups: Sequence[PlanGroup], *, unfolded: bool = False) -> dict[str, Any]:
+@register.simple_tag
+@drawn_once
+def plan_list(groups: Sequence[PlanGroup], *, unfolded: bool = False) -> SafeString:
     """The session's plan, with finished, current and coming steps marked; what is done or far off is folded away."""
-    return {"groups": groups, "unfolded": unfolded}
+    return render_to_string("ui/plan_list.html", {"groups": groups, "unfolded": unfolded})
 
 
 @register.inclusion_tag("ui/queue.html")
@@ -183,6 +186,13 @@ def circle_room(
         "circle": circle.room_circle(members, facilitator, face.share_left if face else None),
         "clock": clock,
     }
+
+
+@register.simple_tag
+@drawn_once
+def circle_seat(seat: circle.Drawn) -> SafeString:
+    """One seat of the room's circle."""
+    return render_to_string("ui/circle_seat.html", {"seat": seat})
 
 
 @register.inclusion_tag("ui/circle_dots.html")

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.ui.attributes import one_of
+from core.ui.drawn import drawn_once
 from core.ui.icons import icon as draw
 from core.ui.plan import Fact
 
@@ -29,10 +30,15 @@ def person(
     content: str, name: str, state: str = "", *, kind: str = "", you: bool = False, now: bool = False
 ) -> SafeString:
     """A row of the list below the circle, with the person's state in words; the block content holds buttons."""
+    return format_html("{}{}</li>", _person(name, state, kind, you, now), content)
+
+
+@drawn_once
+def _person(name: str, state: str, kind: str, you: bool, now: bool) -> SafeString:
     shown = format_html(_("You, {}"), name) if you else name
     return format_html(
-        '<li class="person{}">{}<span class="person-name">{} <span class="person-state">{}</span></span>{}</li>',
-        " person-now" if now else "", disc(name, kind), shown, state, content,
+        '<li class="person{}">{}<span class="person-name">{} <span class="person-state">{}</span></span>',
+        " person-now" if now else "", disc(name, kind), shown, state,
     )  # fmt: skip
 
 
@@ -61,14 +67,18 @@ def entry(
     content: str, words: str, *, kind: str = "", icon: str = "", by: str = "", at: str = "", marked: str = ""
 ) -> SafeString:
     """A captured entry, such as a question. `marked` says who marked it; the block content holds its buttons."""
+    return format_html("<li>{}{}</li>", _entry(words, kind, icon, by, at, marked), content)
+
+
+@drawn_once
+def _entry(words: str, kind: str, icon: str, by: str, at: str, marked: str) -> SafeString:
     return format_html(
-        '<li><p class="voice">{}</p><p class="entry-by">{}{}{}{}</p>{}</li>',
+        '<p class="voice">{}</p><p class="entry-by">{}{}{}{}</p>',
         words,
         format_html('<span class="tag">{}{}</span>', draw(icon) if icon else "", kind) if kind else "",
         format_html("<span>{}</span>", by) if by else "",
         format_html("<time>{}</time>", at) if at else "",
         format_html('<span class="tag">{}{}</span>', draw("starred"), marked) if marked else "",
-        content,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -92,22 +93,28 @@ def _starts(rows: list[Step], ahead: list[int], next_begins: datetime) -> dict[i
     return starts
 
 
-def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> list[PlanGroup]:
+def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> tuple[PlanGroup, ...]:
     groups: list[PlanGroup] = []
     numbers: dict[object, int] = {}  # a break may part a round: it keeps its number
-    key: object = None
-    steps: list[PlanStep] = []
-    for place, row in enumerate(rows):
-        if (row.phase, row.round_id) != key:
-            key, steps = (row.phase, row.round_id), []
-            if row.round_id and row.round_id not in numbers:
-                numbers[row.round_id] = len(numbers) + 1
-            number = numbers.get(row.round_id, 0)
-            at = clock_time(starts[place]) if place in starts else ""
-            groups.append(PlanGroup(name=_name(row, number), at=at, steps=steps))
-        state = "now" if place == position else _state(row, place, starts)
-        steps.append(PlanStep(row.shown_name, _took(row) if state == "done" else row.minutes, state))
-    return groups
+    places = enumerate(rows)
+    for (_phase, round_id), held in groupby(places, lambda one: (one[1].phase, one[1].round_id)):
+        if round_id and round_id not in numbers:
+            numbers[round_id] = len(numbers) + 1
+        shown = list(held)
+        first, row = shown[0]
+        groups.append(
+            PlanGroup(
+                name=_name(row, numbers.get(round_id, 0)),
+                at=clock_time(starts[first]) if first in starts else "",
+                steps=tuple(_step(row, place, position, starts) for place, row in shown),
+            )
+        )
+    return tuple(groups)
+
+
+def _step(row: Step, place: int, position: int, starts: dict[int, datetime]) -> PlanStep:
+    state = "now" if place == position else _state(row, place, starts)
+    return PlanStep(row.shown_name, _took(row) if state == "done" else row.minutes, state)
 
 
 def _took(row: Step) -> int:

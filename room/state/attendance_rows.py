@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from core.db.compiled import compiled_query
-from room.state.viewer import Viewer
 from sessions import permissions
 from sessions.models import Attendance, QueueEntry, Session
 from sets.models import Membership
@@ -44,10 +43,3 @@ def host_gone(
     host = register.get(session.host_id) if session.host_id else None
     roles = Roles(one for one in held if one.person_id == session.host_id)
     return permissions.host_is_gone(session, host, roles, now)
-
-
-def watching(viewer: Viewer, register: Mapping[UUID, Attendance]) -> frozenset[UUID]:
-    """Who sits in the outer circle of a fishbowl, and only watches now."""
-    if not permissions.watches(viewer.session, viewer.step):
-        return frozenset()
-    return frozenset(pk for pk, row in register.items() if row.outer_task and viewer.session.chair_id != pk)

@@ -108,12 +108,12 @@ def _after(first: str, rest: str) -> str:
     return f"{first}, {rest[0].lower()}{rest[1:]}" if rest else first
 
 
-def gather(viewer: Viewer, register: Mapping[UUID, Attendance]) -> People:
-    """Reads the people of a session in one query, and who waits to speak in another where they queue."""
+def gather(viewer: Viewer) -> People:
+    """The people of a session, and who waits to speak where they queue."""
     session, me = viewer.session, viewer.me
-    memberships = attendance_rows.memberships(session.learning_set_id, viewer.now)
+    memberships, register = viewer.shared.memberships, viewer.shared.register
     use_names(membership.person.named for membership in memberships)
-    waiting = attendance_rows.queue(session.pk) if viewer.has_queue else []
+    waiting = viewer.shared.queue if viewer.has_queue else []
     speaking = next((entry.person_id for entry in waiting if entry.floor_at), None)
     line = [entry.person_id for entry in waiting if entry.floor_at is None]
     seen: dict[UUID, Membership] = {}
@@ -160,7 +160,7 @@ class _Rows:
         step = viewer.step
         self.session, self.step, self.me, self.speaking = viewer.session, step, viewer.me, speaking
         self.line, self.deputies, self.register = line, deputies, register
-        self.outside = attendance_rows.watching(viewer, register)
+        self.outside = viewer.outer_circle
         self.presenter = viewer.round.presenter_id if viewer.round else None
         self.listening = bool(step and step.presenter_state == PresenterState.LISTENING)
 

@@ -17,7 +17,6 @@ from core import clock
 from core.sealing import Holder, preload
 from core.ui.clockface import Clockface
 from core.ui.plan import PlanGroup
-from room.state import attendance_rows
 from room.state.agenda import Agenda, lay_out
 from room.state.fishbowl import fishbowl_of
 from room.state.open_boxes import open_boxes
@@ -26,6 +25,7 @@ from room.state.panels.reports import late_owners
 from room.state.pauses import ready_of, silence_of
 from room.state.people import People, gather
 from room.state.presenters import presenters_of
+from room.state.shared import reading_of
 from room.state.stage_panel import stage_panel
 from room.state.state import RoomState
 from room.state.viewer import Viewer
@@ -33,8 +33,6 @@ from sessions import permissions
 from sessions.models import Session, StageVisit
 from sessions.process.frame import NOBODY_PRESENTS, NOTE_TAKER_READS
 from sessions.process.stages import Lines, StageKind
-from sessions.reads.formats import with_own_words
-from sessions.reads.plan import plan_and_visit
 from sessions.services import locking, session_plan
 from sets.roles import Roles
 
@@ -43,21 +41,20 @@ log = logging.getLogger("room.drawing")
 
 def room_state(session: Session, me: User, roles: Roles, *, goes_to: UUID | None = None) -> RoomState:
     """Reads what this person may see now."""
-    now = clock.now()
-    rows, visit = plan_and_visit(session)
-    with_own_words(session, rows)
+    now, shared = clock.now(), reading_of(session)
+    rows, visit = shared.steps, shared.visit
     position = session_plan.position_of(session, rows)
-    register = attendance_rows.register(session.pk)
     viewer = Viewer(
         session=session,
         me=me,
         roles=roles,
         now=now,
         step=rows[position] if position >= 0 else None,
-        attendance=register.get(me.pk),
+        attendance=shared.register.get(me.pk),
         hearing=permissions.hearing_of(row.round for row in rows if row.round),
+        shared=shared,
     )
-    people, agenda = gather(viewer, register), lay_out(viewer, rows, visit)
+    people, agenda = gather(viewer), lay_out(viewer, rows, visit)
     drafts = _drafts(viewer)
     stage = _stage(viewer, people, agenda)
     return RoomState(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from accounts.models import User
 from core.periods import Period, covers
+from room.state.shared import Reading
 from sessions import permissions
 from sessions.models import Attendance, Round, Session, Step
 from sessions.process.pauses import asks_questions
@@ -24,6 +25,7 @@ class Viewer:
     step: Step | None  # None before the start
     attendance: Attendance | None  # my line in the register
     hearing: permissions.Hearing  # of all rounds of the plan
+    shared: Reading  # the room's rows, of which I may see what is asked of me here
 
     @property
     def round(self) -> Round | None:
@@ -122,6 +124,14 @@ class Viewer:
         if self.attendance is None or not self.attendance.outer_task or self.session.chair_id == self.me.pk:
             return False
         return permissions.watches(self.session, self.step)
+
+    @property
+    def outer_circle(self) -> frozenset[UUID]:
+        """Who sits in the outer circle of a fishbowl, and only watches now."""
+        if not permissions.watches(self.session, self.step):
+            return frozenset()
+        outer = (pk for pk, row in self.shared.register.items() if row.outer_task)
+        return frozenset(pk for pk in outer if self.session.chair_id != pk)
 
     @property
     def shows_hints(self) -> bool:

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,7 +24,7 @@ from room.shortcuts import visible_room
 from room.state.skipped import skipped
 from room.state.state import RoomState
 from room.views.rehearsal import leads_elsewhere
-from room.views.room import FRAGMENT, ROOM, context_of, is_by_script, lead_to
+from room.views.room import FRAGMENT, ROOM, context_of, draw, is_by_script, lead_to
 from room.views.typed_words import keep_drafts, slots_of
 from sessions.models import Session
 from sessions.process.stages import StageKind
@@ -146,7 +145,7 @@ def render_done(
     context = context_of(request, visible_room(request, session_id))
     if deed.said and is_said:
         context |= _toast(before, deed, context["room"], undo)
-    return render(request, FRAGMENT, context)
+    return draw(request, FRAGMENT, context)
 
 
 def _toast(before: Session, deed: Command, room: RoomState, undo: Data | None) -> Data:
@@ -186,7 +185,7 @@ def render_refused(
         "kept_apart": kept_apart,
         "asks": asks,
     }
-    answer = render(request, FRAGMENT if is_by_script(request) else ROOM, context, status=status)
+    answer = draw(request, FRAGMENT if is_by_script(request) else ROOM, context, status=status)
     if kept:
         answer["Words-Drafted"] = "yes"  # the page need not send them once more
     return answer

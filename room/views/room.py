@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
+from core.ui.drawn import drawings
 from live.tickets import stream_url
 from room.services import presence
 from room.shortcuts import membership_ended_at, visible_room
@@ -33,7 +34,7 @@ def room(request: SetRequest, session_id: UUID) -> HttpResponse:
         return _left(request, session_id)
     if session.state in BEFORE:
         return redirect("planning:detail", session_id)
-    return render(request, ROOM, context_of(request, session))
+    return draw(request, ROOM, context_of(request, session))
 
 
 @require_safe
@@ -42,7 +43,7 @@ def fragment(request: SetRequest, session_id: UUID) -> HttpResponse:
     session = visible_room(request, session_id)
     if session.state in BEFORE:
         return lead_to(request, reverse("planning:detail", args=[session_id]))
-    return render(request, FRAGMENT, context_of(request, session))
+    return draw(request, FRAGMENT, context_of(request, session))
 
 
 @require_safe
@@ -52,7 +53,7 @@ def screen(request: SetRequest, session_id: UUID) -> HttpResponse:
     if session.state in BEFORE:
         return lead_to(request, reverse("planning:detail", args=[session_id]))
     page = "room/_wall.html" if is_by_script(request) else "room/wall.html"
-    return render(request, page, context_of(request, session))
+    return draw(request, page, context_of(request, session))
 
 
 @require_safe
@@ -122,6 +123,12 @@ def context_of(request: SetRequest, session: Session, *, goes_to: UUID | None = 
         "toast_undo": "",
         "toast_fields": {},  # what the Undo says: where a move came from, or what was before
     }
+
+
+def draw(request: SetRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """The page or fragment; what is equal on other screens of the same change is drawn once for all."""
+    with drawings(context["room"].viewer.shared.drawn):
+        return render(request, template, context, status=status)
 
 
 def is_by_script(request: SetRequest) -> bool:

@@ -44,7 +44,7 @@ def kept(viewer: Viewer) -> list[Kept]:
     """
     if viewer.is_listening or viewer.round is None or not viewer.may_read_round:
         return []
-    rows = Contribution.objects.filter(round=viewer.round, withdrawn_at=None).select_related("author")
+    rows = viewer.shared.kept_in(viewer.round.pk)
     readable = [row for row in rows if viewer.may_read(row.created_at, row.author_id)]
     return [_kept(viewer, row) for row in reversed(readable)]
 
@@ -53,7 +53,7 @@ def hidden_count(viewer: Viewer) -> int:
     """How many were kept that a presenter who only listens will see later."""
     if not viewer.is_listening or viewer.round is None:
         return 0
-    return int(Contribution.objects.filter(round=viewer.round, withdrawn_at=None).count())
+    return len(viewer.shared.kept_in(viewer.round.pk))
 
 
 def _kept(viewer: Viewer, row: Contribution) -> Kept:

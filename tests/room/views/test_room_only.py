@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
@@ -30,6 +31,9 @@ def people() -> WideCast:
 def absent(person: User, session: Session) -> None:
     rows = Attendance.objects.filter(session=session, person=person)
     rows.update(presence="apologies", arrived_at=None, seen_at=None)
+    Session.objects.filter(pk=session.pk).update(
+        changes=F("changes") + 1
+    )  # as every verb of the register says
 
 
 def keep_in_room(person: User, session: Session, turn: Round) -> None:

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.sealing import keyring
+from room.state import shared
 from tests.cast import cast
 from tests.room.scene import Scene, client_of, fill, keep_rows
 
@@ -52,6 +53,7 @@ def counts(scene: Scene, page: str) -> list[int]:
         address = reverse(f"room:{page}", args=[scene.session.pk])
         client.get(address)
         keyring.forget()
+        shared.forget()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         found.append(len(queries))

@@ -1,0 +1,76 @@
+"""What is read once for all who look: after a change nine screens fetch at once, and the rows below them are the same.
+
+Nothing in here has been held against anybody's rights, so nothing of it is shown as it stands: each part of the state
+asks the `Viewer` what of it may be read. What those rights hang on (who asks, their roles, what was opened to them by
+name) and what is somebody's own (drafts) is read for each request.
+"""
+
+import threading
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.functional import cached_property
+
+from core import clock
+from core.ui.drawn import Drawings
+from room.state import attendance_rows
+from sessions.models import Contribution, QueueEntry, Session
+from sessions.reads.formats import with_own_words
+from sessions.reads.plan import plan_and_visit
+
+# How long a reading serves other screens at the most, while nothing has been said to change: what is changed elsewhere
+# than in the room (a name, a topic line on its own page) is seen this much later.
+SECONDS = 1.0
+
+_lock = threading.Lock()
+_readings: dict[UUID, "Reading"] = {}
+
+
+class Reading:
+    """The rows of a room as they were after one change. Its words are opened once, and are gone with it."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self.changes, self.until = session.changes, time.monotonic() + SECONDS
+        self._session_id = session.pk
+        self.steps, self.visit = plan_and_visit(session)
+        with_own_words(session, self.steps)
+        self.register = attendance_rows.register(session.pk)
+        self.memberships = attendance_rows.memberships(session.learning_set_id, now)
+        self.drawn: Drawings = {}  # parts of the page that were drawn from these rows
+        self._kept: dict[UUID, Sequence[Contribution]] = {}
+
+    @cached_property
+    def queue(self) -> Sequence[QueueEntry]:
+        """Who has the floor or waits for it, in turn."""
+        return attendance_rows.queue(self._session_id)
+
+    def kept_in(self, round_id: UUID) -> Sequence[Contribution]:
+        """What was said in a round and not withdrawn, in order. Asked for within the scope of who may read it."""
+        if round_id not in self._kept:
+            rows = Contribution.objects.filter(round=round_id, withdrawn_at=None).select_related("author")
+            self._kept[round_id] = list(rows)
+        return self._kept[round_id]
+
+
+def reading_of(session: Session) -> Reading:
+    """The rows as they are after the session's last change, read now unless another screen has just asked."""
+    with _lock:  # who comes second waits for the first one's reading instead of making their own
+        _forget_old()
+        found = _readings.get(session.pk)
+        if found is None or found.changes != session.changes:
+            found = _readings[session.pk] = Reading(session, clock.now())
+        return found
+
+
+def forget() -> None:
+    """Read everything anew."""
+    with _lock:
+        _readings.clear()
+
+
+def _forget_old() -> None:
+    now = time.monotonic()
+    for session_id in [pk for pk, reading in _readings.items() if reading.until <= now]:
+        del _readings[session_id]
