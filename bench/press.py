@@ -89,7 +89,7 @@ def figures() -> Iterator[Figure]:
             streams = meeting.stream_urls(site.streams, count)
             yield from _named(site, asyncio.run(_signal(presser.press, streams)))
         yield from _named(site, asyncio.run(_fragments(presser, meeting, site)))
-    yield from _named(None, _alone(meeting))
+    yield from _named(None, [*_alone(meeting), _change_cpu(meeting)])
 
 
 async def _signal(press: Press, streams: list[str]) -> list[Figure]:
@@ -152,6 +152,24 @@ def _alone(meeting: Meeting) -> list[Figure]:
         Figure(f"fragment_time_{who}", statistics.median(taken[3:]), "ms", how)
         for who, taken in times.items()
     ]
+
+
+def _change_cpu(meeting: Meeting) -> Figure:
+    """What one change costs all its screens: the press with its answer, and the others' fragments one after another."""
+    host, *others = [client_of(guest) for guest in meeting.guests]
+    meeting.session.refresh_from_db()
+    version, verbs = meeting.session.version, itertools.cycle(("next", "back"))
+    spent = []
+    for _ in range(PRESSES + 3):
+        began = time.process_time()
+        said = {"expected_version": version, "key": uuid4().hex}
+        host.post(f"{meeting.room}/do/{next(verbs)}", said)
+        version += 1
+        for client in others:
+            client.get(f"{meeting.room}/fragment")
+        spent.append((time.process_time() - began) * 1000)
+    how = f"median of {PRESSES}, processor time of a press and {len(meeting.guests)} screens, no server"
+    return Figure("change_cpu", statistics.median(spent[3:]), "ms", how)
 
 
 def _named(site: Site | None, found: list[Figure]) -> Iterator[Figure]:
