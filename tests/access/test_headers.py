@@ -77,7 +77,6 @@ def test_errors_carry_them_and_no_words(
     [
         ({"path": "/nowhere/"}, 404),
         ({"path": "/%00"}, 400),
-        ({"path": "/help/", "QUERY_STRING": "q=%00"}, 400),
         ({"path": "/", "HTTP_HOST": "elsewhere.example"}, 400),
         ({"path": "/help/", "HTTP_COOKIE": 'als="\\000aaaaaaaaaaa"'}, 400),
     ],

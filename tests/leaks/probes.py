@@ -4,6 +4,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -29,6 +30,7 @@ from sets.models import Membership
 from sets.roles import roles_of
 from tests import factories
 from tests.access import sinks, words_sent
+from tests.access.asking import answer_of
 from tests.access.canaries import Canaries, Sighting
 from tests.access.cells import addresses_for, deeds_for
 from tests.access.places import Scene
@@ -59,6 +61,10 @@ def _said(leaks: list[Sighting]) -> list[str]:
     return sorted({str(leak) for leak in leaks})
 
 
+def _asked(browser: Client, method: str, url: str, data: dict[str, Any]) -> str:
+    return answer_of(_answer(browser, method, url, data))
+
+
 def policy(kind: str, *names: str) -> Probe:
     """Cells of the policy that do not hold: of these addresses or verbs, as this kind of person."""
 
@@ -67,7 +73,7 @@ def policy(kind: str, *names: str) -> Probe:
         wrong = []
         asked = [*addresses_for(kind, stand.scene)] if ":" in names[0] else [*deeds_for(kind, stand.scene)]
         for (what, method, about, expected), url, data in asked:
-            if what in names and (found := _answer(browser, method, url, data)[0]) != expected:
+            if what in names and (found := _asked(browser, method, url, data)) != expected:
                 wrong.append(f"{what} {method} {about}: {found}, not {expected}")
         return wrong
 
