@@ -52,6 +52,7 @@ def room_state(session: Session, me: User, roles: Roles, *, goes_to: UUID | None
         step=rows[position] if position >= 0 else None,
         attendance=shared.register.get(me.pk),
         hearing=permissions.hearing_of(row.round for row in rows if row.round),
+        reads=roles.reads(session.learning_set_id),
         shared=shared,
     )
     people, agenda = gather(viewer), lay_out(viewer, rows, visit)

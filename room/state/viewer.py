@@ -25,6 +25,7 @@ class Viewer:
     step: Step | None  # None before the start
     attendance: Attendance | None  # my line in the register
     hearing: permissions.Hearing  # of all rounds of the plan
+    reads: list[Period]  # of which periods I may read what others said
     shared: Reading  # the room's rows, of which I may see what is asked of me here
 
     @property
@@ -144,11 +145,6 @@ class Viewer:
         if self.step is None or not self.takes_part:
             return False
         return self.is_host or (self.is_here and asks_questions(self.step.who_speaks, self.step.captures))
-
-    @property
-    def reads(self) -> list[Period]:
-        """Of which periods I may read what others said."""
-        return self.roles.reads(self.session.learning_set_id)
 
     def may_read(self, said_at: datetime, author_id: UUID | None = None) -> bool:
         """Whether I may read what somebody said then: my own always, others' from the day I joined."""

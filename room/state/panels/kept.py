@@ -46,7 +46,8 @@ def kept(viewer: Viewer) -> list[Kept]:
         return []
     rows = viewer.shared.kept_in(viewer.round.pk)
     readable = [row for row in rows if viewer.may_read(row.created_at, row.author_id)]
-    return [_kept(viewer, row) for row in reversed(readable)]
+    is_host = viewer.is_host  # asked once, not for each of them
+    return [_kept(viewer, row, is_host=is_host) for row in reversed(readable)]
 
 
 def hidden_count(viewer: Viewer) -> int:
@@ -56,7 +57,7 @@ def hidden_count(viewer: Viewer) -> int:
     return len(viewer.shared.kept_in(viewer.round.pk))
 
 
-def _kept(viewer: Viewer, row: Contribution) -> Kept:
+def _kept(viewer: Viewer, row: Contribution, *, is_host: bool) -> Kept:
     late = [_("after the stage had moved on")] if row.is_late else []
     return Kept(
         row=row,
@@ -66,7 +67,7 @@ def _kept(viewer: Viewer, row: Contribution) -> Kept:
         by=", ".join([_name(row.author, viewer.me), *late]),
         at=clock_time(row.created_at),
         marked=_marked(viewer, row),
-        may_change=viewer.me.pk in {row.author_id, row.written_by_id} or viewer.is_host,
+        may_change=viewer.me.pk in {row.author_id, row.written_by_id} or is_host,
         may_star=viewer.is_presenter,
         is_starred=row.starred_at is not None,
     )
