@@ -1,6 +1,7 @@
 """The to-do list of who runs sets: rooms to close, dates that passed, people to invite, dates to find."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils import timezone
@@ -8,11 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.names import listed
 from home.reads.days import number
 from home.reads.overview import Today
 from home.reads.set_rows import SetRow
 from home.reads.todo import Todo
 from sessions.reads.hours import day
+
+AWAY = 2  # sessions in a row
 
 
 def hosting_todos(today: Today) -> Iterator[Todo]:
@@ -21,6 +25,7 @@ def hosting_todos(today: Today) -> Iterator[Todo]:
     yield from _passed(today)
     yield from _inviting(today)
     yield from _dates(today)
+    yield from _away(today)
 
 
 def _left_open(today: Today) -> Iterator[Todo]:
@@ -93,6 +98,30 @@ def _dates(today: Today) -> Iterator[Todo]:
             reverse("planning:plan", args=[row.learning_set.pk]),
             _("Find a date"),
             is_due=today.next_session is None,
+        )
+
+
+def _away(today: Today) -> Iterator[Todo]:
+    """Who was not at the last two sessions of a set: said to whoever facilitates it, quietly, with a way to write."""
+    for row in today.sets:
+        if not row.is_facilitator or row.learning_set.has_ended:
+            continue
+        away = [share for share in row.balance if share.missed >= AWAY]
+        if not away:
+            continue
+        facts = {"names": listed(share.name for share in away), "set": row.learning_set.name}
+        yield Todo(
+            "mail",
+            ngettext(
+                "%(names)s was not at the last two sessions of %(set)s",
+                "%(names)s were not at the last two sessions of %(set)s",
+                len(away),
+            )
+            % facts,
+            _("A word from you may help."),
+            f"mailto:?bcc={quote(','.join(share.person.email for share in away), safe='@,')}",
+            _("Write to them"),
+            is_due=False,
         )
 
 

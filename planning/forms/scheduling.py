@@ -26,6 +26,7 @@ from sessions.process.formats import Format, format_icons
 from sessions.process.machine import Status
 from sessions.reads import hours
 from sessions.reads.formats import offered_formats
+from sets.forms.plan import plain_link
 from sets.models import LearningSet
 
 FOLLOWED = ("date", "time", "minutes", "which")  # what the times beside the form hang on
@@ -203,7 +204,7 @@ class SessionForm(forms.Form):
 
     def clean_link(self) -> str:
         """A whole address that a browser opens safely."""
-        link: str = self.cleaned_data["link"]
+        link = plain_link(self.cleaned_data["link"])
         if link and not link.lower().startswith("https://"):
             raise ValidationError(gettext("The video link needs to start with https://"))
         if link:

@@ -45,9 +45,9 @@ def lay_out(
         "why": why,
         "venue": " ".join(session.venue.split()),
         "is_on": (session.state is Status.SCHEDULED or session.is_live) and not is_gone,
-        "answer_url": answer_url(session, reader.person)
-        if session.state is Status.SCHEDULED and not is_gone and not session.learning_set.has_ended
-        else "",
+        "answers": _answers(reader) if is_on and not session.learning_set.has_ended else [],
+        "asks": _("Will you come on %(day)s?")
+        % {"day": date_format(session.starts_at.astimezone(reader.person.zone), "j F")},
         "in_calendar": invite is not None,
         # A page of the set is shut to who has left it.
         "url": "" if is_gone else settings.ALS_SITE_URL + reverse("planning:detail", args=[session.pk]),
@@ -57,7 +57,20 @@ def lay_out(
         **(_before(reader) if invite else {}),
     }
     thread = thread_of(session.pk)
-    return letter_of("planning/email/session", reader.person, subject, context, thread, kind, invite=invite)
+    return letter_of(
+        "planning/email/session", reader.person, subject, context, thread, kind, invite=invite,
+        learning_set=session.learning_set,
+    )  # fmt: skip
+
+
+def _answers(reader: Reader) -> list[tuple[str, str]]:
+    """Each leads to a page with that answer filled in; its button answers."""
+    url = answer_url(reader.session, reader.person)
+    return [
+        (str(_("I am coming")), f"{url}?say=yes"),
+        (str(_("Maybe")), f"{url}?say=maybe"),
+        (str(_("I cannot")), f"{url}?say=no"),
+    ]
 
 
 def _times(reader: Reader) -> dict[str, str]:

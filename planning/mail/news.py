@@ -53,9 +53,12 @@ def changed(about: Mapping[str, str]) -> Letter | None:
     subject = _("%(set)s: session %(n)d has changed, it is on %(when)s")
     if reader.has_moved:
         subject = _("%(set)s: session %(n)d has moved to %(when)s")
-    return _written(
-        reader, about, subject, _("%(name)s has changed session %(n)d of %(set)s. The details are now:")
-    )
+    said = _("%(name)s has changed session %(n)d of %(set)s. The details are now:")
+    if reader.answered_earlier:
+        said = _(
+            "%(name)s has changed session %(n)d of %(set)s. You answered for the old date: please answer again."
+        )
+    return _written(reader, about, subject, said)
 
 
 @letter("sessions.restored")

@@ -77,4 +77,7 @@ def written(found: Nudge, headers: dict[str, str]) -> Letter:
             % {"set": name},
         }
         subject = _("%(set)s: before you meet") % {"set": name}
-        return letter_of("planning/email/nudge", person, subject, context, headers, "nudge")
+        return letter_of(
+            "planning/email/nudge", person, subject, context, headers, "nudge",
+            learning_set=found.learning_set,
+        )  # fmt: skip

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.jobs.letter_html import letter_html
 from core.jobs.outbox import Invite, Letter
 from planning.stop_links import stop_url
+from sets.models import LearningSet, Membership
 
 
 def letter_of(
@@ -23,17 +25,32 @@ def letter_of(
     kind: str = "",
     *,
     invite: Invite | None = None,
+    learning_set: LearningSet | None = None,
 ) -> Letter:
-    """Both parts from the template of that name, in the language that is active."""
+    """Both parts from the template of that name, in the language that is active. A letter about a set says whom one
+    writes to."""
     whole = {
         "language": person.language,
         "heading": subject,
         "stop_url": stop_url(person.pk, kind) if kind else "",
         "notices_url": settings.ALS_SITE_URL + reverse("planning:notices"),
+        "unread": whom_to_write_to(learning_set, person) if learning_set else "",
         **context,
     }
     text = render_to_string(f"{template}.txt", whole)
     return Letter(subject, text, html=letter_html(f"{template}.html", whole), invite=invite, headers=headers)
+
+
+def whom_to_write_to(learning_set: LearningSet, reader: User) -> str:
+    """The set's facilitator by name and address; "" where there is none but the reader."""
+    held = Membership.objects.current().filter(
+        learning_set=learning_set, role=Membership.Role.FACILITATOR, person__is_active=True
+    )
+    first = held.exclude(person=reader).select_related("person").order_by("started_at", "id").first()
+    if first is None:
+        return ""
+    facts = {"name": first.person.name, "address": first.person.email}
+    return _("Answers to this address are not read. Write to %(name)s: %(address)s.") % facts
 
 
 def thread_of(subject: UUID) -> dict[str, str]:

@@ -60,4 +60,7 @@ def written(poll: DatePoll, person: User, subject: Promise, said: Promise) -> Le
             "why": _("You belong to %(set)s, which looks for a date.") % facts,
         }
         heading = str(subject) % facts
-        return letter_of("planning/email/poll", person, heading, context, thread_of(poll.pk), "polls")
+        return letter_of(
+            "planning/email/poll", person, heading, context, thread_of(poll.pk), "polls",
+            learning_set=poll.learning_set,
+        )  # fmt: skip

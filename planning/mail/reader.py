@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from core import clock
 from planning.models import CalendarEntry
-from sessions.models import Session
+from sessions.models import Attendance, Session
 from sessions.process.machine import Status
 from sessions.reads.numbering import numbered
 from sets.models import Membership
@@ -39,6 +39,12 @@ class Reader:
         """Whether the letter before named another start."""
         was = self.entry.was_starts_at if self.entry else None
         return was is not None and was != self.session.starts_at
+
+    @property
+    def answered_earlier(self) -> bool:
+        """Whether what they said was for another date, and nothing yet for this one."""
+        rows = Attendance.objects.filter(session=self.session, person=self.person, answer="")
+        return self.has_moved and rows.exclude(earlier_answer="").exists()
 
     @property
     def is_in_set(self) -> bool:

@@ -65,7 +65,10 @@ def written(found: Recap, headers: dict[str, str]) -> Letter:
             "url": found.url,
             "why": _("You were at this session of %(set)s.") % {"set": name},
         }
-        return letter_of("planning/email/recap", person, subject, context, headers, "recap")
+        return letter_of(
+            "planning/email/recap", person, subject, context, headers, "recap",
+            learning_set=found.learning_set,
+        )  # fmt: skip
 
 
 def _actions(many: int) -> str:

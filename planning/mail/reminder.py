@@ -22,8 +22,9 @@ def reminder(about: Mapping[str, str]) -> Letter | None:
         return None
     if Attendance.objects.filter(session=reader.session, person=reader.person, answer="no").exists():
         return None
-    by_hand = reader.session.reminder_sent_for == reader.session.starts_at
-    if "now" not in about and (reader.session.reminder_held_at or by_hand):
+    session = reader.session
+    by_hand = session.reminder_sent_for == session.starts_at and "joined" not in about
+    if "now" not in about and (session.reminder_held_at or by_hand):
         return None
     return written(reader, words_of(reader.session))
 

@@ -24,6 +24,9 @@ class CalendarFeed(BaseModel):
     salt = models.CharField(max_length=64)
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=clock.now)
+    reminds = models.BooleanField(
+        default=False, db_default=False, help_text="Whether the calendar itself reminds an hour before."
+    )
     read_at = models.DateTimeField(null=True, blank=True, help_text="To the hour.")
     read_by = models.CharField(max_length=40, blank=True, help_text="The calendar's name, as it gives it.")
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
 from core import clock
 from planning.calendar import event_of
@@ -20,6 +20,7 @@ from sets.models import Membership, SetStatus
 
 BACK = timedelta(days=60)
 CANCELLED_SHOWN = timedelta(days=30)
+REMINDS_AHEAD = timedelta(hours=1)
 
 
 def feed_of(token: str) -> CalendarFeed | None:
@@ -46,7 +47,10 @@ def file_of(feed: CalendarFeed) -> bytes:
         years = [session.starts_at.year for session in sessions if session.time_zone == zone]
         calendar.add_component(zone_rules(zone, min(years) - 1, max(years) + 1))
     for session in sessions:
-        calendar.add_component(_event(session, of_lead=feed.programme_id is not None))
+        event = _event(session, of_lead=feed.programme_id is not None)
+        if feed.reminds and event["status"] == "CONFIRMED":
+            event.add_component(_alarm(event))
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
@@ -70,8 +74,19 @@ def _event(session: Session, *, of_lead: bool) -> Event:
     return event
 
 
+def _alarm(event: Event) -> Alarm:
+    """The reader's calendar reminds by itself; nothing is sent."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", event["summary"])
+    alarm.add("trigger", -REMINDS_AHEAD)
+    return alarm
+
+
 def _sessions(feed: CalendarFeed) -> QuerySet[Session]:
-    now, entries = clock.now(), CalendarEntry.objects.filter(session=OuterRef("pk"), person=feed.person)
+    now, entries = clock.now(), CalendarEntry.objects.filter(session=OuterRef("pk")).order_by("-told_at")
+    if not feed.programme_id:  # a lead's calendar is told nothing by letter: what the set was told counts
+        entries = entries.filter(person=feed.person)
     found = Session.objects.filter(starts_at__gte=now - BACK).annotate(
         told_at=Subquery(entries.values("told_at")[:1]),
         told_sequence=Subquery(entries.values("sequence")[:1]),

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from accounts.models import User
 from core import clock
 from core.models import OutboxMail
 from planning.models import ReminderWords
@@ -15,6 +16,7 @@ from sets.models import Membership
 
 DRAFTED_AHEAD, SENT_AHEAD = timedelta(days=4), timedelta(days=2)
 DAYTIME = (time(8), time(18, 30))  # of the reader: nobody is written to at night
+SPREAD = 10  # minutes over which the letters of one session leave, for the sake of mail servers
 
 
 def in_daytime(moment: datetime, zone: ZoneInfo) -> datetime:
@@ -22,6 +24,13 @@ def in_daytime(moment: datetime, zone: ZoneInfo) -> datetime:
     local = moment.astimezone(zone)
     first, last = (datetime.combine(local.date(), edge, tzinfo=zone) for edge in DAYTIME)
     return min(max(local, first), last)
+
+
+def leaves_at(starts_at: datetime, reader: User) -> datetime:
+    """When the reminder of a session at that moment leaves for this reader: in their daytime, at a minute of theirs."""
+    moment = in_daytime(starts_at - SENT_AHEAD, reader.zone)
+    own = moment + timedelta(minutes=reader.pk.int % SPREAD)
+    return own if own == in_daytime(own, reader.zone) else moment - (own - moment)
 
 
 @dataclass

@@ -39,6 +39,12 @@ def end(*, person: User, programme_id: UUID | None = None) -> None:
         feed.delete()
 
 
+@transaction.atomic
+def set_reminder(*, person: User, programme_id: UUID | None = None, reminds: bool) -> None:
+    """Whether calendars that read the link remind an hour before each session; the link stays as it is."""
+    CalendarFeed.objects.filter(person=person, programme=programme_id).update(reminds=reminds)
+
+
 def note_read(feed: CalendarFeed, agent: str) -> None:
     """Remember when, to the hour, and by which calendar; never more of what it says of itself."""
     now = clock.now()

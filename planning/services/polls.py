@@ -27,8 +27,9 @@ from sets.services.locking import require_running
 
 MOST_SLOTS = 20
 KEPT = timedelta(days=30)  # after the session was held, or after a poll that came to nothing has closed
-# Who has not answered is reminded once, so long before a poll closes that lived so long; shorter ones remind nobody.
-REMINDED = ((timedelta(days=5), timedelta(hours=48)), (timedelta(days=2), timedelta(hours=36)))
+# Who has not answered is reminded once: two days before the end of a poll that lived over five days, a day and a half
+# before that of one that lived two to five days; shorter ones remind nobody.
+SHORT, LONG = timedelta(days=2), timedelta(days=5)
 ATTENDS = {PollAnswer.Answer.YES: "yes", PollAnswer.Answer.NEED: "maybe", PollAnswer.Answer.NO: "no"}
 
 
@@ -151,11 +152,16 @@ def remind() -> int:
     now, told = clock.now(), 0
     due = DatePoll.objects.open().filter(reminded_at=None, closes_at__gt=now)
     for poll in due.order_by("pk"):
-        lived = poll.closes_at - poll.created_at
-        ahead = next((ahead for least, ahead in REMINDED if lived >= least), None)
+        ahead = _reminded_ahead(poll.closes_at - poll.created_at)
         if ahead is not None and now >= poll.closes_at - ahead:
             told += _remind(poll.pk)
     return told
+
+
+def _reminded_ahead(lived: timedelta) -> timedelta | None:
+    if lived > LONG:
+        return timedelta(hours=48)
+    return timedelta(hours=36) if lived >= SHORT else None
 
 
 @transaction.atomic

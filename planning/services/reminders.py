@@ -1,6 +1,7 @@
 """Reminders: drafted four days ahead, sent two days before, and never before the previous session has ended."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -14,13 +15,16 @@ from core.errors import Refused
 from core.jobs.outbox import post
 from core.models import OutboxMail
 from planning.models import ReminderWords
-from planning.reads.reminders import DRAFTED_AHEAD, SENT_AHEAD, Reminder, in_daytime
+from planning.reads.reminders import DRAFTED_AHEAD, SENT_AHEAD, Reminder, leaves_at
 from planning.services.announcements import people_of
 from sessions.models import Attendance, Session
 from sessions.permissions import can_run
 from sessions.process.machine import Status
 from sessions.services import locking
+from sets.models import Membership
 from sets.roles import Roles
+
+LATE = timedelta(days=1)  # who joins so late is not reminded of what they were just told
 
 
 def draft_reminders() -> int:
@@ -28,7 +32,9 @@ def draft_reminders() -> int:
     now = clock.now()
     soon = Session.objects.upcoming().filter(starts_at__gt=now, starts_at__lte=now + DRAFTED_AHEAD)
     return sum(
-        _draft(session) for session in soon if not _told_lately(session) and previous_has_ended(session)
+        _draft(session)
+        for session in soon
+        if not Reminder(session).is_needless and previous_has_ended(session)
     )
 
 
@@ -101,11 +107,6 @@ def previous_has_ended(session: Session) -> bool:
     return clock.now() >= before.planned_end
 
 
-def _told_lately(session: Session) -> bool:
-    """Planned only now: the news of it is reminder enough; or somebody sent it by hand."""
-    return Reminder(session).is_needless or session.reminder_sent_for == session.starts_at
-
-
 def _readers(session: Session) -> list[User]:
     """Everybody but those who said that they cannot come."""
     refused = Attendance.objects.filter(session=session, answer=Attendance.Answer.NO)
@@ -118,18 +119,38 @@ def _about(session: Session, person: User) -> dict[str, str]:
 
 
 def _draft(session: Session) -> int:
-    """Once for each date."""
+    """Once for each date and reader; after it has left, to who joined since as long as more than a day is left."""
     keys = {f"{Reminder(session).key}{person.pk}": person for person in _readers(session)}
     new = keys.keys() - _posted(keys)
+    sent_at = _sent_at(session)
+    if sent_at is not None:
+        new &= {key for key in new if _joined_since(session, keys[key], sent_at)}
+        if session.starts_at - clock.now() <= LATE:
+            new = set()
     for key in new:
         post(
             key=key,
             to=keys[key].email,
             letter="sessions.reminder",
-            about=_about(session, keys[key]),
-            not_before=max(clock.now(), in_daytime(session.starts_at - SENT_AHEAD, keys[key].zone)),
+            about=_about(session, keys[key]) | ({"joined": "yes"} if sent_at else {}),
+            not_before=max(clock.now(), leaves_at(session.starts_at, keys[key])),
         )
     return len(new)
+
+
+def _sent_at(session: Session) -> datetime | None:
+    """When its letters left, by hand or as their time had come; None as long as they have not."""
+    if session.reminder_sent_for == session.starts_at:
+        by_hand = OutboxMail.objects.filter(key__startswith=Reminder(session).key, key__endswith=":now")
+        first = by_hand.order_by("created_at").values_list("created_at", flat=True).first()
+        return first or session.starts_at - DRAFTED_AHEAD
+    due_at = session.starts_at - SENT_AHEAD
+    return due_at if Reminder(session).is_sent else None
+
+
+def _joined_since(session: Session, person: User, moment: datetime) -> bool:
+    held = Membership.objects.current().of(person.pk).filter(learning_set=session.learning_set_id)
+    return not held.filter(started_at__lte=moment).exists()
 
 
 def _posted(keys: Iterable[str]) -> set[str]:

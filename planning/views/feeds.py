@@ -64,7 +64,7 @@ def mine(request: SetRequest) -> HttpResponse:
 @require_POST
 @recent_sign_in_required
 def link(request: SetRequest) -> HttpResponse:
-    """Make a link (an old one stops), show it again, or end it."""
+    """Make a link (an old one stops), show it again, end it, or have calendars remind."""
     led = {str(one.pk): one for one in Programme.objects.led_by(request.user.pk)}
     chosen = request.POST.get("programme", "")
     if chosen and chosen not in led:
@@ -73,6 +73,11 @@ def link(request: SetRequest) -> HttpResponse:
     if request.POST.get("act") == "end":
         feeds.end(person=request.user, programme_id=programme_id)
         messages.success(request, _("The link is ended. Calendars that read it find nothing any more."))
+        return redirect("planning:feeds")
+    if request.POST.get("act") in {"remind", "silent"}:
+        reminds = request.POST.get("act") == "remind"
+        feeds.set_reminder(person=request.user, programme_id=programme_id, reminds=reminds)
+        messages.success(request, _("Saved. Your calendar shows it when it next reads the link."))
         return redirect("planning:feeds")
     if request.POST.get("act") == "make":
         feeds.make(person=request.user, programme_id=programme_id)

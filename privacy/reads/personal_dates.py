@@ -28,7 +28,7 @@ SECTIONS: tuple[Section, ...] = (
         "calendar_links",
         _("Calendar links you made"),
         where(CalendarFeed, "person"),
-        ("programme__name", "made_at", "read_at", "read_by"),
+        ("programme__name", "made_at", "reminds", "read_at", "read_by"),
     ),
     Section(
         "date_polls",

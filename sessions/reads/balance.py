@@ -19,12 +19,14 @@ from sets.models import LearningSet, Membership
 
 @dataclass(frozen=True, slots=True)
 class MemberBalance:
-    """One member's turns; `waited` counts the sessions they attended since their last turn, or since joining."""
+    """One member's turns; `waited` counts the sessions they attended since their last turn, or since joining, `missed`
+    those they were not at, one after the other, up to the last."""
 
     person: User  # with id, name and e-mail alone
     turns: int = 0
     not_chosen: int = 0
     waited: int = 0
+    missed: int = 0
     last_turn_on: date | None = None
     waits_longest: bool = False
 
@@ -89,7 +91,8 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[s
     here = {"session": OuterRef("held__id")}
     here_then = Attendance.objects.filter(**here, person=OuterRef("person"), arrived_at__isnull=False)
     # Who watched from the outer circle of a fishbowl was there, and waited for no turn.
-    came = here_then.filter(outer_task="").exclude(presence__in=MISSING)
+    there = here_then.exclude(presence__in=MISSING)
+    came = there.filter(outer_task="")
     asked = Bid.objects.filter(**here, person=OuterRef("person"), wants_turn=True, withdrawn_at=None)
     rows: Any = (
         Membership.objects.current()
@@ -100,12 +103,13 @@ def _rows(set_ids: Collection[UUID], running: Session | None) -> Iterable[dict[s
             turns=Coalesce(Subquery(_turns(here)), 0),
             asked=Exists(asked),
             came=Exists(came),
+            there=Exists(there),
             joined_at=Subquery(_first_joined().values("at")),
         )
         .order_by("learning_set_id", "seat", "started_at", "id", "held__starts_at")
         .values(
             "learning_set_id", "person_id", "person__name", "person__email", "joined_at",
-            "held__id", "held__starts_at", "held__closed_at", "turns", "asked", "came",
+            "held__id", "held__starts_at", "held__closed_at", "turns", "asked", "came", "there",
         )
     )  # fmt: skip
     found: Iterable[dict[str, Any]] = rows
@@ -133,6 +137,7 @@ def _counts(row: dict[str, Any], *, joined: datetime) -> bool:
 
 def _after(share: MemberBalance, row: dict[str, Any]) -> MemberBalance:
     """The member's balance with that session added."""
+    share = replace(share, missed=0 if row["there"] else share.missed + 1)
     if row["turns"]:
         return replace(
             share,

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField, ZoneField
+from core.names import clean_name
 from core.ui.form import PlainErrors
 from core.ui.widgets import Choice
 from programmes.models import Programme
@@ -26,6 +27,7 @@ from sets.forms.agreement import MOST_CHARACTERS, RULES_TOO_LONG, RulesForm
 from sets.models import LearningSet, TimeSharing
 from sets.services import Plan
 
+AROUND = " \"'<>\u2018\u2019\u201c\u201d\u00ab\u00bb"
 HTTPS = _("The video link needs to start with https://")
 
 
@@ -51,6 +53,11 @@ def formats_explained() -> Any:
     return lazy(explained, str)()
 
 
+def plain_link(typed: str) -> str:
+    """An address as it was copied, without what nobody sees of it, and without quotes or brackets around it."""
+    return clean_name(typed).strip(AROUND)
+
+
 class SecureLinkField(forms.CharField):
     """A URL field that accepts https only and does not prepend a scheme."""
 
@@ -59,6 +66,10 @@ class SecureLinkField(forms.CharField):
         super().__init__(max_length=500, required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
         self.validators.append(RegexValidator(r"\A(?i:https)://", HTTPS))
         self.validators.append(URLValidator(message=_("This does not look like a link."), schemes=["https"]))
+
+    def to_python(self, value: Any) -> str:
+        """Without what came along when it was copied."""
+        return plain_link(super().to_python(value) or "")
 
     def run_validators(self, value: Any) -> None:
         """Report only one error for an invalid URL."""

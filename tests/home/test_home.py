@@ -201,3 +201,23 @@ def test_a_set_that_ended_with_its_room_open_is_not_said_to_meet(people: Cast) -
     assert "Harbour set has ended; its last session is open" in shown
     assert "is meeting" not in shown
     assert reverse("room:room", args=[session.pk]) in shown
+
+
+def test_who_stays_away_twice_running_is_told_quietly_to_who_facilitates_alone(people: Cast) -> None:
+    came = [people.ben, people.cleo, people.dev, people.gita]
+    factories.closed_session(people.harbour, on=clock.now() - timedelta(days=40), came=came)
+    assert "were not at the last two sessions" not in page(people.ada)
+    factories.closed_session(people.harbour, on=clock.now() - timedelta(days=9), came=[*came, people.femi])
+    shown = page(people.ada)
+    assert "Hal was not at the last two sessions of Harbour set" in shown
+    assert f"mailto:?bcc={people.hal.email}" in shown
+    for other in (people.ben, people.hal, people.esi):
+        assert "not at the last two sessions" not in page(other)
+    factories.closed_session(
+        people.harbour, on=clock.now() - timedelta(days=2), came=[people.hal, people.femi]
+    )
+    assert "Ben, Cleo, Dev and Gita" not in page(people.ada)
+    factories.closed_session(
+        people.harbour, on=clock.now() - timedelta(days=1), came=[people.hal, people.femi]
+    )
+    assert "Ben, Cleo, Dev and Gita were not at the last two sessions of Harbour set" in page(people.ada)

@@ -121,6 +121,45 @@ def test_declined_left_out_cancelled_kept_for_thirty_days_old_ones_for_sixty(
     assert str(cancelled.pk) not in str(read(feed).content)
 
 
+def test_a_leads_feed_keeps_what_is_cancelled_for_thirty_days_too(
+    people: Cast, now: time_machine.Traveller
+) -> None:
+    from planning.periodic import tell_news
+
+    cancelled = plan(people, "2027-01-07")
+    now.shift(timedelta(minutes=3))
+    tell_news()
+    with scopes_disabled():
+        scheduling.cancel_session(
+            session_id=cancelled.pk, person=people.ada, roles=roles_of(people.ada.pk), expected_version=None
+        )
+    now.shift(timedelta(minutes=3))
+    tell_news()
+    feed = feeds.make(person=people.esi, programme_id=people.programme.pk)
+    assert [str(event["STATUS"]) for event in events(feed)] == ["CANCELLED"]
+    now.shift(31 * DAYS)
+    assert events(feed) == []
+
+
+def test_the_calendar_itself_reminds_where_its_owner_wants_that(people: Cast) -> None:
+    plan(people, "2027-01-05")
+    browser, url = browser_of(people.femi), reverse("planning:feed_link")
+    browser.post(url, {"act": "make"})
+    feed = CalendarFeed.objects.get()
+    assert "VALARM" not in read(feed).content.decode()
+    tag = read(feed)["ETag"]
+    browser.post(url, {"act": "remind"})
+    assert "Do not remind me" in browser.get(reverse("planning:feeds")).content.decode()
+    (event,) = events(feed)
+    (alarm,) = event.walk("VALARM")
+    assert (str(alarm["ACTION"]), alarm["TRIGGER"].dt) == ("DISPLAY", -timedelta(hours=1))
+    assert read(feed)["ETag"] != tag
+    again = vobject.readOne(read(feed).content.decode())
+    assert again.vevent.valarm.trigger.value == -timedelta(hours=1)
+    browser.post(url, {"act": "silent"})
+    assert read(feed)["ETag"] == tag
+
+
 def test_a_feed_ends_with_the_last_role_and_answers_as_for_an_unknown_link(people: Cast) -> None:
     plan(people, "2027-01-05")
     feed = feeds.make(person=people.femi)

@@ -151,6 +151,17 @@ def test_what_is_wrong_is_said_beside_its_box_and_changes_nothing(
     assert notes_of(session) == []
 
 
+@pytest.mark.parametrize(
+    "copied", [f"\ufeff{LINK}\u200b", f"“{LINK}”", f"<{LINK}>", f" \u202a{LINK}\u202c\n"]
+)
+def test_what_came_along_when_the_link_was_copied_is_dropped(
+    people: Cast, session: Session, copied: str
+) -> None:
+    said(people, session, link=copied)
+    session.refresh_from_db()
+    assert session.link == LINK
+
+
 def test_over_it_takes_nothing_more(people: Cast) -> None:
     held = factories.closed_session(people.harbour)
     answer = client_of(people.ada).post(

@@ -9,7 +9,7 @@ from django.core import mail
 from django.urls import reverse
 
 from core.jobs import outbox
-from planning.reads.reminders import in_daytime
+from planning.reads.reminders import SPREAD, in_daytime, leaves_at
 from planning.services.reminders import draft_reminders
 from sessions.models import Attendance, Session
 from tests import factories
@@ -64,7 +64,7 @@ def test_held_nobody_gets_it_and_let_go_in_time_everybody_does(people: Cast, ses
         press(people, session, "hold_reminder")
         assert "Held: nobody gets it" in page(people, session)
         press(people, session, "hold_reminder", back="yes")
-    assert sent_at(MEETS - 2 * DAY + timedelta(minutes=1)) == 6
+    assert sent_at(MEETS - 2 * DAY + timedelta(minutes=SPREAD)) == 6
 
 
 def test_held_over_its_time_it_is_not_sent_by_itself(people: Cast, session: Session) -> None:
@@ -92,6 +92,15 @@ def test_nobody_is_written_to_at_night() -> None:
     assert in_daytime(late, ZoneInfo("Europe/London")) == datetime(2026, 12, 15, 18, 30, tzinfo=UTC)
 
 
+def test_letters_of_one_session_leave_over_minutes_and_never_in_the_evening(people: Cast) -> None:
+    readers, last = (people.ada, *people.members), datetime(2026, 12, 15, 18, 30, tzinfo=UTC)
+    for starts_at in (MEETS, MEETS.replace(hour=23)):
+        leaves = [leaves_at(starts_at, person) for person in readers if person != people.femi]
+        assert len(set(leaves)) > 1
+        assert max(leaves) - min(leaves) < timedelta(minutes=SPREAD)
+        assert max(leaves) <= last
+
+
 def test_own_words_stand_in_front_and_are_looked_at_again_when_the_date_moves(
     people: Cast, session: Session
 ) -> None:
@@ -108,6 +117,6 @@ def test_own_words_stand_in_front_and_are_looked_at_again_when_the_date_moves(
         Session.objects.filter(pk=session.pk).update(starts_at=MEETS + DAY)
         assert "Look at them again" in page(people, session)
         Session.objects.filter(pk=session.pk).update(starts_at=MEETS)
-    assert sent_at(MEETS - 2 * DAY + timedelta(minutes=1)) == 6
+    assert sent_at(MEETS - 2 * DAY + timedelta(minutes=SPREAD)) == 6
     assert str(mail.outbox[-1].body).startswith("Bring your badge. <b>Gate 2</b>.\n")
     assert mail.outbox[-1].extra_headers["References"] == f"<{session.pk}@127.0.0.1>"
