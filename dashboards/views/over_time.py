@@ -30,6 +30,7 @@ from dashboards.words_guard import figures_only
 
 ROWS = 50
 CELLS = 25  # rows of a heat map on one page
+SETS = 12  # sets with a row of figures each on one page: on a phone one takes a quarter of the screen
 
 
 @require_safe
@@ -75,7 +76,7 @@ def turns(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     asked = request.GET.get("after", "")
     after = int(asked) if asked in {str(n) for n in AFTER} else AFTER[1]
     table = turns_table(overview)
-    page = Paginator(table.rows, ROWS).get_page(request.GET.get("page"))
+    page = Paginator(table.rows, SETS).get_page(request.GET.get("page"))
     context = {
         "programme": found,
         "overview": overview,
