@@ -13,6 +13,14 @@ def covers(periods: Iterable[Period], moment: datetime) -> bool:
     return any(begun <= moment and (ended is None or moment <= ended) for begun, ended in periods)
 
 
+def within(period: Period, others: Iterable[Period]) -> bool:
+    """Whether one of the others has all of the period."""
+    begun, ended = period
+    return any(
+        start <= begun and (end is None or (ended is not None and ended <= end)) for start, end in others
+    )
+
+
 def overlap(some: Iterable[Period], others: Iterable[Period]) -> bool:
     """Whether a period of `some` and one of `others` have a moment in common."""
     theirs = list(others)

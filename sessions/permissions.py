@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from core import clock
-from core.periods import Period, covers, overlap, until
+from core.periods import Period, covers, overlap, until, within
 from issues.models import Issue
 from sessions.models import Attendance, Round, RoundReader, Session, StageVisit, Step
 from sessions.process import defaults
@@ -99,12 +99,32 @@ class Hearing:
 
     times: Mapping[UUID, Sequence[Period]] = field(default_factory=dict)
     named: frozenset[tuple[UUID, UUID]] = frozenset()  # round, person
+    visits: Mapping[UUID, Sequence[Period]] = field(default_factory=dict)  # with those after it had been run
 
     def is_for(self, round_: Round, person_id: UUID, attendance: Attendance | None) -> bool:
         """Whether somebody may hear the round: who was there while it was on, or was named; anybody if it is open."""
         if not is_room_only(round_) or (round_.pk, person_id) in self.named:
             return True
         return attendance is not None and overlap(attendance.stays, self.times.get(round_.pk, ()))
+
+    def has_all(self, round_: Round, person_id: UUID, attendance: Attendance | None) -> bool:
+        """Whether somebody presents the round, or was there for all of it."""
+        if is_own(round_, person_id):
+            return True
+        stays = attendance.stays if attendance else []
+        return all(within(period, stays) for period in self.times.get(round_.pk, ()))
+
+    def has_words(
+        self, round_: Round, said_at: datetime, *, person_id: UUID, attendance: Attendance | None
+    ) -> bool:
+        """Whether something said in a round that somebody may hear was for their ears: who came late to a "room only"
+        round, or was out for a while, reads of it what was said while they were there; its presenter, and whom they
+        named, all of it. What was shared when the round was not on is for all who may read the round."""
+        if not is_room_only(round_) or is_own(round_, person_id) or (round_.pk, person_id) in self.named:
+            return True
+        if not covers(self.visits.get(round_.pk, ()), said_at):
+            return True
+        return attendance is not None and covers(attendance.stays, said_at)
 
 
 def hearing_of(rounds: Iterable[Round]) -> Hearing:
@@ -117,15 +137,12 @@ def hearing_of(rounds: Iterable[Round]) -> Hearing:
     for round_id, begun, ended in stays.values_list("step__round_id", "entered_at", "left_at"):
         visits.setdefault(round_id, []).append((begun, ended))
     named = RoundReader.objects.filter(round__in=list(shut)).values_list("round_id", "person_id")
-    times = {pk: _on(round_, visits.get(pk, [])) for pk, round_ in shut.items()}
-    return Hearing(times, frozenset(named))
-
-
-def _on(round_: Round, visits: Sequence[Period]) -> list[Period]:
-    """When a round was on: its visits, until it had been run; whoever visits it again comes too late."""
-    if not visits and round_.started_at is not None:
-        visits = [(round_.started_at, round_.ended_at)]
-    return until(visits, round_.heard_until)
+    for pk, round_ in shut.items():
+        if pk not in visits and round_.started_at is not None:
+            visits[pk] = [(round_.started_at, round_.ended_at)]
+    # A round is on until it has been run; whoever visits it again comes too late.
+    times = {pk: until(visits.get(pk, ()), round_.heard_until) for pk, round_ in shut.items()}
+    return Hearing(times, frozenset(named), visits)
 
 
 def can_read_round(

@@ -24,12 +24,12 @@ from core import clock
 from core.periods import during
 from core.sealing import Holder, preload
 from core.sealing.words import Unopened
+from home.reads.heard import Heard
 from home.reads.matching import Asked, Piece
 from home.reads.narrowed import Narrowed
 from issues.models import Brief, Issue
-from sessions.models import Attendance, Contribution, LogEntry, Reflection, Round, Session
-from sessions.permissions import can_read_round, can_read_session, can_read_topic, hearing_of
-from sessions.process.machine import Status
+from sessions.models import Contribution, LogEntry, Reflection, Session
+from sessions.permissions import can_read_topic
 from sets.models import LearningSet
 from sets.roles import Roles
 
@@ -150,40 +150,16 @@ class Search:
             yield from self._if_asked(_("Your note"), row.words, who=self.person, of=of, at=at, url=url)
 
     @cached_property
-    def sessions(self) -> dict[UUID, Session]:
-        """Held sessions whose record this person may read."""
-        held = Session.objects.visible_to(self.person.pk).filter(status=Status.CLOSED)
-        rows = held.select_related("learning_set")
-        return {row.pk: row for row in rows if can_read_session(row, self.roles)}
-
-    @cached_property
-    def rounds(self) -> dict[UUID, Round]:
-        """Done rounds of those sessions that this person may read."""
-        register = Attendance.objects.filter(session__in=list(self.sessions), person=self.person)
-        mine = {row.session_id: row for row in register}
-        held = Round.objects.filter(session__in=list(self.sessions), status=Round.Status.DONE)
-        rows = list(held.select_related("presenter", "issue", "theme"))
-        hearing = hearing_of(rows)
-        return {
-            row.pk: row
-            for row in rows
-            if can_read_round(
-                row,
-                person_id=self.person.pk,
-                roles=self.roles,
-                attendance=mine.get(row.session_id),
-                set_id=self.sessions[row.session_id].learning_set_id,
-                hearing=hearing,
-            )
-        }
+    def held(self) -> Heard:
+        return Heard(self.person, self.roles)
 
     def _record(self, session_id: UUID) -> str:
         return reverse("sessions:record", args=[session_id])
 
     def _rounds(self) -> Iterator[Found]:
-        for row in self.rounds.values():
+        for row in self.held.rounds.values():
             about = row.issue.topic_line if row.issue else row.theme.words if row.theme else ""
-            session = self.sessions[row.session_id]
+            session = self.held.sessions[row.session_id]
             if row.issue and row.presenter_id == self.person.pk:
                 continue  # already found among the reader's own issues
             reads = self.roles.reads(session.learning_set_id)
@@ -196,22 +172,22 @@ class Search:
     def _contributions(self) -> Iterator[Found]:
         rows: QuerySet[Contribution] = Contribution.objects.filter(
             self._said_while_in("created_at", author=self.person),
-            round__in=list(self.rounds),
+            round__in=list(self.held.rounds),
             withdrawn_at=None,
         )
-        for row in rows.select_related("author"):
-            yield from self._if_recorded(row, self.sessions[self.rounds[row.round_id].session_id])
+        for row in filter(self.held.has_words, rows.select_related("author")):
+            yield from self._if_recorded(row, self.held.sessions[self.held.rounds[row.round_id].session_id])
 
     def _reflections(self) -> Iterator[Found]:
         rows: QuerySet[Reflection] = Reflection.objects.filter(
             self._said_while_in("created_at", author=self.person),
-            session__in=list(self.sessions),
+            session__in=list(self.held.sessions),
             withdrawn_at=None,
         )
         # The review of a "room only" round is "room only" too.
-        mine_to_read = Q(round=None) | Q(round__in=list(self.rounds)) | Q(author=self.person)
-        for row in rows.filter(mine_to_read).select_related("author"):
-            yield from self._if_recorded(row, self.sessions[row.session_id])
+        mine_to_read = Q(round=None) | Q(round__in=list(self.held.rounds)) | Q(author=self.person)
+        for row in filter(self.held.has_words, rows.filter(mine_to_read).select_related("author")):
+            yield from self._if_recorded(row, self.held.sessions[row.session_id])
 
     def _if_recorded(self, row: Contribution | Reflection, session: Session) -> Iterator[Found]:
         what = str(QUESTIONS.get(row.kind, row.get_kind_display()))

@@ -26,6 +26,7 @@ SECONDS = 1.0
 
 _lock = threading.Lock()
 _readings: dict[UUID, "Reading"] = {}
+_turns: dict[UUID, threading.Lock] = {}
 
 
 class Reading:
@@ -56,8 +57,10 @@ class Reading:
 
 def reading_of(session: Session) -> Reading:
     """The rows as they are after the session's last change, read now unless another screen has just asked."""
-    with _lock:  # who comes second waits for the first one's reading instead of making their own
+    with _lock:
         _forget_old()
+        turn = _turns.setdefault(session.pk, threading.Lock())
+    with turn:  # who comes second to a room waits for the first one's reading; other rooms wait for nobody
         found = _readings.get(session.pk)
         if found is None or found.changes != session.changes:
             found = _readings[session.pk] = Reading(session, clock.now())
@@ -68,9 +71,11 @@ def forget() -> None:
     """Read everything anew."""
     with _lock:
         _readings.clear()
+        _turns.clear()
 
 
 def _forget_old() -> None:
     now = time.monotonic()
-    for session_id in [pk for pk, reading in _readings.items() if reading.until <= now]:
-        del _readings[session_id]
+    for session_id in [pk for pk, reading in list(_readings.items()) if reading.until <= now]:
+        _readings.pop(session_id, None)
+        _turns.pop(session_id, None)  # who holds it still reads for themselves, and does no harm

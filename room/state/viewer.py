@@ -152,6 +152,15 @@ class Viewer:
             return True
         return covers(self.reads, said_at)
 
+    def may_read_of_round(self, said_at: datetime, author_id: UUID) -> bool:
+        """Whether I may read what somebody said then in the present round, if it is one and I may hear it."""
+        if author_id == self.me.pk or self.round is None:
+            return self.may_read(said_at, author_id)
+        was_there = self.hearing.has_words(
+            self.round, said_at, person_id=self.me.pk, attendance=self.attendance
+        )
+        return was_there and self.may_read(said_at)
+
     def may_hear(self, round_: Round) -> bool:
         """Whether a round is for my ears: who is here and was here for it hears what stays in the room."""
         if not permissions.is_room_only(round_):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -74,18 +75,26 @@ class Record:
         return airtime_of_session(self.session, self.register)
 
     @cached_property
-    def rounds(self) -> list[RoundRecord]:
+    def _held(self) -> dict[UUID, Round]:
         held = Round.objects.filter(session=self.session, status=Round.Status.DONE)
         held = held.select_related("presenter", "issue", "theme").prefetch_related("steps__visits")
-        rows = list(held.order_by("position", "id"))
-        for row in rows:
+        rows = {row.pk: row for row in held.order_by("position", "id")}
+        for row in rows.values():
             row.session = self.session  # the set is read once, not for each round's format
-        hearing = hearing_of(rows)
-        readable = {row.pk for row in rows if self._may_read(row, hearing)}
+        return rows
+
+    @cached_property
+    def _hearing(self) -> Hearing:
+        return hearing_of(self._held.values())
+
+    @cached_property
+    def rounds(self) -> list[RoundRecord]:
+        rows = list(self._held.values())
+        readable = {row.pk for row in rows if self._may_read(row)}
         kept, actions = self._kept(readable), self._actions()
         taken_out = self.taken_out
         mine = [row for row in rows if is_own(row, self.reader.pk) and is_room_only(row)]
-        readers = round_readers(self.session, mine, hearing) if mine else {}
+        readers = round_readers(self.session, mine, self._hearing) if mine else {}
         return [
             RoundRecord(
                 round=row,
@@ -104,15 +113,21 @@ class Record:
             for number, row in enumerate(rows, start=1)
         ]
 
-    def _may_read(self, row: Round, hearing: Hearing) -> bool:
+    def _may_read(self, row: Round) -> bool:
         return can_read_round(
             row,
             person_id=self.reader.pk,
             roles=self.roles,
             attendance=self.attendance,
             set_id=self.session.learning_set_id,
-            hearing=hearing,
+            hearing=self._hearing,
         )
+
+    def _was_for_them(self, round_id: UUID, row: Contribution | Reflection) -> bool:
+        """Whether something said in a round was the reader's own, or for their ears."""
+        known: dict[str, Any] = {"person_id": self.reader.pk, "attendance": self.attendance}
+        of = self._held[round_id]
+        return row.author_id == self.reader.pk or self._hearing.has_words(of, row.created_at, **known)
 
     def _kept(self, rounds: set[UUID]) -> dict[UUID, list[Contribution]]:
         """Of rounds that the reader may read what was said while they belonged; of any round what they said."""
@@ -121,7 +136,8 @@ class Record:
         rows = Contribution.objects.filter(said | mine, withdrawn_at=None)
         found: dict[UUID, list[Contribution]] = {}
         for row in rows.select_related("author").order_by("created_at", "id"):
-            found.setdefault(row.round_id, []).append(row)
+            if self._was_for_them(row.round_id, row):
+                found.setdefault(row.round_id, []).append(row)
         return found
 
     @cached_property
@@ -173,7 +189,9 @@ class Record:
     def _may_see(self, row: Reflection) -> bool:
         """Whether a review is of a round that the reader may read, or their own."""
         shut = {one.round.pk for one in self.rounds if not one.is_open}
-        return row.author_id == self.reader.pk or row.round_id not in shut
+        if row.author_id == self.reader.pk or row.round_id is None or row.round_id not in self._held:
+            return True
+        return row.round_id not in shut and self._was_for_them(row.round_id, row)
 
     @property
     def _looked_back(self) -> dict[UUID | None, str]:

@@ -17,14 +17,17 @@ from sets.roles import Roles
 class RoundReaders:
     """The people of the set today, as far as they were in it at the time."""
 
-    there: Sequence[User]  # the presenter, and who was there for it
-    others: Sequence[tuple[User, bool]]  # with whether the presenter has named them
+    readers: Sequence[
+        User
+    ]  # the presenter, who was there for it or a part of it, and whom the presenter named
+    others: Sequence[
+        tuple[User, bool]
+    ]  # who was not there for all of it, and whether the presenter has named them
 
     @property
     def names(self) -> str:
-        """All who can read it."""
-        named = [person for person, is_named in self.others if is_named]
-        return listed([person.short_name for person in [*self.there, *named]])
+        """All who can read it, or what was said of it while they were there."""
+        return listed([person.short_name for person in self.readers])
 
 
 def round_readers(session: Session, rounds: Iterable[Round], hearing: Hearing) -> dict[UUID, RoundReaders]:
@@ -57,20 +60,23 @@ def _of(
     register: dict[UUID, Attendance],
     hearing: Hearing,
 ) -> RoundReaders:
-    there: list[User] = []
+    readers: list[User] = []
     others: list[tuple[User, bool]] = []
     for person, roles in people:
+        attendance = register.get(person.pk)
         can_read = partial(
             can_read_round,
             round_,
             person_id=person.pk,
             roles=roles,
-            attendance=register.get(person.pk),
+            attendance=attendance,
             set_id=session.learning_set_id,
         )
         key = (round_.pk, person.pk)
-        if can_read(hearing=Hearing(hearing.times)):
-            there.append(person)
-        elif can_read(hearing=Hearing(named=frozenset([key]))):
-            others.append((person, key in hearing.named))
-    return RoundReaders(there, others)
+        was_there, is_named = can_read(hearing=Hearing(hearing.times)), key in hearing.named
+        if was_there or is_named:
+            readers.append(person)
+        may_be_named = can_read(hearing=Hearing(named=frozenset([key])))
+        if may_be_named and not (was_there and hearing.has_all(round_, person.pk, attendance)):
+            others.append((person, is_named))
+    return RoundReaders(readers, others)

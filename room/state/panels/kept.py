@@ -45,7 +45,7 @@ def kept(viewer: Viewer) -> list[Kept]:
     if viewer.is_listening or viewer.round is None or not viewer.may_read_round:
         return []
     rows = viewer.shared.kept_in(viewer.round.pk)
-    readable = [row for row in rows if viewer.may_read(row.created_at, row.author_id)]
+    readable = [row for row in rows if viewer.may_read_of_round(row.created_at, row.author_id)]
     is_host = viewer.is_host  # asked once, not for each of them
     return [_kept(viewer, row, is_host=is_host) for row in reversed(readable)]
 

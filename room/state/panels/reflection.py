@@ -74,7 +74,8 @@ def _readable(viewer: Viewer) -> list[Reflection]:
     return [
         row
         for row in said
-        if row.author_id == viewer.me.pk or (viewer.may_read_round and viewer.may_read(row.created_at))
+        if row.author_id == viewer.me.pk
+        or (viewer.may_read_round and viewer.may_read_of_round(row.created_at, row.author_id))
     ]
 
 

@@ -126,6 +126,18 @@ class Model:
         ]
         return meet(self.there.get((session, person), []), spans)
 
+    def hears_words(self, person: UUID, one: Said) -> bool:
+        """In a round that stays in the room, those who were there when it was said, its presenter, and the named."""
+        if one.round is None or one.round not in self.shut or (one.round, person) in self.named:
+            return True
+        if person == one.author or (
+            self.presenter.get(one.round) == person and one.round not in self.handed_on
+        ):
+            return True
+        if not meet(self.on.get(one.round, []), [(one.at, one.at)]):
+            return True
+        return meet(self.there.get((one.session, person), []), [(one.at, one.at)])
+
     def reads_round(self, person: UUID, round_: UUID, session: UUID, lasted: Span, now: datetime) -> bool:
         periods = self.periods(person, now)
         if periods and self.presenter.get(round_) == person and round_ not in self.handed_on:
@@ -141,6 +153,8 @@ class Model:
             newest = [other for other in self.said if other.kind == "rules"][-1]
             return one is newest and bool(self.periods(person, now))
         if one.kind == "private" or not self.was_in(person, one.at, now):
+            return False
+        if one.kind in {"kept", "reflection"} and not self.hears_words(person, one):
             return False
         action = next((a for a in self.said if a.kind == "action" and a.about == one.about), None)
         if one.kind != "report" or action is None or action.author == person:

@@ -1,6 +1,7 @@
 """“In the room only”: for those who were there for that round, wherever it is shown."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db.models import F
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 LINE = "How do I stop saying yes?"
 QUESTION = "canary-question"
+LATER = "canary-later"
 PROMISE = "canary-promise"
 
 
@@ -103,14 +105,17 @@ def test_who_came_after_the_round_reads_nothing_of_it(people: WideCast) -> None:
     assert found_by(there, QUESTION) == 1
 
 
-def test_who_came_in_its_middle_was_there(people: WideCast) -> None:
+def test_who_came_in_its_middle_reads_what_was_said_from_then_on(people: WideCast) -> None:
     scene = kept_round(people)
-    hal = client_of(people.hal)
+    hal, page = client_of(people.hal), partial(get_fragment, client_of(people.hal), scene.session)
     assert do(hal, scene.session, "join").status_code == 200
-    assert shown(get_fragment(hal, scene.session).content.decode(), LINE, QUESTION) == [True, True]
+    assert shown(page().content.decode(), LINE, QUESTION) == [True, False]
+    scene.contribute(people.cleo, scene.at("probing"), LATER)
+    assert shown(page().content.decode(), LINE, QUESTION, LATER) == [True, False, True]
     scene.at("reflection")
     close(people, scene.session)
-    assert shown(record_of(hal, scene.session), LINE, QUESTION) == [True, True]
+    assert shown(record_of(hal, scene.session), LINE, QUESTION, LATER) == [True, False, True]
+    assert [found_by(hal, QUESTION), found_by(hal, LATER)] == [0, 1]
 
 
 @pytest.mark.parametrize("how", ["left", "stepped-out"])
@@ -173,16 +178,27 @@ def test_who_stepped_out_before_the_round_and_left_after_it_was_not_there(people
     assert shown(record_of(client_of(people.dev), scene.session), LINE, QUESTION) == [False, False]
 
 
-def test_who_was_gone_for_a_part_of_the_round_was_there(people: WideCast) -> None:
+def test_who_was_gone_for_a_part_of_the_round_reads_the_rest_and_the_presenter_may_name_them(
+    people: WideCast,
+) -> None:
     scene = set_scene(people)
     scene.contribute(people.cleo, scene.at("clarification"), QUESTION)
     keep_in_room(people.ben, scene.session, scene.turn)
     go(people, scene.session, "leave")
-    scene.at("probing")
+    scene.contribute(people.cleo, scene.at("probing"), LATER)
     go(people, scene.session, "join")
+    assert shown(get_fragment(client_of(people.dev), scene.session).content.decode(), LATER) == [False]
     scene.at("reflection")
     close(people, scene.session)
-    assert shown(record_of(client_of(people.dev), scene.session), LINE, QUESTION) == [True, True]
+    dev = client_of(people.dev)
+    assert shown(record_of(dev, scene.session), LINE, QUESTION, LATER) == [True, True, False]
+    assert [found_by(dev, QUESTION), found_by(dev, LATER)] == [1, 0]
+    assert shown(record_of(client_of(people.ben), scene.session), QUESTION, LATER) == [True, True]
+    named = {"round": scene.turn.pk, "people": [people.dev.pk]}
+    assert (
+        client_of(people.ben).post(reverse("room:open_to", args=[scene.session.pk]), named).status_code == 302
+    )
+    assert shown(record_of(dev, scene.session), QUESTION, LATER) == [True, True]
 
 
 def test_who_comes_when_the_session_is_opened_again_reads_nothing_of_its_rounds(people: WideCast) -> None:
