@@ -152,7 +152,7 @@ class Viewer:
             return True
         return covers(self.reads, said_at)
 
-    def may_read_of_round(self, said_at: datetime, author_id: UUID) -> bool:
+    def may_read_of_round(self, said_at: datetime, author_id: UUID | None) -> bool:
         """Whether I may read what somebody said then in the present round, if it is one and I may hear it."""
         if author_id == self.me.pk or self.round is None:
             return self.may_read(said_at, author_id)
