@@ -111,7 +111,7 @@ class Between(Deeds):
             case "close":
                 return self.tried(lambda: issues.close_issue(**known))
             case "again":
-                return self.tried(lambda: issues.reopen_issue(**known))
+                return self.tried(lambda: self._bring_again(known))
             case _:
                 words: dict[str, Any] = {
                     "topic_line": self.word(),
@@ -119,6 +119,12 @@ class Between(Deeds):
                     "brief": self._brief_of(issue),
                 }
                 return self.tried(lambda: issues.change_issue(**known, **words))
+
+    def _bring_again(self, known: dict[str, Any]) -> None:
+        """A copy, if it has been a round: it stays in the room as the first one did."""
+        again = issues.reopen_issue(**known)
+        if known["issue_id"] in self.model.shut:
+            self.model.shut.add(again.pk)
 
     def _brief_of(self, issue: Issue) -> str:
         brief = getattr(issue, "brief", None)
