@@ -15,14 +15,19 @@ from django.utils.functional import cached_property
 
 from core import clock
 from core.ui.drawn import Drawings
+from issues.models import Issue
 from room.state import attendance_rows
 from sessions.models import Contribution, QueueEntry, Session
 from sessions.reads.formats import with_own_words
 from sessions.reads.plan import plan_and_visit
 
 # How long a reading serves other screens at the most, while nothing has been said to change: what is changed elsewhere
-# than in the room (a name, a topic line on its own page) is seen this much later.
+# than in the room, and is no topic (a name), is seen this much later.
 SECONDS = 1.0
+
+Stamp = tuple[
+    int, int, datetime | None
+]  # changes of the session; topics of the set, and when one last changed
 
 _lock = threading.Lock()
 _readings: dict[UUID, "Reading"] = {}
@@ -41,6 +46,15 @@ class Reading:
         self.memberships = attendance_rows.memberships(session.learning_set_id, now)
         self.drawn: Drawings = {}  # parts of the page that were drawn from these rows
         self._kept: dict[UUID, Sequence[Contribution]] = {}
+
+    @property
+    def is_of_old_topics(self) -> bool:
+        """Whether a topic was put into other words, or kept in the room, on its owner's own pages since."""
+        known = {row.round.issue for row in self.steps if row.round and row.round.issue}
+        if not known:
+            return False
+        now = Issue.objects.filter(pk__in=[one.pk for one in known]).values_list("pk", "updated_at")
+        return {(one.pk, one.updated_at) for one in known} != set(now)
 
     @cached_property
     def queue(self) -> Sequence[QueueEntry]:
@@ -62,7 +76,7 @@ def reading_of(session: Session) -> Reading:
         turn = _turns.setdefault(session.pk, threading.Lock())
     with turn:  # who comes second to a room waits for the first one's reading; other rooms wait for nobody
         found = _readings.get(session.pk)
-        if found is None or found.changes != session.changes:
+        if found is None or found.changes != session.changes or found.is_of_old_topics:
             found = _readings[session.pk] = Reading(session, clock.now())
         return found
 

@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import SafeString
+from django_scopes import scope
 
 from accounts.models import User
 from core import clock
 from core.ui.drawn import Drawings, drawings
 from core.ui.people import entry
+from issues.models import Issue
 from room.state import shared
 from sessions.models import Attendance
 from sets.models import Membership
@@ -104,16 +106,28 @@ def test_a_change_is_read_anew_and_so_is_what_is_older_than_its_time(
     people: WideCast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scene = asked(people)
-    first = shared.reading_of(scene.session)
-    assert shared.reading_of(scene.session) is first
-    scene.session.changes += 1
-    second = shared.reading_of(scene.session)
+    with scope(learning_set=[people.harbour.pk], person=[people.ben.pk]):
+        first = shared.reading_of(scene.session)
+        assert shared.reading_of(scene.session) is first
+        scene.session.changes += 1
+        second = shared.reading_of(scene.session)
     assert second is not first
     second.until = 0
     monkeypatch.setattr(shared, "SECONDS", 0.0)
     other = factories.running_session(people.heron)
     shared.reading_of(other)
     assert scene.session.pk not in shared._readings
+
+
+def test_a_topic_reworded_on_its_owners_own_page_is_not_shown_as_it_was(people: WideCast) -> None:
+    scene = asked(people)
+    with scope(learning_set=[people.harbour.pk], person=[people.ben.pk]):
+        first = shared.reading_of(scene.session)
+        issue = next(row.round.issue for row in first.steps if row.round and row.round.issue)
+        Issue.objects.get(pk=issue.pk).save()  # as another process would
+        second = shared.reading_of(scene.session)
+        assert second is not first
+        assert shared.reading_of(scene.session) is second
 
 
 def test_practice_reads_no_room_and_shares_no_drawing(people: WideCast) -> None:
