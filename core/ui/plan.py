@@ -9,9 +9,12 @@ MARK_STATES = ("held", "coming", "later")
 
 @dataclass(frozen=True)
 class PlanStep:
+    """One stage; `seconds` is what it took, once it is over and was measured."""
+
     name: str
     minutes: int | str
     state: str = "later"
+    seconds: int | None = None
 
     def __post_init__(self) -> None:
         if self.state not in STEP_STATES:
@@ -38,7 +41,12 @@ class PlanGroup:
     def minutes(self) -> int:
         """What its steps take together, or took; a step that was left out takes nothing."""
         taken = [step for step in self.steps if step.state != "skipped" or self.state == "skipped"]
-        return sum(step.minutes for step in taken if isinstance(step.minutes, int))
+        measured = sum(step.seconds for step in taken if step.seconds is not None)
+        planned = sum(
+            step.minutes for step in taken if step.seconds is None and isinstance(step.minutes, int)
+        )
+        # Rounded together: seven stages of half a minute are no seven minutes.
+        return planned + (max(1, round(measured / 60)) if measured else 0)
 
 
 @dataclass(frozen=True)

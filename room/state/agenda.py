@@ -114,15 +114,15 @@ def _groups(rows: list[Step], position: int, starts: dict[int, datetime]) -> tup
 
 def _step(row: Step, place: int, position: int, starts: dict[int, datetime]) -> PlanStep:
     state = "now" if place == position else _state(row, place, starts)
-    return PlanStep(row.shown_name, _took(row) if state == "done" else row.minutes, state)
+    seconds = _took(row) if state == "done" else None
+    minutes = row.minutes if seconds is None else max(1, round(seconds / 60))
+    return PlanStep(row.shown_name, minutes, state, seconds)
 
 
-def _took(row: Step) -> int:
-    """How many minutes a stage that is over took: one at least."""
+def _took(row: Step) -> int | None:
+    """How many seconds a stage that is over took, without those in which its clock stood."""
     took: timedelta | None = getattr(row, "took", None)  # plan_and_visit puts it there
-    if took is None:
-        return row.minutes
-    return max(1, round((took.total_seconds() - getattr(row, "stood", 0)) / 60))
+    return None if took is None else round(took.total_seconds() - getattr(row, "stood", 0))
 
 
 def _state(row: Step, place: int, starts: dict[int, datetime]) -> str:

@@ -200,6 +200,14 @@ def test_undo_of_a_message_is_an_address_of_this_site(tags: str, url: str) -> No
     assert undo_of(Message(20, "Moved on", extra_tags=tags)) == url
 
 
+def test_a_part_took_what_its_stages_took_together() -> None:
+    """Seven stages of half a minute are no seven minutes, though each alone says one."""
+    short = [PlanStep(str(n), 1, "done", 27) for n in range(7)]
+    assert PlanGroup("Round 1", "", short).minutes == 3
+    assert PlanGroup("Round 1", "", [*short, PlanStep("Probing", 12, "now")]).minutes == 15
+    assert PlanGroup("Opening", "", [PlanStep("Welcome", 1, "done", 4)]).minutes == 1
+
+
 def test_what_was_said_by_three_presses_is_said_once() -> None:
     pressed = [Message(25, "Asked on 5 May"), Message(25, "Asked on 5 May")]
     others = [Message(40, "Asked on 5 May"), Message(25, "Asked on 5 May", extra_tags="undo:/back/")]
