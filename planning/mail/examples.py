@@ -78,7 +78,7 @@ def _ended(person: User) -> Letter:
 
 
 def _review(person: User) -> Letter:
-    return written_review(LearningSet(name=SETS), person, settings.ALS_SITE_URL, {})
+    return written_review(LearningSet(name=SETS), person, WHO, settings.ALS_SITE_URL, {})
 
 
 def _text(subject: str, template: str, context: dict[str, Any], why: str, of: str = SETS) -> Letter:

@@ -14,6 +14,7 @@ from accounts.models import User
 from core.jobs.outbox import Letter, letter
 from planning.mail.page import letter_of, thread_of
 from planning.models import DatePoll
+from planning.reads.polls import waiting_for
 from sets.models import Membership
 
 NONE = UUID(int=0)  # no row's
@@ -31,7 +32,10 @@ def asked(about: Mapping[str, str]) -> Letter | None:
 
 @letter("planning.poll_reminder")
 def reminder(about: Mapping[str, str]) -> Letter | None:
-    """It closes soon."""
+    """It closes soon; None to whoever has answered since this was posted."""
+    poll = DatePoll.objects.filter(pk=about.get("poll") or NONE).first()
+    if poll is None or about["person"] not in {str(one.pk) for one in waiting_for(poll)}:
+        return None
     subject = _("%(set)s: your answer on dates is missing")
     return _written(about, subject, _("%(set)s looks for the date of a session, and waits for your answer."))
 

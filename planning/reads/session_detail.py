@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from urllib.parse import quote
 
 from django.db.models import Q
 from django.utils import timezone
@@ -19,6 +18,7 @@ from core.ui.plan import PlanGroup, PlanStep
 from issues.models import Issue, Theme
 from planning.reads import answers
 from planning.reads.comers import Comer, earlier_said, there_said
+from planning.reads.write_to import write_to
 from sessions.models import Apology, Attendance, Session
 from sessions.permissions import can_run, takes_part
 from sessions.process.activities import with_activities
@@ -96,10 +96,9 @@ class Before:
     @property
     def write_to_missing(self) -> str:
         """An address that opens a letter to those who have not answered; for facilitators, who know theirs."""
-        missing = [comer.person.email for comer in self.members if not comer.answer]
-        if not missing or not self.roles.is_facilitator(self.session.learning_set_id):
+        if not self.roles.is_facilitator(self.session.learning_set_id):
             return ""
-        return f"mailto:?bcc={quote(','.join(missing), safe='@,')}"
+        return write_to(comer.person for comer in self.members if not comer.answer)
 
     @cached_property
     def open_actions(self) -> list[Action]:

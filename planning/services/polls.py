@@ -15,6 +15,7 @@ from core.db.unscoped import rows
 from core.errors import Refused
 from core.jobs.outbox import post
 from planning.models import DatePoll, PollAnswer, PollNote, PollSlot
+from planning.reads.poll_reminder import due_at, leaves_at
 from planning.reads.polls import people_asked, waiting_for
 from planning.services import scheduling
 from sessions.models import Session
@@ -27,9 +28,6 @@ from sets.services.locking import require_running
 
 MOST_SLOTS = 20
 KEPT = timedelta(days=30)  # after the session was held, or after a poll that came to nothing has closed
-# Who has not answered is reminded once: two days before the end of a poll that lived over five days, a day and a half
-# before that of one that lived two to five days; shorter ones remind nobody.
-SHORT, LONG = timedelta(days=2), timedelta(days=5)
 ATTENDS = {PollAnswer.Answer.YES: "yes", PollAnswer.Answer.NEED: "maybe", PollAnswer.Answer.NO: "no"}
 
 
@@ -152,16 +150,10 @@ def remind() -> int:
     now, told = clock.now(), 0
     due = DatePoll.objects.open().filter(reminded_at=None, closes_at__gt=now)
     for poll in due.order_by("pk"):
-        ahead = _reminded_ahead(poll.closes_at - poll.created_at)
-        if ahead is not None and now >= poll.closes_at - ahead:
+        moment = due_at(poll)
+        if moment is not None and now >= moment:
             told += _remind(poll.pk)
     return told
-
-
-def _reminded_ahead(lived: timedelta) -> timedelta | None:
-    if lived > LONG:
-        return timedelta(hours=48)
-    return timedelta(hours=36) if lived >= SHORT else None
 
 
 @transaction.atomic
@@ -173,7 +165,7 @@ def _remind(poll_id: UUID) -> int:
     poll.save(update_fields=["reminded_at"])
     waiting = waiting_for(poll)
     for reader in waiting:
-        _post(poll, reader, "planning.poll_reminder")
+        _post(poll, reader, "planning.poll_reminder", leaves_at(poll, poll.reminded_at, reader))
     return len(waiting)
 
 
@@ -200,10 +192,16 @@ def _set_slots(poll: DatePoll, slots: Sequence[datetime]) -> None:
         PollSlot.objects.create(poll=poll, local_start=local, time_zone=poll.learning_set.time_zone)
 
 
-def _post(poll: DatePoll, reader: User, letter: str) -> None:
+def _post(poll: DatePoll, reader: User, letter: str, not_before: datetime | None = None) -> None:
     about = {"poll": str(poll.pk), "person": str(reader.pk), "by": str(poll.asked_by_id or "")}
     about["date"] = poll.closes_at.isoformat()  # later than that it would tell nobody anything
-    post(key=f"{letter}:{poll.pk}:{reader.pk}", to=reader.email, letter=letter, about=about)
+    post(
+        key=f"{letter}:{poll.pk}:{reader.pk}",
+        to=reader.email,
+        letter=letter,
+        about=about,
+        not_before=not_before,
+    )
 
 
 def _save_note(poll: DatePoll, person: User, words: str) -> None:

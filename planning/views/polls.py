@@ -18,7 +18,9 @@ from planning.forms.poll_note import PollNoteForm
 from planning.forms.polls import PollForm, SlotForm, answers_in, are_sound, slot_forms
 from planning.models import DatePoll
 from planning.reads.poll_notes import notes_of
+from planning.reads.poll_reminder import PollReminder
 from planning.reads.polls import PollPage
+from planning.reads.write_to import write_to
 from planning.services import polls
 from planning.shortcuts import plannable
 from sets.models import LearningSet
@@ -167,13 +169,17 @@ def _poll_page(
 ) -> HttpResponse:
     notes = notes_of(poll, request.user, request.roles)
     mine = next((str(one.words) for one in notes if one.person_id == request.user.pk), "")
+    page = PollPage(poll, request.user, said or {})
+    facilitates = request.roles.is_facilitator(poll.learning_set_id)
     context = {
-        "page": PollPage(poll, request.user, said or {}),
+        "page": page,
         "poll": poll,
         "set": poll.learning_set,
         "problem": problem,
         "notes": notes,
         "note_form": note or PollNoteForm(initial={"words": mine}),
+        "reminder": PollReminder(poll, page.waiting),
+        "write_to_missing": write_to(one for one in page.waiting if facilitates and one != request.user),
         "can_choose": can_open_room(request.roles, poll.learning_set) and poll.is_open,
     }
     return render(request, "planning/poll.html", context, status=422 if problem else 200)

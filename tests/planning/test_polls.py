@@ -222,21 +222,97 @@ def test_a_date_that_has_passed_is_never_chosen(people: Cast, now: time_machine.
     assert choose(people, poll, 1).local_start == "2026-12-04T10:00"
 
 
-@pytest.mark.parametrize(("lives", "ahead"), [(7 * DAYS, 48), (3 * DAYS, 36), (DAYS, None)])
-def test_who_has_not_answered_is_reminded_once(
-    people: Cast, now: time_machine.Traveller, lives: timedelta, ahead: int | None
+@pytest.mark.parametrize(
+    ("lives", "london", "lagos"), [(7 * DAYS, 120, 120), (3 * DAYS, 47, 46), (DAYS, None, None)]
+)
+def test_who_has_not_answered_is_reminded_once_in_their_daytime(
+    people: Cast, now: time_machine.Traveller, lives: timedelta, london: int | None, lagos: int | None
 ) -> None:
     poll = ask(people, closes=lives)
     say(poll, people.ben, "yes", "no", "no")
     outbox.send_due()
-    mail.outbox.clear()
-    for hours in range(int(lives.total_seconds() // 3600) + 1):
-        now.move_to(TODAY + timedelta(hours=hours))
+    came: dict[str, int] = {}
+    for hour in range(int(lives.total_seconds() // 3600) + 1):
+        now.move_to(TODAY + timedelta(hours=hour))
+        mail.outbox.clear()
         remind_of_polls()
         outbox.send_due()
-        due = ahead is not None and timedelta(hours=hours) >= lives - timedelta(hours=ahead)
-        assert len(mail.outbox) == (6 if due else 0)
-    assert people.ben.email not in {letter.to[0] for letter in mail.outbox}
+        assert not came.keys() & {letter.to[0] for letter in mail.outbox}
+        came |= {letter.to[0]: hour for letter in mail.outbox}
+    londoners = [people.ada, people.cleo, people.dev, people.gita, people.hal]
+    expected = {one.email: london for one in londoners} | {people.femi.email: lagos}
+    assert came == {who: hour for who, hour in expected.items() if hour is not None}
+
+
+def test_a_reminder_that_waits_for_the_morning_does_not_go_to_who_has_answered_meanwhile(
+    people: Cast, now: time_machine.Traveller
+) -> None:
+    poll = ask(people, closes=3 * DAYS)
+    outbox.send_due()
+    now.move_to(TODAY + timedelta(hours=37))
+    remind_of_polls()
+    say(poll, people.dev, "yes", "no", "no")
+    mail.outbox.clear()
+    now.move_to(TODAY + timedelta(hours=48))
+    outbox.send_due()
+    reached = {letter.to[0] for letter in mail.outbox}
+    assert people.cleo.email in reached
+    assert people.dev.email not in reached
+
+
+def told(people: Cast, poll: DatePoll, person: User | None = None) -> str:
+    """The page of a poll as its facilitator reads it, in one line."""
+    page = browser_of(person or people.ada).get(reverse("planning:poll", args=[poll.pk]))
+    return " ".join(page.content.decode().split())
+
+
+def test_whoever_plans_reads_when_the_reminder_leaves_and_to_whom(
+    people: Cast, now: time_machine.Traveller
+) -> None:
+    poll = ask(people)
+    for person in (people.ada, people.ben, people.cleo, people.femi, people.gita):
+        say(poll, person, "yes", "no", "need")
+    assert "A reminder goes to Dev and Hal on Tuesday 17 November at 09:00." in told(people, poll)
+    say(poll, people.hal, "yes", "no", "need")
+    assert "A reminder goes to Dev on Tuesday 17 November at 09:00." in told(people, poll)
+    assert "A reminder goes" not in told(people, poll, people.ben)
+    people.dev.time_zone = "America/Los_Angeles"  # where that is one at night
+    people.dev.save()
+    assert "A reminder goes to Dev on Tuesday 17 November at 16:00." in told(people, poll)
+    now.move_to(TODAY + 5 * DAYS)
+    remind_of_polls()
+    shown = told(people, poll)
+    assert "Who had not answered on Tuesday 17 November has been reminded" in shown
+    assert "A reminder goes" not in shown
+
+
+def test_readers_in_other_zones_are_reminded_in_their_own_daytime(people: Cast) -> None:
+    poll = ask(people, closes=3 * DAYS)
+    for person in (people.ada, people.ben, people.cleo, people.gita, people.hal):
+        say(poll, person, "yes", "no", "need")
+    said = "A reminder goes to Dev and Femi from Saturday 14 November at 07:00, in the daytime of each."
+    assert said in told(people, poll)
+
+
+def test_it_is_said_that_no_reminder_leaves(people: Cast) -> None:
+    poll = ask(people, closes=DAYS)
+    assert "No reminder goes out: this poll is open for less than two days." in told(people, poll)
+    for person in (people.ada, *people.members, people.gita):
+        say(poll, person, "yes", "no", "need")
+    assert "No reminder goes out: everybody has answered." in told(people, poll)
+
+
+def test_who_facilitates_can_write_to_those_who_have_not_answered(people: Cast) -> None:
+    poll = ask(people)
+    for person in (people.ben, people.cleo, people.femi, people.gita):
+        say(poll, person, "yes", "no", "need")
+    shown = told(people, poll)
+    assert f'href="mailto:?bcc={people.dev.email},{people.hal.email}"' in shown
+    assert "Write to those who have not answered" in shown
+    assert "mailto:" not in told(people, poll, people.ben)
+    for person in (people.dev, people.hal):
+        say(poll, person, "no", "no", "no")
+    assert "mailto:" not in told(people, poll)  # the reader alone is left
 
 
 def test_answers_go_thirty_days_after_the_session(people: Cast, now: time_machine.Traveller) -> None:

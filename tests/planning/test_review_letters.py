@@ -57,6 +57,7 @@ def test_each_whose_sheet_is_missing_gets_one_letter_without_words(people: Cast)
     assert sent_at(BEGUN + timedelta(minutes=3)) == others
     letter = mail.outbox[0]
     assert reverse("sets:review", args=[people.harbour.pk]) in str(letter.body)
+    assert f"{people.ada.name} has opened a review of {people.harbour.name}." in str(letter.body)
     assert "Never a word of mine" not in str(letter.message())
     assert "List-Unsubscribe" in letter.extra_headers
     assert sent_at(BEGUN + timedelta(hours=3)) == []
@@ -86,6 +87,12 @@ def test_a_letter_that_waits_for_the_morning_does_not_go_when_there_is_nothing_t
         people.harbour.status, people.harbour.ended_at = "ended", evening
         people.harbour.save()
     assert sent_at(evening + timedelta(hours=12)) == []
+
+
+def test_a_review_whose_opener_is_gone_is_told_without_a_name(people: Cast) -> None:
+    Review.objects.update(opened_by=None)
+    assert people.ben.email in sent_at(BEGUN + timedelta(minutes=3))
+    assert f"A review of {people.harbour.name} is open." in str(mail.outbox[0].body)
 
 
 def test_what_was_begun_long_ago_is_asked_on_home_alone(people: Cast) -> None:

@@ -1,0 +1,60 @@
+"""The one reminder of a date poll: when it leaves for each who has not answered, if it leaves at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from core import clock
+from core.names import listed
+from planning.models import DatePoll
+from planning.quiet_hours import first_moment
+from planning.reads.reminders import DAYTIME
+
+# Who has not answered is reminded once: two days before the end of a poll that lived over five days, a day and a half
+# before that of one that lived two to five days; shorter ones remind nobody.
+SHORT, LONG = timedelta(days=2), timedelta(days=5)
+
+
+def due_at(poll: DatePoll) -> datetime | None:
+    """From when on who has not answered is reminded; None for a poll that is open too short a time."""
+    lived = poll.closes_at - poll.created_at
+    if lived < SHORT:
+        return None
+    return poll.closes_at - timedelta(hours=48 if lived > LONG else 36)
+
+
+def leaves_at(poll: DatePoll, moment: datetime, reader: User) -> datetime:
+    """The first moment from then on that is daytime for the reader; at once where that would be too late to answer."""
+    first, last = DAYTIME
+    found = first_moment(moment, reader.zone, begins=last, until=first, weekends=False)
+    return found if found < poll.closes_at else moment
+
+
+@dataclass(frozen=True)
+class PollReminder:
+    """The reminder as whoever plans reads it beside the answers."""
+
+    poll: DatePoll
+    waiting: Sequence[User]
+
+    @property
+    def names(self) -> str:
+        return listed(person.short_name for person in self.waiting)
+
+    @property
+    def _moments(self) -> list[datetime]:
+        due = due_at(self.poll)
+        if due is None:
+            return []
+        return sorted(leaves_at(self.poll, max(due, clock.now()), person) for person in self.waiting)
+
+    @property
+    def goes_out_at(self) -> datetime | None:
+        """When the first of its letters leaves; None when none does."""
+        return next(iter(self._moments), None)
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether it is not daytime for all of them at the same moment."""
+        return len(set(self._moments)) > 1
