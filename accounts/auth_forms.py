@@ -7,6 +7,7 @@ from django.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.form import use_plain_errors
+from core.ui.widgets import AddressInput
 
 EMAIL = _("E-mail")
 LABELS = {
@@ -19,12 +20,14 @@ LABELS = {
 
 
 class Door(BaseForm):
-    """Mixin: the same labels in every form, and no placeholders that repeat them."""
+    """Mixin: the same labels in every form, no placeholders that repeat them, and addresses as they are copied."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name in ("login", "email"):
+                field.widget = AddressInput(attrs=field.widget.attrs)
             field.label = LABELS.get(name, field.label)
         use_plain_errors(self)
 

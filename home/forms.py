@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.ui.form import PlainErrors
+from core.ui.widgets import AddressInput
 from home.reads.matching import Asked
 from home.reads.narrowed import KINDS, Narrowed
 from sets.models import LearningSet
@@ -89,7 +90,7 @@ class SecondStepForm(SiteForm):
 
     address = forms.EmailField(
         label=_("Their e-mail address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "input-mid"}),
+        widget=AddressInput(attrs={"autocomplete": "off", "class": "input-mid"}),
         error_messages={"required": _("Type the address of their account.")},
     )
     sure = forms.BooleanField(
@@ -125,7 +126,7 @@ class FacilitatorForm(SiteForm):
         help_text=_(
             "They accept or decline by the link in a letter, and read what is shared from their yes on."
         ),
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "input-mid"}),
+        widget=AddressInput(attrs={"autocomplete": "off", "class": "input-mid"}),
         error_messages={"required": _("Type the address of who is to be asked.")},
     )
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.ui.widgets import AddressInput
 
 
 class EraseForm(forms.Form):
@@ -15,7 +16,7 @@ class EraseForm(forms.Form):
     address = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_("Type it to say that you mean it. This cannot be undone."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "input-mid"}),
+        widget=AddressInput(attrs={"autocomplete": "off", "class": "input-mid"}),
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:

@@ -7,17 +7,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from core.addresses import UNSEEN, bare_address, is_address
 from core.names import clean_name
 
 ROWS_MOST = 2000
 NAME_MOST = 80
 SAMPLED = 20  # lines in which columns are counted
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00]")
-AROUND = " \t\"'()[]<>.,;\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 NAMED = re.compile(r"^([^<>@]*)<([^<>]*@[^<>]*)>[\s,;]*$")
 HEADINGS = {
     "name": "name fullname displayname person people participant participants member members",
@@ -75,7 +72,13 @@ def decode(data: bytes) -> str:
 
 def read_list(text: str) -> PeopleList:
     """Read a list; each row is kept, with what is wrong with it."""
-    plain = UNSEEN.sub("", text).replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n")
+    plain = (
+        UNSEEN.sub("", text)
+        .replace("\x00", "")
+        .replace("\u00a0", " ")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     numbered = [(n, row) for n, row in _rows(plain) if any(cell.strip() for cell in row)]
     if not numbered:
         return PeopleList(problem=_("Paste a list, or choose a file."))
@@ -145,7 +148,10 @@ def _headings(row: Sequence[str]) -> list[str] | None:
 def _guessed(rows: Sequence[Sequence[str]]) -> list[str]:
     """Without headings: addresses are where most at signs are, then name and set in their order."""
     width = max(len(row) for row in rows)
-    signs = [sum("@" in row[n] for row in rows[:SAMPLED] if n < len(row)) for n in range(width)]
+    signs = [
+        sum("@" in unicodedata.normalize("NFKC", row[n]) for row in rows[:SAMPLED] if n < len(row))
+        for n in range(width)
+    ]
     at = signs.index(max(signs))
     rest = iter(("name", "set"))
     return ["email" if n == at else next(rest, "") for n in range(width)]
@@ -157,16 +163,10 @@ def _person(number: int, row: Sequence[str], columns: Sequence[str]) -> Person:
     address = said.get("email", "")
     if found := NAMED.match(address):
         name, address = name.strip() or found[1], found[2]
-    email = bare_address(address)
+    email = bare_address(address).lower()
     name = clean_name(name.strip(" \"'"))
     fault = _fault_of(email) or (_("This name is too long.") if len(name) > NAME_MOST else "")
     return Person(number, name, email[:254], clean_name(said.get("set", ""))[:NAME_MOST], fault)
-
-
-def bare_address(typed: str) -> str:
-    """The address without what comes along when it is copied: marks around it, "mailto:", full-width signs."""
-    bare = unicodedata.normalize("NFKC", UNSEEN.sub("", typed)).strip(AROUND).lower()
-    return bare.removeprefix("mailto:").partition("?")[0].strip(AROUND)
 
 
 def _fault_of(email: str) -> str:
@@ -174,9 +174,7 @@ def _fault_of(email: str) -> str:
         return _("There is no e-mail address.")
     if email.count("@") > 1:
         return _("There are two @ signs.")
-    try:
-        validate_email(email)
-    except ValidationError:
+    if not is_address(email):
         return _("This is not an e-mail address.")
     return _("This address is too long.") if len(email) > 254 else ""
 

@@ -1,9 +1,11 @@
-"""Form widgets: options side by side, and a text area that counts its lines or saves a draft."""
+"""Form widgets: options side by side, a copied address, and a text area that counts its lines or saves a draft."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+
+from core.addresses import bare_address
 
 
 class Choice(forms.RadioSelect):
@@ -15,6 +17,14 @@ class Choice(forms.RadioSelect):
         super().__init__(*args, **kwargs)
         self.icons = dict(icons or {})
         self.fill = fill
+
+
+class AddressInput(forms.EmailInput):
+    """An e-mail address, taken and shown again without what came along when it was copied."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        return bare_address(typed) if isinstance(typed, str) else typed
 
 
 class Words(forms.Textarea):

@@ -17,7 +17,7 @@ from accounts.fields import NameField, ZoneField
 from core.errors import Refused
 from core.names import clean_name
 from core.ui.form import PlainErrors
-from core.ui.widgets import Choice, Words
+from core.ui.widgets import AddressInput, Choice, Words
 from planning.bank_holidays import NATIONS
 from programmes.models import Organisation, Programme
 from programmes.services.setting_up import Beginning
@@ -165,7 +165,7 @@ class LeadForm(PlainErrors, forms.Form):
     """Whoever is to lead the programme too."""
 
     lead_name = NameField(label=gettext_lazy("Name"), max_length=80)
-    lead_email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
+    lead_email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254, widget=AddressInput())
 
     @property
     def helper(self) -> FormHelper:

@@ -13,7 +13,7 @@ from core import clock
 from core.errors import Refused
 from core.ui.days import check_year
 from planning.forms.scheduling import SessionForm
-from planning.forms.session_defaults import as_usual, last_session, passed, within_reach
+from planning.forms.session_defaults import as_usual, comes_twice, last_session, passed, within_reach
 from planning.models import DatePoll, PollAnswer
 from planning.services.polls import MOST_SLOTS
 from planning.services.scheduling import instant
@@ -66,6 +66,11 @@ class SlotForm(forms.Form):
                 self.add_error("date", passed(local.date()))
         except Refused as refusal:
             self.add_error("time", refusal.message)
+            return data
+        if comes_twice(local, self.zone):
+            self.add_error(
+                "time", gettext("The clocks go back, so that hour comes twice on this day. Offer another.")
+            )
         return data
 
 

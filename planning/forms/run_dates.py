@@ -14,7 +14,7 @@ from core import clock
 from core.errors import Refused
 from core.ui.days import check_year
 from planning.forms.scheduling import SessionForm
-from planning.forms.session_defaults import minutes_in, passed, within_reach
+from planning.forms.session_defaults import comes_twice, minutes_in, passed, within_reach
 from planning.reads.rota import Takers
 from planning.services.runs import Planned
 from planning.services.scheduling import instant
@@ -113,8 +113,7 @@ class DateForm(forms.Form):
             starts_at = instant(local, self.zone)
         except Refused as refusal:
             return "time", refusal.message
-        early, late = (local.replace(tzinfo=self.zone, fold=fold).utcoffset() for fold in (0, 1))
-        if early != late:
+        if comes_twice(local, self.zone):
             said = gettext(
                 "That hour comes twice on this day. Plan it here at another time, or later on its own."
             )

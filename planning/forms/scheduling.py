@@ -166,8 +166,7 @@ class SessionForm(forms.Form):
         typed = self._typed()
         if typed is None or not session_defaults.within_reach(typed.date()):
             return False
-        early, late = (typed.replace(tzinfo=self.zone, fold=fold).utcoffset() for fold in (0, 1))
-        return early is not None and late is not None and early > late  # the other way round it never comes
+        return session_defaults.comes_twice(typed, self.zone)
 
     def moment(self) -> datetime | None:
         """The moment that the form names now, for the times beside it; a slip of the year is read as meant."""

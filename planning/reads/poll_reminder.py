@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from accounts.models import User
 from core import clock
@@ -14,6 +14,9 @@ from planning.reads.reminders import DAYTIME
 # Who has not answered is reminded once: two days before the end of a poll that lived over five days, a day and a half
 # before that of one that lived two to five days; shorter ones remind nobody.
 SHORT, LONG = timedelta(days=2), timedelta(days=5)
+EVENING = time(
+    18
+)  # of the set: what would be due later leaves by then, while its people may still be written to
 
 
 def due_at(poll: DatePoll) -> datetime | None:
@@ -21,7 +24,9 @@ def due_at(poll: DatePoll) -> datetime | None:
     lived = poll.closes_at - poll.created_at
     if lived < SHORT:
         return None
-    return poll.closes_at - timedelta(hours=48 if lived > LONG else 36)
+    moment = poll.closes_at - timedelta(hours=48 if lived > LONG else 36)
+    local = moment.astimezone(poll.learning_set.zone)
+    return min(moment, datetime.combine(local.date(), EVENING, tzinfo=local.tzinfo))
 
 
 def leaves_at(poll: DatePoll, moment: datetime, reader: User) -> datetime:

@@ -60,6 +60,11 @@ def answer(request: SetRequest, poll_id: UUID) -> HttpResponse:
     words = note.cleaned_data["words"] if "words" in request.POST else None
     none_suits = note.cleaned_data["none_suits"]
     if not (said or words or none_suits):
+        known = {f"slot-{slot.pk}" for slot in poll.slots.all()}
+        if any(name.startswith("slot-") and name not in known for name in request.POST):
+            return _poll_page(
+                request, poll, _("The dates have changed meanwhile. Look at them again."), said, note
+            )
         return _poll_page(request, poll, _("Say yes, if need be or no to at least one date."), said, note)
     try:
         polls.answer(

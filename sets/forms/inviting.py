@@ -6,10 +6,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.addresses import UNSEEN, bare_address, is_address
 from core.ui.form import PlainErrors
 from core.ui.widgets import Choice, Words
 from sets.models import Membership
@@ -19,9 +19,6 @@ MOST_OTHERS = 12  # facilitators and observers of one set; members are limited b
 BETWEEN = re.compile(r"[\s,;]+")
 NAMED = re.compile(r"([^<>;\n]*)<([^<>\s]+)>")  # "Mead, Ana <ana@example.org>", as mail programs copy it
 LIKE_ADDRESS = re.compile(r"@|\w{2,}\.\w{2,}")  # "bob.example.org" is a mistyped address, not part of a name
-AROUND = "\"'()[]<>.\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"  # curly quotes of word processors too
-# A byte order mark, zero-width characters and marks of direction come along with what is copied, and nobody sees them.
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class InviteForm(PlainErrors, forms.Form):
@@ -53,7 +50,7 @@ class InviteForm(PlainErrors, forms.Form):
         plain = NAMED.sub(_without_name, UNSEEN.sub("", self.cleaned_data["emails"]))
         parts = (_bare(part) for part in BETWEEN.split(plain))
         found = list(dict.fromkeys(part for part in parts if part))
-        wrong = [part for part in found if not _is_address(part)]
+        wrong = [part for part in found if not (is_address(part) and len(part) <= 254)]
         if wrong:
             said = ngettext(
                 "This is not an e-mail address: %(w)s", "These are not e-mail addresses: %(w)s", len(wrong)
@@ -88,14 +85,4 @@ def _without_name(found: re.Match[str]) -> str:
 
 
 def _bare(part: str) -> str:
-    """The address without surrounding punctuation or "mailto:"."""
-    bare = part.lower().strip(AROUND)
-    return bare.removeprefix("mailto:").partition("?")[0] if bare.startswith("mailto:") else bare
-
-
-def _is_address(part: str) -> bool:
-    try:
-        validate_email(part)
-    except ValidationError:
-        return False
-    return len(part) <= 254
+    return bare_address(part).lower()
