@@ -144,7 +144,7 @@ class Before:
     @property
     def offered(self) -> list[tuple[Issue, list[str]]]:
         """Each topic with what its owner would like from the group."""
-        return [(issue, wishes(issue)) for issue in self.topics]
+        return [(issue, wishes(issue, self.session.learning_set)) for issue in self.topics]
 
     @cached_property
     def steps(self) -> tuple[PlannedStep, ...]:

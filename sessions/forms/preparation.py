@@ -1,5 +1,6 @@
 """The form of one's preparation: what came of each action, the brief and its topic line, and the turn one wishes."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from core.ui.widgets import Choice, Words
 from issues.forms import BRIEF, LINE, LONG_BRIEF, LONG_LINE, LONG_WANTS, WANTS
 from issues.models import LEAST_MINUTES, MOST_MINUTES, draft_slots
 from sessions.process.defaults import BRIEF_LINES
-from sessions.process.formats import FORMATS
+from sessions.process.formats import Format
 from sessions.reads.preparation import WISHES, Turn
 
 TURNS = [
@@ -100,14 +101,17 @@ class PreparationForm(forms.Form):
     )  # fmt: skip
     key = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args: Any, slots_of: UUID | str, usual: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, slots_of: UUID | str, usual: str, formats: Mapping[str, Format], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         slots = draft_slots(slots_of)
         self.fields["brief"].widget = _box(slots["brief"], "draft-brief", rows=6, lines=BRIEF_LINES)
         self.fields["topic_line"].widget = _box(slots["topic_line"], "draft-topic_line", rows=2)
         self.fields["wants"].widget = _box(slots["wants"], "draft-wants", rows=2)
-        wishes: dict[str, Any] = {**WISHES, **({} if usual in WISHES else {usual: FORMATS[usual].name})}
-        choices = [(slug, _wish(slug, said)) for slug, said in wishes.items() if slug in FORMATS]
+        # What the session is run in and what was wished before can be the set's own; either may be gone.
+        slugs = dict.fromkeys([*WISHES, usual, str(self.initial.get("wish_format", ""))])
+        choices = [(slug, _wish(formats[slug])) for slug in slugs if slug in formats]
         self.fields["wish_format"] = forms.ChoiceField(
             label=self.fields["wish_format"].label,
             required=False,
@@ -129,8 +133,9 @@ class PreparationForm(forms.Form):
         return given
 
 
-def _wish(slug: str, said: Any) -> str:
-    return _("%(wish)s, %(minutes)d minutes") % {"wish": said, "minutes": FORMATS[slug].minutes}
+def _wish(format: Format) -> str:
+    said = WISHES.get(format.slug, format.name)
+    return _("%(wish)s, %(minutes)d minutes") % {"wish": said, "minutes": format.minutes}
 
 
 def _box(slot: str, state: str, *, rows: int, lines: int = 0) -> Words:

@@ -19,10 +19,11 @@ from core.names import listed
 from issues.models import Issue
 from issues.reads import brief_of, typed
 from sessions.models import Bid, Session
-from sessions.process.formats import FORMATS
 from sessions.reads.balance import balance
+from sessions.reads.formats import known_formats
 from sessions.reads.hours import day
 from sessions.reads.reports import reports_count_from
+from sets.models import LearningSet
 from sets.roles import Roles
 
 # What one can wish of the group, in words of one's own, by the format that gives it.
@@ -192,9 +193,9 @@ def reads_the_same(one: object, other: object) -> bool:
     return first == second
 
 
-def wishes(issue: Issue) -> list[str]:
+def wishes(issue: Issue, learning_set: LearningSet) -> list[str]:
     """What its owner would like, as short facts: the format and minutes, if there is room, and their own words."""
-    chosen = FORMATS.get(issue.wish_format)
+    chosen = known_formats(learning_set).get(issue.wish_format)
     found = []
     if chosen:
         minutes: int = issue.wish_minutes or chosen.minutes

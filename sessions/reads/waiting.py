@@ -14,7 +14,8 @@ from accounts.short_names import use_names
 from core.periods import during
 from issues.models import Issue, Theme
 from sessions.models import Session
-from sessions.process.formats import FORMATS
+from sessions.process.formats import Format
+from sessions.reads.formats import known_formats
 from sessions.reads.hours import day
 from sessions.reads.preparation import WISHES
 from sets.models import LearningSet
@@ -27,6 +28,7 @@ class Waiting:
 
     issue: Issue
     sessions: int
+    chosen: Format | None = None
 
     @property
     def facts(self) -> list[str]:
@@ -41,7 +43,7 @@ class Waiting:
         return [*found, *([str(self.issue.wants)] if self.issue.wants else [])]
 
     def _turn(self) -> list[str]:
-        found, chosen = [], FORMATS.get(self.issue.wish_format)
+        found, chosen = [], self.chosen
         if chosen:
             found.append(str(WISHES.get(chosen.slug, _(chosen.name))))
         minutes = self.issue.wish_minutes or (chosen.minutes if chosen else None)
@@ -68,7 +70,11 @@ class WaitingPage:
         shown = offered.filter(Q(owner=self.reader) | Q(room_only=False)).select_related("owner")
         issues = list(shown.order_by("offered_at", "id"))
         use_names(issue.owner.named for issue in issues)
-        return [Waiting(issue, self._held_since(issue.offered_at)) for issue in issues]
+        known = known_formats(self.learning_set)
+        return [
+            Waiting(issue, self._held_since(issue.offered_at), known.get(issue.wish_format))
+            for issue in issues
+        ]
 
     @cached_property
     def themes(self) -> Sequence[Theme]:

@@ -15,8 +15,8 @@ from core.errors import Refused
 from issues import services as issues
 from issues.models import HELD, Issue, draft_slots
 from sessions.models import Bid, Session
-from sessions.process.formats import FORMATS
 from sessions.process.machine import Status
+from sessions.reads.formats import known_formats
 from sessions.reads.preparation import Preparation, Turn, own_slots
 from sessions.services import locking
 from sessions.services.held_preparation import hold
@@ -114,14 +114,14 @@ def _bring(preparation: Preparation, topic: Topic, *, share: bool, stamp: Stamp 
             stamp=stamp,
         )
     if issue is not None:
-        _wish(issue, topic)
+        _wish(preparation, issue, topic)
     if share and topic.turn:
         _ask_for_turn(preparation, issue, topic)
     return issue
 
 
-def _wish(issue: Issue, topic: Topic) -> None:
-    if topic.wish_format and topic.wish_format not in FORMATS:
+def _wish(preparation: Preparation, issue: Issue, topic: Topic) -> None:
+    if topic.wish_format and topic.wish_format not in known_formats(preparation.session.learning_set):
         raise Refused(_("Choose one of the formats offered."), field="wish_format")
     issue.wish_format, issue.wish_minutes = topic.wish_format, topic.wish_minutes
     issue.if_room = topic.turn == Turn.IF_ROOM

@@ -15,6 +15,7 @@ from core.errors import Refused
 from sessions.forms.preparation import OutcomeForm, PreparationForm
 from sessions.models import Session
 from sessions.process.machine import Status
+from sessions.reads.formats import known_formats
 from sessions.reads.preparation import OpenAction, Preparation
 from sessions.services import preparation as services
 from sessions.services.prepared import Said, Topic
@@ -34,7 +35,13 @@ def prepare(request: SetRequest, session_id: UUID) -> HttpResponse:
         raise PermissionDenied
     prepared = Preparation(session, request.user, request.roles)
     given = request.POST if request.method == "POST" else None
-    form = PreparationForm(given, initial=prepared.filled, slots_of=prepared.slots_of, usual=session.format)
+    form = PreparationForm(
+        given,
+        initial=prepared.filled,
+        slots_of=prepared.slots_of,
+        usual=session.format,
+        formats=known_formats(session.learning_set),
+    )
     outcomes = [
         (one, OutcomeForm(given, initial=one.filled(prepared.drafts), action_id=one.action.pk))
         for one in prepared.actions

@@ -221,3 +221,32 @@ def test_what_was_prepared_is_told_in_the_room_and_stands_in_its_record(people: 
     rest = shown[shown.index("Nothing was said of these yet") :]
     assert "I will wait." in rest
     assert "I will ask." not in rest
+
+
+def test_a_sets_own_format_is_the_usual_wish_and_is_shown_as_one(people: Cast) -> None:
+    own = factories.own_format(people.harbour, people.ada, name="Our own way")
+    session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3), format=own.slug)
+    client = _client(people.ben)
+    opened = client.get(_url(session))
+    assert opened.status_code == 200
+    assert opened.context["form"].initial["wish_format"] == own.slug
+    assert "Our own way," in opened.content.decode()
+    sent = {"topic_line": "How do I choose one?", "wish_format": own.slug, "turn": "yes", "share": "on"}
+    assert client.post(_url(session), sent).status_code == 302
+    with scopes_disabled():
+        assert Issue.objects.get(owner=people.ben).wish_format == own.slug
+    for where in ("planning:detail", "sessions:waiting"):
+        place = session.pk if where == "planning:detail" else people.harbour.pk
+        assert "Our own way" in client.get(reverse(where, args=[place])).content.decode()
+    Session.objects.filter(pk=session.pk).update(format="classic")
+    assert client.get(_url(session)).context["form"].initial["wish_format"] == own.slug
+    assert "Our own way," in client.get(_url(session)).content.decode()
+
+
+def test_a_format_that_the_set_does_not_know_is_refused_beside_the_field(
+    people: Cast, session: Session
+) -> None:
+    sent = {"topic_line": "How do I choose one?", "wish_format": "own-unknown", "turn": "yes", "share": "on"}
+    answer = _client(people.ben).post(_url(session), sent)
+    assert answer.status_code == 422
+    assert "Choose one of the formats offered." in answer.content.decode()
