@@ -11,7 +11,9 @@ from planning.calendar import invite_of
 from planning.mail.layout import DATES_ARE_SENT, lay_out
 from planning.mail.news import name_of
 from planning.mail.reader import Reader, find_reader
+from planning.reads.hosts import Hosts
 from sessions.process.machine import Status
+from sets.roles import roles_of
 
 CANNOT = (
     _("%(set)s: somebody else has to host the session of %(when)s"),
@@ -39,6 +41,13 @@ STANDS_IN = (
         " and cancel it."
     ),
 )
+STANDS_IN_NOW = (
+    _("%(set)s: you stand in for the host on %(when)s"),
+    _(
+        "%(host)s cannot host session %(n)d of %(set)s, and you stand in: you open the room, move it on from stage to"
+        " stage, and close it."
+    ),
+)
 
 
 @letter("sessions.host_named")
@@ -49,11 +58,11 @@ def host_named(about: Mapping[str, str]) -> Letter | None:
         return None
     if reader.session.named_host_id == reader.person.pk:
         return written(reader, name_of(about), *NAMED)
-    return (
-        written(reader, name_of(about), *STANDS_IN)
-        if reader.session.stand_in_id == reader.person.pk
-        else None
-    )
+    if reader.session.stand_in_id != reader.person.pk:
+        return None
+    if said_no := Hosts(reader.session, reader.person, roles_of(reader.person.pk)).said_no:
+        return written(reader, name_of(about), *STANDS_IN_NOW, host=said_no.short_name)
+    return written(reader, name_of(about), *STANDS_IN)
 
 
 @letter("sessions.moved_to_now")
@@ -69,10 +78,10 @@ def moved_to_now(about: Mapping[str, str]) -> Letter | None:
 
 
 def written(
-    reader: Reader, name: str, subject: Promise, said: Promise, invite: Invite | None = None
+    reader: Reader, name: str, subject: Promise, said: Promise, invite: Invite | None = None, host: str = ""
 ) -> Letter:
     """The letter, whether or not there is a reason to send it."""
     with translation.override(reader.person.language):
-        facts = {**reader.facts, "name": name}
+        facts = {**reader.facts, "name": name, "host": host}
         why = DATES_ARE_SENT % facts
         return lay_out(reader, str(subject) % facts, str(said) % facts, why=why, invite=invite)

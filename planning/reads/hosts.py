@@ -49,15 +49,19 @@ class Hosts:
         return self.observers.get(pk) if pk else None
 
     @property
-    def members(self) -> list[User]:
-        """Who the members can agree on."""
-        return [m.person for m in self._held if m.role == Membership.Role.MEMBER]
+    def candidates(self) -> list[User]:
+        """Who the members can agree on: any of them but the host."""
+        return [m.person for m in self._held if m.role == Membership.Role.MEMBER and m.person != self.host]
 
     @property
     def host(self) -> User | None:
         """Who is to run it: whoever was named, or else the set's facilitator."""
-        if self.session.named_host_id in self.people:
-            return self.people[self.session.named_host_id]
+        return self.host_if_named(self.session.named_host_id)
+
+    def host_if_named(self, named: UUID | None) -> User | None:
+        """Who would be to run it with this person named, or nobody."""
+        if named in self.people:
+            return self.people[named]
         return next((m.person for m in self._held if m.role == Membership.Role.FACILITATOR), None)
 
     @property
@@ -74,6 +78,23 @@ class Hosts:
             return True
         able = {m.person_id for m in self._held if m.role == Membership.Role.FACILITATOR}
         return bool(able - ({self.host.pk} if self.host else set()))
+
+    @property
+    def said_no(self) -> User | None:
+        """The host who has said that they cannot run it."""
+        return self.host if self.session.host_cannot_at else None
+
+    @property
+    def who_runs_it(self) -> User | None:
+        """The stand-in once the host has said no; nobody when none is named. The host until then."""
+        if self.said_no is None:
+            return self.host
+        return self.stand_in if self.stand_in != self.host else None
+
+    @property
+    def i_stand_in(self) -> bool:
+        """Whether the reader runs it in place of a host who has said no."""
+        return self.said_no is not None and self.who_runs_it == self.reader
 
     @property
     def needs_somebody(self) -> bool:

@@ -1,5 +1,6 @@
 """Naming who runs a session and who stands in, saying that one cannot, and agreeing on somebody when nobody may."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -41,6 +42,7 @@ def name_hosts(
             raise Refused(_("That person is not in this set."), field=field)
     if trainee is not None and trainee not in hosts.observers:
         raise Refused(_("Choose an observer of this set."), field="trainee")
+    _check_is_another(hosts, named_host, stand_in)
     was = session.named_host_id, session.stand_in_id
     if named_host != session.named_host_id:
         session.host_cannot_at = None  # somebody else runs it now
@@ -64,6 +66,8 @@ def name_host_of_next(session: Session, person: User, host_id: UUID) -> None:
         return
     was = coming.named_host_id, coming.stand_in_id
     coming.named_host_id, coming.host_cannot_at = host_id, None
+    if coming.stand_in_id == host_id:
+        coming.stand_in_id = None
     _save(coming, person, "session.hosts_named")
     _tell_named(coming, person, was)
 
@@ -95,7 +99,7 @@ def name_stand_in(*, session_id: UUID, person: User, roles: Roles, candidate: UU
         raise PermissionDenied
     if not hosts.needs_somebody:
         raise Refused(_("Somebody else may run this session already."))
-    if candidate not in {one.pk for one in hosts.members}:
+    if candidate not in {one.pk for one in hosts.candidates}:
         raise Refused(_("Choose a member of the set."), field="candidate")
     StandInVoice.objects.update_or_create(
         session=session, person=person, defaults={"candidate_id": candidate}
@@ -103,8 +107,27 @@ def name_stand_in(*, session_id: UUID, person: User, roles: Roles, candidate: UU
     voices = {one.pk: len(said) for one, said in hosts.voices}
     if voices.get(candidate, 0) < VOICES:
         return session
+    was = session.named_host_id, session.stand_in_id
     session.stand_in_id = candidate
-    return _save(session, person, "session.stand_in_agreed")
+    _save(session, person, "session.stand_in_agreed")
+    _tell_named(session, person, was)
+    return session
+
+
+def _check_is_another(hosts: Hosts, named_host: UUID | None, stand_in: UUID | None) -> None:
+    """Raise Refused where whoever cannot host is to host after all, or the host is to stand in for themselves."""
+    session, said_no = hosts.session, hosts.said_no
+    host = hosts.host_if_named(named_host)
+    if said_no and said_no == host and named_host != session.named_host_id:
+        said = _("%(name)s cannot host this session. Choose somebody else.")
+        raise Refused(said % {"name": said_no.short_name}, field="named_host")
+    if host is not None and stand_in == host.pk:
+        said = (
+            _("%(name)s cannot host this session. Choose somebody else to stand in.")
+            if said_no == host
+            else _("%(name)s hosts this session. Choose somebody else to stand in.")
+        )
+        raise Refused(said % {"name": host.short_name}, field="stand_in")
 
 
 def _lock(session_id: UUID, person: User, roles: Roles) -> tuple[Session, Hosts]:
@@ -124,11 +147,13 @@ def _save(session: Session, person: User, verb: str) -> Session:
 
 
 def _tell_named(session: Session, person: User, was: tuple[UUID | None, UUID | None]) -> None:
-    """Whoever is newly named by somebody else, once it has settled; a session that is still to be told of says so in
-    its own letter."""
-    if session.starts_at <= clock.now() or session.news.filter(told_at=None).exists():
+    """Whoever is newly named by somebody else: once it has settled, or at once when the host has said no. A session
+    that is still to be told of names its host in its own letter, but no stand-in."""
+    if session.starts_at <= clock.now():
         return
     host, stand_in = session.named_host_id, session.stand_in_id
+    if session.news.filter(told_at=None).exists():
+        host = None
     changed = {now for now, before in zip((host, stand_in), was, strict=True) if now and now != before}
     for reader in User.objects.filter(pk__in=changed - {person.pk}, is_active=True).order_by("pk"):
         post(
@@ -136,7 +161,7 @@ def _tell_named(session: Session, person: User, was: tuple[UUID | None, UUID | N
             to=reader.email,
             letter="sessions.host_named",
             about={"session": str(session.pk), "person": str(reader.pk), "by": str(person.pk)},
-            not_before=clock.now() + SETTLES,
+            not_before=clock.now() + (timedelta() if session.host_cannot_at else SETTLES),
         )
 
 

@@ -25,13 +25,19 @@ def name(request: SetRequest, session_id: UUID) -> HttpResponse:
     form = HostsForm(request.POST, hosts=Hosts(session, request.user, request.roles))
     if not form.is_valid():
         return refused(request, session_id, {"hosts_form": form})
-    hosts.name_hosts(
-        session_id=session_id,
-        person=request.user,
-        roles=request.roles,
-        expected_version=version_of(request.POST),
-        **form.cleaned_data,
-    )
+    try:
+        hosts.name_hosts(
+            session_id=session_id,
+            person=request.user,
+            roles=request.roles,
+            expected_version=version_of(request.POST),
+            **form.cleaned_data,
+        )
+    except Refused as why:
+        if why.field not in form.fields:
+            raise
+        form.add_error(why.field, why.message)
+        return refused(request, session_id, {"hosts_form": form})
     messages.success(
         request, _("Saved who hosts this session. Who is newly named gets one letter, and reads it on Home.")
     )

@@ -232,3 +232,81 @@ def test_wish_of_somebody_who_only_took_over_names_nobody(people: Cast) -> None:
     parts.name_next_host(person=people.ben, session_id=today.pk, about=people.ben.pk)
     coming.refresh_from_db()
     assert (coming.named_host_id, Session.objects.get(pk=today.pk).next_host_id) == (None, people.ben.pk)
+
+
+def test_whoever_cannot_host_is_refused_as_stand_in_beside_the_field_and_the_lead_keeps_the_flag(
+    people: Cast,
+) -> None:
+    without_deputy(people)
+    session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3))
+    ada, lead = client_of(people.ada), reverse("dashboards:programme", args=[people.programme.pk])
+    ada.post(reverse("planning:cannot_host", args=[session.pk]))
+    flag = "the host of the next session cannot come"
+    for field, value in (("stand_in", people.ada.pk), ("named_host", people.ada.pk)):
+        session.refresh_from_db()
+        sent = {"expected_version": session.version, field: str(value)}
+        answer = ada.post(reverse("planning:hosts", args=[session.pk]), sent)
+        assert answer.status_code == 422
+        assert "Ada cannot host this session. Choose somebody else" in answer.content.decode()
+        assert list(answer.context["hosts_form"].errors) == [field]
+        assert f'value="{people.ada.pk}" selected' in answer.content.decode()  # what was chosen is kept
+        session.refresh_from_db()
+        assert (session.stand_in, session.named_host) == (None, None)
+        assert session.host_cannot_at is not None
+        assert flag in client_of(people.esi).get(lead).content.decode()
+    sent = {"expected_version": session.version, "stand_in": str(people.cleo.pk)}
+    assert ada.post(reverse("planning:hosts", args=[session.pk]), sent).status_code == 302
+    assert flag not in client_of(people.esi).get(lead).content.decode()
+
+
+def test_the_host_does_not_stand_in_for_themselves_and_nobody_votes_for_them(people: Cast) -> None:
+    without_deputy(people)
+    session = factories.session(
+        people.harbour, starts_at=clock.now() + timedelta(days=3), named_host=people.ben
+    )
+    with pytest.raises(Refused, match="Ben hosts this session"):
+        hosts.name_hosts(
+            **who(people.ada, session),
+            expected_version=None,
+            named_host=people.ben.pk,
+            stand_in=people.ben.pk,
+        )
+    Membership.objects.filter(person=people.ada, learning_set=people.harbour).update(ended_at=clock.now())
+    Session.objects.filter(pk=session.pk).update(host_cannot_at=clock.now())
+    with pytest.raises(Refused, match="Choose a member"):
+        hosts.name_stand_in(**who(people.cleo, session), candidate=people.ben.pk)
+
+
+def test_who_stands_in_is_told_at_once_and_reads_it_on_home_and_on_the_page(people: Cast) -> None:
+    session = scheduling.plan_session(
+        learning_set=people.harbour, person=people.ada, roles=roles_of(people.ada.pk),
+        local_start=clock.now().replace(tzinfo=None, second=0, microsecond=0) + timedelta(days=9), minutes=120,
+    )  # fmt: skip
+    hosts.cannot_host(**who(people.ada, session))
+    outbox.send_due()
+    mail.outbox.clear()
+    hosts.name_hosts(
+        **who(people.ada, session), expected_version=None, named_host=None, stand_in=people.cleo.pk
+    )
+    outbox.send_due()  # nothing settles first, although the date itself is still to be told
+    (letter,) = [one for one in mail.outbox if one.to == [people.cleo.email]]
+    assert "Ada cannot host session 1 of Harbour set, and you stand in" in letter.body
+    cleo = client_of(people.cleo)
+    assert "The host cannot come: you stand in." in cleo.get(reverse("home")).content.decode()
+    page = cleo.get(reverse("planning:detail", args=[session.pk])).content.decode()
+    assert "You stand in for the host: you open the room" in page
+    assert "Cleo stands in: Ada cannot host this session." in page
+    assert "Host: Ada" not in page
+
+
+def test_who_is_agreed_on_is_told_and_until_then_the_page_says_that_nobody_stands_in(people: Cast) -> None:
+    without_deputy(people)
+    session = factories.session(people.harbour, starts_at=clock.now() + timedelta(days=3))
+    hosts.cannot_host(**who(people.ada, session))
+    page = client_of(people.ben).get(reverse("planning:detail", args=[session.pk])).content.decode()
+    assert "Ada cannot host this session. Nobody stands in yet." in page
+    assert "Host: Ada" not in page
+    for voice in (people.ben, people.dev):
+        hosts.name_stand_in(**who(voice, session), candidate=people.cleo.pk)
+    named = OutboxMail.objects.filter(letter="sessions.host_named")
+    assert [one.to for one in named] == [people.cleo.email]
