@@ -1,6 +1,6 @@
 """The demo's mail: no letter leaves the machine, each is a file that its reader sees on a page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -43,6 +43,14 @@ class KeptMail:
         return str(self.message["Subject"])
 
     @property
+    def to(self) -> str:
+        return str(self.message["To"])
+
+    @property
+    def has_calendar(self) -> bool:
+        return bool(self.part("text/calendar"))
+
+    @property
     def sent_at(self) -> datetime:
         found: datetime = self.message["Date"].datetime
         return found
@@ -59,14 +67,16 @@ class KeptMail:
         return self.message.as_string()
 
 
-def mails_to(address: str) -> list[KeptMail]:
-    """The latest mails to one address, newest first."""
-    return [mail for mail in _all() if _is_to(mail, address)][:SHOWN]
+def mails_to(*addresses: str) -> list[KeptMail]:
+    """The latest mails to any of these addresses, newest first."""
+    wanted = _folded(addresses)
+    return [mail for mail in _all() if _is_to(mail, wanted)][:SHOWN] if wanted else []
 
 
-def mail_to(address: str, name: str) -> KeptMail | None:
+def mail_to(addresses: Iterable[str], name: str) -> KeptMail | None:
     """One of them by its name."""
-    return next((mail for mail in _all() if mail.name == name and _is_to(mail, address)), None)
+    wanted = _folded(addresses)
+    return next((mail for mail in _all() if mail.name == name and _is_to(mail, wanted)), None)
 
 
 def _all() -> Iterator[KeptMail]:
@@ -74,8 +84,12 @@ def _all() -> Iterator[KeptMail]:
         yield KeptMail(path.stem, message_from_bytes(path.read_bytes(), policy=policy.default))
 
 
-def _is_to(mail: KeptMail, address: str) -> bool:
-    return address.lower() in {to.lower() for _name, to in getaddresses([str(mail.message["To"])])}
+def _folded(addresses: Iterable[str]) -> set[str]:
+    return {address.lower() for address in addresses if address}
+
+
+def _is_to(mail: KeptMail, addresses: set[str]) -> bool:
+    return any(to.lower() in addresses for _name, to in getaddresses([str(mail.message["To"])]))
 
 
 def _folder() -> Path:

@@ -10,7 +10,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.demo import is_demo_person
 from demo.mail_folder import KeptMail, mail_to, mails_to
+from sets.models import Invitation, Membership
 
 # A letter is shown as mail programs show it: its own styles, nothing loaded, no script.
 AS_MAIL: dict[str, Any] = {
@@ -23,23 +25,23 @@ VIEWS = {"text": "text/plain", "calendar": "text/calendar"}
 @require_safe
 def mailbox(request: HttpRequest, name: str = "", shown: str = "text") -> HttpResponse:
     """The list, and one letter opened: as plain text, as its calendar file, or as it came."""
-    address = _address(request)
-    mails = mails_to(address)
-    opened = _found(address, name) if name else next(iter(mails), None)
+    mine, newcomers = _address(request), _newcomers(request)
+    mails = mails_to(mine)
+    opened = _found(request, name) if name else next(iter(mails), None)
     words = ""
     if opened is not None:
         words = opened.source if shown == "source" else opened.part(VIEWS.get(shown, "text/plain"))
     return render(
         request,
         "demo/mailbox.html",
-        {"mails": mails, "opened": opened, "words": words, "shown": shown, "to": address},
+        {"mails": mails, "others": mails_to(*newcomers), "opened": opened, "words": words, "shown": shown},
     )
 
 
 @require_safe
 def letter(request: HttpRequest, name: str) -> HttpResponseBase:
     """The letter itself, as a mail program draws it."""
-    html = _found(_address(request), name).part("text/html")
+    html = _found(request, name).part("text/html")
     if not html:
         raise Http404
 
@@ -57,8 +59,20 @@ def _address(request: HttpRequest) -> str:
     return str(getattr(request.user, "email", ""))
 
 
-def _found(address: str, name: str) -> KeptMail:
-    mail = mail_to(address, name)
+def _newcomers(request: HttpRequest) -> list[str]:
+    """Whom this person invited and who cannot open a mailbox here yet: no demo person, and in no set.
+    Who invited them hands their letters on, as nothing leaves the machine."""
+    asked = Invitation.objects.filter(invited_by=request.user.pk)
+    arrived = Membership.objects.values("person__email")
+    return [
+        address
+        for address in asked.exclude(email__in=arrived).values_list("email", flat=True).distinct()
+        if not is_demo_person(address)
+    ]
+
+
+def _found(request: HttpRequest, name: str) -> KeptMail:
+    mail = mail_to([_address(request), *_newcomers(request)], name)
     if mail is None:
         raise Http404
     return mail
