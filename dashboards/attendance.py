@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from dashboards.facts import Cell
@@ -20,6 +20,7 @@ from dashboards.scores import Score, SessionOf
 LOW = 70
 SHADES = ((95, "heat-4"), (85, "heat-3"), (75, "heat-2"), (0, "heat-1"))
 LEAST_COLUMNS = 6
+NAMED_MOST = 3  # sets that fall, by name in one sentence
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,18 @@ def attendance_says(overview: Overview) -> str:
     falling = [one.name for one in overview.running if _falls(one)]
     if not falling:
         return said
-    more = ngettext(
-        "%(set)s is falling, three sessions running.",
-        "%(set)s and %(more)d more are falling, three sessions running.",
-        len(falling),
-    ) % {"set": falling[0], "more": len(falling) - 1}
-    return f"{said} {more}"
+    return f"{said} {_falling_says(falling)}"
+
+
+def _falling_says(names: list[str]) -> str:
+    """Which sets fall: each by name up to three, else two and how many more."""
+    if len(names) == 1:
+        return gettext("%(set)s is falling, three sessions running.") % {"set": names[0]}
+    if len(names) > NAMED_MOST:
+        said = gettext("%(sets)s and %(more)d more are falling, three sessions running.")
+        return said % {"sets": ", ".join(names[: NAMED_MOST - 1]), "more": len(names) - NAMED_MOST + 1}
+    facts = {"sets": ", ".join(names[:-1]), "last": names[-1]}
+    return gettext("%(sets)s and %(last)s are falling, three sessions running.") % facts
 
 
 def _falls(one: SetFigures) -> bool:

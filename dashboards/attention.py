@@ -150,12 +150,18 @@ def _no_date(one: SetFigures, now: datetime) -> Reason:
     """Sessions remain, and the next has no date."""
     if one.dates.last_at is None:
         return gettext("no next date"), gettext("They have not met yet.")
-    days = (now - one.dates.last_at).days
-    detail = ngettext(
-        "Last met %(days)d day ago; they planned %(rhythm)s.",
-        "Last met %(days)d days ago; they planned %(rhythm)s.",
-        days,
-    ) % {"days": days, "rhythm": every_weeks(one.weeks_between)}
+    days = (now.astimezone(one.zone).date() - one.dates.last_at.astimezone(one.zone).date()).days
+    said = (
+        # Below nought where it was opened before the hour that it was planned for.
+        gettext("Last met today; they planned %(rhythm)s.")
+        if days < 1
+        else ngettext(
+            "Last met %(days)d day ago; they planned %(rhythm)s.",
+            "Last met %(days)d days ago; they planned %(rhythm)s.",
+            days,
+        )
+    )
+    detail = said % {"days": days, "rhythm": every_weeks(one.weeks_between)}
     return gettext("no next date"), detail
 
 

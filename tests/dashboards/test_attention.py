@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from dashboards.attendance import heat_rows, shade
+from dashboards.attendance import attendance_says, heat_rows, shade
 from dashboards.attention import MOST, by_need, look_first
 from dashboards.facts import Cell, Dates, Facilitator
 from dashboards.figures import History, SetFigures
@@ -78,6 +78,27 @@ def test_a_set_that_never_met_has_no_last_date() -> None:
     assert told(figures("New", came=(), has_next=False)) == [
         ("New", "no next date", "They have not met yet.")
     ]
+
+
+def test_a_set_that_met_today_or_opened_before_its_hour_met_today() -> None:
+    for last in (timedelta(hours=3), timedelta(minutes=-12)):
+        one = figures("Inlet", has_next=False)
+        one = replace(one, dates=replace(one.dates, last_at=NOW - last))
+        assert told(one) == [("Inlet", "no next date", "Last met today; they planned every five weeks.")]
+    one = replace(one, dates=replace(one.dates, last_at=NOW - timedelta(hours=13)))
+    assert told(one)[0][2] == "Last met 1 day ago; they planned every five weeks."
+
+
+def test_sets_that_fall_are_named_up_to_three() -> None:
+    def says(*names: str) -> str:
+        falling = [figures(name, came=(6, 5, 4)) for name in names]
+        return attendance_says(Overview(NOW, [*falling, figures("Steady")])).partition("cent. ")[2]
+
+    assert says() == ""
+    assert says("Moor") == "Moor is falling, three sessions running."
+    assert says("Moor", "Fen") == "Moor and Fen are falling, three sessions running."
+    assert says("Moor", "Fen", "Tarn") == "Moor, Fen and Tarn are falling, three sessions running."
+    assert says("Moor", "Fen", "Tarn", "Inlet") == "Moor, Fen and 2 more are falling, three sessions running."
 
 
 def test_fewer_than_half_is_said_as_such_without_a_facilitator() -> None:

@@ -73,8 +73,8 @@ def test_other_changes_leave_answers_alone(people: Cast) -> None:
 def test_the_facilitator_sees_who_comes_who_is_waited_for_and_whether_that_is_enough(people: Cast) -> None:
     said = answers.summary(["yes", "yes", "yes", "yes", "no", "", ""], least=4)
     assert said == "4 coming, apologies from 1, waiting for 2. Your minimum of 4 is met."
-    assert answers.summary(["yes", "maybe"], least=3) == (
-        "1 coming, maybe from 1. 2 more make your minimum of 3."
+    assert answers.summary(["yes", "maybe", ""], least=3) == (
+        "1 coming, maybe from 1, waiting for 1. 2 more make your minimum of 3."
     )
     session = planned(people)
     say(session, people.ben, "yes")
@@ -82,6 +82,14 @@ def test_the_facilitator_sees_who_comes_who_is_waited_for_and_whether_that_is_en
     assert "1 coming, waiting for 5. 3 more make your minimum of 4." in page
     assert "mailto:?bcc=" in page
     assert "mailto:" not in shown(people.cleo, session)
+
+
+def test_a_set_smaller_than_its_minimum_is_told_so_and_never_asked_for_more_than_its_members() -> None:
+    few = "Your set has 3 members, fewer than your minimum of 4."
+    assert answers.summary(["yes", "", "no"], least=4).endswith(f"{few} 2 more make all of you.")
+    assert answers.summary(["yes", "yes", ""], least=4).endswith(f"{few} 1 more makes all of you.")
+    assert answers.summary(["yes"] * 3, least=4) == f"3 coming. {few} All of you are coming."
+    assert answers.summary([], least=4) == "0 coming. Your set has 0 members, fewer than your minimum of 4."
 
 
 def test_said_for_names_the_hour_when_the_day_is_the_same() -> None:
