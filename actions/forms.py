@@ -154,6 +154,7 @@ class ReleaseForm(forms.Form):
         error_messages={"required": _("Choose whether your name stands beside it.")},
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    release = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_words(self) -> str:
         """On one line and without marks that turn what stands beside them; there has to be something to see."""
@@ -166,3 +167,8 @@ class ReleaseForm(forms.Form):
     def digest(self) -> str:
         """Of what would be released, so that nothing goes that its owner has not seen as it will look."""
         return seal_of({name: self.cleaned_data[name] for name in ("words", "named")})
+
+    @property
+    def is_released_as_seen(self) -> bool:
+        """Whether it was to be released, and says what its owner was shown; anything else is shown first."""
+        return bool(self.cleaned_data["release"]) and self.cleaned_data["seen"] == self.digest

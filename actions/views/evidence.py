@@ -28,7 +28,7 @@ def release(request: SetRequest, action_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "action": action, "programme": programme}
     if request.method == "POST" and form.is_valid():
         words, is_named = form.cleaned_data["words"], form.cleaned_data["named"] == "yes"
-        if form.cleaned_data["seen"] == form.digest:
+        if form.is_released_as_seen:
             try:
                 services.release_sentence(
                     action_id=action.pk, person=request.user, words=words, is_named=is_named
@@ -40,7 +40,7 @@ def release(request: SetRequest, action_id: UUID) -> HttpResponse:
                 return redirect("actions:released")
         else:
             context |= {"sentence": reads.sentence(words, request.user, programme, is_named=is_named)}
-            context |= {"digest": form.digest}
+            context |= {"digest": form.digest, "has_changed": form.cleaned_data["release"]}
     return render(request, "actions/release.html", context, status=422 if form.errors else 200)
 
 

@@ -20,7 +20,7 @@ from sets.models import Membership
 NONE = UUID(int=0)  # no row's
 ASKED = (
     _("%(set)s: which of these dates suit you?"),
-    _("%(set)s looks for the date of a session. Three presses answer it."),
+    _("%(set)s looks for the date of a session. Say of each date whether it suits you, then save."),
 )
 
 

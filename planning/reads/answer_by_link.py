@@ -65,9 +65,10 @@ class Asked:
 
     @property
     def initial(self) -> dict[str, str]:
-        """What the form starts from."""
+        """What the form starts from. Of how they come only "remotely" is known to be their own word: the room is what
+        counts until they say so, and is not put into their mouth."""
         remote = self.attendance is not None and self.attendance.comes_remote
-        how = ("remote" if remote else "in-room") if self.answer in {"yes", "maybe"} else ""
+        how = "remote" if remote and self.answer in {"yes", "maybe"} else ""
         return {"answer": self.answer, "how": how}
 
 

@@ -1,6 +1,6 @@
 """Asking a set for a date: the question, its answers, the reminder, and the choice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -91,6 +91,8 @@ def answer(
     if not poll.takes_answers:
         raise Refused(_("This poll is closed. Your answer was not saved."))
     slots = {slot.pk: slot for slot in poll.slots.all()}
+    if none_suits:
+        _require_none_suits(slots.values(), person, answers)
     for slot_id, said in answers.items():
         if slot_id not in slots or said not in PollAnswer.Answer.values:
             raise Refused(_("The dates have changed meanwhile. Look at them again."))
@@ -101,6 +103,17 @@ def answer(
                 PollAnswer.objects.update_or_create(slot=slot, person=person, defaults={"answer": "no"})
     if note is not None:
         _save_note(poll, person, note)
+
+
+def _require_none_suits(slots: Iterable[PollSlot], person: User, answers: Mapping[UUID, str]) -> None:
+    """Who says yes to a date, now or before, does not lose it by saying that none suits."""
+    stands = dict(PollAnswer.objects.filter(slot__in=slots, person=person).values_list("slot", "answer"))
+    stands |= answers
+    if any(stands.get(slot.pk, "no") != "no" for slot in slots if not slot.has_passed):
+        raise Refused(
+            _("You say yes, or if need be, to a date. Say no to it, or leave this unticked."),
+            field="none_suits",
+        )
 
 
 @transaction.atomic

@@ -72,6 +72,11 @@ def answer(request: SetRequest, poll_id: UUID) -> HttpResponse:
             none_suits=none_suits,
         )  # fmt: skip
     except Refused as refusal:
+        if refusal.field == "none_suits":
+            note.add_error("none_suits", refusal.message)
+            return _poll_page(
+                request, poll, _("Your answers contradict one another. None is saved yet."), said, note
+            )
         return _poll_page(request, poll, refusal.message, said, note)
     messages.success(request, _("Your answers are saved."))
     return redirect("planning:poll", poll_id)

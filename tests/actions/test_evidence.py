@@ -43,7 +43,7 @@ def released(people: Cast, action: Action, **changes: str) -> Evidence:
     client, url = browser(people.femi), reverse("actions:release", args=[action.pk])
     asked = {"words": SAID, "named": "no"} | changes
     seen = client.post(url, asked).context["digest"]
-    assert client.post(url, asked | {"seen": seen}).status_code == 302
+    assert client.post(url, asked | {"seen": seen, "release": "on"}).status_code == 302
     found: Evidence = rows(Evidence).order_by("-created_at")[0]
     return found
 
@@ -60,8 +60,23 @@ def test_nothing_is_released_that_was_not_seen_as_it_will_look(people: Cast, act
     assert first.context["form"].initial["words"] == SAID
     shown = client.post(url, {"words": SAID, "named": "no"})
     assert "A member of a set in Leading teams 2026" in shown.content.decode()
-    other = client.post(url, {"words": "Other words", "named": "no", "seen": shown.context["digest"]})
-    assert ("Other words" in other.content.decode(), rows(Evidence).count()) == (True, 0)
+    seen = {"seen": shown.context["digest"], "release": "on"}
+    for changed in ({"words": "Other words", "named": "no"}, {"words": SAID, "named": "yes"}):
+        other = client.post(url, changed | seen)
+        page = other.content.decode()
+        assert (other.status_code, rows(Evidence).count()) == (200, 0)
+        assert "nothing was released" in page
+        assert other.context["form"]["words"].value() == changed["words"]
+        assert (">Femi<" in page) == (changed["named"] == "yes")
+    again = client.post(url, {"words": SAID, "named": "no"} | seen | {"release": ""})
+    assert ("nothing was released" in again.content.decode(), rows(Evidence).count()) == (False, 0)
+
+
+def test_button_that_releases_sends_what_stands_in_the_box(people: Cast, action: Action) -> None:
+    client, url = browser(people.femi), reverse("actions:release", args=[action.pk])
+    page = client.post(url, {"words": SAID, "named": "no"}).content.decode()
+    form = next(part for part in page.split("<form")[1:] if 'name="release"' in part).split("</form>")[0]
+    assert ("<textarea" in form, form.count('name="words"'), form.count('name="seen"')) == (True, 1, 1)
 
 
 def test_lead_reads_the_sentence_and_nothing_else(people: Cast, action: Action) -> None:
@@ -134,10 +149,10 @@ def test_a_second_sentence_waits_until_the_first_is_taken_back(people: Cast, act
     url, other = reverse("actions:release", args=[action.pk]), {"words": "Another.", "named": "no"}
     client = browser(people.femi)
     seen = client.post(url, other).context["digest"]
-    answer = client.post(url, other | {"seen": seen})
+    answer = client.post(url, other | {"seen": seen, "release": "on"})
     assert (answer.status_code, "released already" in answer.content.decode()) == (422, True)
     client.post(reverse("actions:take_sentence_back", args=[first.pk]))
-    assert client.post(url, other | {"seen": seen}).status_code == 302
+    assert client.post(url, other | {"seen": seen, "release": "on"}).status_code == 302
 
 
 @pytest.mark.parametrize("nothing", ["\u202e\u200b", "\u2063 \u3164"])

@@ -162,3 +162,18 @@ def test_who_said_remotely_is_remote_when_they_come_in(people: Cast) -> None:
         )
         presence.join(session_id=session.pk, person=people.ben, roles=roles)
     assert Attendance.objects.get(session=session, person=people.ben).presence == "remote"
+
+
+def test_the_link_chooses_no_room_that_was_not_chosen_and_thanks_without_a_caution(people: Cast) -> None:
+    session, anybody = planned(people), Client()
+    url = reverse("planning:answer_by_link", args=[token_of(session, people.ben)])
+    caution = "Nothing is answered until you press."
+    assert caution in anybody.get(url).content.decode()
+    done = anybody.post(url, {"answer": "yes"}).headers["Location"]
+    page = anybody.get(done)
+    assert (page.context["form"]["how"].value(), page.context["form"]["answer"].value()) == ("", "yes")
+    assert ("Thank you." in page.content.decode(), caution in page.content.decode()) == (True, False)
+    anybody.post(url, {"answer": "yes", "how": "remote"})
+    assert anybody.get(url).context["form"]["how"].value() == "remote"
+    anybody.post(url, {"answer": "yes"})  # as it was
+    assert Attendance.objects.get(session=session).comes_remote

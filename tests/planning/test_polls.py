@@ -14,7 +14,7 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from core.errors import Refused
 from core.jobs import outbox
-from planning.models import DatePoll, PollAnswer, SessionNews
+from planning.models import DatePoll, PollAnswer, PollNote, SessionNews
 from planning.periodic import forget_old_polls, remind_of_polls
 from planning.reads.polls import PollPage
 from planning.services import polls
@@ -355,3 +355,33 @@ def test_none_suits_with_a_line_is_read_by_the_set_and_goes_with_the_poll(people
     client.post(url, {f"slot-{poll.slots.all()[0].pk}": "yes", "words": ""})
     seen = browser_of(people.ada).get(reverse("planning:poll", args=[poll.pk])).content.decode()
     assert "Tuesdays would do." not in seen
+
+
+@pytest.mark.parametrize("kept", ["yes", "need"])
+def test_none_suits_does_not_turn_a_yes_into_a_no(people: Cast, kept: str) -> None:
+    poll, client = ask(people), browser_of(people.femi)
+    say(poll, people.femi, kept, "no", "no")
+    url, slots = reverse("planning:poll_answer", args=[poll.pk]), list(poll.slots.all())
+    sent = {f"slot-{slot.pk}": said for slot, said in zip(slots, (kept, "no", "no"), strict=True)}
+    for answers in (sent, {}):  # as the page sends it, and where only the box is sent
+        refused = client.post(url, answers | {"none_suits": "on", "words": "Hm."})
+        page = refused.content.decode()
+        assert (refused.status_code, "Say no to it, or leave this unticked." in page) == (422, True)
+        assert [row.mine for row in refused.context["page"].rows] == [kept, "no", "no"]
+        form = refused.context["note_form"]
+        assert (form["none_suits"].value(), form["words"].value()) == (True, "Hm.")
+    with scopes_disabled():
+        assert set(PollAnswer.objects.filter(person=people.femi).values_list("answer", flat=True)) == {
+            kept,
+            "no",
+        }
+        assert not PollNote.objects.exists()
+    as_no = dict.fromkeys(sent, "no")
+    assert client.post(url, as_no | {"none_suits": "on"}).status_code == 302
+
+
+def test_letter_promises_no_number_of_presses(people: Cast) -> None:
+    ask(people)
+    outbox.send_due()
+    assert "Say of each date whether it suits you" in mail.outbox[0].body
+    assert "Three presses" not in mail.outbox[0].body
