@@ -91,9 +91,13 @@ def offer(request: SetRequest, issue_id: UUID) -> HttpResponse:
 @require_POST
 def take_back(request: SetRequest, issue_id: UUID) -> HttpResponse:
     """Withdraw an offered issue."""
-    services.take_back(person=request.user, issue_id=_own(request, issue_id).pk)
+    issue = services.take_back(person=request.user, issue_id=_own(request, issue_id).pk)
     undo = reverse("issues:offer", args=[issue_id])
-    messages.success(request, _("Taken back. Only you see it."), extra_tags=f"undo:{undo}")
+    said = _("Your topic is taken back: only you see it.")
+    # `actions` is a higher app, so it is not imported: the relation tells what was reported.
+    if issue.learning_set.actions.filter(owner=request.user).exclude(outcome="").exists():
+        said += " " + _("What you reported of your actions stays with the set.")
+    messages.success(request, said, extra_tags=f"undo:{undo}")
     return redirect("issues:detail", issue_id)
 
 

@@ -150,8 +150,28 @@ class Preparation:
     @property
     def is_shared(self) -> bool:
         """Whether the set has heard of it: something was reported since it last met, or a topic is offered."""
-        offered = self.issue is not None and self.issue.status != Issue.Status.DRAFT
-        return offered or any(one.report for one in self.actions)
+        return self.is_offered or any(one.report for one in self.actions)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the set sees a topic of theirs; taken back it is their own again, while reports stay."""
+        return self.issue is not None and self.issue.status != Issue.Status.DRAFT
+
+    @property
+    def shared_said(self) -> str:
+        """What the set sees of it, in a sentence; "" if nothing."""
+        if not self.is_shared:
+            return ""
+        if self.keeps_changes:
+            seen = (
+                gettext("The set still sees what you shared;")
+                if self.is_offered
+                else gettext("The set still reads what you reported, and no topic of yours;")
+            )
+            return f"{seen} {gettext('your changes are yours until you share them.')}"
+        if self.is_offered:
+            return gettext("The set sees what you shared; your brief is yours alone.")
+        return gettext("The set reads what you reported; your topic and your brief are yours alone.")
 
     @property
     def keeps_changes(self) -> bool:
@@ -169,8 +189,7 @@ class Preparation:
     @property
     def seen_line(self) -> str:
         """The topic line as the set sees it, where its owner has written another one."""
-        offered = self.issue is not None and self.issue.status != Issue.Status.DRAFT
-        line = str(self.shared.get("topic_line", "")) if offered else ""
+        line = str(self.shared.get("topic_line", "")) if self.is_offered else ""
         return "" if reads_the_same(self.filled.get("topic_line"), line) else line
 
     @property

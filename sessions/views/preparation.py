@@ -66,10 +66,8 @@ def _keep(request: SetRequest, session: Session, form: PreparationForm, outcomes
 
 def _kept(prepared: Preparation) -> str:
     """What was saved for oneself, and what the set sees all the same."""
-    if prepared.keeps_changes:
-        return _("Saved. The set still sees what you shared; your changes are yours until you share them.")
     if prepared.is_shared:
-        return _("Saved. The set sees what you shared; your brief is yours alone.")
+        return _("Saved.") + " " + prepared.shared_said
     return _("Saved. Only you see it.")
 
 

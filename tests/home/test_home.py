@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from core import clock
-from sets.models import Invitation
+from sets.models import Invitation, Membership
 from sets.tokens import hash_of, new_salt, token_of
 from tests import factories
 from tests.cast import Cast, cast
@@ -39,6 +39,14 @@ def test_home_says_who_to_ask_when_there_is_no_set(people: Cast) -> None:
     shown = page(people.noor)
     assert "No set yet" in shown
     assert "Esi leads Leading teams 2026" in shown
+
+
+def test_home_after_leaving_says_what_was_left_and_where_ones_words_are(people: Cast) -> None:
+    Membership.objects.filter(person=people.ben).update(ended_at=clock.now())
+    shown = page(people.ben)
+    assert "You are no longer in Harbour set" in shown
+    assert f'Your own words are in <a href="{reverse("privacy:mine")}">your data</a>' in shown
+    assert not any(said in shown for said in ("No set yet", "Before your first session"))
 
 
 def test_home_offers_the_way_in_when_a_session_is_open(people: Cast) -> None:

@@ -250,3 +250,41 @@ def test_a_format_that_the_set_does_not_know_is_refused_beside_the_field(
     answer = _client(people.ben).post(_url(session), sent)
     assert answer.status_code == 422
     assert "Choose one of the formats offered." in answer.content.decode()
+
+
+def test_topic_taken_back_is_ones_own_and_what_was_reported_stays(people: Cast, session: Session) -> None:
+    mine = factories.action(people.ben, people.harbour, "I will ask her.")
+    client, prefix = _client(people.ben), f"action-{mine.pk}"
+    sent = {
+        f"{prefix}-outcome": "done",
+        f"{prefix}-happened": "She said yes.",
+        "topic_line": "How do I choose?",
+        "turn": "yes",
+        "wish_format": "classic",
+    }
+    client.post(_url(session), sent | {"share": "on"})
+    with scopes_disabled():
+        issue = Issue.objects.get()
+    taken = client.post(reverse("issues:take_back", args=[issue.pk]), follow=True).content.decode()
+    assert "Your topic is taken back: only you see it. What you reported of your actions stays" in taken
+    shown = client.get(_url(session)).content.decode()
+    stays = "The set reads what you reported; your topic and your brief are yours alone."
+    told = ("Shared with the set", "The set still sees what you shared")
+    assert (stays in shown, [one in shown for one in told]) == (True, [False, False])
+    later = sent | {f"{prefix}-happened": "She said no.", "topic_line": "Whom?", "turn": "no"}
+    saved = client.post(_url(session), later, follow=True).content.decode()
+    assert (
+        saved.count("The set still reads what you reported, and no topic of yours;") == 2
+    )  # told, and on the page
+    assert not any(one in saved for one in told)
+
+
+def test_topic_taken_back_without_reports_leaves_nothing_with_the_set(people: Cast, session: Session) -> None:
+    client = _client(people.ben)
+    client.post(_url(session), {"topic_line": "How?", "turn": "yes", "wish_format": "classic", "share": "on"})
+    with scopes_disabled():
+        issue = Issue.objects.get()
+    taken = client.post(reverse("issues:take_back", args=[issue.pk]), follow=True).content.decode()
+    assert ("Your topic is taken back" in taken, "What you reported" in taken) == (True, False)
+    shown = client.get(_url(session)).content.decode()
+    assert not any(said in shown for said in ("Shared with the set", "The set reads", "The set still"))

@@ -42,9 +42,10 @@ def test_a_carried_topic_says_since_when_and_how_its_owner_wishes_it(people: Wid
     assert "Kept among us" not in said
     assert "waited 1 session" in said
     assert "20 minutes" in said
-    assert "Take it back" not in said
+    assert "Take the topic back" not in said
     mine = page_of(people, people.ben).content.decode()
     assert reverse("issues:take_back", args=[issue.pk]) in mine
+    assert "Take the topic back" in mine
     assert "Who decides?" not in page_of(people, people.newcomer).content.decode()
 
 
