@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, ResolverMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,8 @@ PLACES = (
     Place(_("Actions"), "actions:list", ("actions",)),
     Place(_("Issues"), "issues:list", ("issues",)),
 )
+# What of planning is about none of these is the reader's own: their letters, hours, calendar.
+ABOUT_A_SET = frozenset({"set_id", "session_id", "poll_id"})
 PROGRAMMES = Place(_("Programmes"), "dashboards:list", ("dashboards", "programmes"))
 
 
@@ -44,11 +46,16 @@ def _links(request: HttpRequest) -> Iterator[Link]:
     if callable(leads):
         leads = leads()
     match = request.resolver_match
-    namespace = match.namespace if match else ""
     for place in (*PLACES, PROGRAMMES) if leads else PLACES:
         try:
             url = reverse(place.url_name)
         except NoReverseMatch:
             continue  # the app with this page is not installed
-        below = "true" if namespace in place.below else ""
+        below = "true" if match and _is_below(match, place) else ""
         yield Link(str(place.label), url, "page" if request.path == url else below)
+
+
+def _is_below(match: ResolverMatch, place: Place) -> bool:
+    if match.namespace not in place.below:
+        return False
+    return match.namespace != "planning" or not ABOUT_A_SET.isdisjoint(match.kwargs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -247,12 +248,19 @@ def known_parts() -> dict[str, str]:
         return found | {"year": str(quarter.year), "quarter": str(quarter.number)}
 
 
+def coming() -> Session:
+    """A session that is still to be held: what says how to join it is no page of one that was."""
+    with scopes_disabled():
+        return Session.objects.filter(learning_set__name="Harbour set").upcoming().order_by("starts_at")[0]
+
+
 @pytest.mark.parametrize("key", ["ada", "cleo", "esi", "sam", ""])
 def test_every_page_is_within_reach(seeded_site: Site, browser_people: BrowserPeople, key: str) -> None:
     person = User.objects.get(email=f"{key}@demo.example") if key else None
     page = browser_people(person)
     found, seen = [], []
-    for path in paths(known_parts()):
+    joining = reverse("planning:joining", args=[coming().pk])
+    for path in sorted({*paths(known_parts()), *paths({"session_id": str(coming().pk)})}):
         answer = page.request.get(path)
         arrived = answer.url.split("?")[0]  # the sign-in page remembers where one was going
         if answer.status != 200 or "text/html" not in answer.headers["content-type"] or arrived in seen:
@@ -263,6 +271,8 @@ def test_every_page_is_within_reach(seeded_site: Site, browser_people: BrowserPe
         page.goto(path)
         found += problems(page, path, len(seen))
     assert len(seen) >= (3 if not key else 8)
+    theirs = {reverse("planning:notices")} if key else set()
+    assert {urlsplit(url).path for url in seen} >= theirs | ({joining} if key == "ada" else set())
     assert not found, "\n".join(found)
 
 

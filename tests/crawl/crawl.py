@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from tests.crawl.document import Control, Document, Form
 from tests.crawl.judging import links_of, problems_of
-from tests.crawl.kinds import kind_of_address, kind_of_form, ways_to_send
+from tests.crawl.kinds import kind_of_address, kind_of_form, place, ways_to_send
 from tests.crawl.sending import Sending, Way, press
 from tests.crawl.visitor import Answer, Visitor, local
 
@@ -51,6 +51,7 @@ class Crawl:
     pages: dict[str, Document] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     figures: Figures = field(default_factory=Figures)
+    reached: set[object] = field(default_factory=set)  # names of the addresses of its pages
     _alike: Counter[object] = field(default_factory=Counter)
 
     def look(self, starts: Iterable[str]) -> None:
@@ -89,6 +90,7 @@ class Crawl:
             return None
         self.figures.pages += 1
         self.pages[url] = answer.document
+        self.reached.add(place(url)[0])
         self._check(url, answer.document)
         return answer.document
 

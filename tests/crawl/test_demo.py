@@ -26,6 +26,8 @@ def first_day(seeded: None, deep: bool) -> Walk:
 
 def test_first_day(first_day: Walk, db: None) -> None:
     assert min(one.figures.pages for one in first_day.crawls) > 5
+    reached = {name for one in first_day.crawls for name in one.reached}
+    assert {"planning:joining", "planning:notices", "planning:letter_kinds"} <= reached
     first_day.check(f"{len(EVERYBODY)} people on the first day")
 
 

@@ -1,10 +1,11 @@
 """Home: what needs whom, in what order, and at what cost."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -229,3 +230,18 @@ def test_who_stays_away_twice_running_is_told_quietly_to_who_facilitates_alone(p
         people.harbour, on=clock.now() - timedelta(days=1), came=[people.hal, people.femi]
     )
     assert "Ben, Cleo, Dev and Gita were not at the last two sessions of Harbour set" in page(people.ada)
+
+
+def test_coming_sessions_say_the_sets_time_to_who_lives_in_another_zone(people: Cast) -> None:
+    factories.session(people.harbour, starts_at=datetime(2027, 1, 14, 10, tzinfo=UTC))
+    with time_machine.travel(datetime(2027, 1, 4, 9, tzinfo=UTC), tick=False):
+        here = " ".join(page(people.ben).split())
+        assert "10:00 to 12:00" in here
+        assert "your time" not in here
+        people.ben.time_zone = "Pacific/Auckland"
+        people.ben.save()
+        assert "23:00 to 01:00 your time, 10:00 in London" in " ".join(page(people.ben).split())
+        people.ben.time_zone = "Pacific/Kiritimati"
+        people.ben.save()
+        there = " ".join(page(people.ben).split())
+        assert "00:00 to 02:00 your time, Thursday 14 January, 10:00 in London" in there

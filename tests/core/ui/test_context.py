@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
-from django.urls import include, path
+from django.test import Client, RequestFactory
+from django.urls import include, path, reverse
 from pytest_django.asserts import assertNumQueries
 
 from core.ui.context import Link, navigation
+from tests import factories
+from tests.cast import cast
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -49,6 +51,24 @@ def test_navigation_marks_the_place_that_a_page_lies_in(namespace: str, current:
     assert sets.current == "page"
     below = next(link for link in links("/somewhere/", namespace) if link.current)
     assert (below.current, below.label == "Sets") == ("true", bool(current))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["notices", "letter_kinds", "hours", "feeds"])
+def test_navigation_marks_no_place_on_pages_that_are_the_readers_own(name: str) -> None:
+    client = Client()
+    client.force_login(factories.user("Ana"))
+    answer = client.get(reverse(f"planning:{name}"))
+    assert {link.current for link in answer.context["nav"]} == {""}
+
+
+@pytest.mark.django_db
+def test_navigation_marks_sets_on_a_session_before_it_is_held() -> None:
+    people = cast()
+    client = Client()
+    client.force_login(people.ada)
+    answer = client.get(reverse("planning:joining", args=[factories.session(people.harbour).pk]))
+    assert [link.label for link in answer.context["nav"] if link.current] == ["Sets"]
 
 
 @pytest.mark.urls(__name__)
