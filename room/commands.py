@@ -119,7 +119,7 @@ PEOPLE: dict[str, Command] = {
         lambda who, form: end_hints(person=who.person),
         _("No more hints. Your profile brings them back."),
     ),
-    "keep-pad": Command(forms.Verb, lambda who, form: pads.keep_pad(**who.here)),
+    "keep-pad": Command(forms.Verb, lambda who, form: pads.keep_pad(**who.here), _("Kept. Only you see it.")),
     "ask": Command(forms.About, lambda who, form: queue.ask_to_speak(**who.about(form)), of_stage=True),
     "unask": Command(
         forms.About, lambda who, form: queue.leave_queue(**who.here, about=form["about"]), of_stage=True

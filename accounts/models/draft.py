@@ -7,6 +7,8 @@ from accounts.models.words import PersonWords, own_words
 from core.models.base import BaseModel
 from core.sealing import SealedTextField
 
+NOTE = "note:"  # the slots of what was kept as a private note: no longer a draft, and never abandoned
+
 
 class Draft(PersonWords):
     """One person's draft for one text box (`slot`, such as `<session>:<stage>:question`); nobody else can read it."""

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models import User
+from accounts.models import NOTE, Draft, User
 from actions import permissions
 from actions.models import Action, ActionEvent
 from core import clock
@@ -81,7 +81,7 @@ class Search:
             "topics": (self._issues, self._rounds),
             "said": (self._contributions, self._reflections),
             "actions": (self._actions, self._reports),
-            "mine": (self._briefs, self._log, self._notes),
+            "mine": (self._briefs, self._log, self._notes, self._kept),
         }
 
     @property
@@ -148,6 +148,14 @@ class Search:
             url = reverse("actions:detail", args=[row.action_id])
             of, at = row.action.learning_set, row.created_at
             yield from self._if_asked(_("Your note"), row.words, who=self.person, of=of, at=at, url=url)
+
+    def _kept(self) -> Iterator[Found]:
+        """What was kept of a pad."""
+        notes = {row.about: row for row in Draft.objects.filter(slot__startswith=NOTE)}
+        for session in Session.objects.filter(pk__in=list(notes)).select_related("learning_set"):
+            row, url = notes[session.pk], reverse("sessions:mine", args=[session.pk])
+            of, at = session.learning_set, session.starts_at
+            yield from self._if_asked(_("Private note"), row.words, who=self.person, of=of, at=at, url=url)
 
     @cached_property
     def held(self) -> Heard:

@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Draft, User
+from accounts.models import NOTE, Draft, User
 from actions.models import Action, ActionEvent, Evidence, Report
 from core.db.unscoped import rows
 from core.models import AuditRow, OutboxMail
@@ -53,7 +53,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "drafts",
         _("What you typed and have not saved yet"),
-        where(Draft, "person"),
+        lambda p: rows(Draft).filter(person=p).exclude(slot__startswith=NOTE),
         ("label", "slot", "updated_at"),
         ("words",),
     ),

@@ -3,6 +3,8 @@ how useful sessions were to them; and what they reported as a lead."""
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import NOTE, Draft
+from core.db.unscoped import rows
 from privacy.reads.section import SESSION, Section, where
 from programmes.models import QuarterReport
 from sessions.models import ReleasedEntry, Session, SessionScore, Supervision, TraineeFeedback
@@ -11,6 +13,13 @@ from sets.models import Renewal, Review, ReviewSheet, SetStep
 SET = "learning_set__name"
 
 SECTIONS: tuple[Section, ...] = (
+    Section(
+        "private_notes",
+        _("Your private notes"),
+        lambda p: rows(Draft).filter(person=p, slot__startswith=NOTE),
+        ("about", "updated_at"),
+        ("words",),
+    ),
     Section(
         "renewals",
         _("How you renewed agreements"),

@@ -22,7 +22,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
-from accounts.models import Draft
+from accounts.models import NOTE, Draft
 from actions.models import ActionEvent
 from core import clock
 from core.audit import trail
@@ -92,7 +92,9 @@ def retain(*, dry_run: bool = False, progress: Progress = silent) -> Retained:
         done.sets += dry_run or _tried(done, lambda pk=pk: delete_set_content(pk))  # type: ignore[misc]
         progress("sets", number, len(sets))
     old = (
-        rows(Draft).filter(updated_at__lt=clock.now() - timedelta(days=DRAFT_DAYS))
+        rows(Draft)
+        .filter(updated_at__lt=clock.now() - timedelta(days=DRAFT_DAYS))
+        .exclude(slot__startswith=NOTE)
         | due_drafts()
         | _due_pads()
     )

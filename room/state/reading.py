@@ -165,6 +165,8 @@ def _drafts(viewer: Viewer) -> list[Draft]:
 
 def _has_box(viewer: Viewer, stage: Panel, slot: str) -> bool:
     """Whether what is typed in that slot has its place on the present screen, or is to be shown as left over."""
+    if slot == viewer.slot("note"):
+        return True  # kept, not left over
     if slot == viewer.slot("pad"):
         return viewer.is_listening or viewer.session.is_live
     return slot in stage.boxes

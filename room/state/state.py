@@ -205,6 +205,11 @@ class RoomState:
         return bool(self.drafts.get(self.viewer.slot("pad")))
 
     @property
+    def private_note(self) -> str:
+        """What I kept of it."""
+        return self.drafts.get(self.viewer.slot("note"), "")
+
+    @property
     def wall_line(self) -> str:
         """The one sentence for everybody in front of the wall."""
         if self.step:

@@ -9,6 +9,7 @@ from accounts.short_names import use_names
 from actions.models import Action, Report
 from sessions.models import Commitment, Contribution, Reflection, Round, Session
 from sessions.process.machine import Status
+from sessions.reads.private_notes import private_note
 from sessions.reads.reports import reports_count_from
 
 Kind = Contribution.Kind
@@ -74,6 +75,11 @@ class MineFromToday:
         return list(rows.order_by("created_at", "id"))
 
     @cached_property
+    def private_note(self) -> str:
+        """What they kept of their pad."""
+        return private_note(self.session.pk, self.person)
+
+    @cached_property
     def next_session(self) -> Session | None:
         """When the set meets, or met, again."""
         after = Session.objects.filter(
@@ -84,4 +90,5 @@ class MineFromToday:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing of theirs."""
-        return not (self.actions or self.topics or self.reports or self.given or self.reflections)
+        told = self.actions or self.topics or self.reports or self.given or self.reflections
+        return not (told or self.private_note)

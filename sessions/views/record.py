@@ -14,6 +14,7 @@ from core.web.told import told
 from sessions.forms.record import TakeOutForm
 from sessions.permissions import can_read_session, can_run
 from sessions.reads.mine_from_today import MineFromToday
+from sessions.reads.private_notes import private_note
 from sessions.reads.record import Record
 from sessions.reads.record_frame import RecordFrame
 from sessions.reads.scores import score_asked
@@ -44,6 +45,7 @@ def record(request: SetRequest, session_id: UUID) -> HttpResponse:
         "score": score_asked(session, request.user.pk),
         "set": session.learning_set,
         "readers": readers,
+        "private_note": private_note(session.pk, request.user),
         "writes_to_trainee": can_write_to_trainee(session, request.user.pk, request.roles),
         "can_open": can_run(session, request.user.pk, request.roles),
     }

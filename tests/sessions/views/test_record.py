@@ -22,7 +22,7 @@ from tests.cast import WideCast, wide_cast
 
 pytestmark = pytest.mark.django_db
 
-RECORD_QUERIES = 24
+RECORD_QUERIES = 25
 
 
 @pytest.fixture
