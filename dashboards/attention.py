@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from dashboards import reads
 from dashboards.figures import SetFigures
 from dashboards.overview import Overview
-from dashboards.wording import every_weeks, facilitated_by, in_words
+from dashboards.wording import every_weeks, facilitated_by, in_words, span_passed
 
 MOST = 6  # sets listed at most
 
@@ -72,6 +72,7 @@ def _heaviest(one: SetFigures, now: datetime) -> tuple[int, Callable[[SetFigures
         (one.dates.left_open_at is not None, 125, _left_open),
         (one.history.is_uneven and one.history.somebody_waits, 100, _no_turn),
         (_few_report(one), 75, _little_reported),
+        (one.is_behind, 60, _behind),
         # Being set up: no call is missing yet.
         (one.needs_facilitator, 50, _no_facilitator),
         (one.needs_date, 40, _no_date),
@@ -144,6 +145,14 @@ def _no_host(one: SetFigures, now: datetime) -> Reason:
     by = gettext("Facilitated by %(names)s.") % {"names": facilitated_by(one)} if one.facilitators else ""
     host = gettext("The host runs one session: the facilitator, or whom the set named.")
     return gettext("the host of the next session cannot come"), f"{by} {host}".strip()
+
+
+def _behind(one: SetFigures, now: datetime) -> Reason:
+    """More of its span has passed than of its sessions."""
+    said = gettext("%(held)d held of %(planned)d; %(passed)s")
+    passed = span_passed(one.pace) if one.pace else ""
+    figures = {"held": one.dates.held, "planned": one.planned, "passed": passed}
+    return gettext("behind its span"), said % figures
 
 
 def _no_date(one: SetFigures, now: datetime) -> Reason:

@@ -7,17 +7,20 @@ from django.db import models
 
 from accounts.models import User
 from actions.models import Tally
-from programmes.models import Programme
+from programmes.models import Programme, ProgrammeStream
 from sessions.models import Attendance, FrozenRegister, FrozenScore, Round, Session
 from sets.models import LearningSet, Membership
 
 # No members' names, venues, links, titles or words.
 ALLOWED: dict[type[models.Model], frozenset[str]] = {
-    Programme: frozenset({"id"}),
+    Programme: frozenset({"id", "starts_on", "ends_on"}),
+    ProgrammeStream: frozenset({"id", "name", "months"}),
     LearningSet: frozenset(
         {
             "id",
+            "created_at",
             "programme",
+            "stream",
             "name",
             "status",
             "ended_at",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.ui.balance import UNEVEN
 from dashboards.facts import Cell, Dates, Facilitator, percent
+from dashboards.pace import Pace
 from sets.group_size import LEAST_PEOPLE
 
 LEAST_SESSIONS = 2  # closed, before anything is shown; and since the members changed, before turns are
@@ -128,6 +129,8 @@ class SetFigures:
     reported: int | None = None
     done: int | None = None
     time_zone: str = "UTC"
+    stream: str = ""
+    pace: Pace | None = None  # None: neither its stream nor its programme says over how long
 
     @property
     def zone(self) -> ZoneInfo:
@@ -168,6 +171,12 @@ class SetFigures:
     def to_plan(self) -> int:
         """The number of planned sessions that have no date yet."""
         return max(0, self.planned - self.dates.held - self.dates.opened - self.dates.ahead)
+
+    @property
+    def is_behind(self) -> bool:
+        """It has held fewer sessions than its span would have by now; one that is open counts as held."""
+        met = self.dates.held + self.dates.opened
+        return self.is_running and self.pace is not None and self.pace.is_behind(met, self.planned)
 
     @property
     def needs_facilitator(self) -> bool:

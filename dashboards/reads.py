@@ -25,6 +25,7 @@ from dashboards.facilitators import OPENED, facilitators_of
 from dashboards.facts import Cell, Dates
 from dashboards.figures import History, SetFigures
 from dashboards.overview import Overview
+from dashboards.pace import pace_of
 from sessions.models import FrozenRegister, Round, Session
 from sessions.process.machine import Status
 from sets.group_size import LEAST_PEOPLE
@@ -57,7 +58,7 @@ def overviews(programmes: Sequence[UUID], now: datetime | None = None) -> dict[U
     for pk, within, *_rest, members in rows:
         marks[within][pk] = dates.get(pk, NEVER).marks, members
     history = _history(marks, now)
-    for pk, within, name, status, planned, weeks, zone, due, reported, done, _members in rows:
+    for pk, within, name, status, planned, weeks, zone, due, reported, done, stream, *span, _members in rows:
         found[within].sets.append(
             SetFigures(
                 id=pk,
@@ -70,6 +71,8 @@ def overviews(programmes: Sequence[UUID], now: datetime | None = None) -> dict[U
                 facilitators=facilitators.get(pk, ()),
                 **_told(due, reported, done),
                 time_zone=zone,
+                stream=stream or "",
+                pace=pace_of(zone, now, *span),
             )
         )
     return found
@@ -89,7 +92,8 @@ def _sets(programmes: Sequence[UUID]) -> Iterator[tuple[Any, ...]]:
     members = today & Q(memberships__role=Membership.Role.MEMBER, memberships__started_at__lte=now)
     columns = (
         "id", "programme", "name", "status", "planned_sessions", "weeks_between", "time_zone", "tally__shown_due",
-        "tally__shown_reported", "tally__shown_done", "number", "last", "left",
+        "tally__shown_reported", "tally__shown_done", "stream__name", "stream__months", "programme__starts_on",
+        "programme__ends_on", "created_at", "number", "last", "left",
     )  # fmt: skip
     rows = (
         LearningSet.objects.filter(programme__in=programmes)

@@ -71,13 +71,13 @@ class Table:
 def sets_table(overview: Overview, _loads: Sequence[Load] = ()) -> Table:
     """Each set: its dates, who came, turns, actions."""
     headings = [
-        _("Set"), _("Status"), _("Facilitators"), _("Members"), _("Sessions held"), _("Sessions planned"),
+        _("Set"), _("Stream"), _("Status"), _("Facilitators"), _("Members"), _("Sessions held"), _("Sessions planned"),
         _("Last session"), _("Next session"), _("Time zone"), _("Places"), _("Came"), _("Came, per cent"),
         _("Fewest turns"), _("Most turns"), _("Actions due"), _("Actions reported"), _("Reported, per cent"),
         _("Actions done"), _("Done, per cent"),
     ]  # fmt: skip
     totals: list[Value] = [
-        _("In all"), None, None, sum(one.members for one in overview.sets), overview.held,
+        _("In all"), None, None, None, sum(one.members for one in overview.sets), overview.held,
         sum(one.planned for one in overview.sets), None, None, None, overview.places, overview.came,
         Share(overview.came_percent), None, None, overview.due, overview.reported,
         Share(overview.reported_percent), overview.done, Share(overview.done_percent),
@@ -93,6 +93,7 @@ def _set_row(one: SetFigures) -> list[Value]:
     done: list[Value] = [one.done, Share(one.done_percent)]
     return [
         one.name,
+        one.stream,
         str(SetStatus(one.status).label),
         ", ".join(person.name for person in one.facilitators),
         one.members,

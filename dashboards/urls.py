@@ -12,10 +12,13 @@ urlpatterns = [
     path("programmes/<uuid:pk>/set-up/sets/", views.create_sets, name="create_sets"),
     path("programmes/<uuid:pk>/set-up/leads/", views.add_lead, name="add_lead"),
     path("programmes/<uuid:pk>/set-up/leads/<uuid:role_id>/end/", views.end_lead, name="end_lead"),
+    path("programmes/<uuid:pk>/set-up/streams/", views.add_stream, name="add_stream"),
+    path("programmes/<uuid:pk>/set-up/streams/<uuid:stream_id>/", views.change_stream, name="change_stream"),
     path("programmes/<uuid:pk>/people/", views.bring_people, name="bring_people"),
     path("programmes/<uuid:pk>/people/<uuid:batch>/", views.brought, name="brought"),
     path("programmes/<uuid:pk>/people/<uuid:batch>/undo/", views.undo_people, name="undo_people"),
     path("programmes/sets/<uuid:set_id>/", views.set_people, name="set_people"),
+    path("programmes/sets/<uuid:set_id>/stream/", views.choose_stream, name="choose_stream"),
     path("programmes/sets/<uuid:set_id>/figures/", views.set_figures, name="set_figures"),
     path(
         "programmes/sets/<uuid:set_id>/facilitators/<uuid:membership_id>/end/",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.names import isolate_bidi
 from dashboards.figures import SetFigures, Showing
+from dashboards.pace import Pace
 
 NUMBERS = (
     _("none"), _("one"), _("two"), _("three"), _("four"), _("five"),
@@ -53,3 +54,18 @@ def facilitated_by(one: SetFigures) -> str:
 def every_weeks(weeks: int) -> str:
     """ "every five weeks"."""
     return ngettext("every week", "every %(weeks)s weeks", weeks) % {"weeks": in_words(weeks)}
+
+
+def span_passed(pace: Pace) -> str:
+    """ "one year of two has passed.", "seven months of 30 have passed."."""
+    if pace.passed and pace.passed % 12 == 0 == pace.months % 12:
+        passed, months = pace.passed // 12, pace.months // 12
+        said = ngettext(
+            "%(passed)s year of %(span)s has passed.", "%(passed)s years of %(span)s have passed.", passed
+        )
+    else:
+        passed, months = pace.passed, pace.months
+        said = ngettext(
+            "%(passed)s month of %(span)s has passed.", "%(passed)s months of %(span)s have passed.", passed
+        )
+    return said % {"passed": in_words(passed), "span": in_words(months)}

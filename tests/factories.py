@@ -17,7 +17,7 @@ from actions import services as action_services
 from actions.models import Action, Report
 from core import clock
 from issues.models import Brief, Issue, Theme
-from programmes.models import Organisation, Programme, ProgrammeRole
+from programmes.models import Organisation, Programme, ProgrammeRole, ProgrammeStream
 from room.services import commitments, opening, presence, running, selection, topics
 from sessions.models import Bid, OwnFormat, Round, Session, Step
 from sessions.process.formats import FORMATS
@@ -53,6 +53,11 @@ def programme(name: str = "", *, within: Organisation | None = None, **fields: o
     """A programme, in an organisation of its own unless one is given."""
     name = name or f"Programme {next(_numbers)}"
     return Programme.objects.create(organisation=within or organisation(), name=name, **fields)
+
+
+def stream(within: Programme, name: str = "Finance", **fields: object) -> ProgrammeStream:
+    """A stream of a programme."""
+    return ProgrammeStream.objects.create(programme=within, name=name, **fields)
 
 
 def role(person: User, in_: Programme, as_: str = "lead", **fields: object) -> ProgrammeRole:

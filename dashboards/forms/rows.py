@@ -26,6 +26,7 @@ NEEDS: tuple[tuple[str, Any, Test], ...] = (
     ("facilitator", _("Without a facilitator"), lambda one, now: one.needs_facilitator),
     ("date", _("No next date"), lambda one, now: one.needs_date),
     ("register", _("Register open"), lambda one, now: one.dates.left_open_at is not None),
+    ("behind", _("Behind its span"), lambda one, now: one.is_behind),
     ("forming", _("Forming"), lambda one, now: one.status == SetStatus.FORMING),
     ("uneven", _("Uneven"), lambda one, now: one.history.is_uneven),
     ("hidden", _("Hidden or settling"), lambda one, now: not one.history.has_turns),
@@ -33,11 +34,12 @@ NEEDS: tuple[tuple[str, Any, Test], ...] = (
 
 
 class RowsForm(forms.Form):
-    """Facilitator, status, what a set needs, and part of its name."""
+    """Facilitator, status, stream, what a set needs, and part of its name."""
 
     q = forms.CharField(label=_("Set"), required=False, max_length=80)
     facilitator = forms.ChoiceField(label=_("Facilitator"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
+    stream = forms.ChoiceField(label=_("Stream"), required=False)
     need = forms.ChoiceField(label=_("What it needs"), required=False)
 
     def __init__(self, *args: Any, overview: Overview, **kwargs: Any) -> None:
@@ -45,6 +47,10 @@ class RowsForm(forms.Form):
         self.overview = overview
         self._choices("facilitator", _("All facilitators"), facilitators(overview))
         self._choices("status", _("All statuses"), [(one.value, str(one.label)) for one in SetStatus])
+        if named := sorted({one.stream for one in overview.sets if one.stream}, key=str.casefold):
+            self._choices("stream", _("All streams"), [(name, name) for name in named])
+        else:
+            del self.fields["stream"]
         self._choices("need", _("Whatever they need"), [(key, str(label)) for key, label, _is in NEEDS])
         self.fields["q"].widget.attrs |= {
             "class": "input input-auto",
@@ -63,7 +69,7 @@ class RowsForm(forms.Form):
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
         name, status = str(chosen.get("q", "")).casefold(), chosen.get("status", "")
-        facilitator = chosen.get("facilitator", "")
+        facilitator, stream = chosen.get("facilitator", ""), chosen.get("stream", "")
         needs = next((test for key, _label, test in NEEDS if key == chosen.get("need")), _any)
         return [
             one
@@ -71,6 +77,7 @@ class RowsForm(forms.Form):
             if needs(one, self.overview.now)
             and name in one.name.casefold()
             and status in ("", one.status)
+            and stream in ("", one.stream)
             and (not facilitator or facilitator in {str(person.id) for person in one.facilitators})
         ]
 

@@ -1,4 +1,4 @@
-"""Forms in which a programme is created and set up: what it is, who leads it, its sets."""
+"""Forms in which a programme is created and set up: what it is, who leads it."""
 
 import re
 import uuid
@@ -9,13 +9,11 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import NameField, ZoneField
+from accounts.fields import NameField
 from core.errors import Refused
-from core.names import clean_name
 from core.ui.form import PlainErrors
 from core.ui.widgets import AddressInput, Choice, Words
 from planning.bank_holidays import NATIONS
@@ -25,9 +23,6 @@ from programmes.usual_agreement import CONFIDENTIALITY, OFFERED
 from sessions.process import defaults
 from sessions.process.formats import format_icons
 from sets.forms.plan import formats_explained
-
-SETS_AT_ONCE = 60
-NAME_MOST = 80
 
 
 def fields_only(form: forms.BaseForm, *layout: Any) -> FormHelper:
@@ -121,44 +116,6 @@ class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
             Fieldset(_("What each set agrees"), "ground_rules", "confidentiality", "retention_days",
                      "mfa_required", "asks_score"),
         )  # fmt: skip
-
-
-class SetsForm(PlainErrors, forms.Form):
-    """Names of sets to create, one a line."""
-
-    names = forms.CharField(
-        label=gettext_lazy("Names, one a line"),
-        max_length=6000,
-        widget=Words(rows=4),
-        help_text=gettext_lazy("Places and trees are easy to say. Its facilitator can rename it later."),
-        error_messages={"required": gettext_lazy("Write at least one name.")},
-    )
-    time_zone = ZoneField(help_text=gettext_lazy("Where these sets meet."))
-    key = forms.CharField(max_length=50, required=False, widget=forms.HiddenInput())
-
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
-        kwargs["initial"] = {"time_zone": zone, "key": uuid.uuid4().hex}
-        super().__init__(*args, **kwargs)
-
-    def clean_names(self) -> list[str]:
-        """The names without empty lines."""
-        names = [name for line in self.cleaned_data["names"].splitlines() if (name := clean_name(line))]
-        if not names:
-            raise ValidationError(_("Write at least one name."))
-        if len(names) > SETS_AT_ONCE:
-            raise ValidationError(_("At most %(most)d sets in one go.") % {"most": SETS_AT_ONCE})
-        if long := [name for name in names if len(name) > NAME_MOST]:
-            said = _("A name has at most %(most)d characters: %(name)s")
-            raise ValidationError(said % {"most": NAME_MOST, "name": long[0][:60] + "…"})
-        folded = [name.casefold() for name in names]
-        if twice := [name for n, name in enumerate(names) if name.casefold() in folded[:n]]:
-            raise ValidationError(_("This name is there twice: %(name)s") % {"name": twice[0]})
-        return names
-
-    @property
-    def helper(self) -> FormHelper:
-        """The fields as they stand."""
-        return fields_only(self)
 
 
 class LeadForm(PlainErrors, forms.Form):

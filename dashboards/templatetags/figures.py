@@ -18,6 +18,7 @@ register.filter("turns_each", wording.turns_each)
 register.filter("facilitated_by", wording.facilitated_by)
 register.filter("turns_word", wording.turns_word)
 register.filter("in_words", wording.in_words)
+register.filter("every_weeks", wording.every_weeks)
 
 
 @register.filter

@@ -16,15 +16,19 @@ from dashboards.views.set_up import (
     end_lead,
     set_up,
 )
+from dashboards.views.streams import add_stream, change_stream, choose_stream
 
 __all__ = [
     "add_lead",
+    "add_stream",
     "attendance",
     "attendance_by_name",
     "begin_programme",
     "bring_people",
     "brought",
     "calendar",
+    "change_stream",
+    "choose_stream",
     "create_sets",
     "decide_by_name",
     "end_facilitator",

@@ -14,7 +14,7 @@ from accounts import limits
 from accounts.requests import PersonRequest
 from core.errors import Refused
 from core.web.told import told
-from dashboards.forms import InviteToSetForm
+from dashboards.forms import InviteToSetForm, OfStreamForm
 from dashboards.shortcuts import led_set
 from dashboards.words_guard import figures_only
 from sets import services
@@ -30,10 +30,10 @@ def set_people(request: PersonRequest, set_id: UUID) -> HttpResponseBase:
     """Who is in the set and who is asked; ask a facilitator, or members."""
     found = led_set(request, set_id)
     if request.method != "POST":
-        return _page(request, found, InviteToSetForm())
+        return set_page(request, found)
     form = InviteToSetForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, form)
+        return set_page(request, found, form)
     emails = form.cleaned_data["emails"]
     if not may_write_to(request, emails):
         return limits.too_many(request)
@@ -43,7 +43,7 @@ def set_people(request: PersonRequest, set_id: UUID) -> HttpResponseBase:
         )
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        return _page(request, found, form)
+        return set_page(request, found, form)
     number = len(asked.invited)
     said = ngettext("%(n)d person is asked by e-mail.", "%(n)d people are asked by e-mail.", number)
     messages.success(
@@ -95,18 +95,32 @@ def _asked(request: PersonRequest, set_id: UUID, invitation_id: UUID) -> Invitat
     return found
 
 
-def _page(request: PersonRequest, learning_set: LearningSet, form: InviteToSetForm) -> HttpResponseBase:
+def set_page(
+    request: PersonRequest,
+    learning_set: LearningSet,
+    form: InviteToSetForm | None = None,
+    stream_form: OfStreamForm | None = None,
+) -> HttpResponseBase:
+    """The lead's page of a set, with a form that was sent and is wrong."""
+    form = form or InviteToSetForm()
+    programme = learning_set.programme
+    stream_form = stream_form or OfStreamForm(programme=programme, initial={"stream": learning_set.stream_id})
     held = Membership.objects.current().filter(learning_set=learning_set).select_related("person")
     people = list(held.seated())
     invitations = Invitation.objects.filter(learning_set=learning_set, accepted_at=None, revoked_at=None)
     context = {
         "set": learning_set,
-        "programme": learning_set.programme,
+        "programme": programme,
+        "stream_form": stream_form,
+        "has_streams": programme.streams.exists(),
         "facilitators": [one for one in people if one.is_facilitator],
         "members": [one for one in people if one.role == Membership.Role.MEMBER],
         "invitations": with_troubles(invitations.select_related("invited_by").order_by("role", "email")),
         "asked": invitations.pending().filter(role=Membership.Role.FACILITATOR),
         "has_met": has_met(learning_set),
         "form": form,
+        "has_errors": bool(form.errors or stream_form.errors),
     }
-    return render(request, "dashboards/set_people.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "dashboards/set_people.html", context, status=422 if context["has_errors"] else 200
+    )

@@ -18,7 +18,7 @@ from core.db.idempotency import run_once
 from core.errors import Refused
 from core.web.told import told
 from dashboards.checklist import checklist, set_rows
-from dashboards.forms import BeginningForm, LeadForm, ProgrammeForm, SetsForm
+from dashboards.forms import BeginningForm, LeadForm, ProgrammeForm, SetsForm, StreamForm
 from dashboards.shortcuts import led_programme
 from dashboards.words_guard import figures_only
 from programmes import services
@@ -76,7 +76,7 @@ def set_up(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         else:
             messages.success(request, _("Saved. Sets that are there keep what they have."))
             return redirect("dashboards:set_up", pk)
-    return _page(request, found, form=form)
+    return set_up_page(request, found, form=form)
 
 
 @require_POST
@@ -84,20 +84,26 @@ def set_up(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 def create_sets(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Create sets, many at once."""
     found = led_programme(request, pk)
-    form = SetsForm(request.POST, zone=request.user.time_zone)
+    form = SetsForm(request.POST, zone=request.user.time_zone, programme=found)
     if form.is_valid():
         try:
             return redirect(_create_once(request, found, form))
         except Refused as refused:
             form.add_error(refused.field, refused.message)
-    return _page(request, found, sets_form=form)
+    return set_up_page(request, found, sets_form=form)
 
 
 @transaction.atomic
 def _create_once(request: PersonRequest, programme: Programme, form: SetsForm) -> str:
     def act() -> str:
-        names, zone = form.cleaned_data["names"], form.cleaned_data["time_zone"]
-        set_services.create_sets(programme_id=programme.pk, person=request.user, names=names, time_zone=zone)
+        names = form.cleaned_data["names"]
+        set_services.create_sets(
+            programme_id=programme.pk,
+            person=request.user,
+            names=names,
+            time_zone=form.cleaned_data["time_zone"],
+            stream=form.cleaned_data.get("stream"),
+        )
         said = ngettext("%(n)d set is created.", "%(n)d sets are created.", len(names)) % {"n": len(names)}
         messages.success(request, said)
         return reverse("dashboards:set_up", args=[programme.pk])
@@ -115,7 +121,7 @@ def decide_by_name(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     try:
         set_services.name_attendance(programme_id=pk, person=request.user, on=on)
     except Refused as refused:
-        return _page(request, found, by_name_refused=refused.message)
+        return set_up_page(request, found, by_name_refused=refused.message)
     said = _("Attendance is seen by name, once everybody who is due has accepted it.")
     messages.success(request, said if on else _("Attendance is no longer seen by name."))
     return redirect("dashboards:set_up", pk)
@@ -141,7 +147,7 @@ def add_lead(request: PersonRequest, pk: UUID) -> HttpResponseBase:
                 _("%(name)s leads the programme too, and is told by e-mail.") % {"name": role.person.name},
             )
             return redirect("dashboards:set_up", pk)
-    return _page(request, found, lead_form=form)
+    return set_up_page(request, found, lead_form=form)
 
 
 @require_POST
@@ -159,16 +165,18 @@ def end_lead(request: PersonRequest, pk: UUID, role_id: UUID) -> HttpResponseBas
     return redirect("dashboards:list")
 
 
-def _page(
+def set_up_page(
     request: PersonRequest,
     programme: Programme,
     *,
     form: ProgrammeForm | None = None,
     sets_form: SetsForm | None = None,
     lead_form: LeadForm | None = None,
+    stream_form: StreamForm | None = None,
     by_name_refused: str = "",
 ) -> HttpResponseBase:
-    given = [one for one in (form, sets_form, lead_form) if one is not None and one.errors]
+    """The page of the programme's set-up, with a form that was sent and is wrong."""
+    given = [one for one in (form, sets_form, lead_form, stream_form) if one is not None and one.errors]
     leads = programme.roles.filter(
         pk__in=ProgrammeRole.objects.current().values("pk"), role=ProgrammeRole.Role.LEAD
     )
@@ -176,8 +184,12 @@ def _page(
     context = {
         "programme": programme,
         "form": form or ProgrammeForm(instance=programme),
-        "sets_form": sets_form or SetsForm(zone=request.user.time_zone),
+        "sets_form": sets_form or SetsForm(zone=request.user.time_zone, programme=programme),
         "lead_form": lead_form or LeadForm(),
+        "stream_forms": _stream_forms(programme, stream_form),
+        "new_stream": stream_form
+        if stream_form and stream_form.now is None
+        else StreamForm(programme=programme),
         "leads": leads.select_related("person").order_by("started_at", "id"),
         "sets": sets,
         "checklist": checklist(programme, sets),
@@ -185,3 +197,12 @@ def _page(
         "has_errors": bool(given or by_name_refused),
     }
     return render(request, "dashboards/set_up.html", context, status=422 if context["has_errors"] else 200)
+
+
+def _stream_forms(programme: Programme, sent: StreamForm | None) -> list[StreamForm]:
+    """One for each stream; that which was sent as it was sent."""
+    now = sent.now.pk if sent and sent.now else None
+    return [
+        sent if sent and one.pk == now else StreamForm(programme=programme, now=one)
+        for one in programme.streams.select_related("programme")
+    ]

@@ -1,4 +1,4 @@
-"""Tables of programmes: what they are, who leads them, whom to call, and what was reported of them."""
+"""Tables of programmes: what they are, their streams, who leads them, whom to call, and what was reported of them."""
 
 from programmes.models.at_risk import AtRiskContact, AtRiskPage
 from programmes.models.programme import (
@@ -11,6 +11,7 @@ from programmes.models.programme import (
     ProgrammeRoleQuerySet,
 )
 from programmes.models.report import QuarterReport
+from programmes.models.stream import ProgrammeStream
 
 __all__ = [
     "AGREEMENT_MOST",
@@ -22,5 +23,6 @@ __all__ = [
     "ProgrammeQuerySet",
     "ProgrammeRole",
     "ProgrammeRoleQuerySet",
+    "ProgrammeStream",
     "QuarterReport",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.models import BaseModel
+from programmes.rhythm import months_from
 from sessions.process import defaults
 from sessions.process.formats import DEFAULT_FORMAT, usual_formats
 
@@ -151,6 +152,13 @@ class Programme(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def months(self) -> int | None:
+        """Its span in whole months, from its dates; None unless both are known and a month apart."""
+        if self.starts_on is None or self.ends_on is None:
+            return None
+        return months_from(self.starts_on, self.ends_on) or None
 
     def clean(self) -> None:
         """Require an end after the start, years that are no slip, and days that leave two weeks' notice of each

@@ -65,6 +65,14 @@ class LearningSet(BaseModel):
     """A learning set: its name, time zone and meeting defaults. Agreements and memberships have their own tables."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="learning_sets")
+    stream = models.ForeignKey(
+        "programmes.ProgrammeStream",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="learning_sets",
+        help_text="Of the same programme. Set by sets.services alone.",
+    )
     name = models.CharField(_("name"), max_length=80)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")
     status = models.CharField(

@@ -9,8 +9,10 @@ from sets.services.life import note_step, renew_agreement
 from sets.services.memberships import end_membership, hand_over, name_deputy, restore_membership
 from sets.services.reviews import open_review, share_sheet, show_review, take_review_back
 from sets.services.sets import Plan, change_set, change_status, create_set
+from sets.services.streams import STREAMS_MOST, put_in_stream, remove_stream, save_stream
 
 __all__ = [
+    "STREAMS_MOST",
     "Asked",
     "Plan",
     "accept_agreement",
@@ -33,8 +35,11 @@ __all__ = [
     "note_step",
     "open_account",
     "open_review",
+    "put_in_stream",
+    "remove_stream",
     "renew_agreement",
     "restore_membership",
+    "save_stream",
     "send_again",
     "share_sheet",
     "show_review",

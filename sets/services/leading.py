@@ -12,21 +12,27 @@ from core import clock
 from core.audit import trail
 from core.errors import Refused
 from live.tickets import revoke_on_commit
-from programmes.models import Programme
+from programmes.models import Programme, ProgrammeStream
 from programmes.permissions import check_leads
 from sets.models import LearningSet, Membership
 from sets.services import locking
+from sets.services.streams import given_by
 
-DEFAULTS = ("planned_sessions", "weeks_between", "minutes", "rounds", "default_format")
+DEFAULTS = ("minutes", "rounds", "default_format")
 
 
 @transaction.atomic
 def create_sets(
-    *, programme_id: UUID, person: User, names: Sequence[str], time_zone: str
+    *,
+    programme_id: UUID,
+    person: User,
+    names: Sequence[str],
+    time_zone: str,
+    stream: ProgrammeStream | None = None,
 ) -> list[LearningSet]:
-    """Create sets with the programme's defaults; nobody is in them yet.
+    """Create sets with the programme's defaults, in a stream with its sessions and rhythm; nobody is in them yet.
 
-    Raises Refused for a name that a running set of the programme has.
+    Raises Refused for a name that a running set of the programme has, and for a stream that is gone.
     """
     programme = Programme.objects.select_for_update().get(pk=programme_id)
     check_leads(programme_id, person.pk)
@@ -35,8 +41,13 @@ def create_sets(
     if again := [name for name in names if name.casefold() in taken]:
         said = ngettext("There is a set named %(names)s.", "There are sets named %(names)s.", len(again))
         raise Refused(said % {"names": ", ".join(again[:5])}, field="names")
-    defaults = {field: getattr(programme, field) for field in DEFAULTS}
-    made = [LearningSet(programme=programme, name=name, time_zone=time_zone, **defaults) for name in names]
+    if stream is not None:
+        stream = programme.streams.filter(pk=stream.pk).first()
+        if stream is None:
+            raise Refused(_("This stream has been removed. Choose another."), field="stream")
+    defaults = {field: getattr(programme, field) for field in DEFAULTS} | given_by(programme, stream)
+    belongs = {"programme": programme, "stream": stream, "time_zone": time_zone}
+    made = [LearningSet(name=name, **belongs, **defaults) for name in names]
     LearningSet.objects.bulk_create(made)
     trail.record(actor=person, verb="programme.sets_created", obj=programme, number=len(made))
     return made

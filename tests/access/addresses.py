@@ -126,6 +126,7 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "batch": lambda: NOBODYS,
         "sign_in_id": lambda: NOBODYS,
         "role_id": lambda: ProgrammeRole.objects.filter(programme=place.programme, role="lead")[0].pk,
+        "stream_id": lambda: place.programme.streams.get_or_create(name="Finance")[0].pk,
         "programme_id": lambda: place.programme.pk,
     }
     names = [name for name in known if f":{name}>" in route.pattern or f"<{name}>" in route.pattern]

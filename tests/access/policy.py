@@ -268,6 +268,8 @@ dashboards:set_up           GET  login     404       200
 dashboards:set_up           POST login     404       422
 dashboards:create_sets      POST login     404       422
 dashboards:add_lead         POST login     404       422
+dashboards:add_stream       POST login     404       422
+dashboards:change_stream    POST login     404       422
 dashboards:bring_people     GET  login     404       200
 dashboards:bring_people     POST login     404       422
 dashboards:brought          GET  login     404       404
@@ -281,6 +283,7 @@ LED_SETS = """
 dashboards:set_figures      GET  login     404       200
 dashboards:set_people       GET  login     404       200
 dashboards:set_people       POST login     404       422
+dashboards:choose_stream    POST login     404       go
 dashboards:end_facilitator  POST login     404       go
 dashboards:ask_again        POST login     404       404
 dashboards:withdraw         POST login     404       404

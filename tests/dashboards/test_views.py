@@ -185,7 +185,7 @@ def test_days_in_the_file_are_those_of_the_set_and_columns_part_as_asked(
         factories.session(one, starts_at=at, status="closed")
     client.force_login(people.esi)
     lines = text_of(client, f"{addresses(people)[1]}?parted=semicolons").splitlines()
-    rows = {line.split(";")[0]: line.split(";")[6:9] for line in lines[1:]}
+    rows = {line.split(";")[0]: line.split(";")[7:10] for line in lines[1:]}
     assert rows["East"] == ["2026-11-30", "", "Pacific/Auckland"]
     assert rows["West"] == ["2026-11-30", "", "America/Los_Angeles"]
 
@@ -199,7 +199,7 @@ def test_a_spreadsheet_finds_no_formula_in_the_export(people: Cast, client: Clie
     lines = text_of(client, addresses(people)[1]).splitlines()
     cells = [cell for line in lines[1:] for cell in line.replace('"', "").split(",")]
     assert not [cell for cell in cells if cell.lstrip(" \t").startswith(tuple("=+-@＝＋－＠\u3000"))]
-    assert lines[0].startswith("\ufeffSet,Status,")
+    assert lines[0].startswith("\ufeffSet,Stream,Status,")
     assert len(lines) == 15  # and the sums
 
 

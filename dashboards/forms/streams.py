@@ -1,0 +1,92 @@
+"""Forms about a programme's streams: naming and changing one, and choosing that of a set."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.fields import NameField
+from core.ui.form import PlainErrors
+from dashboards.forms.set_up import fields_only
+from dashboards.wording import every_weeks
+from programmes.models import Programme, ProgrammeStream
+from programmes.rhythm import MONTHS_MOST
+from sessions.process import defaults
+from sets.forms.plan import whole
+
+
+class StreamForm(PlainErrors, forms.Form):
+    """A stream's name, and its sessions and span where they are not the programme's."""
+
+    name = NameField(
+        label=gettext_lazy("Name of the stream"),
+        max_length=40,
+        error_messages={"required": gettext_lazy("Give the stream a name.")},
+    )
+    planned_sessions = whole(
+        gettext_lazy("Sessions"),
+        defaults.SESSIONS_PLANNED_LEAST,
+        defaults.SESSIONS_PLANNED_MOST,
+        required=False,
+    )
+    months = whole(gettext_lazy("Over how many months"), 1, MONTHS_MOST, required=False)
+
+    def __init__(self, *args: Any, programme: Programme, now: ProgrammeStream | None = None, **kwargs: Any):
+        self.now = now
+        if now is not None:
+            kwargs["initial"] = {name: getattr(now, name) for name in ("name", "planned_sessions", "months")}
+        super().__init__(*args, prefix=f"stream-{now.pk.hex}" if now else "stream", **kwargs)
+        said = _("Empty: the programme’s, %(n)d.") % {"n": programme.planned_sessions}
+        self.fields["planned_sessions"].help_text = said
+        span = programme.months
+        known = _("30 are two and a half years. Empty: the programme’s, %(n)d.") % {"n": span or 0}
+        unknown = _("30 are two and a half years. Empty: the programme’s, once its dates are written.")
+        self.fields["months"].help_text = known if span else unknown
+
+    @property
+    def says(self) -> str:
+        """What follows from number and span for the stream's sets; empty before it is saved."""
+        return stream_says(self.now) if self.now else ""
+
+    @property
+    def helper(self) -> FormHelper:
+        """The fields as they stand."""
+        return fields_only(self)
+
+
+class OfStreamForm(PlainErrors, forms.Form):
+    """The stream that a set belongs to."""
+
+    stream = forms.ModelChoiceField(
+        ProgrammeStream.objects.none(),
+        label=gettext_lazy("It belongs to"),
+        required=False,
+        empty_label=gettext_lazy("None"),
+        error_messages={"invalid_choice": gettext_lazy("This stream has been removed. Choose another.")},
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stream"].queryset = programme.streams.all()  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> FormHelper:
+        """The fields as they stand."""
+        return fields_only(self)
+
+
+def stream_says(stream: ProgrammeStream) -> str:
+    """ "9 sessions over 24 months are about every 11 weeks. New sets begin with the nearest …\""""
+    begins = _("New sets begin with the nearest rhythm on offer: %(rhythm)s.") % {
+        "rhythm": every_weeks(stream.weeks)
+    }
+    if stream.span is None or stream.about is None:
+        return _("New sets begin with the programme’s rhythm: %(rhythm)s.") % {
+            "rhythm": every_weeks(stream.weeks)
+        }
+    sessions = ngettext("%(n)d session", "%(n)d sessions", stream.sessions) % {"n": stream.sessions}
+    months = ngettext("%(n)d month", "%(n)d months", stream.span) % {"n": stream.span}
+    facts = {"sessions": sessions, "months": months, "rhythm": every_weeks(stream.about)}
+    return f"{_('%(sessions)s over %(months)s: about %(rhythm)s.') % facts} {begins}"
