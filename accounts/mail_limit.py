@@ -23,6 +23,7 @@ SENDING = {
     "planning:restore": "announce",
     "planning:declare_none": "announce",
     "planning:cannot_host": "announce",
+    "planning:stand_in": "announce",
     "planning:hosts": "announce",
     "planning:send_reminder": "announce",
     "sets:change_status": "announce",
