@@ -23,9 +23,10 @@ class OpenRoom:
 
     @cached_property
     def here(self) -> list[Attendance]:
-        """The register: who is present already."""
-        rows = Attendance.objects.filter(session=self.session).select_related("person")
-        found = list(rows.order_by("created_at", "id"))
+        """The register: who is present already, and is of the set still."""
+        of_set = Membership.objects.current().filter(learning_set=self.session.learning_set_id)
+        rows = Attendance.objects.filter(session=self.session, person__in=of_set.values("person"))
+        found = list(rows.select_related("person").order_by("created_at", "id"))
         use_names(row.person.named for row in found)
         return found
 

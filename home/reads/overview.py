@@ -81,6 +81,7 @@ class Today:
         mine = Attendance.objects.filter(session=OuterRef("pk"), person=self.person)
         silent = Bid.objects.filter(session=OuterRef("pk"), person=self.person, issue=None)
         members = Q(register__role=ROLE.MEMBER)
+        of_set = Membership.objects.current().filter(learning_set=OuterRef("learning_set")).values("person")
         rows = numbered(Session.objects.filter(learning_set__in=self.roles.sets_now()).ahead())
         return list(
             rows.select_related("learning_set")
@@ -90,7 +91,7 @@ class Today:
                 my_earlier_start=Subquery(mine.values("earlier_start")[:1]),
                 brings_nothing=Exists(silent),
                 coming=Count("register", filter=members & Q(register__answer=Attendance.Answer.YES)),
-                here=Count("register", filter=Q(register__presence__in=HERE)),
+                here=Count("register", filter=Q(register__presence__in=HERE, register__person__in=of_set)),
             )
             .order_by("starts_at", "id")[:MOST_SESSIONS]
         )

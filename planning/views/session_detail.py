@@ -17,6 +17,7 @@ from planning.forms.hosts import HostsForm
 from planning.forms.reminders import ReminderWordsForm
 from planning.models import CalendarEntry
 from planning.reads.answers import said_back
+from planning.reads.earlier_topics import has_earlier_topics
 from planning.reads.hosts import Hosts
 from planning.reads.joining import joining_of
 from planning.reads.reminders import Reminder
@@ -99,6 +100,7 @@ def _before(request: SetRequest, session_id: UUID) -> dict[str, Any]:
     mine = page.mine
     return {
         "page": page,
+        "has_earlier_topics": has_earlier_topics(session.learning_set_id, page.topics),
         "session": session,
         "set": session.learning_set,
         "can_read": session.has_record and can_read_session(session, page.roles),

@@ -96,7 +96,7 @@ def _contribution(viewer: Viewer, draft: Draft, kind: str, step: Step | None) ->
     if step is None or step.round is None:
         return None
     kinds = [Contribution.Kind(one) for one in step.captures if one in Contribution.Kind.values]
-    box = _plain(draft, label=step.name)
+    box = _plain(draft, label=step.shown_name)
     hears = {PresenterState.LISTENING, PresenterState.ANSWERING}
     presents = step.round.presenter_id == viewer.me.pk and step.presenter_state in hears
     if not (kinds and viewer.session.is_live and viewer.takes_part) or presents or viewer.is_listening:
@@ -110,7 +110,7 @@ def _contribution(viewer: Viewer, draft: Draft, kind: str, step: Step | None) ->
 def _commitment(viewer: Viewer, draft: Draft, kind: str, step: Step | None) -> OpenBox | None:
     if step is None or step.round is None:
         return None
-    box = _plain(draft, label=step.name)
+    box = _plain(draft, label=step.shown_name)
     decides = viewer.is_host or step.round.presenter_id == viewer.me.pk
     if not (viewer.session.is_live and decides):
         return box
@@ -121,7 +121,7 @@ def _reflection(viewer: Viewer, draft: Draft, kind: str, step: Step | None) -> O
     """Also after the session has closed."""
     if step is None or Capture.REFLECTION not in step.captures:
         return None
-    label = f"{step.name}: {Reflection.Kind(kind).label}"
+    label = f"{step.shown_name}: {Reflection.Kind(kind).label}"
     box = _plain(draft, label=label)
     is_over = viewer.session.status == "closed"
     may = viewer.takes_part and (viewer.session.is_live or is_over) and not viewer.is_listening

@@ -51,10 +51,11 @@ def kept(viewer: Viewer) -> list[Kept]:
 
 
 def hidden_count(viewer: Viewer) -> int:
-    """How many were kept that a presenter who only listens will see later."""
+    """How many of what this stage keeps a presenter who only listens will see later."""
     if not viewer.is_listening or viewer.round is None:
         return 0
-    return len(viewer.shared.kept_in(viewer.round.pk))
+    kinds = {capture.value for capture in viewer.captures}
+    return sum(row.kind in kinds for row in viewer.shared.kept_in(viewer.round.pk))
 
 
 def _kept(viewer: Viewer, row: Contribution, *, is_host: bool) -> Kept:

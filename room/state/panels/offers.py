@@ -62,7 +62,8 @@ def offers(viewer: Viewer, people: People, agenda: Agenda, shares: Collection[Me
 
     Whoever is not here counts among no interests, and their topic says so.
     """
-    away = {pk for pk, row in people.attendance.items() if row.is_gone}
+    of_set = {row.person.pk for row in people.rows}
+    away = {pk for pk, row in people.attendance.items() if row.is_gone or pk not in of_set}
     share_of = {share.person.pk: share for share in shares}
     rounds = {r.issue_id: (n, r) for n, r in enumerate(agenda.rounds, start=1) if r.issue_id}
     offered, hidden, nothing = [], [], []
@@ -78,7 +79,7 @@ def offers(viewer: Viewer, people: People, agenda: Agenda, shares: Collection[Me
     return Offers(
         offered=offered,
         hidden=hidden,
-        nothing=[person for person in nothing if person.pk not in away],
+        nothing=[person for person in nothing if person.pk in of_set - away],
     )
 
 
@@ -95,7 +96,10 @@ def _bids(viewer: Viewer) -> "QuerySet[Bid]":
 
 
 def _here(viewer: Viewer) -> "QuerySet[Attendance, UUID]":
-    here = Attendance.objects.filter(session=viewer.session, presence__in=HERE, left_at=None)
+    of_set = [membership.person_id for membership in viewer.shared.memberships]
+    here = Attendance.objects.filter(
+        session=viewer.session, person__in=of_set, presence__in=HERE, left_at=None
+    )
     return here.values_list("person", flat=True)
 
 

@@ -50,6 +50,11 @@ class RoundPanel(Panel):
         return [(kind.value, str(kind.label), ICONS[kind.value]) for kind in kinds]
 
     @property
+    def kept_now(self) -> int:
+        """How many of what this stage keeps were shared in the round."""
+        return sum(one.row.kind in self.keeps for one in self.kept)
+
+    @property
     def first_kind(self) -> str:
         """What words are kept as unless somebody chooses otherwise."""
         return self.keeps[0].value if self.keeps else ""
