@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts.admin import own_password_door, withdraw
+from accounts.admin import own_password_door, pages_of, withdraw
 from core.web import health, metrics
 
 # The admin's own doors know no limits, no letters and no second step: everybody uses the same ones.
@@ -22,7 +22,7 @@ urlpatterns = [
     path("health/site", health.site, name="health_site"),
     path("health/metrics", metrics.metrics, name="health_metrics"),
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("admin/", pages_of(admin.site)),
     path("", include("home.urls")),
     path("", include("privacy.urls")),
     path("", include("accounts.urls")),

@@ -16,6 +16,7 @@ from accounts.fields import NameField
 from core.errors import Refused
 from core.ui.form import PlainErrors
 from core.ui.widgets import AddressInput, Choice, Words
+from dashboards.forms.limits import limited
 from planning.bank_holidays import NATIONS
 from programmes.models import Organisation, Programme
 from programmes.services.setting_up import Beginning
@@ -44,6 +45,8 @@ class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
         widget=Choice(),
     )
 
+    planned_sessions, weeks_between, minutes, retention_days = limited()
+
     nation = forms.ChoiceField(
         label=gettext_lazy("Bank holidays of"),
         required=False,
@@ -62,10 +65,7 @@ class ProgrammeForm(PlainErrors, forms.ModelForm):  # type: ignore[type-arg]
         labels: ClassVar[dict[str, Any]] = {
             "starts_on": gettext_lazy("From"),
             "ends_on": gettext_lazy("To"),
-            "weeks_between": gettext_lazy("Weeks between sessions"),
-            "minutes": gettext_lazy("Minutes of a session"),
             "default_format": gettext_lazy("Format of the rounds"),
-            "retention_days": gettext_lazy("Days until words are deleted"),
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "purpose": gettext_lazy("Two or three lines. Everybody in the programme reads them."),

@@ -79,11 +79,13 @@ def set_up(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     return set_up_page(request, found, form=form)
 
 
-@require_POST
+@require_http_methods(PAGE)
 @figures_only
 def create_sets(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Create sets, many at once."""
     found = led_programme(request, pk)
+    if request.method != "POST":
+        return redirect("dashboards:set_up", pk)  # the address of a refused form, opened again
     form = SetsForm(request.POST, zone=request.user.time_zone, programme=found)
     if form.is_valid():
         try:
@@ -113,11 +115,13 @@ def _create_once(request: PersonRequest, programme: Programme, form: SetsForm) -
     return page
 
 
-@require_POST
+@require_http_methods(PAGE)
 @figures_only
 def decide_by_name(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Decide whether attendance is seen by name in this programme."""
     found, on = led_programme(request, pk), request.POST.get("by_name") == "yes"
+    if request.method != "POST":
+        return redirect("dashboards:set_up", pk)  # the address of a refused form, opened again
     try:
         set_services.name_attendance(programme_id=pk, person=request.user, on=on)
     except Refused as refused:
@@ -127,11 +131,13 @@ def decide_by_name(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     return redirect("dashboards:set_up", pk)
 
 
-@require_POST
+@require_http_methods(PAGE)
 @figures_only
 def add_lead(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Name somebody who leads the programme too."""
     found = led_programme(request, pk)
+    if request.method != "POST":
+        return redirect("dashboards:set_up", pk)  # the address of a refused form, opened again
     form = LeadForm(request.POST)
     if form.is_valid():
         email, name = form.cleaned_data["lead_email"], form.cleaned_data["lead_name"]

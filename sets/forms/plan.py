@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db.models import QuerySet
 from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import NameField, ZoneField
@@ -31,11 +32,12 @@ AROUND = " \"'<>\u2018\u2019\u201c\u201d\u00ab\u00bb"
 HTTPS = _("The video link needs to start with https://")
 
 
-def whole(label: Any, least: int, most: int, **kwargs: Any) -> forms.IntegerField:
-    """An integer field whose bounds appear in its help text and error message."""
+def whole(label: Any, least: int, most: int, *, after: Any = "", **kwargs: Any) -> forms.IntegerField:
+    """An integer field whose bounds appear in its help text, before `after`, and error message."""
     said = _("%(label)s: from %(least)s to %(most)s.") % {"label": label, "least": least, "most": most}
     errors = dict.fromkeys(("min_value", "max_value", "invalid", "required"), said)
-    hint = _("%(least)s to %(most)s.") % {"least": least, "most": most}
+    bounds = _("%(least)s to %(most)s.") % {"least": least, "most": most}
+    hint = format_lazy("{} {}", bounds, after) if after else bounds
     return forms.IntegerField(
         label=label, min_value=least, max_value=most, error_messages=errors, help_text=hint, **kwargs
     )

@@ -18,3 +18,4 @@ import "./sign-out.js";
 import "./signed-out.js";
 import "./take-line.js";
 import "./toast.js";
+import "./unsaved.js";

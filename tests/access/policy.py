@@ -255,6 +255,7 @@ dashboards:export_csv       GET  login     404       200
 dashboards:export_xlsx      GET  login     404       200
 dashboards:attendance       GET  login     404       200
 dashboards:attendance_by_name GET login    404       200
+dashboards:decide_by_name   GET  login     404       go
 dashboards:decide_by_name   POST login     404       go
 dashboards:turns            GET  login     404       200
 dashboards:over_time        GET  login     404       200
@@ -266,7 +267,9 @@ dashboards:at_risk          GET  login     404       200
 dashboards:at_risk          POST login     404       422
 dashboards:set_up           GET  login     404       200
 dashboards:set_up           POST login     404       422
+dashboards:create_sets      GET  login     404       go
 dashboards:create_sets      POST login     404       422
+dashboards:add_lead         GET  login     404       go
 dashboards:add_lead         POST login     404       422
 dashboards:add_stream       POST login     404       422
 dashboards:change_stream    POST login     404       422
@@ -472,8 +475,6 @@ admin:autocomplete          GET  staff     staff     403
 admin:autocomplete          POST staff     staff     405
 admin:jsi18n                GET  staff     staff     200
 admin:jsi18n                POST staff     staff     405
-admin:view_on_site          GET  staff     staff     404
-admin:view_on_site          POST staff     staff     404
 admin:app_list              GET  staff     staff     200
 admin:app_list              POST staff     staff     200
 /admin/(?P<url>.*)$         GET  staff     staff     404

@@ -138,3 +138,11 @@ def test_place_and_link_of_a_set_stay_with_the_set(support: Client, people: Cast
     one = factories.learning_set("One", venue="canary-place", link="https://meet.example/canary")
     shown = support.get(reverse("admin:sets_learningset_change", args=[one.pk])).content.decode()
     assert "canary" not in shown
+
+
+@pytest.mark.parametrize("kind", [1, 20, 9999])
+def test_admin_has_no_view_on_site(kind: int, people: Cast, client: Client) -> None:
+    """Django's own answers 500 to an id that is no UUID."""
+    client.force_login(people.sam)
+    assert client.get("/admin/").status_code == 200
+    assert client.get(f"/admin/r/{kind}/1/").status_code == 404

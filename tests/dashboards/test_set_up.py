@@ -231,3 +231,33 @@ def test_a_lead_reads_beside_the_address_that_the_letter_could_not_be_delivered(
     assert "There is no such mailbox. Withdraw it, and invite them under the right address." in " ".join(
         shown.split()
     )
+
+
+def test_limits_are_said_before_and_beside_the_field_in_our_own_words(people: Cast) -> None:
+    esi, programme = browser(people.esi), people.programme
+    before = esi.get(set_up(programme)).content.decode()
+    assert "1 to 24." in before
+    hidden = values_of(before)
+    data = whole(name=programme.name, planned_sessions=25, minutes=9999, retention_days=0, **hidden)
+    answer = esi.post(set_up(programme), data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Sessions planned: from 1 to 24." in page
+    assert set(answer.context["form"].errors) == {"planned_sessions", "minutes", "retention_days"}
+    assert "Ensure this value" not in page
+    assert 'value="25"' in page
+    programme.refresh_from_db()
+    assert programme.planned_sessions != 25
+
+
+def test_what_sets_begin_with_is_asked_before_they_are_created(people: Cast) -> None:
+    page = browser(people.esi).get(set_up(people.programme)).content.decode()
+    assert 0 < page.index("What each set begins with") < page.index("Create these sets")
+
+
+@pytest.mark.parametrize("door", ["create_sets", "add_lead", "decide_by_name"])
+def test_address_of_a_refused_form_opened_again_leads_to_the_set_up_page(people: Cast, door: str) -> None:
+    address = reverse(f"dashboards:{door}", args=[people.programme.pk])
+    answer = browser(people.esi).get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (302, set_up(people.programme))
+    assert browser(people.ada).get(address).status_code == 404

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, Route, expect, sync_playwright
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 HOME = "http://ui.test/"
@@ -311,3 +311,28 @@ def test_modules_stay_small_and_leave_nothing_in_the_browser() -> None:
     assert sum(lines.values()) < 1450
     kept = ("localStorage", "sessionStorage", "indexedDB")
     assert [file.name for file in files if any(word in file.read_text() for word in kept)] == []
+
+
+def test_what_was_typed_in_another_form_is_asked_about_before_it_is_lost(open_page: Open) -> None:
+    page = open_page(
+        '<main><form data-unsaved="Not saved"><textarea id="purpose"></textarea></form>'
+        '<form data-unsaved="Not saved" onsubmit="window.sent = (window.sent || 0) + 1; return false">'
+        '<input id="names"><button>Create</button></form></main>'
+    )
+    asked: list[str] = []
+    answers = [False, True]
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        (dialog.accept if answers.pop(0) else dialog.dismiss)()
+
+    page.on("dialog", answer)
+    page.locator("#names").fill("Alder")
+    page.get_by_role("button").click()
+    assert (page.evaluate("window.sent"), asked) == (1, [])  # its own words are sent, and no others are there
+    page.locator("#purpose").fill("To grow.")
+    page.get_by_role("button").click()
+    assert (page.evaluate("window.sent"), asked) == (1, ["Not saved"])
+    assert page.locator("#purpose").input_value() == "To grow."
+    page.get_by_role("button").click()
+    assert (page.evaluate("window.sent"), asked) == (2, ["Not saved"] * 2)
