@@ -19,7 +19,7 @@ from dashboards.shortcuts import led_set
 from dashboards.words_guard import figures_only
 from sets import services
 from sets.models import Invitation, LearningSet, Membership
-from sets.reads import has_met, with_troubles
+from sets.reads import has_met, stays_as, with_troubles
 from sets.roles import Roles
 from sets.shortcuts import may_write_to
 
@@ -58,8 +58,9 @@ def end_facilitator(request: PersonRequest, set_id: UUID, membership_id: UUID) -
     """End who facilitates the set."""
     found = led_set(request, set_id)
     membership = get_object_or_404(Membership, pk=membership_id, learning_set=found)
-    facts = {"name": membership.person.name, "set": found.name}
-    with told(request, _("%(name)s no longer facilitates %(set)s.") % facts):
+    facts = {"name": membership.person.name, "set": found.name, "stays": stays_as(membership)}
+    said = _("%(name)s no longer facilitates %(set)s, and stays as %(stays)s.")
+    with told(request, (said if facts["stays"] else _("%(name)s no longer facilitates %(set)s.")) % facts):
         services.end_facilitator(membership_id=membership.pk, person=request.user)
     return redirect("dashboards:set_people", set_id)
 
@@ -114,6 +115,7 @@ def set_page(
         "stream_form": stream_form,
         "has_streams": programme.streams.exists(),
         "facilitators": [one for one in people if one.is_facilitator],
+        "staying": {one.person_id for one in people if not one.is_facilitator},
         "members": [one for one in people if one.role == Membership.Role.MEMBER],
         "invitations": with_troubles(invitations.select_related("invited_by").order_by("role", "email")),
         "asked": invitations.pending().filter(role=Membership.Role.FACILITATOR),

@@ -13,8 +13,10 @@ from sets.reads.people import (
     has_met,
     leads_among,
     leads_programme,
+    no_longer,
     role_in,
     rows,
+    stays_as,
     with_troubles,
 )
 from sets.reads.reviews import OpenReview, Together, lines_to_review, open_reviews, reviews_of
@@ -36,10 +38,12 @@ __all__ = [
     "leads_programme",
     "life_of",
     "lines_to_review",
+    "no_longer",
     "open_reviews",
     "reviews_of",
     "role_in",
     "rows",
+    "stays_as",
     "step_ahead",
     "with_troubles",
 ]

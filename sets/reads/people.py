@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from core import clock
 from core.jobs import delivery
@@ -72,12 +73,47 @@ class Row:
     membership: Membership
     is_me: bool
     leads: bool
+    # What they stay when this membership ends; empty where they would leave the set.
+    stays: str = ""
 
 
 def rows(memberships: Iterable[Membership], me: object) -> list[Row]:
     """A set's people, asked for with `naming_leads`: facilitators, then members by seat, then observers."""
     order = sorted(memberships, key=lambda m: RANK.index(Membership.Role(m.role)))
-    return [Row(one, one.person_id == me, leads_programme(one)) for one in order]
+    return [
+        Row(one, one.person_id == me, leads_programme(one), _role_in_words(_other(one, order)))
+        for one in order
+    ]
+
+
+def _other(membership: Membership, held: Iterable[Membership]) -> Membership | None:
+    """Another membership of the same person among these."""
+    others = (one for one in held if one.person_id == membership.person_id and one.pk != membership.pk)
+    return next(others, None)
+
+
+def _role_in_words(membership: Membership | None) -> str:
+    return "" if membership is None else str(membership.get_role_display()).lower()
+
+
+def stays_as(membership: Membership) -> str:
+    """The role in which the person is in the set today beside this one, in words; empty when there is none."""
+    held = Membership.objects.current().of(membership.person_id)
+    return _role_in_words(_other(membership, held.filter(learning_set=membership.learning_set_id)))
+
+
+def no_longer(membership: Membership, stays: str, *, is_me: bool) -> str:
+    """What is said when one of somebody's roles has ended and they stay in the set in another."""
+    facts = {
+        "name": membership.person.short_name,
+        "role": str(membership.get_role_display()).lower(),
+        "stays": stays,
+    }
+    if membership.is_facilitator:
+        said = _("You no longer facilitate; you stay as %(stays)s.")
+        return (said if is_me else _("%(name)s no longer facilitates, and stays as %(stays)s.")) % facts
+    said = _("You are no longer %(role)s; you stay as %(stays)s.")
+    return (said if is_me else _("%(name)s is no longer %(role)s, and stays as %(stays)s.")) % facts
 
 
 def leads_programme(membership: Membership) -> bool:
@@ -114,13 +150,16 @@ def has_met(learning_set: LearningSet) -> bool:
 
 
 def ended_lately(learning_set: LearningSet) -> list[Membership]:
-    """Memberships that ended within the last week and can be taken back: nobody holds that role again since."""
+    """Memberships that ended within the last week and can be taken back: nobody holds that role again since. `stays`
+    says of each whether the person is in the set all the same."""
     since = clock.now() - UNDO_WITHIN
     again = Membership.objects.current().filter(
         learning_set=learning_set, person=OuterRef("person"), role=OuterRef("role")
     )
     gone = Membership.objects.filter(learning_set=learning_set, ended_at__gt=since, ended_at__lte=clock.now())
-    return list(gone.exclude(Exists(again)).select_related("person").order_by("-ended_at", "id"))
+    stays = Membership.objects.current().filter(learning_set=learning_set, person=OuterRef("person"))
+    found = gone.exclude(Exists(again)).annotate(stays=Exists(stays)).select_related("person")
+    return list(found.order_by("-ended_at", "id"))
 
 
 def earlier_versions(latest: Agreement, roles: Roles) -> list[Agreement]:

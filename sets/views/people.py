@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.web.told import told
 from sets import services
 from sets.models import Invitation, Membership
-from sets.reads import ended_lately, rows
+from sets.reads import ended_lately, no_longer, rows, stays_as
 from sets.requests import SetRequest
 from sets.services.locking import can_arrange
 from sets.shortcuts import visible_set
@@ -25,12 +25,16 @@ def people(request: SetRequest, set_id: UUID) -> HttpResponse:
     learning_set, roles = visible_set(request, set_id), request.roles
     held = Membership.objects.current().filter(learning_set=learning_set).naming_leads().seated()
     arranges = can_arrange(roles, learning_set)
+    ended = ended_lately(learning_set) if arranges else []
     context = {
         "set": learning_set,
         "rows": rows(held.select_related("person"), request.user.pk),
         "arranges": arranges,
         "facilitates": roles.is_facilitator(learning_set.pk),
-        "ended": ended_lately(learning_set) if arranges else [],
+        "ended": [
+            (_("No longer in the set"), [one for one in ended if not one.stays]),  # type: ignore[attr-defined]
+            (_("Roles that have ended"), [one for one in ended if one.stays]),  # type: ignore[attr-defined]
+        ],
         "asked": Invitation.objects.pending().filter(learning_set=learning_set).count() if arranges else 0,
     }
     return render(request, "sets/people.html", context)
@@ -46,10 +50,15 @@ def end(request: SetRequest, set_id: UUID, membership_id: UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("sets:people", set_id)
+    undo = reverse("sets:restore", args=[set_id, membership_id])
+    if stays := stays_as(membership):
+        said = no_longer(membership, stays, is_me=membership.person_id == me.pk)
+        may_undo = can_arrange(request.roles.again(), membership.learning_set)
+        messages.success(request, said, extra_tags=f"undo:{undo}" if may_undo else "")
+        return redirect("sets:people", set_id)
     if membership.person_id == me.pk:
         messages.success(request, _("You have left %(set)s.") % {"set": membership.learning_set.name})
         return redirect("sets:list")
-    undo = reverse("sets:restore", args=[set_id, membership_id])
     said = _("%(name)s is no longer in the set.") % {"name": membership.person.name}
     messages.success(request, said, extra_tags=f"undo:{undo}")
     return redirect("sets:people", set_id)

@@ -155,3 +155,21 @@ def test_facilitator_whose_end_is_set_for_later_hands_over_for_good(people: Cast
     to = Membership.objects.get(person=people.gita)
     services.hand_over(membership_id=to.pk, person=people.ada, roles=roles_of(people.ada.pk))
     assert not roles_of(people.ada.pk).is_facilitator(people.harbour.pk)
+
+
+def test_who_keeps_another_role_has_not_left_and_is_not_said_to(people: Cast, signed_in: SignedIn) -> None:
+    second = factories.membership(people.cleo, people.harbour, "facilitator")
+    browser, page = signed_in(people.ada), reverse("sets:people", args=[people.harbour.pk])
+    assert "They stay in the set as member." in browser.get(page).content.decode()
+    lead = signed_in(people.esi)
+    of_lead = lead.get(reverse("dashboards:set_people", args=[people.harbour.pk])).content.decode()
+    assert "Cleo Barnes no longer facilitates Harbour set, and stays in it." in of_lead
+    browser = signed_in(people.ada)
+    after = browser.post(
+        reverse("sets:end", args=[people.harbour.pk, second.pk]), follow=True
+    ).content.decode()
+    assert "Cleo no longer facilitates, and stays as member." in after
+    assert "No longer in the set" not in after
+    assert "is no longer in the set" not in after
+    assert "Roles that have ended" in after
+    assert roles_of(people.cleo.pk).is_member(people.harbour.pk)
