@@ -38,6 +38,11 @@ def end_hints(*, person: User) -> None:
     person.question_hints = False
 
 
+def first_week_was_read(*, person: User) -> None:
+    """Home no longer leads this person to their first week."""
+    User.objects.filter(pk=person.pk).update(has_read_first_week=True)
+
+
 @transaction.atomic
 def save_draft(
     *,

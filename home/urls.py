@@ -17,6 +17,7 @@ urlpatterns = [
     path("site/sign-in/<uuid:sign_in_id>/remove", organisation_sign_in.remove, name="site_sign_in_remove"),
     path("site/facilitator", site.facilitator, name="site_facilitator"),
     path("first-week/", pages.first_week, name="first_week"),
+    path("first-week/read", pages.first_week_read, name="first_week_read"),
     path("help/", pages.help_page, name="help"),
     path("accessibility/", pages.accessibility, name="accessibility"),
 ]

@@ -44,6 +44,7 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=12, default="en-gb")
     theme = models.CharField(_("light or dark"), max_length=5, blank=True, default="")
     question_hints = models.BooleanField(_("hints on questions"), default=True, db_default=True)
+    has_read_first_week = models.BooleanField(default=False, db_default=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
 

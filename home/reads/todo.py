@@ -39,7 +39,7 @@ def todos(today: Today) -> Iterator[Todo]:
 
 
 def _first_week(today: Today) -> Iterator[Todo]:
-    if today.is_new:
+    if today.is_new and not today.person.has_read_first_week:
         note = _("What happens, what to bring, what to ask: three short pages, four minutes.")
         yield Todo("info", _("Your first week"), note, reverse("first_week"), _("Read"))
 

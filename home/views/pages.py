@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import PersonRequest
+from accounts.services import first_week_was_read
 from dashboards.tables import rules
 from home.facilitating import FACILITATING, STAGE_IS_FOR, stages_of_a_session
 from sessions.process import defaults
@@ -111,6 +113,13 @@ def first_week(request: HttpRequest) -> HttpResponse:
         "questions": [(kind, list(asked)) for kind, asked in QUESTION_PALETTE.items()],
     }
     return render(request, "home/first_week.html", context)
+
+
+@require_POST
+def first_week_read(request: PersonRequest) -> HttpResponse:
+    """Have read them: home asks no longer."""
+    first_week_was_read(person=request.user)
+    return redirect("home")
 
 
 @login_not_required

@@ -313,6 +313,7 @@ health_site                 GET  503       503       503         503
 privacy:who_sees_what       GET  200       200       200         200
 help                        GET  200       200       200         200
 first_week                  GET  200       200       200         200
+first_week_read             POST login     go        go          go
 planning:format_script      GET  200       200       200         200
 accessibility               GET  200       200       200         200
 home                        GET  login     200       200         200

@@ -171,6 +171,12 @@ def test_home_leads_a_newcomer_to_their_first_week_until_they_have_come(people: 
     shown = Client().get(reverse("first_week")).content.decode()
     assert shown.count('class="mins"') == 7
     assert "Who else might know?" in shown
+    client = Client()
+    client.force_login(people.cleo)
+    assert reverse("first_week_read") in client.get(reverse("first_week")).content.decode()
+    assert client.post(reverse("first_week_read")).status_code == 302
+    assert reverse("first_week") not in page(people.cleo)
+    assert reverse("first_week") in page(people.ben)
     factories.closed_session(people.harbour)
     assert reverse("first_week") not in page(people.ben)
     assert "A theme is set." not in page(people.ben)
