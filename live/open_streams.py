@@ -1,4 +1,5 @@
-"""How many streams are open in all processes: each tells its own number, and forgets nobody who fell silent."""
+"""How many streams are open in all processes: each tells its own number, which is forgotten a minute after it fell
+silent."""
 
 import asyncio
 from collections.abc import Callable

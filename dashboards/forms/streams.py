@@ -78,15 +78,14 @@ class OfStreamForm(PlainErrors, forms.Form):
 
 
 def stream_says(stream: ProgrammeStream) -> str:
-    """ "9 sessions over 24 months are about every 11 weeks. New sets begin with the nearest …\""""
-    begins = _("New sets begin with the nearest rhythm on offer: %(rhythm)s.") % {
-        "rhythm": every_weeks(stream.weeks)
-    }
+    """What follows from its number and span: “9 sessions over 24 months: about every 11 weeks. New sets begin …”."""
+    rhythm = {"rhythm": every_weeks(stream.weeks)}
     if stream.span is None or stream.about is None:
-        return _("New sets begin with the programme’s rhythm: %(rhythm)s.") % {
-            "rhythm": every_weeks(stream.weeks)
-        }
-    sessions = ngettext("%(n)d session", "%(n)d sessions", stream.sessions) % {"n": stream.sessions}
-    months = ngettext("%(n)d month", "%(n)d months", stream.span) % {"n": stream.span}
-    facts = {"sessions": sessions, "months": months, "rhythm": every_weeks(stream.about)}
+        return _("New sets begin with the programme’s rhythm: %(rhythm)s.") % rhythm
+    facts = {
+        "sessions": ngettext("%(n)d session", "%(n)d sessions", stream.sessions) % {"n": stream.sessions},
+        "months": ngettext("%(n)d month", "%(n)d months", stream.span) % {"n": stream.span},
+        "rhythm": every_weeks(stream.about),
+    }
+    begins = _("New sets begin with the nearest rhythm on offer: %(rhythm)s.") % rhythm
     return f"{_('%(sessions)s over %(months)s: about %(rhythm)s.') % facts} {begins}"

@@ -35,17 +35,24 @@ def asks(learning_set: LearningSet, wanted: bool = True) -> None:
     learning_set.save()
 
 
+def asked(people: WideCast, now: time_machine.Traveller) -> Session:
+    """Cleo has had the floor for 30 seconds, and then the clock stood for 20."""
+    made = factories.running_session(people.harbour, at="selection", starts_at=TEN)
+    factories.chosen(made, people.ben)
+    made = factories.go_to(made, "clarification")
+    host: dict[str, Any] = {"session_id": made.pk, "person": people.ada}
+    queue.give_floor(**host, about=people.cleo.pk)
+    now.shift(30)
+    running.pause(**host, expected_version=None)
+    now.shift(20)
+    return made
+
+
 def spoken(people: WideCast) -> Session:
     """Cleo asks for 65 seconds, of which the clock stands for 20; Dev for 10, and is cut off by the next stage."""
     with time_machine.travel(TEN, tick=False) as now, scopes_disabled():
-        made = factories.running_session(people.harbour, at="selection", starts_at=TEN)
-        factories.chosen(made, people.ben)
-        made = factories.go_to(made, "clarification")
+        made = asked(people, now)
         host: dict[str, Any] = {"session_id": made.pk, "person": people.ada}
-        queue.give_floor(**host, about=people.cleo.pk)
-        now.shift(30)
-        running.pause(**host, expected_version=None)
-        now.shift(20)
         running.resume(**host, expected_version=None)
         now.shift(15)
         queue.give_floor(**host, about=people.dev.pk)
@@ -83,14 +90,8 @@ def test_turns_at_the_floor_are_counted_without_the_time_in_which_the_clock_stoo
 def test_a_turn_that_ends_while_the_clock_stands_ends_as_it_stopped(people: WideCast) -> None:
     asks(people.harbour)
     with time_machine.travel(TEN, tick=False) as now, scopes_disabled():
-        made = factories.running_session(people.harbour, at="selection", starts_at=TEN)
-        factories.chosen(made, people.ben)
-        made = factories.go_to(made, "clarification")
+        made = asked(people, now)
         host: dict[str, Any] = {"session_id": made.pk, "person": people.ada}
-        queue.give_floor(**host, about=people.cleo.pk)
-        now.shift(30)
-        running.pause(**host, expected_version=None)
-        now.shift(20)
         queue.leave_queue(**host, about=people.cleo.pk)
         queue.give_floor(**host, about=people.dev.pk)
         now.shift(40)
