@@ -53,11 +53,13 @@ export function take(form, done) {
     // A dialog that did its work is closed; what changes the plan stays open for more, until the stage is another.
     open: openNow().filter((part) => !(done && part.matches(".dialog") && part.contains(form))).map((part) => part.id),
     done: done ? openNow().filter((part) => part.contains(form)).map((part) => part.id) : [],
+    // Painted open, and shut by hand.
+    shut: [...document.querySelectorAll("#room details[data-opened]:not([open])")].map((part) => part.id),
     at: place(),
   };
 }
 
-export function putBack({ hand, typed, half, open, done, at }) {
+export function putBack({ hand, typed, half, open, shut, done, at }) {
   const twins = new Map(controls().reverse().map((control) => [nameOf(control), control]));
   // What is half typed in a date has no value that could be put back: the field itself is.
   for (const [name, field] of half.filter(([name]) => twins.has(name))) {
@@ -70,6 +72,7 @@ export function putBack({ hand, typed, half, open, done, at }) {
     if (part?.matches("details")) part.open = true;
     else part?.showPopover?.();
   }
+  for (const id of shut) document.getElementById(id)?.removeAttribute("open");
   if (!hand) return;
   // Forms of one verb may share a name, such as Earlier and Later.
   const same = controls().find((control) => nameOf(control) === hand.name && control.textContent === hand.text);

@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django_scopes import scopes_disabled
 from playwright.sync_api import Page, expect
 
+from core import clock
+from room.services import opening
 from sessions.models import Contribution, Session
+from sets.roles import roles_of
 from tests import factories
 from tests.browser.company import post
 from tests.browser.conftest import BrowserPeople
@@ -97,6 +101,26 @@ def test_what_changes_the_plan_stays_open_and_in_place_while_it_is_used(
     expect(ada.locator("#change-order")).to_have_attribute("open", "")
     expect(pressed).to_have_text("Later")
     assert abs(top_of(ada, "#change-order :focus") - before) <= 2
+
+
+def test_what_was_painted_open_and_shut_by_hand_stays_shut_and_the_other_way_round(
+    people: Cast, browser_people: BrowserPeople
+) -> None:
+    session = factories.session(people.harbour, starts_at=clock.now(), venue="Room 4")
+    with scopes_disabled():
+        session = opening.open_room(
+            session_id=session.pk, person=people.ada, roles=roles_of(people.ada.pk), expected_version=None
+        )
+    ada, cleo, dev = (
+        enter(browser_people(person), session) for person in (people.ada, people.cleo, people.dev)
+    )
+    for page in (ada, cleo):
+        page.get_by_text("Joining", exact=True).click()
+    for n in range(2):
+        where = "remote" if n == 0 else "in-room"
+        painted(cleo, session, lambda where=where: post(dev, session, "mark", presence=where))  # type: ignore[misc]
+    expect(cleo.locator("#room-joining")).not_to_have_attribute("open", "")
+    expect(ada.locator("#room-joining")).to_have_attribute("open", "")
 
 
 def test_box_stays_scrolled_and_its_caret_in_place_when_others_act(

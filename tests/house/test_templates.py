@@ -27,6 +27,20 @@ def test_no_template_has_script_inline() -> None:
     assert found == []
 
 
+def test_what_unfolds_in_the_room_has_a_name_by_which_it_stays_as_it_is() -> None:
+    """The room is painted anew whenever somebody acts; what one has opened or shut is found again by its id."""
+    parts = [
+        (named(path), tag)
+        for path in templates()
+        if "/room/" in named(path)
+        for tag in re.findall(r"<details[^>]*>", path.read_text())
+    ]
+    assert len(parts) > 10
+    assert [part for part in parts if ' id="' not in part[1]] == []
+    painted_open = [part for part in parts if " open" in part[1]]
+    assert [part for part in painted_open if "data-opened" not in part[1]] == []
+
+
 def test_what_scrolls_sideways_is_reached_with_the_keyboard_and_has_a_name() -> None:
     wraps = {
         named(path): re.findall(r'<div class="table-wrap[^>]*>', path.read_text()) for path in templates()
