@@ -28,7 +28,10 @@ KINDS = (
     LetterKind(
         "dates",
         _("Dates planned, changed, cancelled"),
-        _("Two minutes after the last change, at any hour, so that your calendar is right."),
+        _(
+            "Two minutes after the last change, at any hour, so that your calendar is right; at once when a session "
+            "begins within half an hour."
+        ),
         (
             "sessions.planned",
             "sessions.joined",
@@ -37,6 +40,7 @@ KINDS = (
             "sessions.cancelled",
             "sessions.left",
             "sessions.moved_to_now",
+            "sessions.meets_now",
         ),
     ),
     LetterKind(

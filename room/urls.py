@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from room.views import command, keep_in_room, my_actions, practice, room
+from room.views import command, keep_in_room, meeting_now, my_actions, practice, room
 
 SESSION = "sessions/<uuid:session_id>/"
 
@@ -10,6 +10,7 @@ app_name = "room"
 urlpatterns = [
     path("practice/", practice.choose, name="practice"),
     path("practice/room/", practice.room, name="practice_room"),
+    path("sets/<uuid:set_id>/meet-now/", meeting_now.now, name="meet_now"),
     path(f"{SESSION}room/", room.room, name="room"),
     path(f"{SESSION}room/fragment", room.fragment, name="fragment"),
     path(f"{SESSION}room/pulse", room.pulse, name="pulse"),

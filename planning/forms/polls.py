@@ -13,10 +13,12 @@ from core import clock
 from core.errors import Refused
 from core.ui.days import check_year
 from planning.forms.scheduling import SessionForm
-from planning.forms.session_defaults import as_usual, comes_twice, last_session, passed, within_reach
+from planning.forms.session_defaults import as_usual, last_session, passed, within_reach
+from planning.forms.wall_time import FIRST, SECOND, WallTimeForm
 from planning.models import DatePoll, PollAnswer
+from planning.models.poll import Wall, wall_of
 from planning.services.polls import MOST_SLOTS
-from planning.services.scheduling import instant
+from planning.wall_time import instant
 from sets.models import LearningSet
 
 CLOSES = time(19)  # of the chosen day, in the set's zone
@@ -26,7 +28,7 @@ EMPTY_ROWS = 3
 MOST_ROWS = 300  # of a page that somebody has changed: shown again, and refused
 
 
-class SlotForm(forms.Form):
+class SlotForm(WallTimeForm):
     """One date that is offered; a row without a date is left out."""
 
     date = forms.DateField(
@@ -38,23 +40,18 @@ class SlotForm(forms.Form):
         error_messages={"invalid": _("Write the time as hours and minutes.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, learning_set: LearningSet, known: frozenset[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, learning_set: LearningSet, known: frozenset[Wall], **kwargs: Any) -> None:
         self.zone, self.known = learning_set.zone, known
         super().__init__(*args, **kwargs)
 
-    @property
-    def local(self) -> datetime | None:
-        """The wall time that was given, or None for an empty row."""
-        day, hour = self.cleaned_data.get("date"), self.cleaned_data.get("time")
-        return datetime.combine(day, hour).replace(second=0) if day and hour else None
-
     def clean(self) -> dict[str, Any]:
-        """Ahead, and an hour that there is; a date that stood there before may have passed meanwhile."""
+        """Ahead, and an hour that there is; a date that stood there before may have passed meanwhile. Of an hour that
+        comes twice the row asks."""
         data = super().clean() or self.cleaned_data
         if data.get("date") and not data.get("time") and "time" not in self.errors:
             self.add_error("time", gettext("Choose a time."))
         local = self.local
-        if local is None or f"{local:%Y-%m-%dT%H:%M}" in self.known:
+        if local is None or wall_of(local) in self.known or {"date", "time"} & self.errors.keys():
             return data
         try:
             check_year(local.date(), clock.now().date())
@@ -66,11 +63,6 @@ class SlotForm(forms.Form):
                 self.add_error("date", passed(local.date()))
         except Refused as refusal:
             self.add_error("time", refusal.message)
-            return data
-        if comes_twice(local, self.zone):
-            self.add_error(
-                "time", gettext("The clocks go back, so that hour comes twice on this day. Offer another.")
-            )
         return data
 
 
@@ -113,14 +105,17 @@ class PollForm(forms.Form):
 
 def slot_forms(sent: Any, learning_set: LearningSet, poll: DatePoll | None = None) -> list[SlotForm]:
     """The rows as they were sent; before, what the poll offers, or what the set's rhythm would be."""
-    known = frozenset(poll.slots.values_list("local_start", flat=True)) if poll else frozenset()
+    stands = [slot.local for slot in poll.slots.all()] if poll else []
+    known = frozenset(map(wall_of, stands))
     common: dict[str, Any] = {"learning_set": learning_set, "known": known}
     if sent is not None:
         typed = sent.get("rows", "0")
         count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
         return [SlotForm(sent, prefix=f"slot-{n}", **common) for n in range(min(count, MOST_ROWS))]
-    moments = [datetime.fromisoformat(one) for one in sorted(known)] if poll else _proposed(learning_set)
-    values: list[dict[str, Any]] = [{"date": one.date(), "time": f"{one:%H:%M}"} for one in moments]
+    values: list[dict[str, Any]] = [
+        {"date": one.date(), "time": f"{one:%H:%M}", "which": SECOND if one.fold else FIRST}
+        for one in (stands if poll else _proposed(learning_set))
+    ]
     rows = (values + [{}] * EMPTY_ROWS)[: MOST_SLOTS + 1]
     return [SlotForm(initial=one, prefix=f"slot-{n}", **common) for n, one in enumerate(rows)]
 
@@ -128,17 +123,17 @@ def slot_forms(sent: Any, learning_set: LearningSet, poll: DatePoll | None = Non
 def are_sound(slots: list[SlotForm]) -> bool:
     """Whether each row is right by itself, and all of them together: no date twice, and no more than a poll takes."""
     sound = [one.is_valid() for one in slots]
-    seen: set[datetime] = set()
+    seen: set[Wall] = set()
     for one in slots:
         local = one.local
         if local is None or one.errors:
             continue
-        if local in seen:
+        if wall_of(local) in seen:
             one.add_error("date", gettext("This date stands here twice. Leave out one of the two."))
         elif len(seen) >= MOST_SLOTS:
             facts = {"most": MOST_SLOTS}
             one.add_error("date", gettext("A poll takes at most %(most)d dates. Leave out this one.") % facts)
-        seen.add(local)
+        seen.add(wall_of(local))
     return all(sound) and not any(one.errors for one in slots)
 
 

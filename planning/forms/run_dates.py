@@ -1,7 +1,7 @@
 """One date of a run: to edit, to drop, or to give another host."""
 
 from copy import deepcopy
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from core import clock
 from core.errors import Refused
 from core.ui.days import check_year
 from planning.forms.scheduling import SessionForm
-from planning.forms.session_defaults import comes_twice, minutes_in, passed, within_reach
+from planning.forms.session_defaults import minutes_in, passed
+from planning.forms.wall_time import WallTimeForm
 from planning.reads.rota import Takers
 from planning.services.runs import Planned
-from planning.services.scheduling import instant
+from planning.wall_time import instant
 
 
 def like(name: str) -> forms.Field:
@@ -25,11 +26,9 @@ def like(name: str) -> forms.Field:
     return deepcopy(SessionForm.base_fields[name])
 
 
-class DateForm(forms.Form):
+class DateForm(WallTimeForm):
     """One date of the run: to edit, or to drop."""
 
-    date = like("date")
-    time = like("time")
     minutes = like("minutes")
     host = forms.TypedChoiceField(
         label=_("Host"),
@@ -53,17 +52,6 @@ class DateForm(forms.Form):
         return bool(self["drop"].value())
 
     @property
-    def local(self) -> datetime | None:
-        """The wall time that stands there, whether it is sound or not; None until there is one."""
-        try:
-            day, hour = (self.fields[name].to_python(self[name].value()) for name in ("date", "time"))
-        except ValidationError:
-            return None
-        if day is None or hour is None or not within_reach(day):
-            return None
-        return datetime.combine(day, hour)
-
-    @property
     def starts_at(self) -> datetime | None:
         """The moment that stands there, for hints; None until there is one."""
         try:
@@ -75,6 +63,8 @@ class DateForm(forms.Form):
     def wrong(self) -> str:
         """Why this date cannot be saved as it stands; empty when it can, or is not typed yet."""
         found = self._wrong_with(self.local) if self.local else None
+        if found is None and self.is_open_which:
+            return gettext("That hour comes twice on this day: say which of the two.")
         return str(found[1]) if found else ""
 
     @property
@@ -89,19 +79,18 @@ class DateForm(forms.Form):
         return minutes_in(self["minutes"].value())
 
     def clean(self) -> dict[str, Any]:
-        """A dropped date need not be sound; another must be ahead, at an hour that comes once that day."""
+        """A dropped date need not be sound; another must be ahead, at an hour that there is."""
         data = super().clean() or self.cleaned_data
         if data.get("drop"):
             self.errors.clear()  # what is dropped is not looked at
             return data
-        local = datetime.combine(data["date"], data["time"]) if "date" in data and "time" in data else None
+        local = self.local if "date" in data and "time" in data else None
         if local and (found := self._wrong_with(local)):
             self.add_error(*found)
         return data
 
     def _wrong_with(self, local: datetime) -> tuple[str, str] | None:
-        """The field and the reason, for a date that cannot be: behind us, far off, or at an hour that comes never or
-        twice that day."""
+        """The field and the reason, for a date that cannot be: behind us, far off, or at an hour that never comes."""
         today = clock.now().astimezone(self.zone).date()
         try:
             check_year(local.date(), today)
@@ -113,15 +102,10 @@ class DateForm(forms.Form):
             starts_at = instant(local, self.zone)
         except Refused as refusal:
             return "time", refusal.message
-        if comes_twice(local, self.zone):
-            said = gettext(
-                "That hour comes twice on this day. Plan it here at another time, or later on its own."
-            )
-            return "time", said
         return ("time", gettext("That time has passed today.")) if starts_at <= clock.now() else None
 
     def planned(self) -> Planned:
         """What the service takes."""
-        hour: time = self.cleaned_data["time"]
-        local = datetime.combine(self.cleaned_data["date"], hour).replace(second=0, microsecond=0)
-        return Planned(local, self.cleaned_data["minutes"], self.cleaned_data["host"])
+        if self.local is None:
+            raise ValueError("only a valid row is planned")
+        return Planned(self.local, self.cleaned_data["minutes"], self.cleaned_data["host"])

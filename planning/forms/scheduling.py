@@ -19,7 +19,8 @@ from core.errors import Refused
 from core.ui.days import check_year
 from core.ui.widgets import Choice
 from planning.forms import session_defaults
-from planning.services.scheduling import instant
+from planning.forms.wall_time import WallTimeForm
+from planning.wall_time import instant
 from sessions.models import Session
 from sessions.process import defaults
 from sessions.process.formats import Format, format_icons
@@ -32,35 +33,9 @@ from sets.models import LearningSet
 FOLLOWED = ("date", "time", "minutes", "which")  # what the times beside the form hang on
 
 
-class SessionForm(forms.Form):
+class SessionForm(WallTimeForm):
     """When, where and how. Moments are wall time in the set's zone."""
 
-    date = forms.DateField(
-        label=_("Date"),
-        widget=forms.DateInput(),
-        error_messages={
-            "required": _("Choose a date."),
-            "invalid": _("Write the date as day, month and year."),
-        },
-    )
-    time = forms.TimeField(
-        label=_("Starts"),
-        widget=forms.TimeInput(),
-        error_messages={
-            "required": _("Choose a time."),
-            "invalid": _("Write the time as hours and minutes."),
-        },
-    )
-    which = forms.ChoiceField(
-        label=_("Which of the two"),
-        choices=[("first", _("The first")), ("second", _("The second, after the clocks go back"))],
-        widget=Choice(),
-        help_text=_("The clocks go back on that day, so this hour comes twice."),
-        error_messages={
-            "required": _("Say which of the two you mean."),
-            "invalid_choice": _("Say which of the two you mean."),
-        },
-    )
     minutes = forms.IntegerField(
         label=_("Minutes"),
         min_value=defaults.SESSION_MINUTES_LEAST,
@@ -125,9 +100,7 @@ class SessionForm(forms.Form):
         kwargs["initial"] = usual | {name: typed[name] for name in FOLLOWED if typed and name in typed}
         super().__init__(*args, **kwargs)
         self.fields["format"].choices = [(f.slug, _(f.name)) for f in self.formats]  # type: ignore[attr-defined]
-        self.fields["date"].help_text = self._last_time()
-        if not self._is_ambiguous():
-            del self.fields["which"]
+        self["date"].help_text = self._last_time()
 
     @property
     def formats(self) -> list[Format]:
@@ -154,30 +127,14 @@ class SessionForm(forms.Form):
         )
         return said % {"day": day, "weeks": apnumber(weeks)}
 
-    def _typed(self) -> datetime | None:
-        """The wall time in the form as it stands, whether it is sound or not yet looked at."""
-        try:
-            day, hour = (self.fields[name].to_python(self[name].value()) for name in ("date", "time"))
-        except ValidationError:
-            return None
-        return datetime.combine(day, hour) if day is not None and hour is not None else None
-
-    def _is_ambiguous(self) -> bool:
-        typed = self._typed()
-        if typed is None or not session_defaults.within_reach(typed.date()):
-            return False
-        return session_defaults.comes_twice(typed, self.zone)
-
     def moment(self) -> datetime | None:
         """The moment that the form names now, for the times beside it; a slip of the year is read as meant."""
-        typed = self._typed()
-        if typed is None or not session_defaults.within_reach(typed.date()):
+        typed = self.local
+        if typed is None:
             return None
         meant = session_defaults.meant_by(typed.date())
         if meant:
             typed = datetime.combine(meant, typed.time())
-        if "which" in self.fields and self["which"].value() == "second":
-            typed = typed.replace(fold=1)
         try:
             return instant(typed, self.zone)
         except Refused:
@@ -215,9 +172,9 @@ class SessionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """An hour that the clocks skip is refused beside the time; one that comes twice is asked about."""
         data = super().clean() or self.cleaned_data
-        if "date" in data and "time" in data:
+        if "date" in data and "time" in data and self.local:
             try:
-                starts_at = instant(self._local(), self.zone)
+                starts_at = instant(self.local, self.zone)
             except Refused as refusal:
                 self.refuse(refusal)
                 return data
@@ -228,15 +185,10 @@ class SessionForm(forms.Form):
                 self.add_error("time", said if data["date"] == today else gettext("That time has passed."))
         return data
 
-    def _local(self) -> datetime:
-        fold = 1 if self.cleaned_data.get("which") == "second" else 0
-        local = datetime.combine(self.cleaned_data["date"], self.cleaned_data["time"])
-        return local.replace(second=0, microsecond=0, fold=fold)
-
     def values(self) -> dict[str, Any]:
         """What the services take."""
         names = ("minutes", "venue", "link", "format", "rounds", "expected_version")
-        return {"local_start": self._local()} | {name: self.cleaned_data[name] for name in names}
+        return {"local_start": self.local} | {name: self.cleaned_data[name] for name in names}
 
     def refuse(self, refusal: Refused) -> None:
         """A service's no, beside the field it speaks of."""

@@ -1,8 +1,7 @@
 """What a form for a session starts from, and what a date was probably meant to be."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 from django.utils.formats import date_format
@@ -48,12 +47,6 @@ def as_it_is(session: Session) -> dict[str, Any]:
         "minutes": session.minutes, "venue": session.venue, "link": session.link, "format": session.format,
         "rounds": session.planned_rounds, "expected_version": session.version,
     }  # fmt: skip
-
-
-def comes_twice(local: datetime, zone: ZoneInfo) -> bool:
-    """Whether that wall time comes twice there, because the clocks go back."""
-    first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
-    return first is not None and second is not None and first > second  # the other way round it never comes
 
 
 def within_reach(day: date) -> bool:

@@ -68,12 +68,22 @@ def host_named(about: Mapping[str, str]) -> Letter | None:
 @letter("sessions.moved_to_now")
 def moved_to_now(about: Mapping[str, str]) -> Letter | None:
     """It meets now instead of later; nothing once it is over."""
+    subject = _("%(set)s: session %(n)d has been moved to now")
+    return _on_now(about, subject, _("%(name)s has moved session %(n)d of %(set)s to now. The room is open."))
+
+
+@letter("sessions.meets_now")
+def meets_now(about: Mapping[str, str]) -> Letter | None:
+    """A session that nobody had planned; nothing once it is over."""
+    subject = _("%(set)s meets now: session %(n)d")
+    return _on_now(about, subject, _("%(name)s has opened the room of %(set)s: session %(n)d begins now."))
+
+
+def _on_now(about: Mapping[str, str], subject: Promise, said: Promise) -> Letter | None:
     reader = find_reader(about, Status.OPEN, Status.RUNNING, Status.PAUSED)
     if reader is None or reader.is_superseded:
         return None
     invite = invite_of(reader.session, reader.person, sequence=reader.sequence, cancelled=False)
-    subject = _("%(set)s: session %(n)d has been moved to now")
-    said = _("%(name)s has moved session %(n)d of %(set)s to now. The room is open.")
     return written(reader, name_of(about), subject, said, invite)
 
 

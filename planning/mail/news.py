@@ -18,6 +18,8 @@ PLANNED = (
     _("%(set)s: session %(n)d is on %(when)s"),
     _("%(name)s has planned session %(n)d of %(set)s."),
 )
+# To come, or begun before its letters left: one that was planned for the next few minutes.
+ON = (Status.SCHEDULED, Status.OPEN, Status.RUNNING, Status.PAUSED)
 YOU_LEFT = _("You belonged to %(set)s, and its dates stood in your calendar.")
 
 
@@ -30,7 +32,7 @@ def planned(about: Mapping[str, str]) -> Letter | None:
             "%(name)s has planned %(of)s sessions of %(set)s. This is session %(n)d; each comes in a letter of its "
             "own, so that your calendar can take it."
         )
-    return _news(about, Status.SCHEDULED, subject, said)
+    return _news(about, ON, subject, said)
 
 
 @letter("sessions.joined")
@@ -38,7 +40,7 @@ def joined(about: Mapping[str, str]) -> Letter | None:
     """A date that stood before the reader came."""
     return _news(
         about,
-        Status.SCHEDULED,
+        ON,
         _("%(set)s: session %(n)d is on %(when)s"),
         _("You have joined %(set)s. Session %(n)d is already planned."),
     )
@@ -47,7 +49,7 @@ def joined(about: Mapping[str, str]) -> Letter | None:
 @letter("sessions.changed")
 def changed(about: Mapping[str, str]) -> Letter | None:
     """The date as it is now, and as it was."""
-    reader = find_reader(about, Status.SCHEDULED)
+    reader = find_reader(about, *ON)
     if reader is None:
         return None
     subject = _("%(set)s: session %(n)d has changed, it is on %(when)s")
@@ -66,7 +68,7 @@ def restored(about: Mapping[str, str]) -> Letter | None:
     """It was cancelled, and will be after all."""
     return _news(
         about,
-        Status.SCHEDULED,
+        ON,
         _("%(set)s: session %(n)d is on again, on %(when)s"),
         _("Session %(n)d of %(set)s was cancelled and is on again:"),
     )
@@ -77,7 +79,7 @@ def cancelled(about: Mapping[str, str]) -> Letter | None:
     """It will not be; also to somebody who has left since, whose calendar shows it."""
     return _news(
         about,
-        Status.CANCELLED,
+        (Status.CANCELLED,),
         _("%(set)s: the session of %(when)s is cancelled"),
         _("%(name)s has cancelled this session of %(set)s:"),
     )
@@ -96,9 +98,11 @@ def left(about: Mapping[str, str]) -> Letter | None:
     return _written(reader, about, subject, said, is_gone=True)
 
 
-def _news(about: Mapping[str, str], status: Status, subject: Promise, said: Promise) -> Letter | None:
-    """What became of a session and by whom, in the reader's language; None unless it still has that status."""
-    reader = find_reader(about, status)
+def _news(
+    about: Mapping[str, str], statuses: tuple[Status, ...], subject: Promise, said: Promise
+) -> Letter | None:
+    """What became of a session and by whom, in the reader's language; None unless it still has one of these."""
+    reader = find_reader(about, *statuses)
     return _written(reader, about, subject, said) if reader else None
 
 

@@ -15,6 +15,13 @@ from core.sealing import SealedTextField
 from sessions.models import Session
 from sets.models import LearningSet, Membership, SetWords, in_scope
 
+Wall = tuple[str, bool]  # a wall time as it is stored: two datetimes that differ in `fold` alone are equal
+
+
+def wall_of(local: datetime) -> Wall:
+    """The wall time as YYYY-MM-DDTHH:MM, and whether it is the second of an hour that comes twice."""
+    return f"{local:%Y-%m-%dT%H:%M}", bool(local.fold)
+
 
 class DatePollQuerySet(models.QuerySet["DatePoll"]):
     """Polls by visibility and status."""
@@ -80,19 +87,24 @@ class PollSlot(BaseModel):
 
     poll = models.ForeignKey(DatePoll, on_delete=models.CASCADE, related_name="slots")
     local_start = models.CharField(max_length=16, help_text="Wall time as YYYY-MM-DDTHH:MM in `time_zone`.")
+    is_second = models.BooleanField(
+        default=False, db_default=False, help_text="Of an hour that comes twice as the clocks go back."
+    )
     time_zone = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["local_start", "id"]
-        constraints = [models.UniqueConstraint(fields=["poll", "local_start"], name="planning_slot_once")]
+        ordering = ["local_start", "is_second", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "local_start", "is_second"], name="planning_slot_once")
+        ]
 
     def __str__(self) -> str:
         return f"Slot {self.pk}"
 
     @property
     def local(self) -> datetime:
-        """The wall time, without a zone."""
-        return datetime.fromisoformat(self.local_start)
+        """The wall time, without a zone; `fold` is 1 for the second of an hour that comes twice."""
+        return datetime.fromisoformat(self.local_start).replace(fold=int(self.is_second))
 
     @property
     def starts_at(self) -> datetime:

@@ -2,19 +2,22 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import clock
 from core.names import listed
 from planning.models import DatePoll, PollAnswer, PollSlot
 from planning.reads.zones import city
+from planning.wall_time import comes_twice
 from sessions.models import Attendance, Presence, Session
 from sets.models import Membership
 
@@ -38,7 +41,14 @@ class SlotRow:
 
     @property
     def ends(self) -> datetime:
-        return self.slot.starts_at + timedelta(minutes=self.minutes)
+        return self.slot.starts_at.astimezone(UTC) + timedelta(minutes=self.minutes)
+
+    @property
+    def which(self) -> str:
+        """Which of an hour that comes twice; empty where it comes once."""
+        if not comes_twice(self.slot.local, ZoneInfo(self.slot.time_zone)):
+            return ""
+        return _("the second of that hour") if self.slot.is_second else _("the first of that hour")
 
     @property
     def set_time(self) -> str:
@@ -121,7 +131,10 @@ class PollPage:
     @property
     def ranked(self) -> list[SlotRow]:
         """The best first: who can come at all, then plain yes, then the earlier date."""
-        return sorted(self.ahead, key=lambda row: (-row.can_come, -row.plain_yes, row.slot.local_start))
+        return sorted(
+            self.ahead,
+            key=lambda row: (-row.can_come, -row.plain_yes, row.slot.local_start, row.slot.is_second),
+        )
 
     @cached_property
     def waiting(self) -> list[User]:
@@ -174,6 +187,6 @@ def polls_to_answer(person: User, set_ids: Collection[UUID]) -> list[DatePoll]:
     asked = DatePoll.objects.open().filter(learning_set__in=set_ids, closes_at__gt=clock.now())
     slots = PollSlot.objects.filter(poll__in=asked).exclude(answers__person=person)
     rows = slots.select_related("poll__learning_set").order_by(
-        "poll__closes_at", "poll_id", "local_start", "id"
+        "poll__closes_at", "poll_id", "local_start", "is_second", "id"
     )
     return list({slot.poll_id: slot.poll for slot in rows if not slot.has_passed}.values())

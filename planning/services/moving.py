@@ -17,8 +17,13 @@ def move_to_now(session: Session, person: User) -> None:
     set_start(session, now, now.astimezone(session.zone).replace(tzinfo=None))
     session.sequence += 1
     session.save(update_fields=["starts_at", "local_start", "sequence"])
-    for reader in people_of(session):  # whoever moved it too: their calendar shows the old start
-        tell(session, reader, "sessions.moved_to_now", is_on=True, by=person.pk)
+    tell_at_once(session, person, "sessions.moved_to_now")
+
+
+def tell_at_once(session: Session, person: User, letter: str) -> None:
+    """Everybody of the set, whoever did it too: their calendar is to show it; the session is locked."""
+    for reader in people_of(session):
+        tell(session, reader, letter, is_on=True, by=person.pk)
 
 
 def set_start(session: Session, starts_at: datetime, local_start: datetime) -> None:

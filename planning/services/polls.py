@@ -15,9 +15,11 @@ from core.db.unscoped import rows
 from core.errors import Refused
 from core.jobs.outbox import post
 from planning.models import DatePoll, PollAnswer, PollNote, PollSlot
+from planning.models.poll import wall_of
 from planning.reads.poll_reminder import due_at, leaves_at
 from planning.reads.polls import people_asked, waiting_for
 from planning.services import scheduling
+from planning.wall_time import instant
 from sessions.models import Session
 from sessions.process.machine import Status
 from sets import permissions
@@ -48,7 +50,7 @@ def ask(
     require_running(learning_set)
     if closes_at <= clock.now():
         raise Refused(_("Choose a day that is still to come."), field="closes_on")
-    if slots and closes_at >= min(scheduling.instant(slot, learning_set.zone) for slot in slots):
+    if slots and closes_at >= min(instant(slot, learning_set.zone) for slot in slots):
         raise Refused(_("Choose a day before the first of the dates."), field="closes_on")
     poll = DatePoll.objects.create(
         learning_set=learning_set, asked_by=person, minutes=minutes, closes_at=closes_at
@@ -193,16 +195,18 @@ def forget_old() -> int:
 
 
 def _set_slots(poll: DatePoll, slots: Sequence[datetime]) -> None:
-    wanted = {f"{local:%Y-%m-%dT%H:%M}" for local in slots}
+    wanted = {wall_of(local): local for local in slots}
     if not 2 <= len(wanted) <= MOST_SLOTS:
         raise Refused(_("Give from 2 to %(most)d dates.") % {"most": MOST_SLOTS})
-    poll.slots.exclude(local_start__in=wanted).delete()
-    known = set(poll.slots.values_list("local_start", flat=True))
-    zone = poll.learning_set.zone
-    for local in sorted(wanted - known):
-        if scheduling.instant(datetime.fromisoformat(local), zone) <= clock.now():
+    stand = {wall_of(slot.local): slot for slot in poll.slots.all()}
+    poll.slots.filter(pk__in=[slot.pk for wall, slot in stand.items() if wall not in wanted]).delete()
+    for wall in sorted(wanted.keys() - stand.keys()):
+        if instant(wanted[wall], poll.learning_set.zone) <= clock.now():
             raise Refused(_("One of these dates has passed."))
-        PollSlot.objects.create(poll=poll, local_start=local, time_zone=poll.learning_set.time_zone)
+        start, is_second = wall
+        PollSlot.objects.create(
+            poll=poll, local_start=start, is_second=is_second, time_zone=poll.learning_set.time_zone
+        )
 
 
 def _post(poll: DatePoll, reader: User, letter: str, not_before: datetime | None = None) -> None:

@@ -14,6 +14,7 @@ from core.errors import Refused
 from planning.models import SetNation
 from planning.rhythm import first_on
 from planning.services import scheduling
+from planning.wall_time import comes_twice
 from sessions.models import Session
 from sessions.process import defaults
 from sessions.services import locking
@@ -66,9 +67,10 @@ def move_with_later(
     expected_version: int | None,
     days: int = 0,
     weekday: int | None = None,
+    second: bool | None = None,
 ) -> list[Session]:
     """Move a session and all later ones that are not open yet, by days, or each to a weekday of its own week
-    (0 is Monday); wall times stay. All or none."""
+    (0 is Monday); wall times stay. All or none. `second` says which is meant where an hour comes twice."""
     first = locking.lock(session_id)
     roles = roles.again()
     locking.require_version(first, expected_version)
@@ -76,20 +78,36 @@ def move_with_later(
     found = list(later.filter(starts_at__gte=first.starts_at))
     if days > 0 or weekday is not None:
         found.reverse()  # the last one first, so that none lands for a moment on the next one's day
-    return [_move(one, person, roles, days, weekday) for one in found]
+    return [_move(one, person, roles, landing_of(one, days=days, weekday=weekday), second) for one in found]
 
 
-def _move(session: Session, person: User, roles: Roles, days: int, weekday: int | None) -> Session:
-    local = datetime.fromisoformat(session.local_start)
+def landing_of(session: Session, *, days: int = 0, weekday: int | None = None) -> datetime:
+    """The wall time to which a session moves; one that stays on its day keeps which of two hours it meant."""
+    local = session.starts_at.astimezone(session.zone).replace(tzinfo=None)
     day = local.date() + timedelta(days=days)
     if weekday is not None:
         day = first_on(day - timedelta(days=day.weekday()), weekday)
+    return local if day == local.date() else datetime.combine(day, local.time().replace(fold=0))
+
+
+def is_open_which(session: Session, landing: datetime) -> bool:
+    """Whether somebody has to say which of two hours is meant, where a session moves."""
+    stays = landing.isoformat(timespec="minutes") == session.local_start
+    return not stays and comes_twice(landing, session.zone)
+
+
+def _move(session: Session, person: User, roles: Roles, landing: datetime, second: bool | None) -> Session:
+    day = date_format(landing, "l j F Y")
+    if is_open_which(session, landing):
+        if second is None:
+            said = _("%(day)s: that hour comes twice on this day. Say which of the two you mean.")
+            raise Refused(said % {"day": day})
+        landing = landing.replace(fold=int(second))
     try:
         return scheduling.change_session(
-            session_id=session.pk, person=person, roles=roles, expected_version=None,
-            local_start=datetime.combine(day, local.time()), minutes=session.minutes, venue=session.venue,
-            link=session.link, format=session.format, rounds=session.planned_rounds,
+            session_id=session.pk, person=person, roles=roles, expected_version=None, local_start=landing,
+            minutes=session.minutes, venue=session.venue, link=session.link, format=session.format,
+            rounds=session.planned_rounds,
         )  # fmt: skip
     except Refused as refusal:
-        facts = {"day": date_format(day, "l j F Y"), "why": refusal.message}
-        raise Refused(_("%(day)s: %(why)s") % facts) from refusal
+        raise Refused(_("%(day)s: %(why)s") % {"day": day, "why": refusal.message}) from refusal

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,6 +17,7 @@ from core.ui.days import weekday_and_day
 from planning.reads.rota import Takers, host_to_plan_with
 from planning.services.announcements import Kind, add_news
 from planning.services.moving import set_start
+from planning.wall_time import instant
 from sessions.models import Apology, Attendance, Presence, Session
 from sessions.permissions import can_run
 from sessions.process.machine import Move
@@ -28,14 +28,6 @@ from sets.models import LearningSet, Membership
 from sets.roles import Roles
 from sets.services.locking import lock as lock_set
 from sets.services.locking import require_running
-
-
-def instant(local: datetime, zone: ZoneInfo) -> datetime:
-    """The UTC moment of a wall time (naive); raises Refused for an hour that the clocks skip."""
-    moment = local.replace(tzinfo=zone)
-    if moment.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != local:
-        raise Refused(_("The clocks skip that hour on this day. Choose another time."), field="time")
-    return moment.astimezone(ZoneInfo("UTC"))
 
 
 @transaction.atomic
@@ -51,15 +43,17 @@ def plan_session(
     format: str = "",
     rounds: int | None = None,
     named_host: UUID | None = None,
+    begins_now: bool = False,
 ) -> Session:
-    """Sets a date (wall time in the set's zone); anybody who may open the room may plan one."""
+    """Sets a date (wall time in the set's zone); anybody who may open the room may plan one. The set is told when it
+    has settled; of one that begins now whoever opens its room tells it."""
     learning_set = lock_set(learning_set.pk)  # ended meanwhile, it plans nothing more
     roles = roles.again()
     if not permissions.can_open_room(roles, learning_set):
         permissions.check_facilitates(roles, learning_set.pk)
     require_running(learning_set)
     starts_at = instant(local_start, learning_set.zone)
-    if starts_at <= clock.now():
+    if starts_at <= clock.now() and not begins_now:
         raise Refused(_("That time has passed."), field="date")
     _require_free(learning_set, starts_at)
     _require_format(format or learning_set.default_format, learning_set)
@@ -75,10 +69,16 @@ def plan_session(
         planned_rounds=learning_set.rounds if rounds is None else rounds,
         named_host_id=_checked(named_host, learning_set) or host_to_plan_with(learning_set),
     )
-    trail.record(actor=person, verb="session.planned", obj=session, learning_set_id=learning_set.pk)
-    add_news(session, Kind.PLANNED, person)
-    _tell_the_room(session)
+    _announce(session, person, to_the_set=not begins_now)
     return session
+
+
+def _announce(session: Session, person: User, *, to_the_set: bool) -> None:
+    """In the trail, in a room of the set that is open, and in the letters of the next minutes."""
+    trail.record(actor=person, verb="session.planned", obj=session, learning_set_id=session.learning_set_id)
+    if to_the_set:
+        add_news(session, Kind.PLANNED, person)
+    _tell_the_room(session)
 
 
 @transaction.atomic

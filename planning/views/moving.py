@@ -28,10 +28,10 @@ def move(request: SetRequest, session_id: UUID) -> HttpResponse:
     if session.state is not Status.SCHEDULED:
         messages.warning(request, _("Only a session that is still to come can be moved."))
         return redirect("planning:detail", session_id)
-    later = (
-        Session.objects.filter(learning_set=learning_set).upcoming().filter(starts_at__gte=session.starts_at)
-    )
-    form, status = MoveForm(request.POST or None, initial={"expected_version": session.version}), 200
+    ahead = Session.objects.filter(learning_set=learning_set).upcoming()
+    later = list(ahead.filter(starts_at__gte=session.starts_at))
+    start = {"expected_version": session.version}
+    form, status = MoveForm(request.POST or None, initial=start, moved=later), 200
     if request.method == "POST" and form.is_valid():
         try:
             moved = runs.move_with_later(
@@ -40,7 +40,7 @@ def move(request: SetRequest, session_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         except Stale:
-            form, status = MoveForm(initial={"expected_version": session.version}), 409
+            form, status = MoveForm(initial=start, moved=later), 409
             messages.warning(
                 request, _("Somebody else has changed this session. Look at it, then move it again.")
             )
@@ -48,5 +48,5 @@ def move(request: SetRequest, session_id: UUID) -> HttpResponse:
             said = ngettext("%(n)d session moved.", "%(n)d sessions moved.", len(moved))
             messages.success(request, said % {"n": len(moved)})
             return redirect("sessions:set_page", learning_set.pk)
-    context = {"form": form, "set": learning_set, "session": session, "later": list(later)}
+    context = {"form": form, "set": learning_set, "session": session, "later": later}
     return render(request, "planning/move.html", context, status=422 if form.errors else status)

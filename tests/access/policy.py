@@ -94,6 +94,8 @@ sessions:use_format         POST login     404     403      403      403    403 
 sessions:retire_format      POST login     404     403      403      403    403       403    go
 planning:plan               GET  login     404     403      403      403    403       200    200
 planning:plan               POST login     404     403      403      403    403       422    422
+room:meet_now               GET  login     404     403      403      403    403       200    200
+room:meet_now               POST login     404     403      403      403    403       422    422
 planning:run                GET  login     404     403      403      403    403       200    200
 planning:run                POST login     404     403      403      403    403       422    422
 planning:move               GET  login     404     403      403      403    403       200    200

@@ -93,21 +93,84 @@ def test_an_hour_that_comes_twice_is_asked_about_when_a_session_is_planned_and_w
         assert session.starts_at == datetime(2027, 10, 31, hour, 30, tzinfo=UTC)
 
 
-def test_an_hour_that_comes_twice_is_not_offered_in_a_poll(people: Cast) -> None:
+def test_an_hour_that_comes_twice_is_asked_about_in_a_poll_and_both_can_be_offered(people: Cast) -> None:
     sent = {
-        "rows": "2", "slot-0-date": "2027-10-30", "slot-0-time": "10:00", "slot-1-date": TWICE["date"],
-        "slot-1-time": TWICE["time"], "minutes": "90", "closes_on": "2026-11-20",
+        "rows": "3", "slot-0-date": "2027-10-30", "slot-0-time": "10:00", "minutes": "90", "closes_on": "2026-11-20",
+        **{f"slot-{row}-{name}": TWICE[name] for row in (1, 2) for name in ("date", "time")},
     }  # fmt: skip
     answer = post(people.ada, "planning:poll_ask", people.harbour.pk, sent)
     assert answer.status_code == 422
-    first, second = answer.context["slots"]
+    first, second, third = answer.context["slots"]
     assert not first.errors
-    assert second.errors["time"] == [
-        "The clocks go back, so that hour comes twice on this day. Offer another."
-    ]
+    assert second.errors == third.errors == {"which": ["Say which of the two you mean."]}
     assert 'value="2027-10-30"' in answer.content.decode()
     assert not DatePoll.objects.exists()
     assert not OutboxMail.objects.exists()
+    same = sent | {"slot-1-which": "second", "slot-2-which": "second"}
+    answer = post(people.ada, "planning:poll_ask", people.harbour.pk, same)
+    assert answer.context["slots"][2].errors["date"] == [
+        "This date stands here twice. Leave out one of the two."
+    ]
+    both = sent | {"slot-1-which": "second", "slot-2-which": "first"}
+    assert post(people.ada, "planning:poll_ask", people.harbour.pk, both).status_code == 302
+    poll = DatePoll.objects.get()
+    starts = [slot.starts_at for slot in poll.slots.all()]
+    assert [start.astimezone(UTC).hour for start in starts] == [9, 0, 1]
+    page = client_of(people.femi).get(reverse("planning:poll", args=[poll.pk])).content.decode()
+    assert "the first of that hour" in page
+    assert "the second of that hour" in page
+    again = client_of(people.ada).get(reverse("planning:poll_change", args=[poll.pk]))
+    assert [slot["which"].value() for slot in again.context["slots"][1:3]] == ["first", "second"]
+
+
+def test_the_second_of_an_hour_is_what_a_poll_plans_when_it_is_chosen(people: Cast) -> None:
+    slots = [datetime(2027, 10, 30, 10), datetime(2027, 10, 31, 1, 30, fold=1)]  # noqa: DTZ001
+    poll = polls.ask(
+        learning_set=people.harbour, person=people.ada, roles=roles_of(people.ada.pk), slots=slots, minutes=90,
+        closes_at=clock.now() + timedelta(days=3),
+    )  # fmt: skip
+    chosen = poll.slots.get(is_second=True)
+    session = polls.choose(
+        poll_id=poll.pk, slot_id=chosen.pk, person=people.ada, roles=roles_of(people.ada.pk)
+    )
+    assert session.starts_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+
+def test_an_hour_that_comes_twice_is_asked_about_in_a_run(people: Cast) -> None:
+    sent = {
+        "act": "save", "rows": "1", "row-0-date": TWICE["date"], "row-0-time": TWICE["time"], "row-0-minutes": "90",
+        "every": "4", "weekday": "6", "first": TWICE["date"], "many": "1", "time": "10:00", "minutes": "90",
+        "nation": "ENG", "venue": "Quay House", "link": "", "key": "k",
+    }  # fmt: skip
+    page = post(people.ada, "planning:run", people.harbour.pk, sent).content.decode()
+    assert "That hour comes twice on this day: say which of the two." in page
+    assert "Say which of the two you mean." in page
+    assert not Session.objects.exists()
+    assert post(
+        people.ada, "planning:run", people.harbour.pk, sent | {"row-0-which": "second"}
+    ).status_code == 302  # fmt: skip
+    assert Session.objects.get().starts_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+
+def test_moving_this_and_all_later_ones_asks_where_an_hour_comes_twice(people: Cast) -> None:
+    day = datetime(2027, 10, 24, 0, 30, tzinfo=UTC)  # 01:30 in London, a week before the clocks go back
+    session = factories.session(people.harbour, starts_at=day)
+    later = factories.session(people.harbour, starts_at=day + timedelta(days=14, hours=1))
+    asked = post(people.ada, "planning:move", session.pk, {"by": "7"})
+    assert (asked.status_code, asked.context["form"].errors) == (
+        422, {"which": ["Say which of the two you mean."]},
+    )  # fmt: skip
+    session.refresh_from_db()
+    assert session.starts_at == day
+    assert post(people.ada, "planning:move", session.pk, {"by": "7", "which": "second"}).status_code == 302
+    session.refresh_from_db()
+    later.refresh_from_db()
+    assert session.starts_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    assert later.starts_at == datetime(2027, 11, 14, 1, 30, tzinfo=UTC)
+    stays = post(people.ada, "planning:move", session.pk, {"by": "weekday", "weekday": "6"})
+    assert stays.status_code == 302  # it is on a Sunday already, and keeps the hour that it meant
+    session.refresh_from_db()
+    assert session.starts_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("minutes", ["-120", "0", "29", "481", "1e3", "٣٠٠٠"])

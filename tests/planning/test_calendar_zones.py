@@ -11,7 +11,7 @@ import vobject
 from accounts.models import User
 from core.errors import Refused
 from planning.calendar import invite_of
-from planning.services.scheduling import instant
+from planning.wall_time import instant
 from sessions.models import Session
 from sets.models import LearningSet
 from tests import samples

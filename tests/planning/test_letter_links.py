@@ -45,6 +45,7 @@ ALIKE = {
     "rights.set",
     "rights.brief",
     "sessions.moved_to_now",
+    "sessions.meets_now",
     "planning.recap",
     "planning.nudge",
     "planning.poll_reminder",

@@ -170,7 +170,10 @@ def test_hints_stand_beside_the_dates_and_forbid_nothing(people: Cast) -> None:
         ({"row-0-date": "2026-11-02"}, "2 November 2026 has passed."),
         ({"row-0-date": "2027-03-28", "row-0-time": "01:30"}, "The clocks skip that hour on this day."),
         ({"row-0-date": "2026-10-25"}, "25 October 2026 has passed."),
-        ({"row-0-date": "2027-10-31", "row-0-time": "01:30"}, "That hour comes twice on this day."),
+        (
+            {"row-0-date": "2027-10-31", "row-0-time": "01:30"},
+            "That hour comes twice on this day: say which of the two.",
+        ),
         ({"row-0-date": "2036-12-03"}, "That is more than three years away."),
         ({"row-0-minutes": "20"}, "A session lasts at least 30 minutes."),
         ({"link": "javascript:alert(1)"}, "The video link needs to start with https://"),
