@@ -14,7 +14,7 @@ from home.reads.overview import Today
 from home.reads.todo import todos
 from programmes.models import Programme, ProgrammeRole
 from sessions.process.formats import frame_opening
-from sets.models import LearningSet, Membership
+from sets.reads import left_last
 from sets.requests import SetRequest
 
 
@@ -41,7 +41,7 @@ def _empty(today: Today) -> dict[str, Any]:
     held = ProgrammeRole.objects.current().filter(programme=programme, role=ProgrammeRole.Role.LEAD)
     leads = [role.person.short_name for role in held.select_related("person")] if programme else []
     return {
-        "left": None if today.person.is_staff else _left(today),
+        "left": None if today.person.is_staff else left_last(today.person.pk),
         "facilitates": programme is not None,
         "programme": programme,
         "leads": leads,
@@ -50,10 +50,3 @@ def _empty(today: Today) -> dict[str, Any]:
         "nobody": [Seat("", presence="away")] * 6,
         "host": Seat("", presence="away"),
     }
-
-
-def _left(today: Today) -> LearningSet | None:
-    """The set that they were in last, of whoever is in none now."""
-    held = Membership.objects.of(today.person.pk).filter(ended_at__lte=today.now)
-    last = held.order_by("-ended_at").first()
-    return last.learning_set if last else None

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -40,13 +41,18 @@ def json_pieces(person: User) -> Iterator[str]:
 def page_pieces(person: User) -> Iterator[str]:
     """Chunks of an HTML page without external files, since it is opened from disk."""
     yield _drawn(person, "privacy/export_head.html", {"person": person, "made_at": clock.now()})
+    nothing = []
     for section in SECTIONS:
+        entries = section.entries(person)
+        first = next(entries, None)
+        if first is None:
+            nothing.append(section.title)
+            continue
         yield _drawn(person, "privacy/export_section.html", {"section": section})
-        some = False
-        for entry in section.entries(person):
-            some = True
+        for entry in chain([first], entries):
             yield _drawn(person, "privacy/export_entry.html", _readable(section, entry, person))
-        yield _drawn(person, "privacy/export_end.html", {"some": some})
+        yield "</ul>\n"
+    yield _drawn(person, "privacy/export_end.html", {"nothing": nothing})
     yield "</body></html>\n"
 
 

@@ -172,3 +172,10 @@ def earlier_versions(latest: Agreement, roles: Roles) -> list[Agreement]:
             found.append(version)
         until = version.created_at
     return found
+
+
+def left_last(person_id: uuid.UUID) -> LearningSet | None:
+    """The set that somebody was in last, of whoever is in none now."""
+    held = Membership.objects.of(person_id).filter(ended_at__lte=clock.now())
+    last = held.select_related("learning_set").order_by("-ended_at", "-id").first()
+    return last.learning_set if last else None

@@ -19,7 +19,7 @@ from programmes.models import Programme
 from sets import services
 from sets.forms import NewSetForm, PlanForm
 from sets.models import LearningSet, Membership
-from sets.reads import cards
+from sets.reads import cards, left_last
 from sets.requests import SetRequest
 from sets.shortcuts import arranged_set, to_set_when_ended
 
@@ -35,7 +35,9 @@ def sets_list(request: SetRequest) -> HttpResponse:
     members = Count("memberships__person", filter=held & counted, distinct=True)
     mine = LearningSet.objects.filter(pk__in=roles.sets_now()).select_related("programme")
     may_create = Programme.objects.facilitated_by(request.user.pk).exists()
-    context = {"cards": cards(mine.annotate(members=members), roles), "may_create": may_create}
+    found = cards(mine.annotate(members=members), roles)
+    left = None if found else left_last(request.user.pk)
+    context = {"cards": found, "may_create": may_create, "left": left}
     return render(request, "sets/list.html", context)
 
 

@@ -48,6 +48,12 @@ def test_home_after_leaving_says_what_was_left_and_where_ones_words_are(people: 
     assert "You are no longer in Harbour set" in shown
     assert f'Your own words are in <a href="{reverse("privacy:mine")}">your data</a>' in shown
     assert not any(said in shown for said in ("No set yet", "Before your first session"))
+    client = Client()
+    client.force_login(people.ben)
+    listed = client.get(reverse("sets:list")).content.decode()
+    assert "You are no longer in Harbour set" in listed
+    assert f'in <a href="{reverse("privacy:mine")}">your data</a>' in listed
+    assert "You are not in a set yet" not in listed
 
 
 def test_home_offers_the_way_in_when_a_session_is_open(people: Cast) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
-from accounts.models import Draft, PersonWords
+from accounts.models import Draft, PersonWords, User
 from actions.models import ActionEvent
 from core.models import AuditRow
 from core.sealing.registry import sealed_models
@@ -194,6 +194,22 @@ def test_what_i_typed_is_text_in_the_page(people: Cast) -> None:
     page = "".join(export.page_pieces(people.ben))
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_what_nothing_is_held_of_is_one_line_of_the_page_and_no_heading(people: Cast) -> None:
+    page = "".join(export.page_pieces(people.noor))
+    head, _said, rest = page.partition("<h2>Nothing is held here of</h2>")
+    assert "Your briefs" in rest
+    assert "<h2>Your briefs</h2>" not in page
+    assert head.count("<h2>") == len(SECTIONS) - rest.count(" · ") - 1
+    assert "has read first week: no" in head
+    assert "<ul>\n</ul>" not in page
+
+
+def test_everything_that_is_stored_of_a_person_is_in_their_profile() -> None:
+    kept_from_all = {"password", "is_superuser"}  # the one is a secret, the other says what is_staff says
+    stored = {field.name for field in User._meta.concrete_fields} - kept_from_all
+    assert stored == set(SECTIONS[0].facts)
 
 
 def test_command_writes_a_file_that_only_its_owner_reads(people: Cast, tmp_path: Any) -> None:

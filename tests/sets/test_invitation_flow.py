@@ -122,6 +122,18 @@ def test_used_link_answers_410_and_its_person_goes_to_the_set(people: Cast, clie
     assert Client().post(page_of(invitation), {"answer": "accept", "name": "Eve"}).status_code == 410
 
 
+def test_a_link_that_cannot_be_used_has_a_way_on(people: Cast, client: Client) -> None:
+    [invitation] = ask(people, "ivy@example.org")
+    path = page_of(invitation)
+    declined = Client().post(path, {"answer": "decline"}).content.decode()
+    assert reverse("first_week") in declined
+    stranger = Client().get(path).content.decode()
+    assert "Then sign in: your set is on your home page." in stranger
+    assert reverse("account_login") in stranger
+    client.force_login(people.noor)
+    assert "Sets that you have joined are on your home page." in client.get(path).content.decode()
+
+
 def test_link_taken_back_or_run_out_answers_410(people: Cast, client: Client) -> None:
     back, old = ask(people, "a@example.org", "b@example.org")
     services.take_back(invitation_id=back.pk, person=people.ada, roles=roles_of(people.ada.pk))
