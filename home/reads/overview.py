@@ -151,9 +151,10 @@ class Today:
 
     @property
     def is_new(self) -> bool:
-        """Whether the person is a member who has come to no session yet, and the first one is planned."""
+        """Whether the person is a member of a set that goes on, and has come to no session yet."""
         member = [row for row in self.sets if self.roles.is_member(row.learning_set.pk)]
-        return bool(self.next_session and member) and not any(row.has_come for row in member)
+        goes_on = any(not row.learning_set.has_ended for row in member)
+        return goes_on and not any(row.has_come for row in member)
 
     def is_due(self, moment: datetime | None) -> bool:
         """Whether what matters at that moment is due before the next session, or together with it."""

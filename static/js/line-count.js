@@ -14,5 +14,5 @@ function count(box) {
 const countAll = () => document.querySelectorAll("textarea[data-counted]").forEach(count);
 
 countAll();
-document.addEventListener("input", (event) => event.target.matches?.("textarea[data-counted]") && count(event.target));
+for (const said of ["input", "change"]) document.addEventListener(said, (event) => event.target.matches?.("textarea[data-counted]") && count(event.target));
 document.addEventListener("htmx:load", countAll);

@@ -13,6 +13,7 @@ import "./grow.js";
 import "./into-sight.js";
 import "./keyboard-shortcuts.js";
 import "./once.js";
+import "./other-device.js";
 import "./print.js";
 import "./sign-out.js";
 import "./signed-out.js";
