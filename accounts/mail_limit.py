@@ -14,6 +14,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # from within the room where its verb is known.
 SENDING = {
     "planning:plan": "announce",
+    "room:meet_now": "announce",
     "planning:run": "announce",
     "planning:move": "announce",
     "planning:poll_ask": "announce",

@@ -37,20 +37,35 @@ def letter_of(
         "unread": whom_to_write_to(learning_set, person) if learning_set else "",
         **context,
     }
+    headers = headers | (answers_go_to(learning_set, person) if learning_set else {})
     text = render_to_string(f"{template}.txt", whole)
     return Letter(subject, text, html=letter_html(f"{template}.html", whole), invite=invite, headers=headers)
 
 
 def whom_to_write_to(learning_set: LearningSet, reader: User) -> str:
-    """The set's facilitator by name and address; "" where there is none but the reader."""
+    """The set's facilitator by name and address, and whether an answer reaches them; "" where there is none but the
+    reader."""
+    first = _facilitator(learning_set, reader)
+    if first is None:
+        return ""
+    facts = {"name": first.name, "address": first.email}
+    if learning_set.replies_to_facilitator:
+        return _("Your answer goes to %(name)s: %(address)s.") % facts
+    return _("Answers to this address are not read. Write to %(name)s: %(address)s.") % facts
+
+
+def answers_go_to(learning_set: LearningSet, reader: User) -> dict[str, str]:
+    """The header that leads an answer to the set's facilitator, where the set has agreed to it."""
+    first = _facilitator(learning_set, reader) if learning_set.replies_to_facilitator else None
+    return {"Reply-To": first.email} if first else {}
+
+
+def _facilitator(learning_set: LearningSet, reader: User) -> User | None:
     held = Membership.objects.current().filter(
         learning_set=learning_set, role=Membership.Role.FACILITATOR, person__is_active=True
     )
     first = held.exclude(person=reader).select_related("person").order_by("started_at", "id").first()
-    if first is None:
-        return ""
-    facts = {"name": first.person.name, "address": first.person.email}
-    return _("Answers to this address are not read. Write to %(name)s: %(address)s.") % facts
+    return first.person if first else None
 
 
 def thread_of(subject: UUID) -> dict[str, str]:

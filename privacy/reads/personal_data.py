@@ -36,25 +36,15 @@ def _asked(person: User) -> QuerySet[Invitation]:
     return Invitation.objects.filter(email__in=addresses_of(person)) | accepted_by(person)
 
 
+_PROFILE = (
+    "id email name time_zone language theme question_hints has_read_first_week is_active is_staff created_at last_login"
+).split()
 SECTIONS: tuple[Section, ...] = (
     Section(
         "profile",
         _("About you"),
         lambda p: User.objects.filter(pk=p.pk),
-        (
-            "id",
-            "email",
-            "name",
-            "time_zone",
-            "language",
-            "theme",
-            "question_hints",
-            "has_read_first_week",
-            "is_active",
-            "is_staff",
-            "created_at",
-            "last_login",
-        ),
+        tuple(_PROFILE),
     ),
     Section(
         "briefs",

@@ -132,6 +132,14 @@ class PlanForm(PlainErrors, forms.Form):
         ),
         required=False,
     )
+    replies_to_facilitator = forms.BooleanField(
+        label=_("Answers to our letters go to the facilitator"),
+        help_text=_(
+            "Whoever answers a letter about a session or a poll writes to the facilitator. Otherwise letters only name"
+            " their address, and answers are not read. Agree on it first."
+        ),
+        required=False,
+    )
     least_people = whole(_("Meets with at least"), 1, group_size.PEOPLE_MOST, required=False)
     venue = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = SecureLinkField(label=_("Video link"), help_text=_("Only the set sees it."))
@@ -167,7 +175,15 @@ class PlanForm(PlainErrors, forms.Form):
         """The fieldsets."""
         return [
             Fieldset(_("How often"), "planned_sessions", "weeks_between", "minutes", "least_people"),
-            Fieldset(_("How"), "rounds", "default_format", "time_sharing", "question_hints", "shows_airtime"),
+            Fieldset(
+                _("How"),
+                "rounds",
+                "default_format",
+                "time_sharing",
+                "question_hints",
+                "shows_airtime",
+                "replies_to_facilitator",
+            ),
             Fieldset(_("Where"), "venue", "link"),
         ]
 

@@ -124,6 +124,9 @@ class LearningSet(BaseModel):
         db_default=TimeSharing.BID,
     )
     shows_airtime = models.BooleanField(_("how long each had the floor"), default=False, db_default=False)
+    replies_to_facilitator = models.BooleanField(
+        _("answers to letters go to the facilitator"), default=False, db_default=False
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = LearningSetQuerySet.as_manager()

@@ -36,6 +36,7 @@ class Plan:
     least_people: int = group_size.MEETS_WITH_LEAST
     question_hints: bool = True
     shows_airtime: bool = False
+    replies_to_facilitator: bool = False
     time_sharing: str = TimeSharing.BID
 
 

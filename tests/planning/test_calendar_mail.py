@@ -82,6 +82,7 @@ class Mailbox(MessageHandler):
     def __init__(self) -> None:
         super().__init__()
         self.received: list[Message] = []
+        self.taken: list[Message] = []  # all that came with what was looked at last
 
     def prepare_message(self, session: Any, envelope: Any) -> Message:
         return email.message_from_bytes(envelope.original_content)
@@ -94,6 +95,7 @@ class Mailbox(MessageHandler):
         tell_news()
         outbox.send_due()
         mine = [Raw(message) for message in self.received if message["To"] == to.email]
+        self.taken = list(self.received)
         self.received.clear()
         return mine
 
