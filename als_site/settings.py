@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import oidc
 from als_site import security_headers
 from als_site.environment import (
+    POSTGRES_OPTIONS,
     SQLITE_OPTIONS,
     database,
     env,
@@ -181,6 +182,8 @@ _DATABASE["CONN_HEALTH_CHECKS"] = True
 _DATABASE["ATOMIC_REQUESTS"] = False
 if _DATABASE["ENGINE"].endswith("sqlite3"):
     _DATABASE["OPTIONS"] = dict(SQLITE_OPTIONS)
+else:  # what the address says itself goes first
+    _DATABASE["OPTIONS"] = {**POSTGRES_OPTIONS, **_DATABASE.get("OPTIONS", {})}
 # Opening a connection takes two milliseconds, on SQLite too, so each thread keeps its own.
 _DATABASE["CONN_MAX_AGE"] = read("ALS_CONN_MAX_AGE", env.int, 60, "seconds, a whole number.")
 

@@ -20,6 +20,7 @@ PARTS = {
 # Each on its own only: they take minutes.
 ALONE = {
     "fresh": "`make run` from a fresh copy to the first page",
+    "capacity": "how many sets can be live, as browsers are, through nginx with TLS; --on postgres",
     "long": "100 sets of 9 people live; --minutes",
 }
 BOTH = {"signal"}

@@ -32,7 +32,7 @@ class Room:
     """One set's host who presses, and nine screens that follow."""
 
     def __init__(self, session: Session, host: Guest) -> None:
-        self.session, self._host = session, host
+        self.session, self.host = session, host
         self._version = session.version
         self.pressed: list[float] = []
         self.heard = [0] * SCREENS
@@ -41,11 +41,11 @@ class Room:
     def press(self, line: Line) -> None:
         """Next and back in turn, as a plain form: the host's own fragment is not what is measured."""
         verb = "next" if len(self.pressed) % 2 == 0 else "back"
-        form = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self._host.token}
+        form = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self.host.token}
         body = urlencode({"expected_version": self._version, "key": uuid4().hex})
         self.pressed.append(time.monotonic())
         address = f"/sessions/{self.session.pk}/room/do/{verb}"
-        line.ask("POST", address, body, form | {"Cookie": self._host.cookie})
+        line.ask("POST", address, body, form | {"Cookie": self.host.cookie})
         self._version += 1
 
     async def follow(self, screen: int, listener: Listener) -> None:
@@ -59,7 +59,7 @@ class Room:
 def figures() -> Iterator[Figure]:
     """Changes missed, their delay, and memory at the end against a tenth of the way."""
     seconds = 60 * float(os.environ.get("BENCH_MINUTES", "1"))
-    rooms = _rooms()
+    rooms = every_room(SETS)
     with served() as site:
         weights = asyncio.run(_live(rooms, site, seconds))
     delays = [delay for room in rooms for delay in room.delays]
@@ -75,11 +75,11 @@ def figures() -> Iterator[Figure]:
     )
 
 
-def _rooms() -> list[Room]:
-    """Every measuring set has a session running now."""
+def every_room(count: int) -> list[Room]:
+    """So many measuring sets, each with a session running now."""
     with scopes_disabled():
-        programme = measuring.tell(sets=SETS, years=2, say=lambda _line: None)
-        sets = LearningSet.objects.filter(programme=programme).order_by("name")[:SETS]
+        programme = measuring.tell(sets=count, years=2, say=lambda _line: None)
+        sets = LearningSet.objects.filter(programme=programme).order_by("name")[:count]
         return [_room(learning_set.pk) for learning_set in sets]
 
 

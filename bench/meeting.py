@@ -71,8 +71,8 @@ def gather() -> Meeting:
             _do(session, host, "start")
         _set_round(session, guests)
         step = Step.objects.filter(session=session, kind=BUSIEST).order_by("position")[0]
-        _do(session, host, "jump", step=str(step.pk))
-        _write_down(session, step, guests)
+        jump(session, host, step)
+        write_down(session, step, guests)
         session.refresh_from_db()
     return Meeting(session, guests)
 
@@ -117,7 +117,8 @@ def _set_round(session: Session, guests: list[Guest]) -> None:
         )
 
 
-def _write_down(session: Session, step: Step, guests: list[Guest]) -> None:
+def write_down(session: Session, step: Step, guests: list[Guest]) -> None:
+    """A dozen questions in a stage."""
     assert step.round is not None
     for n in range(KEPT - Contribution.objects.filter(round=step.round).count()):
         Contribution.objects.create(
@@ -129,6 +130,11 @@ def _write_down(session: Session, step: Step, guests: list[Guest]) -> None:
             kind="probing",
             words=f"{WORDS} ({n})",
         )
+
+
+def jump(session: Session, host: Guest, step: Step) -> None:
+    """The host takes the room to a stage."""
+    _do(session, host, "jump", step=str(step.pk))
 
 
 def _do(session: Session, host: Guest, verb: str, **said: str) -> None:

@@ -17,6 +17,6 @@ class CoreConfig(AppConfig):
         # Checks, letters and jobs register themselves when their modules are imported.
         import core.jobs.periodic  # noqa: F401
         from core import checks  # noqa: F401
-        from core.db import sqlite  # noqa: F401 - closes the files of each connection to others
+        from core.db import lost_clients, sqlite  # noqa: F401 - they see to each connection as it is opened
 
         autodiscover_modules("mail", "metrics", "periodic")

@@ -102,12 +102,12 @@ class Deployment:
 class Mail:
     """A mail server that counts, and can be away."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
         from aiosmtpd.controller import Controller
 
         self.received: list[str] = []
         controller: Any = Controller
-        self._make: Callable[[], Any] = lambda: controller(self, hostname="127.0.0.1", port=port)
+        self._make: Callable[[], Any] = lambda: controller(self, hostname=host, port=port)
         self._server: Any = None
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
