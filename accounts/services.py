@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Draft, User
 from accounts.stamps import Stamp, is_late
 from core.audit import trail
+from core.db.compiled import compiled_query
 from core.errors import Refused
 from core.names import clean_name
 
@@ -61,11 +62,11 @@ def save_draft(
     if is_late(person=person, slot=slot, stamp=stamp):
         return None
     if not words.strip():
-        _drafts(person).filter(slot=slot).delete()
+        _drafts(person.pk).filter(slot=slot).delete()
         return None
-    if _drafts(person).exclude(slot=slot).count() >= MOST_DRAFTS:
+    if _drafts(person.pk).exclude(slot=slot).count() >= MOST_DRAFTS:
         raise Refused(_("You have very many drafts. Share or discard some of them first."))
-    draft, _made = _drafts(person).update_or_create(
+    draft, _made = _drafts(person.pk).update_or_create(
         person=person, slot=slot, defaults={"words": words, "about": about, "label": label}
     )
     return draft
@@ -75,7 +76,7 @@ def save_draft(
 def hold_draft(*, person: User, slot: str, words: str, label: str, stamp: Stamp | None = None) -> None:
     """Keep what somebody saved for themselves though others see an earlier version; an empty box too is a change."""
     if not is_late(person=person, slot=slot, stamp=stamp):
-        _drafts(person).update_or_create(
+        _drafts(person.pk).update_or_create(
             person=person, slot=slot, defaults={"words": words, "about": None, "label": label}
         )
 
@@ -84,19 +85,24 @@ def hold_draft(*, person: User, slot: str, words: str, label: str, stamp: Stamp 
 def drop_draft(*, person: User, slot: str, stamp: Stamp | None = None) -> None:
     """Delete a draft, after its text was saved elsewhere; a later draft of the same page stays."""
     if not is_late(person=person, slot=slot, stamp=stamp):
-        _drafts(person).filter(slot=slot).delete()
+        _drafts(person.pk).filter(slot=slot).delete()
 
 
-def drafts_about(*, person: User, about: UUID) -> QuerySet[Draft]:
+def drafts_about(*, person: User, about: UUID) -> list[Draft]:
     """This person's drafts about one session, newest first."""
-    return _drafts(person).filter(about=about).order_by("-updated_at", "slot")
+    return _drafts_about(person.pk, about)
+
+
+@compiled_query
+def _drafts_about(person_id: UUID, about: UUID) -> QuerySet[Draft]:
+    return _drafts(person_id).filter(about=about).order_by("-updated_at", "slot")
 
 
 def drafts_of_form(*, person: User, form: str) -> dict[str, str]:
     """What this person typed in the boxes of one form and never sent, by slot."""
     if not form.startswith(FORM):
         return {}
-    return {draft.slot: str(draft.words) for draft in _drafts(person).filter(slot__startswith=f"{form}:")}
+    return {draft.slot: str(draft.words) for draft in _drafts(person.pk).filter(slot__startswith=f"{form}:")}
 
 
 @transaction.atomic
@@ -107,9 +113,9 @@ def drop_drafts_of_form(*, person: User, slots: list[str], stamp: Stamp | None) 
             drop_draft(person=person, slot=slot, stamp=stamp)
 
 
-def _drafts(person: User) -> QuerySet[Draft]:
+def _drafts(person_id: UUID) -> QuerySet[Draft]:
     """The person's own drafts, also outside a request's scope."""
-    drafts: QuerySet[Draft] = Draft.objects.with_scope(person=[person.pk]).all()
+    drafts: QuerySet[Draft] = Draft.objects.with_scope(person=[person_id]).all()
     return drafts
 
 

@@ -157,7 +157,7 @@ def _lines(viewer: Viewer) -> Lines:
 
 def _drafts(viewer: Viewer) -> list[Draft]:
     """What this person has typed in this session and not kept."""
-    drafts = list(drafts_about(person=viewer.me, about=viewer.session.pk))
+    drafts = drafts_about(person=viewer.me, about=viewer.session.pk)
     # One query for all keys: the set's, and one's own when one has typed something.
     preload([Holder("set", viewer.session.learning_set_id), *(draft.seal_holder() for draft in drafts)])
     return [draft for draft in drafts if str(draft.words).strip()]

@@ -11,23 +11,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
 
+from actions.models import Action
 from core import clock
+from core.db.compiled import compiled_query
 from core.ui.drawn import Drawings
-from issues.models import Issue
 from room.state import attendance_rows
-from sessions.models import Contribution, QueueEntry, Session
+from sessions.models import Commitment, Contribution, QueueEntry, Round, Session
 from sessions.reads.formats import with_own_words
 from sessions.reads.plan import plan_and_visit
 
 # How long a reading serves other screens at the most, while nothing has been said to change: what is changed elsewhere
 # than in the room, and is no topic (a name), is seen this much later.
 SECONDS = 1.0
-
-Stamp = tuple[
-    int, int, datetime | None
-]  # changes of the session; topics of the set, and when one last changed
 
 _lock = threading.Lock()
 _readings: dict[UUID, "Reading"] = {}
@@ -46,6 +44,7 @@ class Reading:
         self.memberships = attendance_rows.memberships(session.learning_set_id, now)
         self.drawn: Drawings = {}  # parts of the page that were drawn from these rows
         self._kept: dict[UUID, Sequence[Contribution]] = {}
+        self._actions: dict[UUID, Sequence[Action]] = {}
 
     @property
     def is_of_old_topics(self) -> bool:
@@ -53,8 +52,8 @@ class Reading:
         known = {row.round.issue for row in self.steps if row.round and row.round.issue}
         if not known:
             return False
-        now = Issue.objects.filter(pk__in=[one.pk for one in known]).values_list("pk", "updated_at")
-        return {(one.pk, one.updated_at) for one in known} != set(now)
+        now = {(row.issue_id, row.topic_changed_at) for row in _topics(self._session_id)}  # type: ignore[attr-defined]  # annotated
+        return {(one.pk, one.updated_at) for one in known} != now
 
     @cached_property
     def queue(self) -> Sequence[QueueEntry]:
@@ -67,6 +66,19 @@ class Reading:
             rows = Contribution.objects.filter(round=round_id, withdrawn_at=None).select_related("author")
             self._kept[round_id] = list(rows)
         return self._kept[round_id]
+
+    def actions_of(self, round_id: UUID) -> Sequence[Action]:
+        """What was committed to in a round, in order. Asked for within the scope of who may read it."""
+        if round_id not in self._actions:
+            links = Commitment.objects.filter(round=round_id).select_related("action")
+            self._actions[round_id] = [link.action for link in links]
+        return self._actions[round_id]
+
+
+@compiled_query
+def _topics(session_id: UUID) -> QuerySet[Round]:
+    rounds = Round.objects.filter(session=session_id).exclude(issue=None).order_by()
+    return rounds.only("id", "issue_id").annotate(topic_changed_at=F("issue__updated_at"))
 
 
 def reading_of(session: Session) -> Reading:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import cached_property
+
 from accounts.models import User
 from core.periods import Period, covers
 from room.state.shared import Reading
@@ -14,9 +16,9 @@ from sessions.process.stages import Capture, PresenterState, WhoSpeaks
 from sets.roles import Roles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Viewer:
-    """One person at one moment of a session."""
+    """One person at one moment of a session, so what they are is worked out once, however often it is asked."""
 
     session: Session
     me: User
@@ -28,37 +30,37 @@ class Viewer:
     reads: list[Period]  # of which periods I may read what others said
     shared: Reading  # the room's rows, of which I may see what is asked of me here
 
-    @property
+    @cached_property
     def round(self) -> Round | None:
         """The round that the present step is of."""
         return self.step.round if self.step else None
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The present stage's kind; empty before the start."""
         return self.step.kind if self.step else ""
 
-    @property
+    @cached_property
     def captures(self) -> list[Capture]:
         """What the present stage keeps."""
         return [Capture(c) for c in self.step.captures] if self.step else []
 
-    @property
+    @cached_property
     def has_queue(self) -> bool:
         """Whether the present stage says one at a time."""
         return self.step is not None and WhoSpeaks(self.step.who_speaks).has_queue
 
-    @property
+    @cached_property
     def is_host(self) -> bool:
         """Whether I run the room now."""
         return permissions.holds_controls(self.session, self.me.pk, self.roles)
 
-    @property
+    @cached_property
     def is_presenter(self) -> bool:
         """Whether the present round is mine."""
         return self.round is not None and self.round.presenter_id == self.me.pk
 
-    @property
+    @cached_property
     def is_listening(self) -> bool:
         """Whether I present, and listen only."""
         return (
@@ -67,66 +69,66 @@ class Viewer:
             and self.step.presenter_state == PresenterState.LISTENING
         )
 
-    @property
+    @cached_property
     def is_member(self) -> bool:
         """Whether I am counted in the set, whatever else I am."""
         return self.roles.is_member(self.session.learning_set_id)
 
-    @property
+    @cached_property
     def is_note_taker(self) -> bool:
         """Whether I take the notes of the present round."""
         return self.round is not None and self.round.note_taker_id == self.me.pk and self.is_member
 
-    @property
+    @cached_property
     def is_nobodys(self) -> bool:
         """Whether the present round is one of somebody's topic that goes on without a presenter."""
         return (
             self.round is not None and self.round.presenter_id is None and self.round.kind == Round.Kind.ISSUE
         )
 
-    @property
+    @cached_property
     def writes_actions(self) -> bool:
         """Whether the actions of the present round are mine to write down: my own, or in the presenter's words."""
         return self.is_presenter or self.is_host or self.is_note_taker
 
-    @property
+    @cached_property
     def is_facilitator(self) -> bool:
         """Whether I facilitate the set, whoever runs the room now."""
         return self.roles.is_facilitator(self.session.learning_set_id)
 
-    @property
+    @cached_property
     def is_deputy(self) -> bool:
         """Whether the set has me as its deputy."""
         return self.roles.is_deputy(self.session.learning_set_id)
 
-    @property
+    @cached_property
     def is_trainee(self) -> bool:
         """Whether I learn to facilitate in this session."""
         return permissions.is_trainee(self.session, self.roles)
 
-    @property
+    @cached_property
     def is_remote(self) -> bool:
         """Whether the register has me at the other end of the line."""
         return self.attendance is not None and self.attendance.presence == "remote"
 
-    @property
+    @cached_property
     def takes_part(self) -> bool:
         """Whether I may say something: an observer may not, but for the trainee."""
         return permissions.takes_part(self.session, self.roles)
 
-    @property
+    @cached_property
     def is_here(self) -> bool:
         """Whether the register has me here, and I have not left or been marked as stepped out."""
         return self.attendance is not None and self.attendance.is_present
 
-    @property
+    @cached_property
     def is_outer(self) -> bool:
         """Whether I watch from the outer circle of a fishbowl now."""
         if self.attendance is None or not self.attendance.outer_task or self.session.chair_id == self.me.pk:
             return False
         return permissions.watches(self.session, self.step)
 
-    @property
+    @cached_property
     def outer_circle(self) -> frozenset[UUID]:
         """Who sits in the outer circle of a fishbowl, and only watches now."""
         if not permissions.watches(self.session, self.step):
@@ -134,12 +136,12 @@ class Viewer:
         outer = (pk for pk, row in self.shared.register.items() if row.outer_task)
         return frozenset(pk for pk in outer if self.session.chair_id != pk)
 
-    @property
+    @cached_property
     def shows_hints(self) -> bool:
         """Whether I am told when a question that I write looks like advice; a host writes down what others said."""
         return self.me.question_hints and self.session.learning_set.question_hints and not self.is_host
 
-    @property
+    @cached_property
     def may_hush(self) -> bool:
         """Whether I may ask for a silence: the host at any stage, whoever is here where questions are asked."""
         if self.step is None or not self.takes_part:
@@ -169,12 +171,12 @@ class Viewer:
             return self.may_hear_what_is_to_come
         return self.is_here and self.hearing.is_for(round_, self.me.pk, self.attendance)
 
-    @property
+    @cached_property
     def may_hear_what_is_to_come(self) -> bool:
         """Whether a topic that stays in the room, and has not been a round, is for my ears."""
         return self.is_here and permissions.came_in_time(self.session, self.attendance)
 
-    @property
+    @cached_property
     def may_read_round(self) -> bool:
         """Whether I may read what the present round is about, and what is said in it: some stays in the room."""
         if self.round is None or permissions.is_own(self.round, self.me.pk):

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.middleware import get_user
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -108,7 +109,7 @@ def _stream_url(request: SetRequest, session: Session) -> str:
 def context_of(request: SetRequest, session: Session, *, goes_to: UUID | None = None) -> dict[str, Any]:
     """What page and fragment are drawn with; nothing has been done or refused yet. A jump that stopped to ask who
     presents `goes_to` that step."""
-    person = request.user
+    person = get_user(request)  # the row itself: `request.user` looks itself up at each of a thousand questions
     return {
         "room": room_state(session, person, request.roles, goes_to=goes_to),
         "session": session,

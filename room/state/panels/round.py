@@ -12,7 +12,7 @@ from room.state.panels.panel import Panel
 from room.state.people import People
 from room.state.viewer import Viewer
 from sessions import permissions
-from sessions.models import Commitment, Contribution, Round, Step
+from sessions.models import Contribution, Round, Step
 from sessions.process.formats import QUESTION_PALETTE
 from sessions.process.stages import Capture, StageKind
 from sessions.reads.round_readers import round_readers
@@ -141,9 +141,9 @@ def _to_borrow(viewer: Viewer) -> Sequence[str]:
 
 
 def _actions(viewer: Viewer, round_: Round) -> list[Action]:
-    links = Commitment.objects.filter(round=round_).select_related("action")
     # What somebody commits to is the whole set's, also where the topic stays in the room.
-    return [link.action for link in links if viewer.may_read(link.action.created_at, link.action.owner_id)]
+    actions = viewer.shared.actions_of(round_.pk)
+    return [action for action in actions if viewer.may_read(action.created_at, action.owner_id)]
 
 
 def _may_choose_room_only(viewer: Viewer, round_: Round) -> bool:
