@@ -131,20 +131,30 @@ def drafts() -> SafeString:
     return format_html_join("", ' {}="{}"', said.items())
 
 
-@register.inclusion_tag("ui/clock.html")
-def clock(face: Clockface, *, id: str = "clock", size: str = "") -> dict[str, Any]:
+@register.simple_tag
+def clock(face: Clockface, *, id: str = "clock", size: str = "") -> SafeString:
     """The stage's clock; clock.js runs it from the server's times, not the browser's."""
-    return {
-        "face": face,
-        "id": id,
-        "size_class": one_of("size", size, {"": "", "s": " clock-s", "l": " clock-l"}),
-    }
+    size_class = one_of("size", size, {"": "", "s": " clock-s", "l": " clock-l"})
+    return SafeString(_clock(face.to_the_second, id, size_class).replace("{now}", moment(face.now), 1))  # nosec B703
 
 
-@register.inclusion_tag("ui/strip.html")
-def strip(face: Clockface, *, id: str = "clock") -> dict[str, Any]:
+@drawn_once
+def _clock(face: Clockface, id: str, size_class: str) -> SafeString:
+    """The same for all screens of a second, with a place for the moment that each of them has."""
+    return render_to_string("ui/clock.html", {"face": face, "id": id, "size_class": size_class})
+
+
+@register.simple_tag
+def strip(face: Clockface, *, id: str = "clock") -> SafeString:
     """The progress bar below the room's header: how much of the stage's time has passed."""
-    return {"spent": ring.number(100 * (1 - face.share_left)), "id": id}
+    return drawn("ui/strip.html", spent=ring.number(100 * (1 - face.share_left)), id=id)
+
+
+@register.simple_tag
+@drawn_once
+def drawn(template_name: str, **values: Any) -> SafeString:
+    """A template that is drawn once for all who have the same values for it: it sees these, and nothing else."""
+    return render_to_string(template_name, values)
 
 
 @register.simple_tag
@@ -172,20 +182,25 @@ def keys(keys: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {"keys": keys}
 
 
-@register.inclusion_tag("ui/circle_room.html")
+@register.simple_tag
 def circle_room(
     members: Sequence[circle.Seat],
     *,
     facilitator: circle.Seat | None = None,
     face: Clockface | None = None,
     clock: str = "clock",
-) -> dict[str, Any]:
+) -> SafeString:
     """The room's circle of seats, with a time ring if a Clockface is given. Pages repeat it as a list for screen
     readers."""
-    return {
-        "circle": circle.room_circle(members, facilitator, face.share_left if face else None),
-        "clock": clock,
-    }
+    return _circle_room(tuple(members), facilitator, face.share_left if face else None, clock)
+
+
+@drawn_once
+def _circle_room(
+    members: tuple[circle.Seat, ...], facilitator: circle.Seat | None, left: float | None, clock: str
+) -> SafeString:
+    drawing = circle.room_circle(members, facilitator, left)
+    return render_to_string("ui/circle_room.html", {"circle": drawing, "clock": clock})
 
 
 @register.simple_tag

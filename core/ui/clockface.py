@@ -1,7 +1,8 @@
 """The stage clock's text and state, with the same rules as clock.js, which takes over in the browser."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,6 +49,11 @@ class Clockface:
     def seconds(self) -> int:
         left = self.ends_at - self.now if self.ends_at else self.left or timedelta()
         return -int(-left.total_seconds() // 1)  # rounded up: "01:00" until less than a minute is left
+
+    @property
+    def to_the_second(self) -> Self:
+        """The same clock for all who look within a second: it shows what this one shows."""
+        return replace(self, now=self.ends_at - timedelta(seconds=self.seconds)) if self.ends_at else self
 
     @property
     def text(self) -> str:

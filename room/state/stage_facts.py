@@ -1,9 +1,12 @@
 """What stands below the line to say: who speaks, what the presenter does, what we keep; and the keys."""
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.ui.plan import Fact
+from room.state.clock_time import clock_time
 from room.state.viewer import Viewer
 from sessions.models import Session, Step
 from sessions.process.stages import Capture, Lines, PresenterState, StageKind, WhoSpeaks, keeps
@@ -36,6 +39,22 @@ def heading(session: Session, step: Step | None, *, is_held: bool) -> str:
     if session.status == "open":
         return _("People are arriving")
     return _("The session is closed") if session.status == "closed" else _("The session is not open")
+
+
+def where(viewer: Viewer, number: int, rounds: int) -> str:
+    """Which round of how many and whose, or which part of the session; before the start, when it begins."""
+    step, session = viewer.step, viewer.session
+    if viewer.round:
+        said: dict[str, object] = {"n": number, "total": rounds}
+        if viewer.round.presenter is None:
+            return _("Round %(n)s of %(total)s") % said
+        said["name"] = viewer.round.presenter.short_name
+        return _("Round %(n)s of %(total)s, %(name)s") % said
+    if step:
+        return {"opening": _("Opening"), "closing": _("Closing")}.get(step.phase, _("In between"))
+    if session.status == "open":
+        return _("Begins at %(time)s") % {"time": clock_time(session.starts_at)}
+    return date_format(localtime(session.starts_at), "l j F Y")
 
 
 def role_line(viewer: Viewer, lines: Lines, *, is_my_turn: bool) -> str:

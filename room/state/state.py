@@ -139,6 +139,18 @@ class RoomState:
         return stage_facts.heading(self.session, self.step, is_held=self.is_held)
 
     @property
+    def where(self) -> str:
+        """Where in the session this is, above the heading: whose turn, which round, or which part of the session."""
+        if self.is_my_turn:
+            return _("Your turn, %(name)s") % {"name": self.me.short_name}
+        return stage_facts.where(self.viewer, self.round_number, len(self.agenda.rounds))
+
+    @property
+    def is_selection(self) -> bool:
+        """Whether the rounds are chosen now: they stand where the circle stands else."""
+        return self.kind == StageKind.SELECTION
+
+    @property
     def place(self) -> int:
         """Step n, from 1; 0 before the start."""
         return self.agenda.position + 1
@@ -229,9 +241,9 @@ class RoomState:
         return stage_facts.facts(self.viewer, self.stage.turn)
 
     @property
-    def facts_and_next(self) -> list[Fact]:
+    def facts_and_next(self) -> tuple[Fact, ...]:
         """The same, and what comes next, for those who do not have it on a button."""
-        return [*self.facts, *stage_facts.then(self.next_step)]
+        return (*self.facts, *stage_facts.then(self.next_step))
 
     @property
     def formats(self) -> list[Format]:

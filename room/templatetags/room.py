@@ -2,7 +2,7 @@
 
 import logging
 from functools import lru_cache
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import template
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts import labels
+from core.templatetags.ui import drawn
 from core.ui.icons import icon
+from core.ui.marks import KEY, SECRET, VERSION
+from room.state.people import PersonRow
 from room.state.state import RoomState
 from sessions.models import Round, Session
 from sessions.process.formats import Format
@@ -31,23 +34,17 @@ def verb(
 ) -> SafeString:
     """A form that does one verb: an ordinary form, and swapped in place where scripts run.
 
-    It carries the version it was made at and a key of its own, so that sent twice it counts once. What its answer takes
-    the place of, the page's root says for all forms.
+    It carries the version it was made at and a key of its own, so that sent twice it counts once; both are put in as
+    the page leaves. What its answer takes the place of, the page's root says for all forms.
     """
-    session = context["room"].session
-    fixed = {
-        "csrfmiddlewaretoken": context.get("csrf_token", ""),
-        "expected_version": session.version,
-        "key": uuid4().hex,
-        **hidden,
-    }
+    fixed = {"csrfmiddlewaretoken": SECRET, "expected_version": VERSION, "key": KEY, **hidden}
     fields = "".join(
         f'<input type="hidden" name="{said}" value="{conditional_escape(value)}">'
         for said, value in fixed.items()
         if value not in (None, "")
     )
     # Joined by hand, since a host's screen has some fifty of them; whatever is no template's own was escaped above.
-    whole = f"{_opening(session.pk, name, css)}{fields}{conditional_escape(content)}</form>"
+    whole = f"{_opening(context['room_id'], name, css)}{fields}{conditional_escape(content)}</form>"
     return SafeString(whole)  # nosec B703
 
 
@@ -68,7 +65,7 @@ def at_once(context: Context, name: str, *fields: str) -> SafeString:
     """The attributes of a choice that is sent as soon as it is made, with these fields of its form and no others."""
     return format_html(
         'hx-post="{}" hx-trigger="change" hx-sync="closest fieldset:queue last" hx-params="csrfmiddlewaretoken,{}"',
-        _address(context["room"].session.pk, name),
+        _address(context["room_id"], name),
         ",".join([*fields, name]),
     )
 
@@ -82,6 +79,35 @@ def _address(session_id: UUID, name: str) -> str:
 def activities_of(session: Session) -> list[Format]:
     """The activities that may be added to the plan of a session, the set's own first."""
     return offered_activities(session.learning_set)
+
+
+@register.simple_tag(takes_context=True)
+def person_row(context: Context, row: PersonRow) -> SafeString:
+    """A row of `People in the room`, with what the reader may do: for others if they host, else for themselves."""
+    return drawn(
+        "room/_person.html",
+        room_id=context["room_id"],
+        person_id=row.person.pk,
+        name=row.name,
+        state=row.state,
+        kind=row.disc,
+        you=row.is_you,
+        now=row.is_now,
+        deed=_deed(context["room"], row),
+    )
+
+
+def _deed(room: RoomState, row: PersonRow) -> str:
+    if row.is_you:
+        if not (room.session.is_live and row.is_here):
+            return ""
+        return "in-room" if row.presence == "remote" else "" if row.is_host else "remote"
+    if not room.is_host:
+        return ""
+    asks = room.has_queue and row.has_no_device and not row.queue_place and not row.is_now
+    if asks and not (room.round and row.person.pk == room.round.presenter_id):
+        return "ask"
+    return "mark" if room.session.is_live and not row.is_here else ""
 
 
 class Part(template.Node):
@@ -142,7 +168,7 @@ def typed(
     """What stands in the box: what was typed and refused, else the draft, else what was kept before."""
     if _is_meant(context, name, only):
         return str(context["typed"].get(field, ""))
-    return str(context["room"].drafts.get(slot) or fallback or "")
+    return str((slot and context["room"].drafts.get(slot)) or fallback or "")
 
 
 @register.simple_tag

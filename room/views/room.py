@@ -1,16 +1,20 @@
 """The room: the page, its one fragment, the wall, the pulse and the beat."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.middleware import get_user
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from core import clock
 from core.ui.drawn import drawings
+from core.ui.marks import put_in
 from live.tickets import stream_url
 from room.services import presence
 from room.shortcuts import membership_ended_at, visible_room
@@ -109,10 +113,13 @@ def _stream_url(request: SetRequest, session: Session) -> str:
 def context_of(request: SetRequest, session: Session, *, goes_to: UUID | None = None) -> dict[str, Any]:
     """What page and fragment are drawn with; nothing has been done or refused yet. A jump that stopped to ask who
     presents `goes_to` that step."""
-    person = get_user(request)  # the row itself: `request.user` looks itself up at each of a thousand questions
+    person = cast(
+        User, get_user(request)
+    )  # the row itself: `request.user` looks itself up at each of a thousand questions
     return {
         "room": room_state(session, person, request.roles, goes_to=goes_to),
         "session": session,
+        "room_id": session.pk,
         "stream_url": _stream_url(request, session),
         "failed": "",
         "errors": {},
@@ -129,7 +136,9 @@ def context_of(request: SetRequest, session: Session, *, goes_to: UUID | None = 
 def draw(request: SetRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """The page or fragment; what is equal on other screens of the same change is drawn once for all."""
     with drawings(context["room"].viewer.shared.drawn):
-        return render(request, template, context, status=status)
+        page = render_to_string(template, context, request)
+    version = context["session"].version
+    return HttpResponse(put_in(page, secret=get_token(request), version=version), status=status)
 
 
 def is_by_script(request: SetRequest) -> bool:

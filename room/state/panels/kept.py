@@ -1,6 +1,7 @@
 """What the round's people said and somebody kept, as one person may see it now."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,8 @@ ICONS = {
 class Kept:
     """One contribution, ready to be shown."""
 
-    row: Contribution
+    pk: UUID
+    capture: str  # what it was kept as
     words: str
     kind: str
     icon: str
@@ -61,7 +63,8 @@ def hidden_count(viewer: Viewer) -> int:
 def _kept(viewer: Viewer, row: Contribution, *, is_host: bool) -> Kept:
     late = [_("after the stage had moved on")] if row.is_late else []
     return Kept(
-        row=row,
+        pk=row.pk,
+        capture=row.kind,
         words=str(row.words),
         kind=str(Contribution.Kind(row.kind).label),
         icon=ICONS[row.kind],

@@ -52,7 +52,7 @@ class RoundPanel(Panel):
     @property
     def kept_now(self) -> int:
         """How many of what this stage keeps were shared in the round."""
-        return sum(one.row.kind in self.keeps for one in self.kept)
+        return sum(one.capture in self.keeps for one in self.kept)
 
     @property
     def first_kind(self) -> str:
