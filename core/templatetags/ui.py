@@ -105,13 +105,13 @@ def form_problems(form: forms.BaseForm) -> dict[str, Any]:
     return {"form": form}
 
 
-@register.inclusion_tag("ui/draft_state.html")
-def draft_state(id: str, *, is_pad: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def draft_state(id: str, *, is_pad: bool = False) -> SafeString:
     """The status line that drafts.js fills: "Draft saved 10:42", or since when there is no connection.
 
     A pad is its writer's alone: once saved it needs no more.
     """
-    return {"id": id, "is_pad": is_pad}
+    return drawn("ui/draft_state.html", id=id, is_pad=is_pad)
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.ui.attributes import attributes, one_of
+from core.ui.drawn import drawn_once
 from core.ui.icons import icon as draw
 
 VARIANTS = {
@@ -29,6 +30,7 @@ def heading_id(title: object) -> str:
     return f"h-{slugify(str(title)) or zlib.crc32(str(title).encode())}"
 
 
+@drawn_once
 def button(
     content: str,
     variant: str = "plain",
@@ -109,6 +111,7 @@ def notice(content: str, tone: str = "info", *, icon: str = "", live: bool = Fal
     )
 
 
+@drawn_once
 def pill(text: str, tone: str = "", *, icon: str = "") -> SafeString:
     """A status word on a coloured background; the colour adds nothing to the word."""
     kind = one_of("tone", tone, TONES)
@@ -117,11 +120,13 @@ def pill(text: str, tone: str = "", *, icon: str = "") -> SafeString:
     )
 
 
+@drawn_once
 def tag(text: str, *, icon: str = "") -> SafeString:
     """A word with an icon, without a background."""
     return format_html('<span class="tag">{}{}</span>', draw(icon) if icon else "", text)
 
 
+@drawn_once
 def saved(text: str, *, icon: str = "tick") -> SafeString:
     """The status beside a field: saved, saving or failed."""
     return format_html('<span class="saved">{}{}</span>', draw(icon) if icon else "", text)

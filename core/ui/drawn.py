@@ -17,7 +17,26 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 Given = ParamSpec("Given")
-Drawings = dict[tuple[Any, ...], SafeString]
+Key = tuple[Any, ...]
+
+
+class Drawings(dict[Key, SafeString]):
+    """What was drawn after one change. What is the same as before that change is taken over from there, as it is asked
+    for; the rest of what was drawn before goes with the next change."""
+
+    def __init__(self, before: "Drawings | None" = None) -> None:
+        super().__init__()
+        self._before = before
+        if before is not None:
+            before._before = None
+
+    def found(self, key: Key) -> SafeString | None:
+        """The drawing of that key, if there is one."""
+        drawn = self.get(key)
+        if drawn is None and self._before is not None and (drawn := self._before.get(key)) is not None:
+            self[key] = drawn
+        return drawn
+
 
 _drawings: ContextVar[tuple[Drawings, tuple[str | None, str]] | None] = ContextVar("drawings", default=None)
 
@@ -45,7 +64,7 @@ def drawn_once(draw: Callable[Given, SafeString]) -> Callable[Given, SafeString]
         # Texts are escaped or not by their type, and are equal all the same.
         types = tuple([type(value) for value in (*args, *kwargs.values())])
         key = (draw, place, args, tuple(kwargs.items()), types)
-        found = kept.get(key)
+        found = kept.found(key)
         if found is None:
             _refuse_rows((*args, *kwargs.values()))
             found = kept[key] = draw(*args, **kwargs)

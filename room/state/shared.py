@@ -26,23 +26,27 @@ from sessions.reads.plan import plan_and_visit
 # How long a reading serves other screens at the most, while nothing has been said to change: what is changed elsewhere
 # than in the room, and is no topic (a name), is seen this much later.
 SECONDS = 1.0
+# How long what was drawn of a room is kept, so that a change draws anew what it changes and no more. A drawing is found
+# by the very values it was made from, so an old one is never shown for a new one.
+DRAWN_SECONDS = 30.0
 
 _lock = threading.Lock()
 _readings: dict[UUID, "Reading"] = {}
+_drawn: dict[UUID, tuple[Drawings, float]] = {}
 _turns: dict[UUID, threading.Lock] = {}
 
 
 class Reading:
     """The rows of a room as they were after one change. Its words are opened once, and are gone with it."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, before: Drawings | None = None) -> None:
         self.changes, self.until = session.changes, time.monotonic() + SECONDS
         self._session_id = session.pk
         self.steps, self.visit = plan_and_visit(session)
         with_own_words(session, self.steps)
         self.register = attendance_rows.register(session.pk)
         self.memberships = attendance_rows.memberships(session.learning_set_id, now)
-        self.drawn: Drawings = {}  # parts of the page that were drawn from these rows
+        self.drawn = Drawings(before)  # parts of the page that were drawn from these rows
         self._kept: dict[UUID, Sequence[Contribution]] = {}
         self._actions: dict[UUID, Sequence[Action]] = {}
 
@@ -89,7 +93,9 @@ def reading_of(session: Session) -> Reading:
     with turn:  # who comes second to a room waits for the first one's reading; other rooms wait for nobody
         found = _readings.get(session.pk)
         if found is None or found.changes != session.changes or found.is_of_old_topics:
-            found = _readings[session.pk] = Reading(session, clock.now())
+            before, _until = _drawn.get(session.pk, (None, 0.0))
+            found = _readings[session.pk] = Reading(session, clock.now(), before)
+            _drawn[session.pk] = (found.drawn, time.monotonic() + DRAWN_SECONDS)
         return found
 
 
@@ -97,6 +103,7 @@ def forget() -> None:
     """Read everything anew."""
     with _lock:
         _readings.clear()
+        _drawn.clear()
         _turns.clear()
 
 
@@ -105,3 +112,5 @@ def _forget_old() -> None:
     for session_id in [pk for pk, reading in list(_readings.items()) if reading.until <= now]:
         _readings.pop(session_id, None)
         _turns.pop(session_id, None)  # who holds it still reads for themselves, and does no harm
+    for session_id in [pk for pk, (_parts, until) in list(_drawn.items()) if until <= now]:
+        _drawn.pop(session_id, None)

@@ -2,6 +2,7 @@
 
 import logging
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django import template
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts import labels
 from core.templatetags.ui import drawn
+from core.ui.drawn import drawn_once
 from core.ui.icons import icon
 from core.ui.marks import KEY, SECRET, VERSION
 from room.state.people import PersonRow
@@ -37,7 +39,7 @@ def verb(
     It carries the version it was made at and a key of its own, so that sent twice it counts once; both are put in as
     the page leaves. What its answer takes the place of, the page's root says for all forms.
     """
-    fixed = {"csrfmiddlewaretoken": SECRET, "expected_version": VERSION, "key": KEY, **hidden}
+    fixed: dict[str, Any] = {"csrfmiddlewaretoken": SECRET, "expected_version": VERSION, "key": KEY, **hidden}
     fields = "".join(
         f'<input type="hidden" name="{said}" value="{conditional_escape(value)}">'
         for said, value in fixed.items()
@@ -192,22 +194,27 @@ def slot(context: Context, kind: str, *parts: object) -> str:
 @register.simple_tag(takes_context=True)
 def drafted(context: Context, slot: str, state: str, label: str) -> SafeString:
     """The attributes by which a box is kept as a draft while it is typed in."""
+    return _drafted(context["room_id"], slot, state, label)
+
+
+@drawn_once
+def _drafted(room_id: UUID, slot: str, state: str, label: str) -> SafeString:
     return format_html(
         'data-draft="{}" data-draft-url="{}" data-draft-state="{}" data-draft-about="{}" data-draft-label="{}"'
         ' data-draft-signature="{}"',
         slot,
         reverse("accounts:draft"),
         state,
-        context["room"].session.pk,
+        room_id,
         label,
         labels.signature(label),
     )
 
 
-@register.inclusion_tag("ui/draft_state.html", takes_context=True)
-def draft_line(context: Context, id: str, slot: str) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def draft_line(context: Context, id: str, slot: str) -> SafeString:
     """The line beside a box whose words are for others once they are shared: whether what stands in it is a draft."""
-    return {"id": id, "shares": True, "is_draft": slot in context["room"].drafts, "is_pad": False}
+    return drawn("ui/draft_state.html", id=id, shares=True, is_draft=slot in context["room"].drafts)
 
 
 def _has_open_box(room: RoomState, slots: str) -> bool:
