@@ -40,6 +40,13 @@ class Agenda:
         return next(breaks, None)
 
     @property
+    def stages(self) -> tuple[tuple[UUID, str, str], ...]:
+        """Where one can go: each step with its name and who presents."""
+        presenters = (row.round.presenter if row.round else None for row in self.rows)
+        named = zip(self.rows, presenters, strict=True)
+        return tuple((row.pk, row.shown_name, who.short_name if who else "") for row, who in named)
+
+    @property
     def following(self) -> Step | None:
         """The next stage to come."""
         return self.rows[self.ahead[0]] if self.ahead else None

@@ -1,5 +1,7 @@
 """What stands below the line to say: who speaks, what the presenter does, what we keep; and the keys."""
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from accounts.models import User
 from core.ui.plan import Fact
 from room.state.clock_time import clock_time
 from room.state.viewer import Viewer
-from sessions.models import Session, Step
+from sessions.models import Round, Session, Step
 from sessions.process.stages import Capture, Lines, PresenterState, StageKind, WhoSpeaks, keeps
 
 
@@ -41,11 +43,14 @@ def heading(session: Session, step: Step | None, *, is_held: bool) -> str:
     return _("The session is closed") if session.status == "closed" else _("The session is not open")
 
 
-def where(viewer: Viewer, number: int, rounds: int) -> str:
-    """Which round of how many and whose, or which part of the session; before the start, when it begins."""
+def where(viewer: Viewer, rounds: Sequence[Round], *, is_my_turn: bool) -> str:
+    """Whose turn it is, which round of how many and whose, or which part of the session; before the start, when it
+    begins."""
     step, session = viewer.step, viewer.session
+    if is_my_turn:
+        return _("Your turn, %(name)s") % {"name": viewer.me.short_name}
     if viewer.round:
-        said: dict[str, object] = {"n": number, "total": rounds}
+        said: dict[str, object] = {"n": rounds.index(viewer.round) + 1, "total": len(rounds)}
         if viewer.round.presenter is None:
             return _("Round %(n)s of %(total)s") % said
         said["name"] = viewer.round.presenter.short_name
@@ -100,9 +105,9 @@ def _presenter(viewer: Viewer, presenter: User, state: PresenterState) -> Fact:
     return Fact(presenter.short_name, icon, state.words)
 
 
-def keys() -> list[tuple[str, str]]:
+def keys() -> tuple[tuple[str, str], ...]:
     """One key each, as the dialog behind `?` names them."""
-    return [
+    return (
         ("N", _("Next stage, or start")),
         ("B", _("Back")),
         ("P", _("Pause or resume")),
@@ -114,7 +119,7 @@ def keys() -> list[tuple[str, str]]:
         ("S", _("Ten seconds of silence")),
         ("Q", _("Write something down")),
         ("?", _("These keys")),
-    ]
+    )
 
 
 def practice_keys(*, at_a_press: bool) -> list[tuple[str, str]]:

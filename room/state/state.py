@@ -141,14 +141,7 @@ class RoomState:
     @property
     def where(self) -> str:
         """Where in the session this is, above the heading: whose turn, which round, or which part of the session."""
-        if self.is_my_turn:
-            return _("Your turn, %(name)s") % {"name": self.me.short_name}
-        return stage_facts.where(self.viewer, self.round_number, len(self.agenda.rounds))
-
-    @property
-    def is_selection(self) -> bool:
-        """Whether the rounds are chosen now: they stand where the circle stands else."""
-        return self.kind == StageKind.SELECTION
+        return stage_facts.where(self.viewer, self.agenda.rounds, is_my_turn=self.is_my_turn)
 
     @property
     def place(self) -> int:
@@ -251,12 +244,6 @@ class RoomState:
         return offered_formats(self.session.learning_set)
 
     @property
-    def key_list(self) -> list[tuple[str, str]]:
+    def key_list(self) -> tuple[tuple[str, str], ...]:
         """One key each, as the dialog behind `?` names them."""
         return stage_facts.keys()
-
-    @property
-    def round_number(self) -> int:
-        """Which round this is, from 1."""
-        numbered = enumerate(self.agenda.rounds, 1)
-        return next((n for n, r in numbered if self.round and r.pk == self.round.pk), 0)

@@ -1,6 +1,7 @@
 """Forms of the room: one tag draws a verb's form, others say what was wrong and keep what was typed."""
 
 import logging
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -78,9 +79,21 @@ def _address(session_id: UUID, name: str) -> str:
 
 
 @register.simple_tag
-def activities_of(session: Session) -> list[Format]:
-    """The activities that may be added to the plan of a session, the set's own first."""
-    return offered_activities(session.learning_set)
+def activities_of(session: Session) -> tuple[tuple[str, str, int], ...]:
+    """The activities that may be added to the plan of a session, the set's own first: slug, name and minutes."""
+    return tuple((one.slug, one.name, one.minutes) for one in offered_activities(session.learning_set))
+
+
+@register.simple_tag
+def others(rows: Iterable[PersonRow]) -> tuple[tuple[UUID, str, str], ...]:
+    """Everybody but the reader by name, and how the register has them: for who keeps it."""
+    return tuple((row.person.pk, row.name, row.presence) for row in rows if not row.is_you)
+
+
+@register.simple_tag
+def format_lines(formats: Iterable[Format]) -> tuple[tuple[str, str], ...]:
+    """What each of them is, in one line."""
+    return tuple((one.name, one.summary) for one in formats)
 
 
 @register.simple_tag(takes_context=True)
