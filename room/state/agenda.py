@@ -68,7 +68,7 @@ def lay_out(viewer: Viewer, rows: list[Step], visit: StageVisit | None) -> Agend
     later = [rows[place].minutes for place in ahead]
     sum_ = budget(now=begins, planned_end=session.due_end, left=left, steps=later)
     starts = _starts(rows, ahead, begins + timedelta(seconds=max(0, left)))
-    rounds = _rounds(rows)
+    rounds = viewer.shared.rounds
     return Agenda(
         rows=rows,
         rounds=rounds,
@@ -84,11 +84,6 @@ def lay_out(viewer: Viewer, rows: list[Step], visit: StageVisit | None) -> Agend
         position=position,
         ahead=ahead,
     )
-
-
-def _rounds(rows: list[Step]) -> list[Round]:
-    """Each once, in the order of the plan."""
-    return list({row.round_id: row.round for row in rows if row.round}.values())
 
 
 def _starts(rows: list[Step], ahead: list[int], next_begins: datetime) -> dict[int, datetime]:

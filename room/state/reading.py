@@ -51,7 +51,7 @@ def room_state(session: Session, me: User, roles: Roles, *, goes_to: UUID | None
         now=now,
         step=rows[position] if position >= 0 else None,
         attendance=shared.register.get(me.pk),
-        hearing=permissions.hearing_of(row.round for row in rows if row.round),
+        hearing=permissions.hearing_of(shared.rounds),
         reads=roles.reads(session.learning_set_id),
         shared=shared,
     )

@@ -50,10 +50,15 @@ class Reading:
         self._kept: dict[UUID, Sequence[Contribution]] = {}
         self._actions: dict[UUID, Sequence[Action]] = {}
 
+    @cached_property
+    def rounds(self) -> Sequence[Round]:
+        """Each once, in the order of the plan."""
+        return list({row.round_id: row.round for row in self.steps if row.round}.values())
+
     @property
     def is_of_old_topics(self) -> bool:
         """Whether a topic was put into other words, or kept in the room, on its owner's own pages since."""
-        known = {row.round.issue for row in self.steps if row.round and row.round.issue}
+        known = [round_.issue for round_ in self.rounds if round_.issue]
         if not known:
             return False
         now = {(row.issue_id, row.topic_changed_at) for row in _topics(self._session_id)}  # type: ignore[attr-defined]  # annotated

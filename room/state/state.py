@@ -12,6 +12,7 @@ from core.ui.plan import Fact, PlanGroup
 from room.state import stage_facts
 from room.state.agenda import Agenda
 from room.state.clock_time import clock_time
+from room.state.controls import Controls, controls_of
 from room.state.fishbowl import Fishbowl
 from room.state.open_boxes import OpenBox
 from room.state.panels.panel import Panel
@@ -244,6 +245,6 @@ class RoomState:
         return offered_formats(self.session.learning_set)
 
     @property
-    def key_list(self) -> tuple[tuple[str, str], ...]:
-        """One key each, as the dialog behind `?` names them."""
-        return stage_facts.keys()
+    def controls(self) -> Controls:
+        """What the controls of who runs the room are drawn from."""
+        return controls_of(self.viewer, self.agenda, self.stage)
