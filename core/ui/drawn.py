@@ -28,12 +28,16 @@ class Drawings(dict[Key, SafeString]):
         super().__init__()
         self._before = before
         if before is not None:
-            before._before = None
+            before.let_go()
+
+    def let_go(self) -> None:
+        """Nothing is taken over from what was before this, from now on."""
+        self._before = None
 
     def found(self, key: Key) -> SafeString | None:
         """The drawing of that key, if there is one."""
-        drawn = self.get(key)
-        if drawn is None and self._before is not None and (drawn := self._before.get(key)) is not None:
+        drawn, before = self.get(key), self._before
+        if drawn is None and before is not None and (drawn := before.get(key)) is not None:
             self[key] = drawn
         return drawn
 

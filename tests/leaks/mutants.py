@@ -187,7 +187,11 @@ LIST: tuple[tuple[Mutant, Probe], ...] = (
         searches("member"),
     ),
     (
-        Mutant("drafts are everybody's", "accounts.services:_drafts", returns("Draft._base_manager.all()")),
+        Mutant(
+            "drafts are everybody's",
+            "accounts.services:drafts_about",
+            returns("list(Draft._base_manager.all())"),
+        ),
         reads("presenter", "room:room"),
     ),
     (
