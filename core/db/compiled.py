@@ -1,8 +1,9 @@
 """A question to the database that is put into SQL once, and asked again and again with other values.
 
 Django has no prepared queries, so this leans on what it does not document: a queryset asks `query.get_compiler` for a
-compiler, and that one's `as_sql` for SQL and parameters. With `ALS_PLAIN_QUERIES` every question is built anew by
-Django's public methods alone: the answers are the same, pages are slower (docs/adr/0007-compiled-queries.md).
+compiler, that one's `as_sql` for SQL and parameters, and its `get_converters` for how columns become values. With
+`ALS_PLAIN_QUERIES` every question is built anew by Django's public methods alone: the answers are the same, pages are
+slower (docs/adr/0007-compiled-queries.md).
 """
 
 import copy
@@ -35,6 +36,7 @@ class _Question:
     sql: str
     params: tuple[Any, ...]
     places: dict[int, str]  # which parameter takes the value of which name
+    converters: dict[int, Any]  # how each column is made into a value
 
 
 def compiled_query(make: Callable[Given, QuerySet[Row]]) -> Callable[Given, list[Row]]:
@@ -78,7 +80,8 @@ def _put_into_sql(make: Callable[..., QuerySet[Any]], named: dict[str, type]) ->
     }
     if unused := standins.keys() - set(places.values()):
         raise TypeError(f"{make.__qualname__} does not ask about {', '.join(sorted(unused))}.")
-    return _Question(rows, compiler, sql, tuple(params), places)
+    columns = [expression for expression, _sql, _alias in compiler.select]
+    return _Question(rows, compiler, sql, tuple(params), places, compiler.get_converters(columns))
 
 
 def _answers(question: _Question, sent: dict[str, Any]) -> list[Any]:
@@ -88,6 +91,7 @@ def _answers(question: _Question, sent: dict[str, Any]) -> list[Any]:
     compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
     _lockable(question.rows)
     compiler.as_sql = lambda *_args, **_kwargs: (question.sql, params)
+    compiler.get_converters = lambda _columns: question.converters
     rows = question.rows.all()  # a copy, since what is below is this thread's alone
     rows.query = copy.copy(question.rows.query)
     rows.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
