@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts this release under /opt/als/VERSION and points /opt/als/current at it. Run as root, from the unpacked release; the
-# services are not touched. ALS_LOCK=extras takes the extras too, for error reports. The version before stays, so that pointing the link back goes back to it.
+# services are not touched. ALS_LOCK=extras takes the extras too, for error reports and SAML. The version before stays, so that pointing the link back goes back to it.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$here/pyproject.toml")
@@ -23,7 +23,7 @@ wheels=""
 [ ! -d "$here/wheels" ] || wheels="--no-index --find-links $here/wheels"
 # shellcheck disable=SC2086
 "$half/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes $wheels \
-  -r "$half/requirements/run.txt"
+  -r "$half/requirements/${ALS_LOCK:-run}.txt"
 chmod 755 "$half"
 mv "$half" "$place"
 trap - EXIT

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.second_step_reset import reset_second_step
 from core.errors import Refused
 from core.jobs.outbox import send_due
-from core.models import AuditRow
+from core.models import AuditRow, OutboxMail
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,9 @@ def run(command: str, *words: str) -> str:
 
 def test_the_first_administrator_signs_in_by_code_and_a_second_run_changes_nothing() -> None:
     for _ in range(2):
-        assert "administers the site" in run("create_admin", "Sam@Example.org", "--name", "Sam Field")
+        said = run("create_admin", "Sam@Example.org", "--name", "Sam Field")
+        assert "administers the site" in said
+        assert "no code reaches them: say --password" in said
     person = User.objects.get()
     assert (person.email, person.name, person.is_superuser, person.is_staff) == (
         "sam@example.org",
@@ -52,7 +54,7 @@ def test_an_administrator_has_a_name_an_address_and_a_password_by_the_rules(
     monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
     for said in ("at least 12", "not the same"):
         with pytest.raises(CommandError, match=said):
-            run("create_admin", "sam@example.org", "--name", "Sam", "--password")
+            assert "no code" not in run("create_admin", "sam@example.org", "--name", "Sam", "--password")
     assert not User.objects.exists()
     run("create_admin", "sam@example.org", "--name", "Sam", "--password")
     assert User.objects.get().check_password("a-long-enough-phrase")
@@ -67,7 +69,9 @@ def test_a_lost_second_step_is_taken_away_everywhere_and_told(client: Client) ->
     UserSession.objects.create(user=person, session_key=key, ip="127.0.0.1", user_agent="x", data={})
     with pytest.raises(CommandError, match="make sure that it is they"):
         run("reset_second_step", person.email)
-    assert "3 second steps" in run("reset_second_step", person.email.upper(), "--yes")
+    assert "3 second steps, recovery codes among them, were removed" in run(
+        "reset_second_step", person.email.upper(), "--yes"
+    )
     assert not Authenticator.objects.exists()
     assert not UserSession.objects.exists()
     assert client.get("/").status_code == 302
@@ -80,6 +84,9 @@ def test_nobody_resets_their_own_and_nobody_is_nobody() -> None:
     person = factories.user()
     with pytest.raises(Refused):
         reset_second_step(person=person, actor=person)
+    with pytest.raises(CommandError, match="They have no second step"):
+        run("reset_second_step", person.email, "--yes")
+    assert not OutboxMail.objects.exists()
     with pytest.raises(CommandError, match="Nobody has an account"):
         run("reset_second_step", "x@example.org", "--yes")
 
@@ -87,7 +94,9 @@ def test_nobody_resets_their_own_and_nobody_is_nobody() -> None:
 def test_a_test_letter_says_what_the_mail_server_answered(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "went nowhere" in run("send_test_letter", "sam@example.org")
+    for address, said in (("sam@example.org", "went nowhere"), ("sam", "not an e-mail address")):
+        with pytest.raises(CommandError, match=said):
+            run("send_test_letter", address)
 
     def refuse(*_args: object) -> None:
         raise smtplib.SMTPAuthenticationError(535, b"5.7.8 bad password")

@@ -34,6 +34,16 @@ def test_proxies_keep_every_address_with_a_token_out_of_their_logs() -> None:
         assert set(kept.group(1).split("|")) == secret, name
 
 
+def test_installer_and_image_take_the_lock_that_they_are_told() -> None:
+    """Whoever asks for the extras and gets none would read of it weeks later."""
+    for name, told in (
+        ("install.sh", "requirements/${ALS_LOCK:-run}.txt"),
+        ("Dockerfile", "requirements/${LOCK}.txt"),
+    ):
+        taken = re.findall(r"-r \S*(requirements/[^\s\"]+)", (DEPLOY / name).read_text())
+        assert taken == [told], name
+
+
 def test_each_unit_and_service_starts_a_verb_that_there_is() -> None:
     units = "".join(file.read_text() for file in DEPLOY.glob("systemd/*.service"))
     asked = set(re.findall(r"deploy/als ([a-z]+)", units))

@@ -3,6 +3,7 @@
 import getpass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -41,7 +42,12 @@ class Command(BaseCommand):
                 person.set_password(password)
             person.save()
             trail.record(actor=None, verb="person.made_admin", obj=person)
-        self.stdout.write(f"{email} administers the site: sign in, then open /admin/ and /site/.")
+        self.stdout.write(
+            f"{email} administers the site: sign in at {settings.ALS_SITE_URL}, set up a second step, "
+            "then open /site/ and /admin/."
+        )
+        if not person.has_usable_password() and not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+            self.stdout.write("EMAIL_URL names no mail server, so no code reaches them: say --password.")
 
     def person_of(self, email: str, name: str) -> User:
         """The account of this address, made if there is none."""

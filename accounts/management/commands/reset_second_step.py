@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from accounts.second_step_reset import reset_second_step
+from core.errors import Refused
 
 
 class Command(BaseCommand):
@@ -24,5 +25,11 @@ class Command(BaseCommand):
             raise CommandError("Nobody has an account under this address.")
         if not options["yes"]:
             raise CommandError("Nothing was done: make sure that it is they who ask, then say --yes.")
-        count = reset_second_step(person=person)
-        self.stdout.write(f"{count} second steps and codes removed; signed out everywhere; told by a letter.")
+        try:
+            count = reset_second_step(person=person)
+        except Refused as refused:
+            raise CommandError(refused.message) from None
+        removed = (
+            "One second step was" if count == 1 else f"{count} second steps, recovery codes among them, were"
+        )
+        self.stdout.write(f"{removed} removed. They are signed out everywhere and told by a letter.")

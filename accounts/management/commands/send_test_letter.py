@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
 
 from accounts.mail import test
 from core.jobs import refusals
@@ -17,6 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            validate_email(options["email"])
+        except ValidationError:
+            raise CommandError("That is not an e-mail address.") from None
         letter = test({})
         if letter is None:
             raise CommandError("There is no test letter.")
@@ -25,7 +31,6 @@ class Command(BaseCommand):
             EmailMessage(letter.subject, letter.text, to=[options["email"]]).send()
         except Exception as error:
             raise CommandError(f"{where} did not take it: {refusals.code_of(error)}. {error}") from error
-        if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-            self.stdout.write(f"{where} took it. Whether it arrives, {options['email']} shows.")
-        else:
-            self.stdout.write("EMAIL_URL names no mail server: the letter went nowhere.")
+        if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+            raise CommandError("EMAIL_URL names no mail server: the letter went nowhere.")
+        self.stdout.write(f"{where} took it. Whether it arrives, {options['email']} shows.")

@@ -74,7 +74,9 @@ def configuration() -> list[Finding]:
             bool(proxies) or not https,
             f"{proxies} trusted."
             if proxies
-            else "ALS_TRUSTED_PROXIES is 0: limits would count the proxy as everybody.",
+            else "ALS_TRUSTED_PROXIES is 0: limits would count the proxy as everybody."
+            if https
+            else "None is trusted: right while none stands in front.",
         ),
         Finding(
             "mail",

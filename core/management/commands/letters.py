@@ -14,19 +14,25 @@ class Command(BaseCommand):
     help = "List letters that were refused, given up, or failed so far; try them again; discard them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("act", choices=["list", "retry", "discard"], nargs="?", default="list")
-        parser.add_argument("id", type=UUID, nargs="*", help="of the list's first column")
+        parser.add_argument(
+            "act",
+            choices=["list", "retry", "discard"],
+            nargs="?",
+            default="list",
+            help="list them (the default), send those named once more, or give those named up for good",
+        )
+        parser.add_argument("id", type=UUID, nargs="*", help="of a letter, as in the list's first column")
         parser.add_argument("--all", action="store_true", help="every letter that was refused or given up")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["act"] == "list":
             self.show("not delivered", delivery.undelivered())
-            self.show("tried again", delivery.waiting())
+            self.show("waiting to be tried again", delivery.waiting())
             return
         chosen = delivery.undelivered() if options["all"] else self.chosen(options["id"])
         act = delivery.retry if options["act"] == "retry" else delivery.discard
-        said = "go out again" if options["act"] == "retry" else "were discarded"
-        self.stdout.write(f"{act(chosen)} letters {said}.")
+        said = "Going out again" if options["act"] == "retry" else "Discarded"
+        self.stdout.write(f"{said}: {act(chosen)}.")
 
     def chosen(self, ids: list[UUID]) -> models.QuerySet[OutboxMail]:
         """The letters named; all of them have to be there."""

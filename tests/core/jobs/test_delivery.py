@@ -84,16 +84,16 @@ def test_letters_are_listed_tried_again_and_discarded_and_that_is_audited(
 ) -> None:
     row = refused(monkeypatch, GONE)
     assert f"1 not delivered\n  {row.pk}  cleo@demo.example  core.test-hello" in letters()
-    assert letters("retry", "--all") == "1 letters go out again.\n"
+    assert letters("retry", "--all") == "Going out again: 1.\n"
     send_due()
     assert len(mail.outbox) == 1
     other = refused(monkeypatch, FULL, "hello:2:now")
-    assert "1 tried again" in letters("list")
-    assert letters("discard", str(other.pk)) == "1 letters were discarded.\n"
-    assert "0 not delivered\n0 tried again" in letters()
+    assert "1 waiting to be tried again" in letters("list")
+    assert letters("discard", str(other.pk)) == "Discarded: 1.\n"
+    assert "0 not delivered\n0 waiting to be tried again" in letters()
     with pytest.raises(CommandError, match="Name letters"):
         letters("retry")
-    assert letters("discard", str(row.pk)) == "0 letters were discarded.\n"
+    assert letters("discard", str(row.pk)) == "Discarded: 0.\n"
     verbs = (
         AuditRow.objects.filter(verb__startswith="letter.")
         .order_by("created_at")
