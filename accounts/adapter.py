@@ -7,6 +7,7 @@ from uuid import UUID
 
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -128,7 +129,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """OpenID Connect sign-in for people who already have an account, matched by e-mail address."""
+    """An organisation's sign-in for people who already have an account, matched by e-mail address."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Closed to passers-by."""
@@ -145,6 +146,17 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
                 request, _("An organisation’s sign-in cannot be added here: sign in with it instead.")
             )
             raise ImmediateHttpResponse(redirect("accounts:profile"))
+        if sociallogin.is_existing and not self._is_theirs(sociallogin):
+            said = _("Your account here has no address of that organisation any more. Sign in another way.")
+            messages.error(request, said)
+            raise ImmediateHttpResponse(redirect("account_login"))
+
+    def _is_theirs(self, sociallogin: Any) -> bool:
+        """Whether the person still has an address that the organisation may speak for: who left, and took the account
+        along to an address of their own, is nobody that its server can sign in."""
+        proven = EmailAddress.objects.filter(user=sociallogin.user, verified=True)
+        addresses = proven.values_list("email", flat=True)
+        return any(self.can_authenticate_by_email(sociallogin, address) for address in addresses)
 
     def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[Any]:
         """Those in `ALS_OIDC`, and those that a site admin has set up."""

@@ -23,8 +23,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register letters and receivers, and create the cache's table after each `migrate`."""
-        # Imported for the letters and signal receivers that they register.
-        from accounts import audit_signals, log_signals, mail, second_step, session_store  # noqa: F401
+        # Imported for the letters, signal receivers and findings that they register.
+        from accounts import audit_signals, health, log_signals, mail, second_step, session_store  # noqa: F401
 
         clock.follow(live_clock.set_ahead)
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="accounts.cache_table")

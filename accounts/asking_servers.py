@@ -1,6 +1,8 @@
 """Asking an organisation's server for a little JSON: in a time and size, and not at once again when it was slow."""
 
 import io
+import ipaddress
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -8,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from django.conf import settings
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPResponse
@@ -38,6 +41,7 @@ class BoundedAdapter(HTTPAdapter):
             raise requests.Timeout("It is too slow.", request=request) from error
 
     def _whole(self, request: requests.PreparedRequest, kwargs: dict[str, Any]) -> requests.Response:
+        _check_place(request)
         answer = super().send(request, stream=True, timeout=PIECE_WITHIN_SECONDS, **kwargs)
         try:
             body = _read(answer.raw, request)
@@ -49,6 +53,24 @@ class BoundedAdapter(HTTPAdapter):
             io.BytesIO(body), dict(plain), answer.status_code, preload_content=False, reason=answer.reason
         )
         return self.build_response(request, whole)
+
+
+def _check_place(request: requests.PreparedRequest) -> None:
+    """Raises for what a public site asks nobody: plain http, also where an answer leads on to, and addresses of this
+    machine or of the network's own devices. Servers of one's own network are asked: organisations keep theirs there."""
+    if not settings.SECURE_SITE:
+        return
+    place = urlsplit(request.url or "")
+    found = socket.getaddrinfo(place.hostname, place.port or 443, type=socket.SOCK_STREAM)
+    if place.scheme != "https" or any(is_own(str(each[4][0])) for each in found):
+        raise requests.exceptions.InvalidURL("Nobody is asked there.", request=request)
+
+
+def is_own(address: str) -> bool:
+    """Whether an IP address is this machine's own, or one of the network's own devices, such as a cloud's."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    plain = getattr(found, "ipv4_mapped", None) or found
+    return plain.is_loopback or plain.is_link_local or plain.is_unspecified or plain.is_multicast
 
 
 def _read(raw: HTTPResponse, request: requests.PreparedRequest) -> bytes:

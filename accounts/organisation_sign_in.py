@@ -8,33 +8,41 @@ import requests
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from csp.decorators import csp_update
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from accounts import asking_servers, encryption, oidc
+from accounts import asking_servers, encryption, oidc, saml
 from accounts.models import OrganisationSignIn, User
 from accounts.staff import staff_again
+from core import clock
 from core.audit import trail
 from core.errors import Refused
 
 PROVIDER = "openid_connect"
 WELL_KNOWN = "/.well-known/openid-configuration"
+# What somebody at an organisation is known by: where it changes, a number could stand for somebody else.
+WHO_SAYS = ("server", "entity_id", "id_attribute")
+WHAT_IS_TRIED = ("entity_id", "sso_url", "certificates", "email_attribute", "id_attribute", "domains")
 
 log = logging.getLogger(__name__)
 
 
 def apps(provider: str | None = None, client_id: str | None = None) -> list[SocialApp]:
-    """Those that are on, as the library takes them; narrowed as it asks. What no key opens any more is left out."""
+    """Those that are on, as the library takes them; narrowed as it asks. What no key opens any more is left out, and
+    SAML where this site cannot read it."""
+    kinds = {PROVIDER: OrganisationSignIn.Kind.OPENID, saml.PROVIDER: OrganisationSignIn.Kind.SAML}
     rows = OrganisationSignIn.objects.filter(is_on=True)
-    if provider not in (None, PROVIDER):
-        rows = rows.filter(slug=provider)
-    if client_id:
-        rows = rows.filter(client_id=client_id)
-    return [app for app in map(_app, rows) if app]
+    if provider is not None:
+        rows = rows.filter(kind=kinds[provider]) if provider in kinds else rows.filter(slug=provider)
+    found = [app for app in map(_app, rows) if app]
+    return [app for app in found if client_id in (None, "", app.client_id)]
 
 
 def _app(row: OrganisationSignIn) -> SocialApp | None:
+    if row.is_saml:
+        return saml_app(row) if saml.is_installed() and row.is_complete else None
     try:
         secret = encryption.open_sealed(row.sealed_secret)
     except ValueError:
@@ -48,6 +56,14 @@ def _app(row: OrganisationSignIn) -> SocialApp | None:
         client_id=row.client_id,
         secret=secret,
         settings=about,
+    )
+
+
+def saml_app(row: OrganisationSignIn) -> SocialApp:
+    """One that speaks SAML; what its server says about an address counts as proven in its own domains alone."""
+    about = {"domains": row.domains, "verified_email": row.domains}
+    return SocialApp(
+        provider=saml.PROVIDER, provider_id=row.slug, name=row.name, client_id=row.slug, settings=about
     )
 
 
@@ -92,15 +108,16 @@ def _configuration(server: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def save(row: OrganisationSignIn, *, secret: str, actor: User) -> None:
+def save(row: OrganisationSignIn, *, secret: str = "", actor: User) -> None:
     """Keep it; an empty secret leaves the one there is. Accounts that were connected to another server are let go, so
     that nobody there comes in as somebody else. Raises Refused when the short name is taken meanwhile."""
     before = OrganisationSignIn.objects.select_for_update().filter(pk=row.pk).first()
     staff_again(actor)
     if secret:
         row.sealed_secret = encryption.seal(secret)
-    if before is not None and before.server != row.server:
+    if before is not None and _differs(before, row, WHO_SAYS):
         _let_go(before)
+    row.tried_at = before.tried_at if before and not _differs(before, row, WHAT_IS_TRIED) else None
     try:
         with transaction.atomic():
             row.save()
@@ -108,6 +125,20 @@ def save(row: OrganisationSignIn, *, secret: str, actor: User) -> None:
         raise Refused(_("Another organisation has this short name."), field="short_name") from None
     verb = "changed" if before else "added"
     trail.record(actor=actor, verb=f"organisation_sign_in.{verb}", obj=row, on=row.is_on)
+
+
+def _differs(before: OrganisationSignIn, row: OrganisationSignIn, names: tuple[str, ...]) -> bool:
+    return any(getattr(before, name) != getattr(row, name) for name in names)
+
+
+@transaction.atomic
+def tried(row: OrganisationSignIn, *, actor: User) -> None:
+    """A site admin was sent to its server, and it said who they are."""
+    row = OrganisationSignIn.objects.select_for_update().get(pk=row.pk)
+    staff_again(actor)
+    row.tried_at = clock.now()
+    row.save(update_fields=["tried_at"])
+    trail.record(actor=actor, verb="organisation_sign_in.tried", obj=row)
 
 
 @transaction.atomic
@@ -140,12 +171,24 @@ class SignInOriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Add the organisation's origin to the policy of its one page."""
+        """Add the organisation's origin to the policy of its own pages."""
         answer = self.get_response(request)
         match = request.resolver_match
-        if match is not None and match.view_name == f"{PROVIDER}_login":
-            rows = OrganisationSignIn.objects.filter(slug=match.kwargs["provider_id"], is_on=True)
-            origins = [place for row in rows for place in (oidc.origin(row.server), row.signs_in_at)]
-            allowed = csp_update({"form-action": sorted(set(origins))})
-            return allowed(lambda _request: answer)(request)
-        return answer
+        named = _named(match.view_name, match.kwargs) if match is not None else None
+        if named is None:
+            return answer
+        places = [place for row in named for place in (row.server, row.signs_in_at, row.sso_url) if place]
+        allowed = csp_update({"form-action": sorted({oidc.origin(place) for place in places})})
+        return allowed(lambda _request: answer)(request)
+
+
+def _named(view_name: str, kwargs: dict[str, Any]) -> QuerySet[OrganisationSignIn] | None:
+    """The organisation whose button stands on a page; None for every other page."""
+    match view_name:
+        case "openid_connect_login":
+            return OrganisationSignIn.objects.filter(slug=kwargs["provider_id"], is_on=True)
+        case "saml_login":
+            return OrganisationSignIn.objects.filter(slug=kwargs["slug"], is_on=True)
+        case "site_sign_in":
+            return OrganisationSignIn.objects.filter(pk=kwargs["sign_in_id"])
+    return None

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts import saml
 from accounts.models import DraftStamp
 from core import clock
 from core.jobs.periodic import every
@@ -14,6 +15,15 @@ STAMPS_KEPT = timedelta(days=2)  # nothing is on its way for longer
 def forget_old_stamps() -> None:
     """A page that is open for longer begins anew."""
     DraftStamp.objects.filter(created_at__lt=clock.now() - STAMPS_KEPT).delete()
+
+
+@every(seconds=86_400)
+def read_metadata_anew() -> None:
+    """Of organisations that sign in by SAML, where this site can read it."""
+    if saml.is_installed():
+        from accounts.saml import refreshing  # needs the extra
+
+        refreshing.refresh_all()
 
 
 @every(seconds=60)

@@ -29,7 +29,9 @@ def reseal_all() -> Resealed:
     done = Resealed()
     for pk in Authenticator.objects.filter(type__in=KEPT).order_by("pk").values_list("pk", flat=True):
         _reseal(pk, done)
-    for sign_in in OrganisationSignIn.objects.order_by("pk").values_list("pk", flat=True):
+    for sign_in in (
+        OrganisationSignIn.objects.exclude(sealed_secret="").order_by("pk").values_list("pk", flat=True)
+    ):
         _reseal_sign_in(sign_in, done)
     if done.sealed:
         trail.record_on_site("second_steps.resealed", sealed=done.sealed)

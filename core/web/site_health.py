@@ -34,7 +34,14 @@ class Finding:
 
 def findings() -> list[Finding]:
     """Every finding, in the order in which somebody would mend them."""
-    return [look() for look in _LOOKS if not (settings.ALS_DEMO and look in _NOT_IN_DEMO)]
+    looks = (*_LOOKS, *_MORE)
+    return [look() for look in looks if not (settings.ALS_DEMO and look in _NOT_IN_DEMO)]
+
+
+def also(look: Callable[[], Finding]) -> Callable[[], Finding]:
+    """Registers a finding of another app's, after those of the ground."""
+    _MORE.append(look)
+    return look
 
 
 def letters() -> Finding:
@@ -164,5 +171,6 @@ _LOOKS: tuple[Callable[[], Finding], ...] = (
     clocks,
     disk,
 )
+_MORE: list[Callable[[], Finding]] = []
 # A demonstration keeps nothing that anybody would miss.
 _NOT_IN_DEMO = (backup,)

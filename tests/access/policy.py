@@ -443,6 +443,11 @@ openid_connect_login        GET  404       404       404
 openid_connect_login        POST 404       404       404
 openid_connect_callback     GET  404       404       404
 openid_connect_callback     POST 404       404       404
+saml_login                  GET  404       404       404
+saml_login                  POST 404       404       404
+saml_acs                    POST 404       404       404
+saml_finish                 GET  404       404       404
+saml_metadata               GET  404       404       404
 usersessions_list           GET  login     200       200
 usersessions_list           POST login     go        go
 /accounts/social/login/cancelled/ GET  login go go
@@ -461,8 +466,11 @@ site_facilitator            POST login     404       step-up
 site_sign_ins               GET  login     404       200
 site_sign_in_add            GET  login     404       step-up
 site_sign_in_add            POST login     404       step-up
+site_sign_in_add_saml       GET  login     404       step-up
+site_sign_in_add_saml       POST login     404       step-up
 site_sign_in                GET  login     404       step-up
 site_sign_in                POST login     404       step-up
+site_sign_in_try            POST login     404       step-up
 site_sign_in_remove         POST login     404       step-up
 admin:login                 GET  login     403       go
 admin:login                 POST login     403       200

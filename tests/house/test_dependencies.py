@@ -93,7 +93,8 @@ def _brings(dependency: str) -> tuple[set[str], set[str]]:
         paths = files(dependency) or []
     except PackageNotFoundError:
         return {dependency.replace("-", "_")}, set()
-    tops = {path.parts[0].removesuffix(".py") for path in paths if path.suffix in (".py", ".so")}
+    # A module of one file may name the machine that it is for, as in xmlsec.cpython-311-x86_64-linux-gnu.so.
+    tops = {path.parts[0].partition(".")[0] for path in paths if path.suffix in (".py", ".so")}
     return tops, {path.name for path in paths if path.parts[-2:-1] == ("bin",)}
 
 
