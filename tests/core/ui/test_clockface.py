@@ -66,3 +66,14 @@ def test_words_of_a_countdown_go_down_with_it(seconds: int, note: str) -> None:
     face = Clockface(NOW + timedelta(seconds=seconds), NOW, 12)
     assert face.note == note
     assert face.countdown == ["2 minutes left", "3 minutes left", "4 minutes left", "5 minutes left"]
+
+
+def test_clockface_is_the_same_for_all_who_look_within_a_second() -> None:
+    end = datetime(2026, 5, 5, 10, 0, tzinfo=UTC)
+    faces = [Clockface(end, end - timedelta(seconds=left), 8) for left in (90.0, 89.4, 89.01)]
+    assert len({face.to_the_second for face in faces}) == 1
+    for face in faces:
+        shown = face.to_the_second
+        assert (shown.text, shown.state, shown.share_left) == (face.text, face.state, face.share_left)
+    paused = Clockface(None, end, 8, left=timedelta(seconds=30))
+    assert paused.to_the_second == paused
