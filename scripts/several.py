@@ -402,8 +402,8 @@ def main(names: list[str]) -> int:
         proxy = Proxy(
             machines["front"].words(), folder / "front", pages, [f"{machines['streams'].address}:8002"]
         )
+        stack.callback(proxy.stop)  # also when people cannot come
         walk = _start(site, mail, proxy, machines["front"].address)
-        stack.callback(proxy.stop)
         stack.callback(walk.stop)
         faults = Faults(site, walk, mail, database, broker)
         for fault in names or list(ORDER):
