@@ -1,31 +1,29 @@
-// A form with words is not sent to a sign-in page, or to a site that does not answer, which would lose them: they stay on
-// their page until somebody is signed in again, in another tab, or the line is back, and presses once more.
+// A form that somebody has filled in is not sent to a sign-in page, or to a site that does not answer, which would lose
+// it: it stays on its page until somebody is signed in again, in another tab, or the line is back, and presses once more.
 import { sent } from "./once.js";
-import { renew } from "./sign-in.js";
+import { ask, renew } from "./sign-in.js";
 
 const passed = new WeakSet(); // forms that were asked about and go now
 const BOXES = "textarea, input:is([type=text], :not([type]))";
+const CHOICES = "input:is([type=radio], [type=checkbox])";
 
-/** Whether anything was typed in it. */
-const hasWords = (form) => [...form.querySelectorAll(BOXES)].some((box) => box.value.trim() && box.value !== box.defaultValue);
+/** Whether anything was typed or chosen in it. */
+const isFilled = (form) =>
+  [...form.querySelectorAll(BOXES)].some((box) => box.value.trim() && box.value !== box.defaultValue) ||
+  [...form.querySelectorAll(CHOICES)].some((choice) => choice.checked !== choice.defaultChecked);
 
-let wasShut = false;
-let wasAway = false; // meanwhile they may have signed in anew in another tab
-document.addEventListener("visibilitychange", () => (wasAway = true));
-
-/** What keeps the form here, as its page says it; empty where it can go. Where nobody is signed in any more, each page
- * leads to the sign-in; who is again needs the token of now. */
+/** What keeps the form here, as its page says it; empty where it can go, with the token of now. Where nobody is signed in
+ * any more, each page leads to the sign-in. */
 async function held() {
-  const answer = await fetch(location.href, { method: "HEAD", cache: "no-store", redirect: "manual" }).catch(() => null);
+  const answer = await ask();
   if (!answer || answer.status >= 500) return document.body.dataset.saidNoLine;
-  wasShut ||= answer.type === "opaqueredirect";
-  if ((wasShut || wasAway) && (await renew())) wasShut = wasAway = false;
-  return wasShut ? document.body.dataset.saidSignedOut : "";
+  const isSame = await renew(Promise.resolve(answer));
+  return isSame || !answer.redirected ? "" : document.body.dataset.saidSignedOut;
 }
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!document.body.dataset.person || event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post") || passed.delete(form) || !hasWords(form)) return;
+  if (!document.body.dataset.person || event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post") || passed.delete(form) || !isFilled(form)) return;
   event.preventDefault();
   const said = await held();
   if (said) {
