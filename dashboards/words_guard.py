@@ -16,6 +16,7 @@ from accounts.requests import PersonRequest
 from actions.models import Evidence
 from core.sealing.registry import sealed_models
 from sessions.models import QueueEntry
+from sets.models import PlacingNote
 
 log = logging.getLogger("dashboards.words_guard")
 
@@ -56,9 +57,23 @@ def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, cont
 
 @contextmanager
 def released_sentences() -> Iterator[None]:
-    """The one door: within this block a query may name the table of sentences that their owners released to the
-    programme, and no other table with words."""
-    opened = _door.set(Evidence._meta.db_table)
+    """The one door to members' words: within this block a query may name the table of sentences that their owners
+    released to the programme, and no other table with words."""
+    with _opened(Evidence._meta.db_table):
+        yield
+
+
+@contextmanager
+def leads_own_notes() -> Iterator[None]:
+    """The door to what leads write themselves: within this block a query may name the table of their private notes on
+    people to place, and no other table with words."""
+    with _opened(PlacingNote._meta.db_table):
+        yield
+
+
+@contextmanager
+def _opened(table: str) -> Iterator[None]:
+    opened = _door.set(table)
     try:
         yield
     finally:

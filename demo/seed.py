@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from core import clock
 from demo import dates, people
-from demo.chapters import harbour, neighbours, other_organisation, reports, today
+from demo.chapters import harbour, neighbours, other_organisation, placing, reports, today
 from programmes.models import Organisation, Programme, ProgrammeRole
 from sessions.models import Session
 
@@ -28,6 +28,7 @@ def tell() -> Session:
         made = harbour.tell(programme, everybody)
         neighbours.tell(programme, everybody, facilitators, ten)
         other_organisation.tell(everybody["vera"], facilitators["otto"], ten)
+        placing.tell(programme, everybody["esi"])
         reports.tell(programme, everybody["esi"])
         return today.open_today(made, everybody)
 

@@ -1,4 +1,4 @@
-"""The data encryption keys of sets and people, each wrapped (encrypted) by a master key."""
+"""The data encryption keys of sets, people and programmes, each wrapped (encrypted) by a master key."""
 
 from django.db import models
 
@@ -6,11 +6,13 @@ from core.models.base import BaseModel
 
 
 class SealKey(BaseModel):
-    """One key of a set, a person or the site; when it is destroyed the row stays as a tombstone without the key."""
+    """One key of a set, a person, a programme or the site; when it is destroyed the row stays as a tombstone, without
+    the key."""
 
     class HolderKind(models.TextChoices):
         SET = "set"
         PERSON = "person"
+        LEADS = "leads"  # of a programme, by its id
         SITE = "site"  # for the audit's digests; no words are under it
 
     holder_kind = models.CharField(max_length=8, choices=HolderKind)
@@ -30,6 +32,7 @@ class SealKey(BaseModel):
                 name="sealkey_one_current",
             ),
             models.CheckConstraint(
-                condition=models.Q(holder_kind__in=["set", "person", "site"]), name="sealkey_holder_kind"
+                condition=models.Q(holder_kind__in=["set", "person", "leads", "site"]),
+                name="sealkey_holder_kind",
             ),
         ]

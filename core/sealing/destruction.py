@@ -54,3 +54,8 @@ def _shred_set(subject_id: UUID) -> None:
 @deletions.redone_by("words.person")
 def _shred_person(subject_id: UUID) -> None:
     shred(Holder("person", subject_id))
+
+
+@deletions.redone_by("words.leads")
+def _shred_leads(subject_id: UUID) -> None:
+    shred(Holder("leads", subject_id))

@@ -1,15 +1,15 @@
-"""Who owns an encryption key: a set, a person or, for the audit, the site."""
+"""Who owns an encryption key: a set, a person, the leads of a programme or, for the audit, the site."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
-Kind = Literal["set", "person", "site"]
+Kind = Literal["set", "person", "leads", "site"]
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The owner of a key: a set, a person or the site."""
+    """The owner of a key: a set, a person, the leads of a programme or the site."""
 
     kind: Kind
     id: UUID

@@ -3,6 +3,7 @@
 from dashboards.forms.asking import InviteToSetForm
 from dashboards.forms.at_risk import AtRiskForm
 from dashboards.forms.people import PeopleForm
+from dashboards.forms.placing import PlacesForm, PlacingNoteForm, ToPlaceForm
 from dashboards.forms.rows import RowsForm
 from dashboards.forms.set_up import BeginningForm, LeadForm, ProgrammeForm
 from dashboards.forms.sets import SetsForm
@@ -15,8 +16,11 @@ __all__ = [
     "LeadForm",
     "OfStreamForm",
     "PeopleForm",
+    "PlacesForm",
+    "PlacingNoteForm",
     "ProgrammeForm",
     "RowsForm",
     "SetsForm",
     "StreamForm",
+    "ToPlaceForm",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.ui.form import PlainErrors
@@ -42,6 +43,12 @@ class PeopleForm(PlainErrors, forms.Form):
         empty_label=gettext_lazy("Each row names its set"),
     )
 
+    to_place = forms.BooleanField(
+        label=gettext_lazy("Put who has no set on the list of people to place"),
+        required=False,
+        help_text=gettext_lazy("They are told nothing before you have placed them and ask them."),
+    )
+
     def __init__(self, *args: Any, sets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["learning_set"].queryset = sets  # type: ignore[attr-defined]
@@ -54,6 +61,9 @@ class PeopleForm(PlainErrors, forms.Form):
         people = read_list(text)
         if not self.errors and people.problem:
             self.add_error("people", people.problem)
+        if given.get("to_place") and given.get("learning_set"):
+            said = _("Choose one of the two: a set for rows that name none, or the list of people to place.")
+            self.add_error("to_place", said)
         given["list"] = self._mended(people)
         return given
 

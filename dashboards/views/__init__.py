@@ -6,6 +6,7 @@ from dashboards.views.figures import programme, programmes, write_at_risk_page
 from dashboards.views.files import export_figures
 from dashboards.views.over_time import attendance, attendance_by_name, over_time, set_figures, turns
 from dashboards.views.people import bring_people, brought, undo_people
+from dashboards.views.placing import add_to_place, ask_placed, place, placing_note, take_off_list
 from dashboards.views.reports import make_report, report, reports
 from dashboards.views.set_people import end_facilitator, send_again, set_people, take_back
 from dashboards.views.set_up import (
@@ -21,6 +22,8 @@ from dashboards.views.streams import add_stream, change_stream, choose_stream
 __all__ = [
     "add_lead",
     "add_stream",
+    "add_to_place",
+    "ask_placed",
     "attendance",
     "attendance_by_name",
     "begin_programme",
@@ -37,6 +40,8 @@ __all__ = [
     "export_figures",
     "make_report",
     "over_time",
+    "place",
+    "placing_note",
     "programme",
     "programmes",
     "report",
@@ -46,6 +51,7 @@ __all__ = [
     "set_people",
     "set_up",
     "take_back",
+    "take_off_list",
     "turns",
     "undo_people",
     "write_at_risk_page",

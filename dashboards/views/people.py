@@ -53,12 +53,16 @@ def _invited(request: PersonRequest, programme: Programme, form: PeopleForm) -> 
             default_set=form.default_set,
             fingerprint=request.POST.get("fingerprint", ""),
             leave_out="leave_out" in request.POST,
+            to_place=form.cleaned_data["to_place"],
         )
     except Refused as refused:
         return _page(request, programme, form, problem=refused.message, status=422)
     except Stale:
         said = _("Something has changed since this was shown. Nothing is sent yet: read it again.")
         return _page(request, programme, form, problem=said, status=409)
+    if not number:
+        messages.success(request, _("They are on the list. Nobody is told before you ask them."))
+        return redirect("dashboards:place", programme.pk)
     left = len(form.cleaned_data["list"].people) - number
     if "leave_out" in request.POST and left:
         said = ngettext(
@@ -76,9 +80,10 @@ def _page(
     context = {"programme": programme, "form": form, "problem": problem}
     if form.is_bound and not form.errors:
         people = form.cleaned_data["list"]
-        plan = bringing_in.plan_for(programme.pk, people, form.default_set)
+        to_place = form.cleaned_data["to_place"]
+        plan = bringing_in.plan_for(programme.pk, people, form.default_set, to_place=to_place)
         others = [one for one in plan.fates if not one.person.fault]
-        context |= {"plan": plan, "list": people, "default_set": form.default_set or ""}
+        context |= {"plan": plan, "list": people, "default_set": form.default_set or "", "to_place": to_place}
         context |= {"to_mend": plan.faulty[:FAULTY_SHOWN], "shown": others}
         if plan.faulty:
             context["sets"] = list(form.fields["learning_set"].queryset)  # type: ignore[attr-defined]

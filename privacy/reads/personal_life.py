@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NOTE, Draft
 from core.db.unscoped import rows
+from privacy.reads.placing import listed_as, notes_on
 from privacy.reads.section import SESSION, Section, where
 from programmes.models import QuarterReport
 from sessions.models import ReleasedEntry, Session, SessionScore, Supervision, TraineeFeedback
-from sets.models import Renewal, Review, ReviewSheet, SetStep
+from sets.models import PlacingNote, Renewal, Review, ReviewSheet, SetStep
 
 SET = "learning_set__name"
 
@@ -79,6 +80,25 @@ SECTIONS: tuple[Section, ...] = (
         _("How useful a session was to you"),
         where(SessionScore, "person"),
         (*SESSION, "score", "created_at"),
+    ),
+    Section(
+        "placements",
+        _("When you were on a programme’s list of people to place in sets"),
+        listed_as,
+        ("programme__name", "created_at"),
+    ),
+    # A note speaks of two people at least, so it is in nobody's file: each is told that there is one, and asks.
+    Section(
+        "placing_notes_on_you",
+        _("That a programme’s leads keep a private note on placing you; ask them what it says"),
+        notes_on,
+        ("programme__name", "created_at", "updated_at"),
+    ),
+    Section(
+        "placing_notes_written",
+        _("Private notes that you wrote on placing others; what they say stays on the programme’s page"),
+        where(PlacingNote, "author"),
+        ("programme__name", "created_at", "updated_at"),
     ),
     Section(
         "quarter_reports",

@@ -95,6 +95,11 @@ TABLE: tuple[Row, ...] = (
         facilitator=_("its author only; the trainee it is for"), lead=NEVER, admin=NEVER,
     ),
     Row(
+        _("A lead’s private note on whom to keep apart, when people are placed in sets"),
+        outsider=NEVER, member=NEVER, facilitator=NEVER,
+        lead=_("who leads that programme, and is not named in it"), admin=NEVER,
+    ),
+    Row(
         _("A facilitator’s learning log"),
         outsider=NOBODY, member=NOBODY, facilitator=_("its author only"), lead=NOBODY, admin=NOBODY,
     ),

@@ -8,6 +8,7 @@
 | a look back at an agreement | words emptied: the agreement is the set's |
 | attendance, bids, turns, acceptances, audit rows | stay, and point to an account without a name |
 | memberships and roles | end now where the set goes on |
+| lists of people to place; notes on them, by them, or that keep somebody from them | rows deleted |
 | account, invitations to them | nameless, under an address that does not exist |
 | addresses, second steps, sign-ins, letters to them | deleted |
 | their address once more | on one last letter that says so, deleted within a minute of being sent |
@@ -47,6 +48,7 @@ from planning.models import (
     StoppedNotice,
 )
 from privacy.services import account_removal
+from privacy.services.placing import forget_placing
 from programmes.models import ProgrammeRole
 from sessions.models import (
     Apology,
@@ -79,6 +81,7 @@ def erase(*, person_id: UUID, actor: models.Model | None = None, tell: bool = Tr
     live, address, language = _leave(person), person.email, person.language
     _delete_words(person)
     _empty_words(person)
+    forget_placing(person)
     account_removal.forget(person)
     _make_nameless(person)
     shred(Holder("person", person.pk), actor=actor)

@@ -4,6 +4,7 @@
 |---|---|
 | contributions, reflections, apologies, themes, briefs, review sheets, drafts | rows deleted: nothing counts them |
 | invitations never accepted | rows deleted, with their addresses |
+| lists of people to place, and leads' private notes on them | rows deleted, two weeks after their programme |
 | topic lines, actions, reports, agreements | words emptied: bids, turns, tallies and acceptances hang on the rows |
 | closing questions, titles of activities, places, video links (typed, not sealed) | emptied |
 
@@ -37,6 +38,7 @@ from planning.models import JoiningNotes, PollNote, ReminderWords
 from privacy.reads.dated_briefs import DatedBrief, dated_briefs, due_drafts, forget_draft_of
 from privacy.reads.related_drafts import drafts_of_set
 from privacy.reads.retention_days import brief_days, ended_sets, has_come, set_day
+from privacy.services.placing import delete_placing, due_programmes
 from sessions.models import (
     Apology,
     Contribution,
@@ -76,6 +78,7 @@ class Retained:
     sets: int = 0
     briefs: int = 0
     drafts: int = 0
+    lists: int = 0
     failed: int = 0
 
 
@@ -91,6 +94,9 @@ def retain(*, dry_run: bool = False, progress: Progress = silent) -> Retained:
         pk = learning_set.pk
         done.sets += dry_run or _tried(done, lambda pk=pk: delete_set_content(pk))  # type: ignore[misc]
         progress("sets", number, len(sets))
+    over = due_programmes()
+    for programme in over:
+        done.lists += dry_run or _tried(done, lambda pk=programme.pk: delete_placing(pk))  # type: ignore[misc]
     old = (
         rows(Draft)
         .filter(updated_at__lt=clock.now() - timedelta(days=DRAFT_DAYS))

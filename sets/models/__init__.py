@@ -1,10 +1,11 @@
-"""Learning sets, memberships, invitations, agreements and the steps of a set's life."""
+"""Learning sets, memberships, invitations, people to place, agreements and the steps of a set's life."""
 
 from sets.models.agreement import Acceptance, Agreement
 from sets.models.invitation import Invitation
 from sets.models.learning_set import EMPTIED, LearningSet, SetStatus, TimeSharing
 from sets.models.life import Renewal, SetStep
 from sets.models.membership import Membership
+from sets.models.placing import Placement, PlacingNote
 from sets.models.review import Review, ReviewSheet
 from sets.models.words import SetWords, in_scope
 
@@ -15,6 +16,8 @@ __all__ = [
     "Invitation",
     "LearningSet",
     "Membership",
+    "Placement",
+    "PlacingNote",
     "Renewal",
     "Review",
     "ReviewSheet",

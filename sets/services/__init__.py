@@ -7,6 +7,7 @@ from sets.services.joining import accept_invitation, come_in, decline_invitation
 from sets.services.leading import create_sets, end_facilitator
 from sets.services.life import note_step, renew_agreement
 from sets.services.memberships import end_membership, hand_over, name_deputy, restore_membership
+from sets.services.placing import ask_placed, put_on_list, save_places, take_off_list, write_note
 from sets.services.reviews import open_review, share_sheet, show_review, take_review_back
 from sets.services.sets import Plan, change_set, change_status, create_set
 from sets.services.streams import STREAMS_MOST, put_in_stream, remove_stream, save_stream
@@ -17,6 +18,7 @@ __all__ = [
     "Plan",
     "accept_agreement",
     "accept_invitation",
+    "ask_placed",
     "change_set",
     "change_status",
     "come_in",
@@ -36,14 +38,18 @@ __all__ = [
     "open_account",
     "open_review",
     "put_in_stream",
+    "put_on_list",
     "remove_stream",
     "renew_agreement",
     "restore_membership",
+    "save_places",
     "save_stream",
     "send_again",
     "share_sheet",
     "show_review",
     "take_back",
+    "take_off_list",
     "take_review_back",
     "write_agreement",
+    "write_note",
 ]

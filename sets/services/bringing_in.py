@@ -17,12 +17,13 @@ from core.audit import trail
 from core.db.idempotency import seal_of
 from core.errors import Refused, Stale
 from core.ids import uuid7
-from core.jobs import outbox
 from programmes.models import Programme
 from programmes.permissions import check_leads
-from sets import group_size, tokens
-from sets.models import Invitation, LearningSet, Membership
+from sets import group_size
+from sets.models import Invitation, LearningSet, Membership, Placement
 from sets.people_list import PeopleList, Person
+from sets.services.inviting_many import Wanted, invite_many
+from sets.services.placing import list_people
 
 MEMBER = Membership.Role.MEMBER
 UNDO_WITHIN = timedelta(minutes=10)
@@ -36,11 +37,12 @@ class Fate:
     learning_set: LearningSet | None = None
     is_here: bool = False
     is_twice: bool = False  # another row of the list has asked them already
+    is_to_place: bool = False  # goes on the list of people to place; nobody is told
 
     @property
     def is_new(self) -> bool:
         """Whether a letter goes out."""
-        return not self.person.fault and not self.is_here
+        return not (self.person.fault or self.is_here or self.is_to_place)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ class Plan:
     def new(self) -> list[Fate]:
         """Rows of people who are asked."""
         return [fate for fate in self.fates if fate.is_new]
+
+    @property
+    def to_place(self) -> list[Fate]:
+        """Rows of people who are put on the list of those to place."""
+        return [fate for fate in self.fates if fate.is_to_place]
 
     @property
     def faulty(self) -> list[Fate]:
@@ -68,14 +75,23 @@ class Plan:
     def fingerprint(self) -> str:
         """What was shown, to tell whether it is still what would happen."""
         rows = [
-            (fate.person.email, fate.learning_set and fate.learning_set.pk, fate.is_here, fate.person.fault)
+            (
+                fate.person.email,
+                fate.learning_set and fate.learning_set.pk,
+                fate.is_here,
+                fate.is_to_place,
+                fate.person.fault,
+            )
             for fate in self.fates
         ]
         return seal_of({"rows": rows})
 
 
-def plan_for(programme_id: UUID, people: PeopleList, default_set: UUID | None) -> Plan:
-    """What would happen with each row, in three queries. An account elsewhere makes no difference."""
+def plan_for(
+    programme_id: UUID, people: PeopleList, default_set: UUID | None, *, to_place: bool = False
+) -> Plan:
+    """What would happen with each row, in four queries at most. An account elsewhere makes no difference. With
+    `to_place` whoever has no set goes on the list of people to place."""
     sets = list(LearningSet.objects.running().filter(programme=programme_id).order_by("name", "id"))
     held = Membership.objects.current().filter(learning_set__in=sets, role=MEMBER)
     asked = Invitation.objects.pending().filter(learning_set__in=sets, role=MEMBER)
@@ -87,7 +103,13 @@ def plan_for(programme_id: UUID, people: PeopleList, default_set: UUID | None) -
         by_name.setdefault(one.name.casefold(), []).append(one)
     usual = next((one for one in sets if one.pk == default_set), None)
     fates, before = [], set(here)
+    listed: set[str] = set()
+    known = _on_list(programme_id) | {email for _pk, email in here} if to_place else set()
     for person in people.people:
+        if to_place and usual is None and not person.set_name and not person.fault:
+            fates.append(_to_place(person, known, listed))
+            listed.add(person.email)
+            continue
         fate = _fate(person, by_name, usual, here, places)
         if fate.is_new and fate.learning_set:
             here.add((fate.learning_set.pk, person.email))
@@ -96,6 +118,17 @@ def plan_for(programme_id: UUID, people: PeopleList, default_set: UUID | None) -
             fate = replace(fate, is_twice=(fate.learning_set.pk, person.email) not in before)
         fates.append(fate)
     return Plan(tuple(fates))
+
+
+def _on_list(programme_id: UUID) -> set[str]:
+    return set(Placement.objects.open().filter(programme=programme_id).values_list("email", flat=True))
+
+
+def _to_place(person: Person, known: set[str], listed: set[str]) -> Fate:
+    """The fate of a row without a set: on the list of people to place, unless they are there or in a set."""
+    is_twice = person.email in listed
+    is_here = is_twice or person.email in known
+    return Fate(person, is_here=is_here, is_twice=is_twice, is_to_place=not is_here)
 
 
 def _fate(
@@ -139,15 +172,17 @@ def bring_in(
     default_set: UUID | None,
     fingerprint: str,
     leave_out: bool,
+    to_place: bool = False,
 ) -> tuple[UUID, int]:
-    """Ask everybody of the list who is new, all or nobody; says under which number, and how many.
+    """Ask everybody of the list who is new, all or nobody; says under which number, and how many. With `to_place`
+    whoever has no set goes on the list of people to place, and is told nothing.
 
     Raises Stale if something else would happen than was shown, and Refused while a row is wrong that is not left out.
     """
     programme = Programme.objects.select_for_update().get(pk=programme_id)
     check_leads(programme_id, person.pk)
     list(LearningSet.objects.select_for_update(of=("self",)).filter(programme=programme).order_by("pk"))
-    plan = plan_for(programme_id, people, default_set)
+    plan = plan_for(programme_id, people, default_set, to_place=to_place)
     if plan.fingerprint != fingerprint:
         raise Stale
     if plan.faulty and not leave_out:
@@ -158,13 +193,15 @@ def bring_in(
         )
         raise Refused(said % {"n": len(plan.faulty)})
     batch = uuid7()
-    _revoke_expired(plan.new)
-    made = [_invitation(fate, person, batch) for fate in plan.new]
-    Invitation.objects.bulk_create(made, batch_size=500)
-    outbox.post_many(
-        letter="sets.invitation",
-        letters=[(f"invitation:{one.pk}:first", one.email, {"invitation": str(one.pk)}) for one in made],
-    )
+    wanted = [
+        Wanted(fate.learning_set, fate.person.email, fate.person.name)
+        for fate in plan.new
+        if fate.learning_set
+    ]
+    made = invite_many(wanted, person=person, batch=batch)
+    if plan.to_place:
+        listed = [(fate.person.name, fate.person.email) for fate in plan.to_place]
+        list_people(programme, listed, person=person)
     trail.record(actor=person, verb="programme.people_asked", obj=programme, number=len(made))
     return batch, len(made)
 
@@ -192,24 +229,3 @@ def can_undo(invitations: Sequence[Invitation]) -> bool:
     return all(
         one.created_at > since and one.accepted_at is None and one.declined_at is None for one in invitations
     )
-
-
-def _revoke_expired(fates: Sequence[Fate]) -> None:
-    """An invitation that has expired unanswered makes room for the new one."""
-    sets = {fate.learning_set.pk for fate in fates if fate.learning_set}
-    emails = {fate.person.email for fate in fates}
-    old = Invitation.objects.filter(
-        learning_set__in=sets, role=MEMBER, accepted_at=None, declined_at=None, revoked_at=None,
-        expires_at__lte=clock.now(),
-    )  # fmt: skip
-    found = [pk for pk, email in old.values_list("pk", "email") if email.lower() in emails]
-    Invitation.objects.filter(pk__in=found).update(revoked_at=clock.now())
-
-
-def _invitation(fate: Fate, person: User, batch: UUID) -> Invitation:
-    made = Invitation(
-        learning_set=fate.learning_set, email=fate.person.email, name=fate.person.name, role=MEMBER,
-        invited_by=person, by_lead=True, batch=batch, salt=tokens.new_salt(),
-    )  # fmt: skip
-    made.token_hash = tokens.hash_of(tokens.token_of(made))
-    return made

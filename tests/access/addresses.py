@@ -128,6 +128,7 @@ def _values(route: Route, place: Place, scene: Scene, owner: User | None) -> Ite
         "role_id": lambda: ProgrammeRole.objects.filter(programme=place.programme, role="lead")[0].pk,
         "stream_id": lambda: place.programme.streams.get_or_create(name="Finance")[0].pk,
         "programme_id": lambda: place.programme.pk,
+        "placement_id": lambda: place.programme.placements.get_or_create(email="to-place@example.org")[0].pk,
     }
     names = [name for name in known if f":{name}>" in route.pattern or f"<{name}>" in route.pattern]
     yield {name: known[name]() for name in names}

@@ -23,6 +23,8 @@ RULES: tuple[tuple[str, frozenset[str]], ...] = (
     ("issue.topic_line draft", NOBODY),
     ("evidence.words released", frozenset({"lead"})),  # the one door, and its owner, see below
     ("evidence.words", NOBODY),
+    ("heron placing", frozenset({"other_programme_lead"})),  # who leads that programme
+    ("placing", frozenset({"lead"})),
     ("heron ", HERON),
     ("action.words mine", INSIDE),
     ("reminder words", frozenset({"deputy", "facilitator"})),  # who runs the session; they leave by mail

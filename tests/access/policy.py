@@ -280,6 +280,13 @@ dashboards:bring_people     POST login     404       422
 dashboards:brought          GET  login     404       404
 dashboards:undo_people      POST login     404       go
 dashboards:end_lead         POST login     404       go
+dashboards:place            GET  login     404       200
+dashboards:place            POST login     404       go
+dashboards:add_to_place     GET  login     404       go
+dashboards:add_to_place     POST login     404       422
+dashboards:placing_note     GET  login     404       200
+dashboards:placing_note     POST login     404       go
+dashboards:take_off_list    POST login     404       go
 """
 
 # A set as its programme's lead arranges it; both sets are of one programme. What a lead did not send, none handles.
@@ -289,6 +296,7 @@ dashboards:set_figures      GET  login     404       200
 dashboards:set_people       GET  login     404       200
 dashboards:set_people       POST login     404       422
 dashboards:choose_stream    POST login     404       go
+dashboards:ask_placed       POST login     404       go
 dashboards:end_facilitator  POST login     404       go
 dashboards:ask_again        POST login     404       404
 dashboards:withdraw         POST login     404       404

@@ -35,7 +35,16 @@ from sessions.process.formats.own import OwnStage
 from sessions.process.stages import StageKind
 from sessions.services.facilitator_log import write_log
 from sets import services as set_services
-from sets.models import Acceptance, Agreement, LearningSet, Membership, Review, ReviewSheet
+from sets.models import (
+    Acceptance,
+    Agreement,
+    LearningSet,
+    Membership,
+    Placement,
+    PlacingNote,
+    Review,
+    ReviewSheet,
+)
 from sets.roles import roles_of
 from tests import factories
 from tests.access.places import KINDS, Place, Scene
@@ -446,6 +455,24 @@ def _belongings(scene: Scene, say: Say) -> None:
         with scopes_disabled():
             write_log(person=person, session_id=held.pk, words=say(f"{kind} log.words"))
     _released(scene, say)
+    _to_place(scene, say)
+
+
+def _to_place(scene: Scene, say: Say) -> None:
+    """Each programme's lead keeps a private note on somebody who is in no set yet, and on whom to keep them from."""
+    for place, lead, where in (
+        (scene.harbour, scene.people["lead"], ""),
+        (scene.heron, scene.people["other_programme_lead"], "heron "),
+    ):
+        assert lead is not None
+        placement = Placement.objects.create(programme=place.programme, email="to-place@example.org")
+        PlacingNote.objects.create(
+            programme=place.programme,
+            placement=placement,
+            author=lead,
+            words=say(f"{where}placing.words"),
+            apart=say(f"{where}placing.apart"),
+        )
 
 
 def _released(scene: Scene, say: Say) -> None:

@@ -51,6 +51,7 @@ NO_WORDS = {
     "exceptions": "where confidence ends, which a lead writes for the sets",
     "names": "names of sets, which everybody around them sees",
     "people": "names and addresses, which a lead brings in",
+    "apart": "names or addresses of people of a programme, which its lead sees; sealed with the note",
     "organisation": "the name of an organisation, which a site admin sets up",
     "short_name": "its part of an address",
     "server": "the address of its sign-in",
@@ -157,6 +158,13 @@ WAYS: dict[str, Way] = {
         lambda _scene: reverse("accounts:draft"),
         _owner,
         lambda scene: {"slot": f"pad:{scene.harbour.running.pk}", "about": scene.harbour.running.pk},
+    ),
+    "dashboards.forms.placing.PlacingNoteForm": Way(
+        lambda scene: reverse(
+            "dashboards:placing_note",
+            args=[scene.harbour.programme.pk, scene.harbour.programme.placements.get().pk],
+        ),
+        lambda scene: scene.cast.esi,
     ),
     "actions.forms.ActionForm": Way(lambda _scene: reverse("actions:create"), _owner, _set_of),
     "actions.forms.ReportForm": Way(

@@ -18,7 +18,7 @@ from programmes.quarters import Quarter
 from room.services import commitments, contributions, reflections, selection, topics
 from scripts.scenes import SCENES, Play
 from sessions.models import Bid, Round, Session
-from sets.models import LearningSet
+from sets.models import LearningSet, Placement
 from tests import samples
 from tests.browser.conftest import BrowserPeople
 from tests.browser.site import Site
@@ -238,6 +238,7 @@ def known_parts() -> dict[str, str]:
             "learning_set_id": harbour,
             "session_id": session,
             "programme_id": harbour.programme,
+            "placement_id": Placement.objects.filter(programme=harbour.programme).first(),
             "action_id": Action.objects.filter(learning_set=harbour).order_by("created_at").first(),
             "issue_id": Issue.objects.filter(learning_set=harbour).order_by("created_at").first(),
         }

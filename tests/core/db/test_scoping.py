@@ -63,7 +63,11 @@ def held(people: Cast) -> Round:
 
 @pytest.mark.parametrize("model", sealed_models(), ids=lambda model: model.__name__)
 def test_every_model_with_words_says_what_its_scope_is(model: type[models.Model]) -> None:
-    assert dimensions_of(model) in ({"learning_set": "learning_set_id"}, {"person": "person_id"})
+    assert dimensions_of(model) in (
+        {"learning_set": "learning_set_id"},
+        {"person": "person_id"},
+        {"programme": "programme_id"},
+    )
 
 
 @pytest.mark.parametrize("model", [Action, Brief])

@@ -24,7 +24,7 @@ from issues.models import Brief
 from privacy.reads.retention_days import deletion_date
 from privacy.services import retention
 from sessions.models import LogEntry, ReleasedEntry, Session
-from sets.models import LearningSet, SetWords
+from sets.models import LearningSet, PlacingNote, SetWords
 from tests import factories
 from tests.cast import Cast
 from tests.privacy.retention.ended import ENDED, WORDS, figures, tell, words_left
@@ -163,5 +163,5 @@ def test_pages_show_the_day_and_that_it_is_over(people: Cast, client: Client) ->
 def test_every_table_of_words_has_its_day() -> None:
     """One made later must be given one: of a set, that is done for it; of a person alone, somebody has to say."""
     alone = {model for model in sealed_models() if not issubclass(model, SetWords)}
-    # A log and a released sentence are their author's: they outlive the set.
-    assert alone == {ActionEvent, Brief, Draft, Evidence, LogEntry, ReleasedEntry}
+    # A log and a released sentence are their author's: they outlive the set. A note on placing goes with its programme.
+    assert alone == {ActionEvent, Brief, Draft, Evidence, LogEntry, PlacingNote, ReleasedEntry}
