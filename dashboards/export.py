@@ -13,7 +13,8 @@ from dashboards import reads
 from dashboards.by_name import people_by_name
 from dashboards.facilitators import loads
 from dashboards.people_table import PEOPLE, people_table
-from dashboards.tables import TABLES, Link, Mark, Share, Table, Value, Word
+from dashboards.table import Link, Mark, Share, Table, Value, Word
+from dashboards.tables import TABLES
 from dashboards.words_guard import words_refused
 from dashboards.xlsx import workbook
 

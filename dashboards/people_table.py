@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards.by_name import Line, Person, Register
-from dashboards.tables import Link, Mark, Table, Value
+from dashboards.table import Link, Mark, Table, Value
 
 PEOPLE = "people"  # its name in the address of its files
 

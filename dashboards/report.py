@@ -20,7 +20,7 @@ from dashboards.columns import FACILITATOR, read
 from dashboards.facts import percent
 from dashboards.meetings import Meeting, State, meetings
 from dashboards.overview import Overview
-from dashboards.tables import hours_rule, rules
+from dashboards.rules import hours_rule, rules
 from planning.reads.hours import sheets_of
 from programmes.models import QuarterReport
 from programmes.quarters import Quarter

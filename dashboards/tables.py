@@ -1,71 +1,22 @@
 """Tables of a programme's figures, each defined once: the page, the CSV file and the file for Excel show the same."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dashboards.by_stream import by_stream
 from dashboards.facilitators import Load
 from dashboards.facts import percent
 from dashboards.figures import SetFigures
 from dashboards.months import Month, months
 from dashboards.overview import Overview
+from dashboards.rules import hours_rule, rules
+from dashboards.table import Link, Share, Table, Value, Word, hidden
 from dashboards.turns import by_wait
 from dashboards.wording import not_shown, turns_word
 from sets.models import SetStatus
-
-
-class Link(NamedTuple):
-    """A text that leads somewhere on the page; a file has the text."""
-
-    text: str
-    url: str
-
-
-class Share(NamedTuple):
-    """A share in whole per cent; a file has a number."""
-
-    percent: int | None
-
-
-class Word(NamedTuple):
-    """A word in the place of a figure: hidden, settling, not counted then."""
-
-    text: str
-
-
-class Mark(NamedTuple):
-    """What one register says of one person: a letter on the page, words in a file and for ears."""
-
-    letter: str
-    text: str
-    css: str = "heat-none"
-
-
-Value = str | int | date | Link | Share | Word | Mark | None
-
-
-@dataclass(frozen=True)
-class Table:
-    """Headings, rows and sums. `rules` say how it is counted, on the page and on a sheet of its own."""
-
-    title: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[Value]]
-    totals: Sequence[Value] = ()
-    rules: Sequence[str] = field(default=())
-
-    @property
-    def columns(self) -> list[tuple[str, str]]:
-        """Each heading, and the class that puts figures to the right."""
-        return [(heading, self._css(n)) for n, heading in enumerate(self.headings)]
-
-    def _css(self, n: int) -> str:
-        figures = any(isinstance(row[n], int | Share) for row in self.rows)
-        return "num" if figures else ""
 
 
 def sets_table(overview: Overview, _loads: Sequence[Load] = ()) -> Table:
@@ -188,6 +139,44 @@ def _month_row(one: Month) -> list[Value]:
     return [one.name, one.held, one.sets, *(figures if one.places else [hidden()] * 3)]
 
 
+def streams_table(overview: Overview, _loads: Sequence[Load] = ()) -> Table:
+    """Each stream: sessions held, who came, how turns fall in its sets, and what became of actions."""
+    headings = [
+        _("Stream"), _("Sets"), _("Sessions held"), _("Sets that are behind"), _("Places"), _("Came"),
+        _("Came, per cent"), _("Even turns"), _("Not all yet"), _("Uneven turns"), _("Actions due"),
+        _("Actions reported"), _("Reported, per cent"), _("Actions done"), _("Done, per cent"),
+    ]  # fmt: skip
+    rows = [_stream_row(name or _("No stream"), one) for name, one in by_stream(overview)]
+    return Table(_("Stream by stream"), headings, rows, _stream_row(_("In all"), overview), rules())
+
+
+def _stream_row(name: str, of: Overview) -> list[Value]:
+    came: list[Value] = [of.places, of.came, Share(of.came_percent)]
+    turns: list[Value] = [of.even, of.not_all_yet, of.uneven]
+    reported: list[Value] = [of.due, of.reported, Share(of.reported_percent)]
+    done: list[Value] = [of.done, Share(of.done_percent)]
+    return [
+        name,
+        len(of.sets),
+        of.held,
+        sum(one.is_behind for one in of.sets),
+        *(came if of.places else [hidden()] * 3),
+        *(turns if any(one.history.has_turns for one in of.sets) else [hidden()] * 3),
+        *(reported if of.due else [hidden()] * 3),
+        *(done if of.done_percent is not None else [hidden()] * 2),
+    ]
+
+
+def stream_months_table(overview: Overview, _loads: Sequence[Load] = ()) -> Table:
+    """The same as month by month, for each stream by itself."""
+    whole = months_table(overview)
+    rows = [
+        [name or _("No stream"), *row] for name, one in by_stream(overview) for row in months_table(one).rows
+    ]
+    headings, totals = [_("Stream"), *whole.headings], [whole.totals[0], None, *whole.totals[1:]]
+    return Table(_("Month by month in each stream"), headings, rows, totals, rules())
+
+
 def facilitators_table(_overview: Overview, loads: Sequence[Load] = ()) -> Table:
     """Who facilitates today: sets, sessions run and to come, rooms nobody closed, hours."""
     headings = [
@@ -210,35 +199,10 @@ TABLES: dict[str, Callable[[Overview, Sequence[Load]], Table]] = {
     "attendance": attendance_table,
     "turns": turns_table,
     "months": months_table,
+    "streams": streams_table,
+    "stream-months": stream_months_table,
     "facilitators": facilitators_table,
 }
-
-
-def rules() -> list[str]:
-    """How the figures are counted, one sentence each."""
-    return [
-        _("Held: sessions whose room was closed."),
-        _("Came: present in the room or remotely, of the members who were due that day, as the register said when it closed. Late is present. Observers and facilitators are not counted."),  # noqa: E501
-        _("Turns: rounds on somebody’s own issue, since the set’s members last changed. Uneven: two or more between the most and the fewest. Not all yet: somebody has had none."),  # noqa: E501
-        _("Longest wait: closed sessions since the last turn of whoever has waited longest. Who that is, the set and its facilitator know."),  # noqa: E501
-        _("Reported back, done: of the actions that were said before the last session. Done is “done” alone, without partly. They change at a close, and only by what four people or more did."),  # noqa: E501
-        _("Hidden: under four people or two sessions. Hidden is not nought, and is in no sum."),
-        _("Settling: the members have changed. Turns come back after two closed sessions with the same people."),
-        _("Days and months are those of each set’s own time zone."),
-    ]  # fmt: skip
-
-
-def hours_rule() -> str:
-    """How the hours of who facilitates are counted, in tables and reports."""
-    return _(
-        "Hours: while they were in the room, until its close, as on their own sheet: each session in quarters of an"
-        " hour, rounded down; their sum in whole hours."
-    )
-
-
-def hidden() -> Word:
-    """What stands where a figure is about too few people."""
-    return Word(_("hidden"))
 
 
 def _to(one: SetFigures) -> Link:

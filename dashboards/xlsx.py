@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from dashboards.tables import Link, Mark, Share, Table, Value, Word
+from dashboards.table import Link, Mark, Share, Table, Value, Word
 
 # Nothing that anybody typed becomes a formula, a link or a number; one row is kept in memory at a time.
 OPTIONS = {

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.ui.balance import Share, balance_circle
-from dashboards import tables, wording
+from dashboards import table, wording
 from dashboards.figures import SetFigures
 
 register = template.Library()
@@ -22,24 +22,24 @@ register.filter("every_weeks", wording.every_weeks)
 
 
 @register.filter
-def value(given: tables.Value) -> SafeString | str:
+def value(given: table.Value) -> SafeString | str:
     """One value of a table on a page."""
-    if isinstance(given, tables.Link):
+    if isinstance(given, table.Link):
         return format_html('<a href="{}">{}</a>', given.url, given.text)
-    if isinstance(given, tables.Word):
+    if isinstance(given, table.Word):
         return format_html('<span class="soft">{}</span>', given.text[:1].upper() + given.text[1:])
-    if isinstance(given, tables.Mark):
+    if isinstance(given, table.Mark):
         said = '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>'
         return format_html(said, given.letter, given.text)
-    if isinstance(given, tables.Share):
+    if isinstance(given, table.Share):
         return "–" if given.percent is None else format_html("{}&nbsp;%", given.percent)
     return "" if given is None else str(given)
 
 
 @register.filter
-def css(given: tables.Value) -> str:
+def css(given: table.Value) -> str:
     """The class of one cell of a heat map."""
-    return given.css if isinstance(given, tables.Mark) else "num" if isinstance(given, int) else "heat-none"
+    return given.css if isinstance(given, table.Mark) else "num" if isinstance(given, int) else "heat-none"
 
 
 @register.filter

@@ -15,9 +15,9 @@ from dashboards import reads
 from dashboards.attention import attention_of, look_first
 from dashboards.forms import AtRiskForm, RowsForm
 from dashboards.forms.rows import NEEDS
+from dashboards.rules import rules
 from dashboards.shortcuts import led_programme
 from dashboards.sizes import sizes
-from dashboards.tables import rules
 from dashboards.words_guard import figures_only
 from programmes.at_risk import at_risk
 from programmes.models import Programme

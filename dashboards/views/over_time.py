@@ -13,16 +13,18 @@ from dashboards import reads
 from dashboards.attendance import attendance_says, heat_rows, of_one_set
 from dashboards.attention import attention_of
 from dashboards.by_name import people_by_name
+from dashboards.by_stream import by_stream
 from dashboards.facilitators import loads
 from dashboards.people_table import by_first, people_table
 from dashboards.pictures import attendance_line, waits_bars
+from dashboards.rules import rules
 from dashboards.scores import mean_of, scores_of
 from dashboards.shortcuts import led_programme, led_set
 from dashboards.tables import (
     attendance_table,
     facilitators_table,
     months_table,
-    rules,
+    streams_table,
     turns_table,
 )
 from dashboards.turns import AFTER, by_wait, turns_says, without_a_turn
@@ -96,14 +98,21 @@ def turns(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 @require_safe
 @figures_only
 def over_time(request: PersonRequest, pk: UUID) -> HttpResponseBase:
-    """What happened month by month, and what facilitators do."""
+    """What happened month by month, in all or in one stream, stream by stream, and what facilitators do."""
     found = led_programme(request, pk)
     overview = reads.overview(found.pk)
+    streams = dict(by_stream(overview))
+    asked = request.GET.get("stream")
+    stream = asked if asked in streams else None
+    chosen = overview if stream is None else streams[stream]
     context = {
         "programme": found,
         "overview": overview,
-        "picture": attendance_line(overview),
-        "months": months_table(overview),
+        "picture": attendance_line(chosen),
+        "months": months_table(chosen),
+        "names": list(streams),
+        "stream": stream,
+        "streams": streams_table(overview) if streams else None,
         "loads": facilitators_table(overview, loads(found.pk, overview.now)),
         "useful": mean_of(scores_of(found.pk)),
         "rules": rules(),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import PersonRequest
 from accounts.services import first_week_was_read
-from dashboards.tables import rules
+from dashboards.rules import rules
 from home.facilitating import FACILITATING, STAGE_IS_FOR, stages_of_a_session
 from sessions.process import defaults
 from sessions.process.formats import (
