@@ -5,8 +5,12 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from als_site.environment import POSTGRES_OPTIONS
 from core.db import lost_clients
+
+pytestmark = pytest.mark.both
 
 
 class Line:
