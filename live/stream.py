@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
+from django.http.cookie import parse_cookie
 
 from live.connections import Connection
 from live.hub import HubFull, TicketRevoked, hub
-from live.tickets import TicketRefused, read_ticket
+from live.tickets import TicketRefused, check_sign_in, read_ticket
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -31,7 +32,9 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     if _is_cross_site(scope):
         return await _refuse(send, 403, b"Not from another site.")
     try:
-        connection = await hub().join(read_ticket(_ticket(scope)))
+        ticket = read_ticket(_ticket(scope))
+        check_sign_in(ticket, _sign_in(scope))
+        connection = await hub().join(ticket)
     except (TicketRefused, TicketRevoked):
         return await _refuse(send, 403, b"This ticket is not valid.")
     except HubFull:
@@ -78,6 +81,12 @@ def _headers(*own: tuple[bytes, bytes]) -> list[tuple[bytes, bytes]]:
 def _ticket(scope: Scope) -> str:
     query: bytes = scope["query_string"]
     return parse_qs(query.decode("latin-1")).get("ticket", [""])[-1]
+
+
+def _sign_in(scope: Scope) -> str:
+    """The cookie that the browser is signed in by."""
+    sent = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+    return parse_cookie(sent).get(settings.SESSION_COOKIE_NAME, "")
 
 
 def _is_cross_site(scope: Scope) -> bool:

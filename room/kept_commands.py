@@ -65,13 +65,8 @@ KEPT: dict[str, Command] = {
     ),
     "outcome": Command(
         report_forms.OutcomeForm,
-        lambda who, form: reports.report(
-            **who.here,
-            action_id=form["action"],
-            outcome=form["outcome"],
-            happened=None,
-            changed=None,
-            keep_open=None,
+        lambda who, form: reports.choose_outcome(
+            **who.here, action_id=form["action"], outcome=form["outcome"]
         ),
     ),
     "hear": Command(

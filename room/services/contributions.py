@@ -46,6 +46,7 @@ def contribute(
     for one in {author, person.pk}:
         _check_speaks(step, one)
     locking.check_inner(session, author)
+    locking.require_here(session, person)
     if kind not in step.captures or kind not in Contribution.Kind.values:
         raise Refused(_("That is not written down in this stage."), field="kind")
     kept = Contribution.objects.create(

@@ -31,15 +31,24 @@ def hold(*, session_id: UUID, person: User) -> Session:
 
 @transaction.atomic
 def take_break(*, session_id: UUID, person: User, minutes: int, expected_version: int | None) -> Session:
-    """Lets the set breathe: a break begins at once, and everybody sees when it ends."""
-    plan_changes.insert_step(
+    """Lets the set breathe: a break begins at once, all see when it ends, and Next leads back to where one was."""
+    session = plan_changes.insert_step(
         session_id=session_id,
         person=person,
         kind=StageKind.BREAK,
         minutes=minutes,
         expected_version=expected_version,
+        comes_back=True,
     )
-    running.move_on(session_id=session_id, person=person, move=Move.NEXT, expected_version=None)
+    rows = plan_of(session)
+    at = session_plan.position_of(session, rows)
+    running.move_on(
+        session_id=session_id,
+        person=person,
+        move=Move.JUMP,
+        step_id=rows[at - 1].pk,
+        expected_version=None,
+    )
     return _go_on(session_id, person)
 
 

@@ -96,16 +96,24 @@ def shift_round(
 
 @transaction.atomic
 def insert_step(
-    *, session_id: UUID, person: User, kind: str, minutes: int, expected_version: int | None
+    *,
+    session_id: UUID,
+    person: User,
+    kind: str,
+    minutes: int,
+    expected_version: int | None,
+    comes_back: bool = False,
 ) -> Session:
-    """Puts a break, or time off script, right after the present stage."""
+    """Puts a break, or time off script, right after the present stage; before it, where the present stage is to go on
+    afterwards."""
     session = locking.lock_for_host(session_id, person, expected_version, Move.INSERT)
     if not 1 <= minutes <= 90:
         raise Refused(_("Minutes from 1 to 90."), field="minutes")
     rows = plan_of(session)
     at = session_plan.position_of(session, rows)
     fresh = _inserted(session, kind, minutes, here=rows[at] if at >= 0 else None)
-    session_plan.number([*rows[: at + 1], fresh, *rows[at + 1 :]])
+    place = at if comes_back and at >= 0 else at + 1
+    session_plan.number([*rows[:place], fresh, *rows[place:]])
     sharing.share_equally(session)
     locking.save_move(session, "plan")
     return session

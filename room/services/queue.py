@@ -25,6 +25,7 @@ def ask_to_speak(*, session_id: UUID, person: User, roles: Roles, about: UUID | 
     roles = roles.again()
     permissions.check_takes_part(session, roles)
     speaker = locking.acting_for(session, person, about)
+    locking.require_here(session, person)
     step = _step(session, speaker)
     _entry, made = QueueEntry.objects.get_or_create(
         session=session, person_id=speaker, done_at=None, defaults={"step": step}

@@ -44,6 +44,7 @@ def reflect(
         _check_was_there(session, person, about)
     else:
         locking.decide(session, Move.CONTRIBUTE)
+        locking.require_here(session, person)
     locking.check_not_listening(session, person.pk, about=author)
     round_ = _reflected_in(session, step_id).round
     if kind not in Reflection.Kind.values:

@@ -7,15 +7,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.services import drop_draft, save_draft
 from actions import services as actions
-from actions.models import Action
+from actions.models import Action, Outcome
 from core.errors import Refused
 from room.services import report_floor, running
-from sessions.models import ReportTurn, Session, Step
+from sessions.models import Attendance, ReportTurn, Session, Step
 from sessions.process.machine import Move, Status
 from sessions.process.stages import StageKind
 from sessions.reads.reports import has_untold, reports_count_from
 from sessions.services import locking
+
+OUTCOME = "outcome:{}:{}"  # where the draft of an outcome is kept: the session, the action
 
 
 @transaction.atomic
@@ -54,8 +57,39 @@ def report(
         since=since,
         written_by=person,
     )
+    drop_draft(person=person, slot=OUTCOME.format(session.pk, action.pk))
     locking.save_change(session, "reports")
     return session
+
+
+@transaction.atomic
+def choose_outcome(*, session_id: UUID, person: User, action_id: UUID, outcome: str) -> Session:
+    """An outcome that is tapped: shared at once by whoever's turn it is, and by the host who writes for them; at any
+    other time it is its owner's draft until they share the report."""
+    session = locking.lock(session_id)
+    action = Action.objects.filter(pk=action_id, learning_set_id=session.learning_set_id).first()
+    if action is None or action.owner_id != person.pk or not session.is_live or _reports_now(session, person):
+        return report(
+            session_id=session_id,
+            person=person,
+            action_id=action_id,
+            outcome=outcome,
+            happened=None,
+            changed=None,
+            keep_open=None,
+        )
+    if outcome not in Outcome.values:
+        raise Refused(_("Choose what became of it: done, partly, changed or not yet."), field="outcome")
+    slot = OUTCOME.format(session.pk, action.pk)
+    save_draft(person=person, slot=slot, words=outcome, about=session.pk, label=_("What became of it"))
+    return session
+
+
+def _reports_now(session: Session, person: User) -> bool:
+    """Whether this person has the floor in the report round."""
+    if session.step is None or session.step.kind != StageKind.REPORTS:
+        return False
+    return Attendance.objects.filter(session=session, person=person).exclude(floor_at=None).exists()
 
 
 @transaction.atomic

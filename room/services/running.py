@@ -16,6 +16,7 @@ from room.services import queue, report_floor, sharing, topic_table
 from room.services.targets import require_presenter, target_of
 from sessions import permissions
 from sessions.models import Attendance, Session, StageVisit, Step
+from sessions.process import clock as process_clock
 from sessions.process import defaults, machine
 from sessions.process.machine import Move, Status
 from sessions.process.stages import StageKind
@@ -234,9 +235,9 @@ def _leave(
 
 def _left_over(step: Step, last: StageVisit) -> int:
     """What to add to the stage's minutes so that its clock goes on where it was left, with one minute at least."""
-    spent = ((last.left_at or clock.now()) - last.entered_at).total_seconds() - last.paused_seconds
-    left = last.minutes * 60 + last.extra_seconds - int(spent)
-    return max(60, left) - step.minutes * 60
+    stayed = ((last.left_at or clock.now()) - last.entered_at).total_seconds()
+    given = last.minutes * 60 + last.extra_seconds + last.paused_seconds
+    return process_clock.left_over(given=given, stayed=stayed) - step.minutes * 60
 
 
 def _settle(session: Session, visit: StageVisit, now: datetime) -> list[str]:

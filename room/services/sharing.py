@@ -28,9 +28,9 @@ def share_equally(session: Session) -> None:
     each = process_clock.equal_minutes(
         budget=process_clock.budget(
             now=now,
-            planned_end=session.due_end,
+            planned_end=session.planned_end,
             left=locking.seconds_left(session, visit, now),
-            steps=[row.minutes for row in ahead],
+            steps=[session_plan.minutes_to_come(row) for row in ahead],
         ),
         rounds=[round_.minutes for round_ in waiting],
         least=max(format_of(one.format, session.learning_set).least_minutes for one in waiting),

@@ -1,5 +1,6 @@
 """The plan as the room shows it: done, now, next; when it will end against when it was to end."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -65,8 +66,8 @@ def lay_out(viewer: Viewer, rows: list[Step], visit: StageVisit | None) -> Agend
     begins = now if session.started_at else max(now, session.starts_at)
     over = session_plan.over(rows)
     ahead = [place for place in range(position + 1, len(rows)) if place not in over]
-    later = [rows[place].minutes for place in ahead]
-    sum_ = budget(now=begins, planned_end=session.due_end, left=left, steps=later)
+    later = [session_plan.minutes_to_come(rows[place]) for place in ahead]
+    sum_ = budget(now=begins, planned_end=session.planned_end, left=left, steps=later)
     starts = _starts(rows, ahead, begins + timedelta(seconds=max(0, left)))
     rounds = viewer.shared.rounds
     return Agenda(
@@ -79,7 +80,7 @@ def lay_out(viewer: Viewer, rows: list[Step], visit: StageVisit | None) -> Agend
         groups=_groups(rows, position, starts),
         budget=sum_,
         will_end=clock_time(sum_.ends_at),
-        planned_end=clock_time(session.due_end),
+        planned_end=clock_time(session.planned_end),
         steps=len(rows),
         position=position,
         ahead=ahead,
@@ -91,7 +92,7 @@ def _starts(rows: list[Step], ahead: list[int], next_begins: datetime) -> dict[i
     moment, starts = next_begins, {}
     for place in ahead:
         starts[place] = moment
-        moment += timedelta(minutes=rows[place].minutes)
+        moment += timedelta(minutes=session_plan.minutes_to_come(rows[place]))
     return starts
 
 
@@ -118,6 +119,8 @@ def _step(row: Step, place: int, position: int, starts: dict[int, datetime]) -> 
     state = "now" if place == position else _state(row, place, starts)
     seconds = _took(row) if state == "done" else None
     minutes = row.minutes if seconds is None else max(1, round(seconds / 60))
+    if state in {"next", "later"}:
+        minutes = math.ceil(session_plan.minutes_to_come(row))
     return PlanStep(row.shown_name, minutes, state, seconds)
 
 

@@ -49,11 +49,13 @@ class OpenBox:
     chosen: str = ""
     quotes: str = ""  # the action that a report is on
     is_pad: bool = False  # can be kept as a private note
+    choice_slot: str = ""  # where the choice is drafted, if it is
 
     @property
     def slots(self) -> str:
         """The slots in the order of the fields, as a form names them."""
-        return ",".join(one.slot for one in self.fields)
+        slots = [one.slot for one in self.fields]
+        return ",".join([*slots, self.choice_slot] if self.choice_slot else slots)
 
     @property
     def hidden(self) -> Mapping[str, object]:
@@ -74,7 +76,7 @@ def open_boxes(viewer: Viewer, rows: Iterable[Step], drafts: Sequence[Draft]) ->
     found: dict[str, OpenBox] = {}
     for draft in drafts:
         kind, _session, about = [*draft.slot.split(":"), "", ""][:3]
-        if kind in REPORT and about in actions:
+        if kind in {*REPORT, OUTCOME} and about in actions:
             found[f"report {about}"] = _report(viewer, actions[about], said.get(about), drafts)
             continue
         step, make = steps.get(about), KINDS.get(kind)
@@ -153,7 +155,8 @@ def _report(viewer: Viewer, action: Action, today: Report | None, drafts: Sequen
         name, label = REPORT[kind]
         words = str(draft.words) if draft else str(getattr(today, name, ""))
         fields.append(OpenField(viewer.slot(kind, action.pk), name, str(label), words, bool(draft)))
-    latest = max(draft.updated_at for draft in typed.values() if draft)
+    choice = named.get(viewer.slot(OUTCOME, action.pk))
+    latest = max(draft.updated_at for draft in (*typed.values(), choice) if draft)
     return OpenBox(
         _("Your report") if owns else _("A report"),
         latest,
@@ -162,7 +165,8 @@ def _report(viewer: Viewer, action: Action, today: Report | None, drafts: Sequen
         about={"action": action.pk, "keep_open": "1" if today and today.keep_open else ""},
         choice="outcome",
         choices=[(value, str(label), OUTCOME_ICONS[value]) for value, label in Outcome.choices],
-        chosen=today.outcome if today else "",
+        chosen=str(choice.words) if choice else today.outcome if today else "",
+        choice_slot=choice.slot if choice else "",
         quotes=str(action.words) if viewer.may_read(action.created_at, action.owner_id) else "",
     )
 
@@ -199,7 +203,7 @@ def _said_today(viewer: Viewer, actions: Mapping[str, Action]) -> dict[str, Repo
 
 
 def _is_report(viewer: Viewer, slot: str) -> bool:
-    return any(slot.startswith(viewer.slot(kind, "")) for kind in REPORT)
+    return any(slot.startswith(viewer.slot(kind, "")) for kind in (*REPORT, OUTCOME))
 
 
 def _is_id(value: str) -> bool:
@@ -211,6 +215,7 @@ def _is_id(value: str) -> bool:
 
 Make = Callable[[Viewer, Draft, str, Step | None], OpenBox | None]
 
+OUTCOME = "outcome"  # what a report's choice is drafted under
 # A report's two boxes: the field and the label of each.
 REPORT = {
     "report": ("happened", gettext_lazy("What happened")),

@@ -220,7 +220,7 @@ class _Rows:
         words: list[str] = []
         person = membership.person_id
         if person == self.session.host_id:
-            words.append(_("Facilitating"))
+            words.append(_("Hosting"))
         elif membership.role == Membership.Role.FACILITATOR:
             words.append(_("Facilitator"))
         if membership.role == Membership.Role.OBSERVER:

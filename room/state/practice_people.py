@@ -69,7 +69,7 @@ class PracticePeople(PracticeAt):
     @property
     def rows(self) -> list[Row]:
         """The same in words."""
-        rows = [Row(self.me, _("Facilitating"), "host", is_you=True)]
+        rows = [Row(self.me, _("Hosting"), "host", is_you=True)]
         for one in CAST:
             now = one.name == self.speaker
             disc = "speaking" if now else "presenter" if one.name == PRESENTER and self.is_hers else ""

@@ -22,6 +22,7 @@ from room.state.fishbowl import fishbowl_of
 from room.state.open_boxes import open_boxes
 from room.state.panels.panel import BrokenPanel, Panel
 from room.state.panels.reports import late_owners
+from room.state.panels.welcome import not_accepted
 from room.state.pauses import ready_of, silence_of
 from room.state.people import People, gather
 from room.state.presenters import presenters_of
@@ -42,8 +43,7 @@ log = logging.getLogger("room.drawing")
 def room_state(session: Session, me: User, roles: Roles, *, goes_to: UUID | None = None) -> RoomState:
     """Reads what this person may see now."""
     now, shared = clock.now(), reading_of(session)
-    rows, visit = shared.steps, shared.visit
-    position = session_plan.position_of(session, rows)
+    rows, visit, position = shared.steps, shared.visit, session_plan.position_of(session, shared.steps)
     viewer = Viewer(
         session=session,
         me=me,
@@ -74,6 +74,7 @@ def room_state(session: Session, me: User, roles: Roles, *, goes_to: UUID | None
         ),
         so_far=_so_far(viewer, agenda),
         has_just_come=_has_just_come(viewer, visit),
+        agreed=not_accepted(viewer, people),
         late_owners=late_owners(viewer, people),
         silence=silence_of(viewer, visit),
         ready=ready_of(viewer, people, visit),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from room.state.controls import Controls, controls_of
 from room.state.fishbowl import Fishbowl
 from room.state.open_boxes import OpenBox
 from room.state.panels.panel import Panel
+from room.state.panels.welcome import WelcomePanel
 from room.state.pauses import Ready, Silence
 from room.state.people import People
 from room.state.presenters import Presenters
@@ -31,6 +33,8 @@ from sets.permissions import can_open_room
 class RoomState:
     """Everything a template of the room may show to the viewer."""
 
+    break_minutes: ClassVar[tuple[int, ...]] = (5, 10, 15)  # how long a break may be, one press each
+
     viewer: Viewer
     people: People
     agenda: Agenda
@@ -43,6 +47,7 @@ class RoomState:
     left_over: Sequence[OpenBox]
     so_far: Sequence[PlanGroup] = ()  # what a late joiner has missed: stages, no words
     has_just_come: bool = False  # late, in the stage that is on
+    agreed: WelcomePanel | None = None  # what a late joiner has not accepted yet
     late_owners: Sequence[User] = ()  # whose report the host can still hear
     silence: Silence | None = None
     ready: Ready | None = None  # where several write or read at once
@@ -127,7 +132,7 @@ class RoomState:
     @property
     def open_slots(self) -> set[str]:
         """The drafts whose boxes stay open though their stage is over."""
-        return {one.slot for box in self.left_over for one in box.fields}
+        return {slot for box in self.left_over for slot in box.slots.split(",")}
 
     @property
     def h1(self) -> str:
@@ -179,11 +184,6 @@ class RoomState:
         """Whether a round goes on that can be ended without a result."""
         ahead = self.agenda.rows_ahead
         return self.round is not None and any(row.round_id != self.round.pk for row in ahead)
-
-    @property
-    def break_minutes(self) -> tuple[int, ...]:
-        """How long a break may be, one press each."""
-        return (5, 10, 15)
 
     @property
     def has_bar(self) -> bool:

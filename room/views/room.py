@@ -3,6 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -107,7 +108,12 @@ def _left(request: SetRequest, session_id: UUID) -> HttpResponse:
 
 
 def _stream_url(request: SetRequest, session: Session) -> str:
-    return stream_url(topic=session.topic, user_id=request.user.pk, checked_at=request.began_at)
+    return stream_url(
+        topic=session.topic,
+        user_id=request.user.pk,
+        checked_at=request.began_at,
+        sign_in=request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""),
+    )
 
 
 def context_of(request: SetRequest, session: Session, *, goes_to: UUID | None = None) -> dict[str, Any]:

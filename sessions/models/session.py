@@ -176,13 +176,6 @@ class Session(BaseModel):
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
-    def due_end(self) -> datetime:
-        """When it is to end (UTC): as planned, or its minutes after an early start."""
-        return process_clock.due_end(
-            planned_end=self.planned_end, minutes=self.minutes, started_at=self.started_at
-        )
-
-    @property
     def is_early(self) -> bool:
         """Whether opening it now would be long before its time."""
         return self.starts_at - clock.now() > timedelta(minutes=defaults.OPENS_EARLY_MINUTES)

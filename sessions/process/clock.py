@@ -110,7 +110,12 @@ def reading(left: int) -> str:
     return f"+{minutes}:{seconds:02}" if left < 0 else f"{minutes:02}:{seconds:02}"
 
 
-def budget(*, now: datetime, planned_end: datetime, left: int, steps: Sequence[int]) -> Budget:
+def left_over(*, given: int, stayed: float) -> int:
+    """Seconds that a stage goes on with when it is entered again along the plan: what was left, one minute at least."""
+    return max(60, given - int(stayed))
+
+
+def budget(*, now: datetime, planned_end: datetime, left: int, steps: Sequence[float]) -> Budget:
     """Whether the rest of the plan fits: `left` seconds of this step, then `steps` in minutes.
 
     An overrun step counts as 0, since its overrun has passed already. Minutes over are rounded down, so that
@@ -129,13 +134,6 @@ def silence_ends_at(*, began_at: datetime | None, entered_at: datetime, now: dat
         return None
     end = _utc(began_at) + timedelta(seconds=defaults.SILENCE_SECONDS)
     return end if _utc(now) < end else None
-
-
-def due_end(*, planned_end: datetime, minutes: int, started_at: datetime | None) -> datetime:
-    """When a session is to end: as it was agreed, or its minutes after a start that came before its time."""
-    if started_at is None:
-        return planned_end
-    return min(planned_end, started_at + timedelta(minutes=minutes), key=_utc)
 
 
 def morning_after(end: datetime) -> datetime:

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from core.periods import Period, without
 from core.ui.bars import Bars, bars_of
 from sessions.models import Attendance, QueueEntry, Session, StageVisit
 from sessions.process.machine import Status
+from sessions.process.stages import WhoSpeaks
 from sets.models import LearningSet
 
 Gap = tuple[datetime, datetime]
@@ -83,8 +85,24 @@ def _airtime(which: Q, people: list[User]) -> Airtime:
         if turn.floor_at is not None:
             had = (turn.floor_at, turn.done_at)
             found[turn.person_id][1] += _seconds(had, pauses.get(turn.session_id, []))
+    for visit in _spoken_alone(which, people):
+        found[visit.step.round.presenter_id][0] += visit.is_first
+        found[visit.step.round.presenter_id][1] += max(
+            0, (visit.left_at - visit.entered_at).total_seconds() - visit.paused_seconds
+        )
     return Airtime(
         [Share(person.short_name, int(found[person.pk][0]), round(found[person.pk][1])) for person in people]
+    )
+
+
+def _spoken_alone(which: Q, people: list[User]) -> Iterable[Any]:
+    """The stays in stages in which a presenter speaks alone; the first in each stage is a turn."""
+    stays = StageVisit.objects.filter(
+        which, step__who_speaks=WhoSpeaks.PRESENTER, step__round__presenter__in=people, left_at__isnull=False
+    )
+    earlier = StageVisit.objects.filter(step=OuterRef("step"), entered_at__lt=OuterRef("entered_at"))
+    return (
+        stays.annotate(is_first=~Exists(earlier)).select_related("step__round").order_by("entered_at", "id")
     )
 
 

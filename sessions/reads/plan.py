@@ -9,6 +9,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     FilteredRelation,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -26,6 +27,13 @@ _OVER = StageVisit.objects.filter(step=OuterRef("pk")).exclude(left_at=None).ord
 _STAYED = ExpressionWrapper(F("left_at") - F("entered_at"), output_field=DurationField())
 _TOOK = Subquery(_OVER.annotate(took=Sum(_STAYED)).values("took"))
 _STOOD = Subquery(_OVER.annotate(stood=Sum("paused_seconds")).values("stood"))
+# The last of them: what its clock was given in seconds, pauses too, and how long it took.
+_LAST = StageVisit.objects.filter(step=OuterRef("pk")).exclude(left_at=None).order_by("-left_at", "-id")
+_GIVEN = Subquery(
+    _LAST.annotate(given=F("minutes") * 60 + F("extra_seconds") + F("paused_seconds")).values("given")[:1],
+    output_field=IntegerField(),
+)
+_LASTED = Subquery(_LAST.annotate(lasted=_STAYED).values("lasted")[:1])
 
 
 def plan_of(session: Session) -> list[Step]:
@@ -42,7 +50,8 @@ def plan_to_move_in(session_id: UUID) -> QuerySet[Step]:
 
 def plan_and_visit(session: Session) -> tuple[list[Step], StageVisit | None]:
     """What a screen needs, in one query: all steps with round, presenter, issue and theme, whether anybody was ever
-    there (`was_visited`) and how long (`took`, less the seconds that the clock `stood`); the present stay."""
+    there (`was_visited`) and how long (`took`, less the seconds that the clock `stood`), what the last stay was given
+    and how long it lasted (`last_given`, `lasted`); the present stay."""
     rows: list[Any] = _plan_and_stay(session.pk)  # steps, with what is annotated
     here = next((row for row in rows if row.stay_id is not None), None)
     if here is None:
@@ -77,6 +86,8 @@ def _plan_and_stay(session_id: UUID) -> QuerySet[Step]:
         was_visited=_WAS_VISITED,
         took=_TOOK,
         stood=_STOOD,
+        last_given=_GIVEN,
+        lasted=_LASTED,
         stay=FilteredRelation("visits", condition=Q(visits__left_at=None)),
         stay_id=F("stay__id"),
         stay_entered_at=F("stay__entered_at"),

@@ -26,6 +26,8 @@ from sessions.reads.who_came import who_came
 from sets.roles import Roles
 
 Kind = Contribution.Kind
+READ = "record.read"
+RAN = ("session.opened", "session.taken_over")  # who held the controls, one after the other
 HEADINGS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("Questions worth keeping", (Kind.CLARIFICATION, Kind.PROBING, Kind.ACTION_QUESTION)),
     ("Suggestions", (Kind.SUGGESTION,)),
@@ -66,8 +68,17 @@ class Record:
 
     @property
     def who_came(self) -> str:
-        """“Ada facilitated. Ben and Cleo were in the room, Femi by video. Dev was not there.”"""
-        return who_came(self.register)
+        """“Ada hosted. Ben and Cleo were in the room, Femi by video. Dev was not there.”"""
+        ran = [row.actor_id for row in self._trail if row.verb in RAN]
+        return who_came(self.register, ran or [self.session.host_id])
+
+    @cached_property
+    def _trail(self) -> list[AuditRow]:
+        """Who ran the session and who has opened its record, in order."""
+        rows = AuditRow.objects.filter(
+            verb__in=[*RAN, READ], object_type=Session._meta.label_lower, object_id=str(self.session.pk)
+        )
+        return list(rows.in_order())
 
     @cached_property
     def airtime(self) -> Airtime | None:
@@ -201,10 +212,7 @@ class Record:
     @cached_property
     def readers(self) -> list[tuple[str, datetime]]:
         """Who has opened this record, and when last; shown to everybody who may read it."""
-        reads = AuditRow.objects.filter(
-            verb="record.read", object_type=Session._meta.label_lower, object_id=str(self.session.pk)
-        ).in_order()
-        last = {row.actor_id: row.created_at for row in reads}
+        last = {row.actor_id: row.created_at for row in self._trail if row.verb == READ}
         people = {person.pk: person for person in User.objects.filter(pk__in=[pk for pk in last if pk])}
         found = [(people[pk].short_name, at) for pk, at in last.items() if pk in people]
         return sorted(found, key=lambda one: one[1], reverse=True)

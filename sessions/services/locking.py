@@ -93,6 +93,14 @@ def require_member(session: Session, person_id: UUID) -> None:
     _require_role(session, person_id, [Membership.Role.MEMBER])
 
 
+def require_here(session: Session, person: User) -> None:
+    """Raise Refused for whoever is not in the room: they never joined, or have left. Stepping out is no leaving, and
+    the host runs the room wherever they are."""
+    row = Attendance.objects.filter(session=session, person=person).first()
+    if session.host_id != person.pk and (row is None or row.is_gone):
+        raise Refused(_("You are not in the room now. Join it first; what you wrote is kept as your draft."))
+
+
 def acting_for(session: Session, person: User, about: UUID | None) -> UUID:
     """The id of the person acted for: `person` themself, or, if they are the host, a member or facilitator `about`."""
     if about is None or about == person.pk:

@@ -6,6 +6,7 @@ from uuid import UUID
 from actions.models import Action
 from issues.models import Issue
 from sessions.models import Attendance, Presence, ReportTurn, Round, Session, StageVisit, Step, StepWords
+from sessions.process import clock as process_clock
 from sessions.process import formats, snapshot
 from sessions.process.activities import ACTIVITIES, FIRST
 from sessions.process.frame import frame_opening
@@ -178,6 +179,17 @@ def over(rows: list[Step]) -> set[int]:
         if is_over and (row.round or row.was_visited):  # type: ignore[attr-defined]  # an annotation
             found.add(place)
     return found
+
+
+def minutes_to_come(row: Step) -> float:
+    """What a stage ahead will take: what was left of it, where it was left early for a break or an earlier stage.
+
+    `row` must come from `plan_and_visit`.
+    """
+    given, lasted = getattr(row, "last_given", None), getattr(row, "lasted", None)
+    if given is None or lasted is None:
+        return row.minutes
+    return process_clock.left_over(given=given, stayed=lasted.total_seconds()) / 60
 
 
 def position_of(session: Session, rows: list[Step]) -> int:

@@ -111,9 +111,9 @@ def _page(
         FormatForm(data, initial=initial),
         StageForms(data, initial=initial_of(stages), prefix="s"),
     )
-    act, status = request.POST.get("act", "save"), 200
+    act, status, moved = request.POST.get("act", "save"), 200, -1
     if data is not None and act != "save":
-        form, stage_forms = _reordered(request, form, stage_forms, act)
+        form, stage_forms, moved = _reordered(request, form, stage_forms, act)
     elif data is not None:
         if (
             form.is_valid()
@@ -128,6 +128,8 @@ def _page(
         "set": learning_set,
         "form": form,
         "stages": stage_forms,
+        "moved": moved,
+        "minutes": _minutes(stage_forms),
         "more": [(value, name) for value, name in KINDS if value not in there],
         "based_on": FORMATS.get(slug),
         "last": last,
@@ -164,15 +166,24 @@ def _save(
     return False
 
 
-def _reordered(request: SetRequest, form: FormatForm, found: Any, act: str) -> tuple[FormatForm, Any]:
-    """The same rows in another order, or with one more: nothing is saved or complained of, what was typed stays."""
+def _minutes(found: Any) -> int:
+    """How long the stages take together that are not left out, as far as minutes stand there."""
+    typed = (str(one["minutes"].value()) for one in found if not one["drop"].value())
+    return sum(int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 4)
+
+
+def _reordered(request: SetRequest, form: FormatForm, found: Any, act: str) -> tuple[FormatForm, Any, int]:
+    """The same rows in another order, or with one more, and the place of the row that has moved: nothing is saved or
+    complained of, what was typed stays."""
+    moved = -1
     kept = [{name: one[name].value() for name in StageForm.base_fields} for one in found]
     verb, _dash, rest = act.partition("-")
     if verb in {"up", "down"} and rest.isascii() and rest.isdigit() and len(rest) < 3:
         at, to = int(rest), int(rest) + (-1 if verb == "up" else 1)
         if 0 <= to < len(kept) and at < len(kept):
-            kept[at], kept[to] = kept[to], kept[at]
+            kept[at], kept[to], moved = kept[to], kept[at], to
     elif verb == "add" and (wanted := request.POST.get("more", "")) in dict(KINDS):
         kept += initial_of([OwnStage.of(LIBRARY[StageKind(wanted)])])
+        moved = len(kept) - 1
     typed = {"name": form["name"].value(), "expected_version": form["expected_version"].value()}
-    return FormatForm(initial=typed), StageForms(initial=kept, prefix="s")
+    return FormatForm(initial=typed), StageForms(initial=kept, prefix="s"), moved

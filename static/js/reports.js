@@ -1,9 +1,13 @@
-// Ending one's turn keeps first what stands in one's reports: whoever chose an outcome need not press twice.
+// Ending one's turn keeps first what one wrote in the reports and has not shared: whoever chose an outcome need not press
+// twice. What stands there as it was shared is not sent again: it may be older than what its owner has shared since.
 import { answered, flush } from "./drafts.js";
 
 let kept = false; // the reports of this turn are with the server: only the turn is left to end
 
-const holds = (form) => [...form.elements].some((box) => (box.matches("textarea") ? box.value.trim() : box.name === "outcome" && box.checked));
+const isNew = (box) => box.value.trim() !== (box.dataset.shared ?? "").trim();
+const isChosen = (box) => box.checked && box.value !== box.closest("fieldset").dataset.shared;
+const isKept = (form) => form.elements.keep_open.checked !== Boolean(form.elements.keep_open.dataset.shared) && form.elements.outcome.value;
+const holds = (form) => isKept(form) || [...form.elements].some((box) => (box.matches("textarea") ? isNew(box) : box.name === "outcome" && isChosen(box)));
 const about = (form) => form.elements.about?.value ?? form.elements.action?.value;
 const now = (form) => (form.isConnected ? form : [...document.querySelectorAll(`form[data-verb="${form.dataset.verb}"]`)].find((one) => about(one) === about(form) && Boolean(one.elements.without) === Boolean(form.elements.without)));
 

@@ -44,6 +44,13 @@ function tellRefusal({ isRefused }) {
   refusal = null;
 }
 
+/** What was done, and a new stage, aloud and once: a line that comes with what is swapped in is not read out by all. */
+function sayOnce(done, name) {
+  const words = [done, done.includes(name) ? "" : name].filter(Boolean).join(" ");
+  const aloud = document.querySelector("[data-warnings]");
+  if (aloud && words) aloud.textContent = words;
+}
+
 /** A press that needs an answer first opens the dialog that asks, and its first button is in hand. */
 function ask(room) {
   const dialog = document.getElementById(room?.dataset.asks ?? "");
@@ -67,11 +74,11 @@ document.addEventListener("htmx:afterSwap", () => {
   hold(was, nameOf);
   const room = document.getElementById("room");
   if (!ask(room)) tellRefusal(was);
-  if (!room || room.dataset.at === stage) return;
+  if (!room) return;
+  const [heading, isNew] = [room.querySelector("h1"), room.dataset.at !== stage];
+  sayOnce(room.querySelector("[data-toast] > span")?.textContent ?? "", isNew ? (heading?.textContent ?? "") : "");
+  if (!isNew) return;
   stage = room.dataset.at;
-  const heading = room.querySelector("h1");
-  const said = document.querySelector("[data-warnings]");
-  if (said && heading) said.textContent = heading.textContent;
   if (heading?.matches("[data-stage-name]")) document.title = document.title.replace(/^[^,]*/, heading.textContent);
   // Whoever writes goes on in their box; all others see the new stage from its top.
   if (document.activeElement?.matches("#stage textarea")) document.activeElement.scrollIntoView({ block: "nearest", behavior: "instant" });

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import pytest
+from django.conf import settings
 from pytest_django.fixtures import Settings
 
 from live import bus
@@ -220,5 +221,21 @@ def test_stream_refuses_when_the_process_is_full(settings: Settings) -> None:
     async def scenario() -> None:
         async with listening(about=topic()), listening(about=topic()) as second:
             assert (second.status, second.headers["retry-after"]) == (503, "10")
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("cookie", "status"), [("als=ada", 200), ("x=1; als=ada", 200), ("als=ben", 403), ("", 403)]
+)
+def test_ticket_opens_nothing_in_another_browser(cookie: str, status: int) -> None:
+    """Whoever is signed in elsewhere, and comes by the address of somebody's stream, follows nothing with it."""
+    name = settings.SESSION_COOKIE_NAME
+    sent = {"cookie": cookie.replace("als=", f"{name}=")} if cookie else {}
+
+    async def scenario() -> None:
+        ticket = issue_ticket(topic=topic(), user_id=ADA, sign_in="ada")
+        async with listening(ticket, headers=sent) as browser:
+            assert browser.status == status
 
     asyncio.run(scenario())

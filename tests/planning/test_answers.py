@@ -177,3 +177,12 @@ def test_the_link_chooses_no_room_that_was_not_chosen_and_thanks_without_a_cauti
     assert anybody.get(url).context["form"]["how"].value() == "remote"
     anybody.post(url, {"answer": "yes"})  # as it was
     assert Attendance.objects.get(session=session).comes_remote
+
+
+def test_nothing_is_chosen_before_somebody_has_answered(people: Cast) -> None:
+    session = factories.session(people.harbour)
+    for person in (people.ada, people.ben):
+        page = shown(person, session)
+        form = page.split('name="how"')
+        assert len(form) == 3
+        assert not any(" checked" in part.split(">")[0] for part in form[1:])

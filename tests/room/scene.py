@@ -10,6 +10,8 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from accounts.services import save_draft
 from room.services import commitments, contributions, reflections, topics
+from room.state.reading import room_state
+from room.state.state import RoomState
 from sessions.models import Round, Session, Step
 from sets.roles import roles_of
 from tests import factories
@@ -37,6 +39,13 @@ def move(client: Client, session: Session, verb: str, **data: object) -> Any:
     """One move, at the version that is true now."""
     session.refresh_from_db()
     return do(client, session, verb, expected_version=session.version, **data)
+
+
+def look_at_room(session: Session, person: User) -> RoomState:
+    """What this person may see of the room now."""
+    fresh = Session.objects.select_related("learning_set", "paused_by", "host").get(pk=session.pk)
+    with scopes_disabled():
+        return room_state(fresh, person, roles_of(person.pk))
 
 
 @dataclass

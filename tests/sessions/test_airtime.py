@@ -11,8 +11,9 @@ from django.urls import reverse
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from room.services import opening, queue, running
+from room.services import hold, opening, queue, running
 from sessions.models import Session
+from sessions.process.machine import Move
 from sessions.reads.airtime import airtime_of_session, airtime_of_set
 from sets.models import LearningSet
 from tests import factories
@@ -99,6 +100,26 @@ def test_a_turn_that_ends_while_the_clock_stands_ends_as_it_stopped(people: Wide
     assert told(made, [people.cleo, people.dev]) == {"Cleo": (1, "0:30"), "Dev": (1, "0:00")}
 
 
+def test_who_presents_has_the_floor_while_they_present(people: WideCast) -> None:
+    """Also after a break in its middle: one turn, without the time in which the clock stood."""
+    asks(people.harbour)
+    with time_machine.travel(TEN, tick=False) as now, scopes_disabled():
+        made = factories.running_session(people.harbour, at="selection", starts_at=TEN)
+        factories.chosen(made, people.ben)
+        made.refresh_from_db()
+        made = factories.go_to(made, "presenting")
+        host: dict[str, Any] = {"session_id": made.pk, "person": people.ada}
+        now.shift(60)
+        hold.hold(**host)
+        now.shift(30)
+        hold.take_break(**host, minutes=5, expected_version=None)
+        now.shift(300)
+        running.move_on(**host, move=Move.NEXT, expected_version=None)
+        now.shift(45)
+        made = opening.close_session(**host, expected_version=None)
+    assert told(made, [people.ben, people.cleo]) == {"Ben": (1, "1:45"), "Cleo": (0, "0:00")}
+
+
 def test_the_set_reads_it_on_the_record_and_in_its_balance(people: WideCast) -> None:
     asks(people.harbour)
     held = spoken(people)
@@ -118,9 +139,7 @@ def test_nothing_is_shown_until_the_set_asks_nor_of_a_session_opened_before(peop
     found = airtime_of_set(people.harbour, people.members)
     assert found is not None
     assert found.is_empty
-    assert "Nobody has had the floor in a queue yet." in page(
-        people.hal, "sessions:set_page", people.harbour.pk
-    )
+    assert "Nobody has had the floor yet." in page(people.hal, "sessions:set_page", people.harbour.pk)
 
 
 def test_it_is_gone_once_the_set_no_longer_asks(people: WideCast) -> None:
@@ -169,5 +188,5 @@ def test_the_queries_are_the_same_for_one_session_and_for_three(
     asks(people.harbour)
     for _held in range(3):
         spoken(people)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             airtime_of_set(people.harbour, people.members)

@@ -154,9 +154,11 @@ def late_owners(viewer: Viewer, people: People) -> list[User]:
 
 
 def _boxes(viewer: Viewer, *written_for: Owner | None) -> frozenset[str]:
-    """Two boxes for each action: mine, and for who may write those of whoever reports."""
+    """Two boxes and a choice for each action: mine, and for who may write those of whoever reports."""
     actions = [told.action.pk for owner in written_for if owner for told in owner.told if told.may_be_written]
-    return frozenset(viewer.slot(kind, action) for kind in ("report", "changed") for action in actions)
+    return frozenset(
+        viewer.slot(kind, action) for kind in ("report", "changed", "outcome") for action in actions
+    )
 
 
 def _owners(viewer: Viewer, people: People) -> list[Owner]:

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from actions.models import Action
 from issues.models import Issue, Theme
+from issues.reads import brief_of
 from room.state.agenda import Agenda
 from room.state.panels.kept import ICONS, Kept, hidden_count, kept
 from room.state.panels.panel import Panel
@@ -41,6 +42,7 @@ class RoundPanel(Panel):
     after_round: Step | None = None  # where to go on without this round
     borrow: Sequence[str] = ()
     may_choose_room_only: bool = False
+    brief: str = ""  # what the presenter prepared, for them alone
     readers: str = ""  # who can read it, for the presenter of a round that stays in the room
 
     @property
@@ -88,6 +90,7 @@ class RoundPanel(Panel):
             after_round=next((row for row in agenda.rows_ahead if row.round_id != round_.pk), None),
             borrow=_to_borrow(viewer),
             may_choose_room_only=_may_choose_room_only(viewer, round_),
+            brief=brief_of(round_.issue, viewer.me) if viewer.is_presenter and round_.issue else "",
             readers=_readers(viewer, round_),
         )
 

@@ -13,6 +13,7 @@ from room.state.clock_time import clock_time
 from sessions.models import Round
 from sessions.process.clock import Way, WayKind, ways_to_fit
 from sessions.process.formats import Format
+from sessions.services import session_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ def time_fit(agenda: Agenda, rounds: list[Round], formats: Mapping[str, Format])
     over = sum_.minutes_over
     least = max((formats[r.format].least_minutes for r in rounds if r.format in formats), default=5)
     ways = ways_to_fit(budget=sum_, rounds=[r.minutes for r in rounds], least=least)
-    rest = sum(row.minutes for row in agenda.rows_ahead if row.round_id is None)
+    ahead = [agenda.rows[place] for place in agenda.ahead]
+    rest = round(sum(session_plan.minutes_to_come(row) for row in ahead if row.round_id is None))
     blocks = [Block(_of_whom(r), r.minutes) for r in rounds]
     planned = sum(r.minutes for r in rounds) + rest
     return TimeFit(

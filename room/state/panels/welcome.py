@@ -8,6 +8,7 @@ from planning.reads.joining import Joining, joining_of
 from room.state.panels.panel import Panel
 from room.state.people import People
 from room.state.viewer import Viewer
+from sessions.process.stages import StageKind
 from sets.models import Acceptance, Agreement
 
 
@@ -55,3 +56,14 @@ class ArrivingPanel(WelcomePanel):
         """In one query more."""
         panel = super(ArrivingPanel, cls).read(viewer, people)
         return replace(panel, joining=joining_of(viewer.session))
+
+
+def not_accepted(viewer: Viewer, people: People) -> WelcomePanel | None:
+    """What a member who came late is asked to accept before they take part; no query for anybody else, nor where the
+    stage shows it anyway."""
+    is_shown = viewer.step is None or viewer.kind == StageKind.WELCOME
+    is_late = viewer.attendance is not None and viewer.attendance.is_late and viewer.is_here
+    if is_shown or not is_late or not viewer.is_member or viewer.is_host or not viewer.session.is_live:
+        return None
+    panel = WelcomePanel.read(viewer, people)
+    return None if panel.agreement is None or panel.accepted else panel

@@ -20,6 +20,7 @@ from sessions.process.machine import Move
 from sets.roles import roles_of
 from tests import factories
 from tests.cast import Cast
+from tests.room.scene import look_at_room
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -74,21 +75,22 @@ def test_moved_to_now_the_budget_runs_from_now_and_answers_count_for_nothing(peo
     assert abs(state.agenda.budget.minutes_over) < session.minutes
 
 
-def test_started_early_it_is_to_end_its_minutes_later_and_started_late_as_agreed(people: Cast) -> None:
+def test_planned_end_is_the_one_that_was_agreed_however_early_it_starts(people: Cast) -> None:
     ten = datetime(2026, 10, 8, 9, 0, tzinfo=UTC)
-    session = Session(starts_at=ten, minutes=120)
-    assert session.due_end == ten + timedelta(minutes=120)
-    session.started_at = ten - timedelta(minutes=20)
-    assert session.due_end == ten + timedelta(minutes=100)
-    session.started_at = ten + timedelta(minutes=20)
-    assert session.due_end == ten + timedelta(minutes=120)
+    with time_machine.travel(ten - timedelta(minutes=20), tick=False):
+        session = factories.running_session(people.harbour, starts_at=ten)
+        agenda = look_at_room(session, people.ada).agenda
+        assert agenda.planned_end == "11:00"
+        assert agenda.budget.minutes_over == (agenda.budget.ends_at - session.planned_end) // timedelta(
+            minutes=1
+        )
 
 
 def test_a_rehearsal_is_for_one_person_and_leaves_no_trace(people: Cast) -> None:
     session = far(people)
     rows, audit = Attendance.objects.count(), AuditRow.objects.count()
     looked = opening.open_room(**known(people.ada, session, early="look"))
-    assert (looked.is_rehearsal, looked.host, looked.due_end > clock.now()) == (True, people.ada, True)
+    assert (looked.is_rehearsal, looked.host, looked.planned_end > clock.now()) == (True, people.ada, True)
     assert not Session.objects.filter(pk=looked.pk).exists()
     looked = running.start(session_id=looked.pk, person=people.ada, expected_version=0)
     for _ in range(3):

@@ -1,8 +1,10 @@
 """The hard moment: one press, every screen calm, and ways on that ask nothing of anybody."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
@@ -12,7 +14,7 @@ from sessions.models import Commitment, Round, Session, Step
 from sessions.process.machine import Move
 from tests import factories
 from tests.cast import Cast
-from tests.room.scene import Scene, client_of, do, move, set_scene
+from tests.room.scene import Scene, client_of, do, look_at_room, move, set_scene
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +98,53 @@ def test_what_is_moved_on_from_a_hard_moment_is_no_longer_held(scene: Scene) -> 
         running.move_on(**here, move=Move.JUMP, step_id=step.pk, expected_version=None)
         running.resume(**here, expected_version=None)
     assert Session.objects.get(pk=scene.session.pk).held_at is None
+
+
+def test_break_from_a_hard_moment_leads_back_to_where_one_was(scene: Scene) -> None:
+    with time_machine.travel("2026-03-05T10:00:00Z", tick=False) as clock:
+        was = scene.at("probing")
+        clock.shift(timedelta(minutes=3))
+        room = look_at_room(scene.session, scene.people.ada)
+        ends, steps = room.agenda.budget.ends_at, room.agenda.steps
+        press(scene, "hold")
+        press(scene, "breathe", minutes=10)
+        room = look_at_room(scene.session, scene.people.ada)
+        assert room.next_step is not None
+        assert (room.next_step.pk, room.agenda.steps) == (was.pk, steps + 1)
+        assert room.agenda.budget.ends_at == ends + timedelta(minutes=10)
+        clock.shift(timedelta(minutes=10))
+        press(scene, "next")
+        room = look_at_room(scene.session, scene.people.ada)
+        assert (room.step and room.step.pk, room.agenda.budget.ends_at) == (
+            was.pk,
+            ends + timedelta(minutes=10),
+        )
+        assert room.round is not None
+        assert (room.round.pk, room.round.status) == (scene.turn.pk, "running")
+        press(scene, "next")
+        assert scene.turn.pk == Round.objects.get(session=scene.session, status="running").pk
+        room = look_at_room(scene.session, scene.people.ada)
+        assert room.step is not None
+        assert room.step.kind == "action_questions"
+
+
+def test_going_back_counts_no_minute_twice(scene: Scene) -> None:
+    with time_machine.travel("2026-03-05T10:00:00Z", tick=False) as clock:
+        scene.at("probing")
+        clock.shift(timedelta(minutes=3))
+        ends = look_at_room(scene.session, scene.people.ada).agenda.budget.ends_at
+        press(scene, "back")
+        again = look_at_room(scene.session, scene.people.ada).agenda
+        assert again.budget.ends_at == ends + timedelta(
+            minutes=7
+        )  # what clarification has, and what probing has left
+
+
+def test_break_before_the_first_stage_of_a_round_goes_on_with_that_round(scene: Scene) -> None:
+    first = scene.at("presenting")
+    press(scene, "hold")
+    press(scene, "breathe", minutes=5)
+    press(scene, "next")
+    scene.session.refresh_from_db()
+    assert scene.session.step_id == first.pk
+    assert Round.objects.get(pk=scene.turn.pk).status == "running"

@@ -8,11 +8,12 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from django_scopes import scopes_disabled
 from pytest_django import Settings
 
-from live.tickets import read_ticket
+from live.tickets import TicketRefused, check_sign_in, read_ticket
 from room.shortcuts import visible_room
 from sessions.models import Session, Step
 from sets.models import Membership
@@ -83,6 +84,21 @@ def test_stream_of_a_page_counts_from_before_its_reader_was_looked_up(
     found = re.search(r"ticket=([^\"&]+)", said)
     assert found
     assert read_ticket(unquote(found[1])).issued_at < looked_up[0]
+
+
+@pytest.mark.parametrize("name", ["room", "pulse"])
+def test_ticket_of_a_page_is_for_its_own_sign_in(name: str) -> None:
+    scene = set_scene(cast())
+    ben = client_of(scene.people.ben)
+    answer = ben.get(reverse(f"room:{name}", args=[scene.session.pk]))
+    found = re.search(r"ticket=([^\"&]+)", answer.get("Room-Stream") or answer.content.decode())
+    assert found
+    ticket = read_ticket(unquote(found[1]))
+    check_sign_in(ticket, ben.cookies[settings.SESSION_COOKIE_NAME].value)
+    other = client_of(scene.people.ben).cookies[settings.SESSION_COOKIE_NAME].value
+    for sign_in in (other, ""):
+        with pytest.raises(TicketRefused, match="another browser"):
+            check_sign_in(ticket, sign_in)
 
 
 def test_a_session_is_walked_from_arriving_to_closed() -> None:

@@ -168,3 +168,16 @@ def test_round_is_run_in_it_and_its_name_is_in_the_record_alone_for_the_set(peop
     assert list(kinds) == [("probing", 12, True)]
     other = LearningSet.objects.get(pk=people.heron.pk)
     assert format_of(own.slug, other) == FORMATS["classic"]  # another set's word means nothing here
+
+
+def test_moved_or_added_stage_is_in_hand_and_the_minutes_are_summed(people: Cast) -> None:
+    ada, url = client_of(people.ada), reverse("sessions:make_format", args=[people.harbour.pk, "classic"])
+    page = " ".join(ada.post(url, form(*WHOLE, act="up-1")).content.decode().split())
+    assert page.count("autofocus") == 1
+    moved = page.split("autofocus")[1].split("</h2>")[0]
+    assert "Probing questions" in moved
+    assert "Now stage 1 of 4, not saved yet" in moved
+    assert "All stages together take 30 minutes" in page  # what is left out is not counted
+    page = " ".join(ada.post(url, form(*WHOLE, act="add", more="takeaways")).content.decode().split())
+    assert "Now stage 5 of 5, not saved yet" in page
+    assert "autofocus" not in ada.get(url).content.decode()

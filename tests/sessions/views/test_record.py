@@ -16,7 +16,9 @@ from actions.models import Report
 from core import clock
 from core.models import AuditRow
 from issues.models import Issue
+from room.services import opening, running
 from sessions.models import Attendance, Contribution, Reflection, Round, Session
+from sets.roles import roles_of
 from tests import factories
 from tests.cast import WideCast, wide_cast
 
@@ -73,7 +75,7 @@ def test_record_shows_rounds_questions_actions_and_looking_back(people: WideCast
         "canary-q1",
         "canary-promise",
         "canary-well",
-        "Ada facilitated.",
+        "Ada hosted. Ben, Cleo, Dev, Femi and Gita were in the room.",
     ):
         assert part in shown
     assert "canary-gone" not in shown
@@ -207,3 +209,19 @@ def test_apologies_are_named_apart_and_the_next_host_is_kept(people: WideCast) -
     page = client_of(people.ben).get(reverse("sessions:set_page", args=[people.harbour.pk])).content.decode()
     assert "5 of 6 came, apologies from 1" in page
     assert "Dev hosts the next session." in page
+
+
+def test_record_names_who_hosted_whoever_facilitates_the_set(people: WideCast) -> None:
+    hosted = factories.open_session(people.harbour, host=people.gita)
+    with scopes_disabled():
+        hosted = running.start(session_id=hosted.pk, person=people.gita, expected_version=None)
+        hosted = opening.close_session(session_id=hosted.pk, person=people.gita, expected_version=None)
+    said = " ".join(read(people.ben, hosted).content.decode().split())
+    assert "Gita hosted. Ben, Cleo, " in said
+    assert "facilitated" not in said
+    both = factories.running_session(people.harbour)
+    gita: dict[str, Any] = {"session_id": both.pk, "person": people.gita, "expected_version": None}
+    with scopes_disabled():
+        running.take_over(**gita, roles=roles_of(people.gita.pk))
+        both = opening.close_session(**gita)
+    assert "Ada and Gita hosted, one after the other." in read(people.ben, both).content.decode()
