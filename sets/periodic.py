@@ -4,7 +4,7 @@ from core.jobs.periodic import every
 from sets.services import notices
 
 
-@every(seconds=600)
+@every(seconds=60)  # nobody reads beside the figures for longer without the set's knowing
 def tell_of_new_leads() -> None:
     """Of people who were in a set before they led its programme."""
     notices.tell_of_new_leads()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -60,7 +61,8 @@ def invite_as_admin(*, learning_set_id: UUID, person: User, email: str) -> Asked
     staff_again(person)
     if not LearningSet.objects.unled().filter(pk=learning_set.pk).exists():
         raise Refused(_("This set has a facilitator, or needs none."), field="learning_set")
-    if email.strip().lower() == person.email.lower():
+    own = EmailAddress.objects.filter(user=person, email__iexact=email.strip())  # proven or not yet
+    if email.strip().lower() == person.email.lower() or own.exists():
         raise Refused(_("Who runs the site cannot take up a set themself."), field="email")
     return _invite(learning_set, person, [email], Role.FACILITATOR, by_lead=True)
 

@@ -19,6 +19,7 @@ from sets.models import Invitation, Membership
 from sets.reads import leads_among
 from sets.services.joining import FOR_ITS_ADDRESS, is_anothers, is_sent_to
 
+KNOWN = "known"  # somebody not signed in who has, or now has, an account under the invited address
 AS_I_AM = "accept-as-i-am"  # the second step of joining under another address than the invited one
 
 
@@ -26,7 +27,10 @@ AS_I_AM = "accept-as-i-am"  # the second step of joining under another address t
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Show who invites, to which set and role, without words of the set; a post accepts or declines."""
+    """Show who invites, to which set and role, without words of the set; a post accepts or declines.
+
+    Opened by nobody who is signed in, it says the same whether or not the invited address has an account.
+    """
     rows = Invitation.objects.select_related("invited_by", "learning_set__programme")
     found = rows.filter(token_hash=tokens.hash_of(token)).first()
     if found is None:
@@ -53,8 +57,6 @@ def _answer(request: HttpRequest, token: str, found: Invitation) -> HttpResponse
                 token=token, person=request.user, under_other_address=answer == AS_I_AM
             )
             return _welcome(request, found)
-        if _has_account(found):
-            return redirect(_sign_in_first(request))
         return _come_in(request, token, found)
     except Refused as refused:
         # Answered elsewhere meanwhile, or the set is full: show the current state with the reason.
@@ -66,10 +68,11 @@ def _come_in(request: HttpRequest, token: str, found: Invitation) -> HttpRespons
     form = PersonForm(request.POST)
     if not form.is_valid():
         return _page(request, token, found, form, 422)
-    if found.role in FOR_ITS_ADDRESS:
+    has_account = User.objects.filter(email=found.email.lower(), is_active=True).exists()
+    if found.role in FOR_ITS_ADDRESS and not has_account:
         services.open_account(token=token, **form.cleaned_data)
-        messages.success(request, _("Your account is there. Sign in with a code to show that it is you."))
-        return redirect("sets:invitation", token)
+    if found.role in FOR_ITS_ADDRESS or has_account:
+        return redirect(reverse("sets:invitation", args=[token], query={"as": KNOWN}))
     person = services.come_in(token=token, **form.cleaned_data)
     perform_login(request, person, email_verification="none")
     return _welcome(request, found)
@@ -84,25 +87,27 @@ def _page(
     request: HttpRequest, token: str, found: Invitation, form: PersonForm | None = None, status: int = 200
 ) -> HttpResponse:
     me = request.user if isinstance(request.user, User) else None
-    account = None if me else User.objects.filter(email=found.email.lower()).first()
+    known = me is None and request.GET.get("as") == KNOWN and request.method != "POST"
     zone = found.learning_set.time_zone
     is_others = me is not None and not is_sent_to(found, me)
     leads = me is not None and bool(leads_among(found.learning_set, [me.pk]))
+    in_set = (
+        Membership.objects.current().filter(learning_set=found.learning_set).values_list("person", flat=True)
+    )
     context = {
         "invitation": found,
         "set": found.learning_set,
         "members": Membership.objects.current().counted().filter(learning_set=found.learning_set).count(),
-        "form": None
-        if me or account
-        else form or PersonForm(initial={"time_zone": zone, "name": found.name}),
-        "known": account is not None and account.is_active,
-        "closed": account is not None and not account.is_active,
+        "form": None if me or known else form or PersonForm(initial={"time_zone": zone, "name": found.name}),
+        "known": known,
+        "known_url": f"{request.path}?{urlencode({'as': KNOWN})}",
         "is_in": me is not None and is_anothers(found, me),
         "sign_in": _sign_in_first(request),
         "for_its_address": found.role in FOR_ITS_ADDRESS,
         "other_address": is_others,
         "as_i_am": is_others and request.GET.get("as") == "i-am",
         "leads": leads,
+        "has_lead": bool(leads_among(found.learning_set, in_set)),
         "back": request.path,
     }
     return render(request, "sets/invitation.html", context, status=status)
@@ -128,10 +133,6 @@ def _is_out_of_place(request: HttpRequest, found: Invitation, answer: str) -> bo
     if not isinstance(request.user, User) or is_sent_to(found, request.user):
         return False
     return answer == "decline" or found.role in FOR_ITS_ADDRESS or is_anothers(found, request.user)
-
-
-def _has_account(found: Invitation) -> bool:
-    return User.objects.filter(email=found.email.lower(), is_active=True).exists()
 
 
 def _sign_in_first(request: HttpRequest) -> str:

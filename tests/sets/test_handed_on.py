@@ -59,9 +59,9 @@ def test_to_facilitate_or_observe_joins_nobody_who_cannot_read_its_mail(
         services.come_in(token=tokens.token_of(invitation), name="Ivy", time_zone="UTC")
     answer = client.post(page_of(invitation), typed)
     ivy = User.objects.get(email="ivy@example.org")
-    assert answer["Location"] == page_of(invitation)
+    assert answer["Location"] == f"{page_of(invitation)}?as=known"
     assert ("_auth_user_id" in client.session, is_in(ivy, people.harbour, role)) == (False, False)
-    assert "Send a code there" in client.get(page_of(invitation)).content.decode()
+    assert "Send a code there" in client.get(answer["Location"]).content.decode()
     client.post(reverse("account_request_login_code"), {"email": ivy.email, "next": page_of(invitation)})
     outbox.send_due()
     [letter] = [one for one in mail.outbox if "code" in one.subject]  # what is waited for goes first
@@ -170,6 +170,17 @@ def test_lead_who_joins_is_named_to_the_set_by_letter_and_on_its_pages(
     on_people = reader.get(reverse("sets:people", args=[people.harbour.pk])).content.decode()
     assert "Esi also leads Leading teams 2026, and sees figures of this set" in on_set
     assert "Leads the programme, and sees its figures" in on_people
+
+
+def test_who_is_asked_into_a_set_with_a_lead_in_it_is_told_before_they_answer(
+    people: Cast, client: Client
+) -> None:
+    """The letter went to who was in the set then."""
+    said = "somebody who leads the programme takes part"
+    [invitation] = ask(people, "ivy@example.org")
+    assert said not in client.get(page_of(invitation)).content.decode()
+    factories.membership(people.esi, people.harbour, "facilitator")
+    assert said in client.get(page_of(invitation)).content.decode()
 
 
 def by_hand_over(people: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -21,6 +22,8 @@ from sets.roles import roles_of
 from tests import factories
 from tests.cast import Cast
 from tests.sets.conftest import SignedIn
+
+VARYING = re.compile(r'(csrfmiddlewaretoken" value="|X-CSRFToken": "|nonce=")[^"]+')
 
 
 def ask(people: Cast, *emails: str, role: str = "member") -> list[Invitation]:
@@ -99,7 +102,8 @@ def test_stranger_who_types_wrong_sees_it_and_nothing_happens(
 def test_known_person_signs_in_first_and_then_accepts(people: Cast, client: Client) -> None:
     [invitation] = ask(people, people.finn.email)
     answer = client.post(page_of(invitation), {"answer": "accept", "name": "X", "time_zone": "UTC"})
-    assert answer["Location"].startswith(f"{reverse('account_login')}?next=")
+    assert answer["Location"] == f"{page_of(invitation)}?as=known"
+    assert "Send a code there" in client.get(answer["Location"]).content.decode()
     client.force_login(people.finn)
     assert client.post(page_of(invitation), {"answer": "accept"}).status_code == 302
     assert is_in(people.finn, people.harbour)
@@ -275,12 +279,40 @@ def test_no_answer_joins_nobody(people: Cast, client: Client, signed_in: SignedI
     assert (invitation.is_pending, is_in(people.noor, people.harbour)) == (True, False)
 
 
-def test_closed_account_is_not_told_to_sign_in(people: Cast, client: Client) -> None:
+@pytest.mark.parametrize("role", ["member", "facilitator"])
+@pytest.mark.parametrize("asked", ["", "?as=known", "?as=i-am"])
+def test_link_says_the_same_whether_or_not_the_address_has_an_account(
+    people: Cast, client: Client, role: str, asked: str
+) -> None:
+    """Whoever was handed it learns nothing of its owner by opening it."""
+    factories.user("Ivy Long", email="ivy@example.org")
+    factories.user("Uma Long", email="uma@example.org", is_active=False)
+    said = set()
+    for email in ("ivy@example.org", "uma@example.org", "eve@example.org"):
+        [invitation] = ask(people, email, role=role)
+        page = client.get(page_of(invitation) + asked).content.decode()
+        page = page.replace(page_of(invitation), "/LINK/").replace(quote(page_of(invitation), ""), "/LINK/")
+        page = page.replace(email, "ADDRESS")
+        said.add(VARYING.sub("", page))
+    assert len(said) == 1
+
+
+def test_to_facilitate_says_the_same_when_answered_too(people: Cast, client: Client) -> None:
+    """There a code is asked for either way, so not even acting tells."""
+    factories.user("Ivy Long", email="ivy@example.org")
+    for email in ("ivy@example.org", "eve@example.org"):
+        [invitation] = ask(people, email, role="facilitator")
+        answer = client.post(page_of(invitation), {"answer": "accept", "name": "X", "time_zone": "UTC"})
+        assert answer["Location"] == f"{page_of(invitation)}?as=known"
+        assert "has an account" not in client.get(answer["Location"]).content.decode()
+
+
+def test_closed_account_is_said_to_be_closed_to_who_answers(people: Cast, client: Client) -> None:
     factories.user("Ivy Long", email="ivy@example.org", is_active=False)
     [invitation] = ask(people, "ivy@example.org")
-    page = client.get(page_of(invitation)).content.decode()
-    assert "The account of ivy@example.org is closed." in page
-    assert ("Sign in first" in page, "Accept and join" in page) == (False, False)
+    typed = {"answer": "accept", "name": "Ivy", "time_zone": "UTC"}
+    page = client.post(page_of(invitation), typed, follow=True).content.decode()
+    assert "The account with this address is closed." in page
     with pytest.raises(Refused, match="is closed"):
         services.come_in(token=tokens.token_of(invitation), name="Ivy", time_zone="UTC")
 
