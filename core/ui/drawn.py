@@ -65,9 +65,7 @@ def drawn_once(draw: Callable[Given, SafeString]) -> Callable[Given, SafeString]
         if within is None:
             return draw(*args, **kwargs)
         kept, place = within
-        # Texts are escaped or not by their type, and are equal all the same.
-        types = tuple([type(value) for value in (*args, *kwargs.values())])
-        key = (draw, place, args, tuple(kwargs.items()), types)
+        key = _key(draw, place, args, kwargs)
         found = kept.found(key)
         if found is None:
             _refuse_rows((*args, *kwargs.values()))
@@ -75,6 +73,17 @@ def drawn_once(draw: Callable[Given, SafeString]) -> Callable[Given, SafeString]
         return found
 
     return once
+
+
+def _key(
+    draw: Callable[..., SafeString],
+    place: tuple[str | None, str],
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+) -> Key:
+    """What is drawn, where, from what. Texts are escaped or not by their type, and are equal all the same."""
+    types = tuple([type(value) for value in (*args, *named.values())])
+    return draw, place, args, tuple(named.items()), types
 
 
 def _refuse_rows(values: tuple[Any, ...]) -> None:

@@ -1,6 +1,6 @@
 """The list of leaks, each with the probe of the walls' tests that has to find it."""
 
-from tests.leaks import probes
+from tests.leaks import later_probes, probes
 from tests.leaks.mutation import Mutant, first, nothing, returns, swapped, without
 from tests.leaks.probes import Probe, absent_reads, exports, letters, policy, reads, searches, sent
 
@@ -457,5 +457,146 @@ LIST: tuple[tuple[Mutant, Probe], ...] = (
             nothing,
         ),
         probes.newcomer_names_facilitator,
+    ),
+    # What is read once for all: searched rounds, shared rows of a room, drawings.
+    (
+        Mutant(
+            "search hears every round",
+            "home.reads.heard:Heard.rounds",
+            returns("{row.pk: row for row in self._done}"),
+        ),
+        later_probes.absent_searches,
+    ),
+    (
+        Mutant(
+            "search finds what was said before one came",
+            "home.reads.heard:Heard.has_words",
+            returns("True"),
+        ),
+        later_probes.late_searches,
+    ),
+    (
+        Mutant(
+            "rows are any room's",
+            "room.state.shared:reading_of",
+            swapped("_readings.get(session.pk)", "next(iter(_readings.values()), None)"),
+        ),
+        later_probes.shared_rows,
+    ),
+    (
+        Mutant(
+            "rows outlive a change",
+            "room.state.shared:reading_of",
+            swapped("found.changes != session.changes", "False"),
+        ),
+        later_probes.shared_rows,
+    ),
+    (
+        Mutant(
+            "rows outlive a topic's words", "room.state.shared:Reading.is_of_old_topics", returns("False")
+        ),
+        later_probes.shared_rows,
+    ),
+    (Mutant("rows are kept for good", "room.state.shared:_forget_old", nothing), later_probes.shared_rows),
+    (
+        Mutant(
+            "what was withdrawn is shown",
+            "room.state.shared:Reading.kept_in",
+            swapped(
+                "Contribution.objects.filter(round=round_id, withdrawn_at=None)",
+                "Contribution.objects.filter(round=round_id)",
+            ),
+        ),
+        later_probes.shared_rows,
+    ),
+    (
+        Mutant(
+            "one drawing for all",
+            "core.ui.drawn:_key",
+            swapped("(draw, place, args, tuple(named.items()), types)", "(draw, place, types)"),
+        ),
+        later_probes.drawn_apart,
+    ),
+    (
+        Mutant(
+            "one drawing for text and markup",
+            "core.ui.drawn:_key",
+            swapped(
+                "(draw, place, args, tuple(named.items()), types)",
+                "(draw, place, args, tuple(named.items()))",
+            ),
+        ),
+        later_probes.drawn_apart,
+    ),
+    # Attendance by name, streams, released sentences.
+    (
+        Mutant(
+            "anybody decides for names",
+            "sets.services.attendance_by_name:name_attendance",
+            without("check_leads"),
+        ),
+        later_probes.by_name,
+    ),
+    (
+        Mutant(
+            "names over who accepted otherwise",
+            "sets.services.attendance_by_name:_require_nobody_accepted_otherwise",
+            nothing,
+        ),
+        later_probes.by_name,
+    ),
+    (
+        Mutant(
+            "a register by name that not all accepted",
+            "sessions.services.frozen_register:_all_agreed",
+            returns("True"),
+        ),
+        later_probes.by_name,
+    ),
+    (
+        Mutant(
+            "every register is by name",
+            "dashboards.by_name:_lines",
+            swapped(
+                "Attendance.objects.filter(**closed, by_name=True, person__is_active=True)",
+                "Attendance.objects.filter(**closed)",
+            ),
+        ),
+        later_probes.by_name,
+    ),
+    (
+        Mutant("anybody makes streams", "sets.services.streams:save_stream", without("check_leads")),
+        later_probes.streams_led,
+    ),
+    (
+        Mutant("anybody chooses a stream", "sets.services.streams:put_in_stream", without("check_leads")),
+        later_probes.streams_led,
+    ),
+    (
+        Mutant("anybody removes streams", "sets.services.streams:remove_stream", without("check_leads")),
+        later_probes.streams_led,
+    ),
+    (
+        Mutant("every sentence is named", "actions.reads.evidence:sentence", swapped("is_named", "True")),
+        later_probes.released,
+    ),
+    (
+        Mutant(
+            "sentences of every programme",
+            "actions.reads.evidence:released_in",
+            swapped(
+                "EvidenceQuerySet(Evidence).standing().filter(programme=programme)",
+                "EvidenceQuerySet(Evidence).standing()",
+            ),
+        ),
+        later_probes.released,
+    ),
+    (
+        Mutant(
+            "sentences outlive the programme",
+            "actions.models:EvidenceQuerySet.standing",
+            returns("self.filter(taken_back_at=None)"),
+        ),
+        later_probes.released,
     ),
 )
