@@ -51,7 +51,9 @@ def release_entry(*, person: User, session_id: UUID, seen: str) -> ReleasedEntry
     """Let the supervisor read the entry as it stands, if it is the one that was looked at. A later change of the log
     stays with its author until they release it again."""
     supervision, entry = supervision_of(person), _entry(person, session_id)
-    if supervision is None:
+    # Read again under its lock: what is released while it ends would keep its words.
+    standing_now = Supervision.objects.select_for_update(of=("self",)).filter(ended_at=None)
+    if supervision is None or standing_now.filter(pk=supervision.pk).first() is None:
         raise Refused(_("Choose first who supervises you."))
     words = str(entry.words)
     if seen != digest_of(session_id, words):

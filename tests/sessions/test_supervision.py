@@ -11,10 +11,13 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from accounts.models import User
 from core import clock
 from core.db.unscoped import rows
+from core.errors import Refused
 from privacy.services.erasure import erase
 from programmes.models import ProgrammeRole
 from sessions.models import Attendance, ReleasedEntry, Session, Supervision
+from sessions.reads.supervision import digest_of, supervision_of
 from sessions.services.facilitator_log import write_log
+from sessions.services.supervision import end_supervision, release_entry
 from tests import factories
 from tests.cast import Cast, cast
 from tests.room.scene import client_of
@@ -95,6 +98,20 @@ def test_what_was_not_looked_at_is_not_released(people: Cast, held: Session) -> 
     url = reverse("sessions:release_entry")
     client_of(people.ada).post(url, {"session": held.pk, "seen": "x"})
     client_of(people.ben).post(url, {"session": held.pk, "seen": "x"})
+    assert not rows(ReleasedEntry).exists()
+
+
+def test_nothing_is_released_that_meets_the_end_of_the_supervision(
+    people: Cast, held: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its end empties what was released until then, and would leave these as they are."""
+    choose(people.ada, people.noor)
+    seen = supervision_of(people.ada)
+    assert seen is not None
+    end_supervision(person=people.noor, supervision_id=seen.pk)
+    monkeypatch.setattr("sessions.services.supervision.supervision_of", lambda _person: seen)
+    with scopes_disabled(), pytest.raises(Refused):
+        release_entry(person=people.ada, session_id=held.pk, seen=digest_of(held.pk, SAID))
     assert not rows(ReleasedEntry).exists()
 
 
