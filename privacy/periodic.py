@@ -8,6 +8,7 @@ from core.jobs.periodic import every
 from privacy.services import erasure, notices, retention, wiping
 
 __all__ = [
+    "erase_what_came_late",
     "forget_farewells",
     "forget_old_counts",
     "forget_old_sign_ins",
@@ -33,6 +34,12 @@ def retain() -> None:
 def forget_farewells() -> None:
     """Delete confirmations of erasure once they are sent, since they hold the last copy of the address."""
     erasure.forget_farewells()
+
+
+@every(seconds=600)
+def erase_what_came_late() -> None:
+    """Delete what was written by a request that had begun before its author was erased."""
+    erasure.erase_what_came_late()
 
 
 @every(seconds=60)

@@ -16,6 +16,7 @@
 What stays although they typed it: an agreement, which is the set's, and what others said of them.
 """
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import models, transaction
@@ -28,7 +29,7 @@ from core.audit import trail
 from core.backup import deletions
 from core.db.unscoped import empty_words, rows
 from core.jobs import outbox
-from core.models import OutboxMail
+from core.models import Deletion, OutboxMail
 from core.sealing import Holder
 from core.sealing.destruction import shred
 from core.sealing.registry import sealed_models
@@ -64,17 +65,20 @@ from sessions.models import (
 )
 from sessions.process.machine import Status
 from sessions.services import locking
-from sets.models import Membership, Renewal, ReviewSheet, SetStatus
+from sets.models import LearningSet, Membership, Renewal, ReviewSheet, SetStatus
 
 PERSON = "person"
 FAREWELL = "rights.erased"
 NOBODY = "erased.invalid"  # a domain that never is
+NAMELESS = "Somebody who left"
+LATE = timedelta(hours=1)  # no request that began before an erasure lasts as long
 
 
 @transaction.atomic
 def erase(*, person_id: UUID, actor: models.Model | None = None, tell: bool = True) -> bool:
     """Erase a person for good; False if there is no such person or they were erased before."""
-    person = User.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
+    _let_them_finish(person_id)
+    person = User.objects.select_for_update(of=("self",), no_key=True).filter(pk=person_id).first()
     deletions.note(kind=PERSON, subject_id=person_id)
     if person is None or is_erased(person):
         return False
@@ -99,6 +103,25 @@ def is_erased(person: User) -> bool:
     return not person.is_active and person.email.endswith(f"@{NOBODY}")
 
 
+def erase_what_came_late() -> None:
+    """Delete what was written after an erasure by a request that had begun before it: not every verb waits for a lock
+    that erasing holds."""
+    lately = Deletion.objects.filter(kind=PERSON, created_at__gt=clock.now() - LATE)
+    for person_id in lately.values_list("subject_id", flat=True):
+        _erase_what_came_late(person_id)
+
+
+@transaction.atomic
+def _erase_what_came_late(person_id: UUID) -> None:
+    person = User.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
+    if person is None or not is_erased(person):
+        return
+    _delete_words(person)
+    _empty_words(person)
+    if person.name != NAMELESS:
+        _make_nameless(person)
+
+
 @deletions.redone_by(PERSON)
 def _erase_again(person_id: UUID) -> None:
     erase(person_id=person_id, tell=False)  # they were told when it was done
@@ -112,6 +135,18 @@ def forget_farewells() -> None:
 def _say_farewell(person: User, address: str, language: str) -> None:
     about = {"at": clock.now().isoformat(), "language": language}
     outbox.post(key=f"erased:{person.pk}", to=address, letter=FAREWELL, about=about)
+
+
+def _let_them_finish(person_id: UUID) -> None:
+    """Lock their sets and these sets' sessions, as every verb there does, before the person: what they say this moment
+    is then there to be deleted, and what they say next is refused. The other way round the two wait for each other, and
+    so they do when the key is locked as well, which what is said refers to as it is committed."""
+    theirs = Membership.objects.of(person_id).values("learning_set")
+    list(
+        LearningSet.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=theirs).order_by("pk")
+    )
+    sessions = Session.with_rehearsals.select_for_update(of=("self",), no_key=True)
+    list(sessions.filter(learning_set__in=theirs).order_by("pk").values_list("pk"))
 
 
 def _leave(person: User) -> list[Session]:
@@ -165,7 +200,7 @@ def _empty_words(person: User) -> None:
 
 
 def _make_nameless(person: User) -> None:
-    person.email, person.name = f"{uuid4().hex}@{NOBODY}", "Somebody who left"
+    person.email, person.name = f"{uuid4().hex}@{NOBODY}", NAMELESS
     person.set_unusable_password()
     person.is_active = person.is_staff = person.is_superuser = False
     person.time_zone, person.language, person.theme, person.last_login = "UTC", "en-gb", "", None

@@ -14,8 +14,11 @@ InSet = TypeVar("InSet", Membership, Invitation)
 
 
 def lock(learning_set_id: UUID) -> LearningSet:
-    """Lock the set's row until the end of the transaction, so that changes to one set happen in turn."""
-    return LearningSet.objects.select_for_update(of=("self",)).get(pk=learning_set_id)
+    """Lock the set's row until the end of the transaction, so that changes to one set happen in turn.
+
+    Not its key: what is said in a room refers to it as it is committed, and would wait for who locks the session next.
+    """
+    return LearningSet.objects.select_for_update(of=("self",), no_key=True).get(pk=learning_set_id)
 
 
 def lock_in_set(model: type[InSet], pk: UUID) -> tuple[LearningSet, InSet]:
