@@ -58,6 +58,13 @@ NO_WORDS = {
     "client_id": "what its sign-in calls this site",
     "secret": "shared by two servers; sealed with the site secret",
     "domains": "its e-mail domains",
+    "metadata_url": "where its sign-in says what it is",
+    "metadata": "what its sign-in says of itself, which a site admin pastes",
+    "entity_id": "what its sign-in is called",
+    "sso_url": "the address of its sign-in",
+    "certificate": "what its sign-in signs with, which is public",
+    "email_attribute": "the name of a field of its answers",
+    "id_attribute": "the name of a field of its answers",
     "q": "a part of a set's name, which a lead sees",
 }
 # Typed by facilitators, and said in docs/threat-model.md to lie in clear; in no other sink.

@@ -10,11 +10,13 @@ from django.utils.safestring import SafeString
 from django_scopes import scopes_disabled
 
 from accounts.models import User
+from actions.models import Action
 from core import clock
 from core.errors import Refused
 from core.ui.drawn import Drawings, drawings
 from core.ui.people import entry
 from dashboards.by_name import people_by_name
+from dashboards.words_guard import WordsTouched, leads_own_notes, released_sentences, words_refused
 from issues.models import Issue
 from programmes.models import Programme
 from room.state import shared
@@ -22,7 +24,8 @@ from room.state.shared import Reading
 from sessions.models import Attendance, Contribution, Round, Session, StageVisit
 from sessions.services.frozen_register import forget_count, freeze_register
 from sets.models import Acceptance
-from sets.services import attendance_by_name, streams
+from sets.reads.placing import board
+from sets.services import attendance_by_name, placing, streams
 from tests import factories
 from tests.access import sinks
 from tests.leaks.probes import Stand
@@ -175,6 +178,45 @@ def streams_led(stand: Stand) -> list[str]:
             except PermissionDenied:
                 continue
         transaction.set_rollback(True)
+    return wrong
+
+
+def notes_of_leads(stand: Stand) -> list[str]:
+    """A note on somebody to place, read by whom it is about, or written by a member."""
+    reader, programme, wrong = stand.scene.cast.esi, stand.scene.harbour.programme, []
+    with transaction.atomic():
+        other = factories.user("Lea Other")
+        factories.role(other, programme, "lead")
+        about_reader = placing.put_on_list(
+            programme_id=programme.pk, person=other, name="Esi", email=reader.email
+        )
+        someone = placing.put_on_list(
+            programme_id=programme.pk, person=other, name="Ivy", email="ivy@example.org"
+        )
+        placing.write_note(placement_id=about_reader.pk, person=other, words="on the reader", apart=[])
+        placing.write_note(placement_id=someone.pk, person=other, words="apart", apart=[reader.email])
+        with words_refused(), leads_own_notes():
+            read = {note.words for one in board(programme, reader).people for note in one.notes}
+        wrong += sorted(read & {"on the reader", "apart"})
+        try:
+            placing.write_note(placement_id=someone.pk, person=stand.scene.cast.ben, words="x", apart=[])
+            wrong.append("a member wrote one")
+        except PermissionDenied:
+            pass
+        transaction.set_rollback(True)
+    return wrong
+
+
+def through_the_door(_stand: Stand) -> list[str]:
+    """What members wrote, asked for where leads' own notes or released sentences are."""
+    wrong = []
+    for door in (leads_own_notes, released_sentences):
+        try:
+            with words_refused(), door(), scopes_disabled():
+                list(Action.objects.all()[:1])
+            wrong.append(f"words through {door.__name__}")
+        except WordsTouched:
+            continue
     return wrong
 
 

@@ -599,4 +599,24 @@ LIST: tuple[tuple[Mutant, Probe], ...] = (
         ),
         later_probes.released,
     ),
+    (
+        Mutant(
+            "a lead reads notes on themself",
+            "sets.reads.placing:_notes",
+            swapped("row.placement.email in mine or row.addresses & mine", "False"),
+        ),
+        later_probes.notes_of_leads,
+    ),
+    (
+        Mutant("members write leads' notes", "sets.services.placing:_lock", without("check_leads")),
+        later_probes.notes_of_leads,
+    ),
+    (
+        Mutant(
+            "a door to one table is a door to all",
+            "dashboards.words_guard:_refuse",
+            swapped("table.lower() != _door.get()", "not _door.get()"),
+        ),
+        later_probes.through_the_door,
+    ),
 )
