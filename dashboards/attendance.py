@@ -70,7 +70,10 @@ def _width(one: SetFigures) -> int:
 def _cells(one: SetFigures, columns: int) -> SafeString:
     """Sessions that were held, open rooms, the next date, and what is still to come."""
     squares = [_held(cell) for cell in one.history.cells or [None] * len(one.history.all_cells)]
-    squares += [_square("heat-p", _("Open"), _("Open, not counted yet"))] * one.dates.opened
+    squares += [
+        _square("heat-p", _("Not closed"), _("Over, and not closed: not counted yet"))
+    ] * one.dates.not_closed
+    squares += [_square("heat-none", _("Now"), _("On now"))] * one.dates.live
     if one.dates.next_at:
         squares.append(_square("heat-none", _day(one, one.dates.next_at), ""))
     elif one.needs_date:
@@ -108,7 +111,9 @@ def of_one_set(one: SetFigures, scores: Mapping[SessionOf, Score]) -> list[Held]
 def attendance_says(overview: Overview) -> str:
     """The page's one sentence: how many of ten come, and which set falls."""
     if overview.came_percent is None:
-        return gettext("No attendance can be shown yet.")
+        if not overview.held:
+            return gettext("No session has been held yet.")
+        return gettext("Who came is hidden: too few people or sessions.")
     said = gettext("%(came)d of %(places)d came, %(percent)d per cent.") % {
         "came": overview.came,
         "places": overview.places,

@@ -115,11 +115,11 @@ def _no_facilitator(one: SetFigures, now: datetime) -> Reason:
 
 
 def _left_open(one: SetFigures, now: datetime) -> Reason:
-    """The register of a session that is over is open, so that nothing of that day is counted."""
+    """Nobody closed a session that is over, so that nothing of that day is counted."""
     started = one.dates.left_open_at or now
     day = date_format(started.astimezone(one.zone), "j F")
     return (
-        gettext("register of %(day)s still open") % {"day": day},
+        gettext("session of %(day)s was not closed") % {"day": day},
         gettext("Nothing of that day is counted yet."),
     )
 

@@ -95,7 +95,8 @@ def _lines(programme: Programme) -> list[tuple[int, str, str]]:
     in_rows, at = _url("programme", pk, "?need="), "#sets"
     return [
         (calls, ngettext("set needs something", "sets need something", calls), f"{in_rows}call{at}"),
-        (opened, ngettext("register is open", "registers are open", opened), f"{in_rows}register{at}"),
+        (opened, ngettext("set has a session not closed", "sets have a session not closed", opened),
+         f"{in_rows}register{at}"),
         (forming, ngettext("set is forming", "sets are forming", forming), f"{in_rows}forming{at}"),
         (held, ngettext("session was held last week", "sessions were held last week", held), _url("attendance", pk)),
         (planned, ngettext("session is planned this week", "sessions are planned this week", planned),

@@ -83,6 +83,11 @@ class Dates:
     opened: int = 0  # sessions whose room is open, those that nobody closed among them
 
     @property
+    def not_closed(self) -> int:
+        """Sessions that began over a day ago and that nobody closed: nothing of them is counted."""
+        return self.opened - self.live
+
+    @property
     def marks(self) -> tuple[int, int]:
         """A cache key that changes whenever a session is closed, reopened or corrected."""
         return self.held, self.versions

@@ -24,7 +24,8 @@ from dashboards.rules import hours_rule, rules
 from planning.reads.hours import sheets_of
 from programmes.models import QuarterReport
 from programmes.quarters import Quarter
-from sets.models import Membership
+from sessions.models import FrozenRegister
+from sets.models import LearningSet, Membership
 
 QUARTERS = 4  # in a report's own table
 OFFERED = 8  # quarters back that can still be reported
@@ -96,7 +97,7 @@ def content_of(programme_id: UUID, quarter: Quarter) -> dict[str, Any]:
         line.insert(0, line[0].before)
     attention, number = look_first(overview)
     return {
-        "sets": len({one.set_id for one in found} | {one.id for one in overview.running}),
+        "sets": len({one.set_id for one in found} | _sets_in(programme_id, quarter)),
         "planned": len(found),
         "quarters": [_kept(counted_in(overview, one)) for one in line],
         "turns": [overview.even, overview.not_all_yet, overview.uneven, overview.settling, overview.hidden],
@@ -109,6 +110,13 @@ def content_of(programme_id: UUID, quarter: Quarter) -> dict[str, Any]:
             hours_rule(),
         ],
     }
+
+
+def _sets_in(programme_id: UUID, quarter: Quarter) -> set[UUID]:
+    """The sets that there were in that quarter, whatever there is today."""
+    begun = LearningSet.objects.filter(programme=programme_id, created_at__date__lte=quarter.last)
+    there = begun.filter(Q(ended_at=None) | Q(ended_at__date__gte=quarter.first)).order_by()
+    return {pk for (pk,) in read(there, "id")}
 
 
 def _kept(one: Counted) -> list[Any]:
@@ -186,6 +194,12 @@ def _named(programme_id: UUID, work: Sequence[Sequence[Any]]) -> list[Work]:
 def _corrected(kept: QuarterReport) -> int:
     """Registers of the quarter that are shown, and were counted anew after the report was made."""
     quarter = Quarter.of(kept.first)
+    since = FrozenRegister.objects.filter(
+        session__learning_set__programme=kept.programme_id, superseded_at=None, created_at__gt=kept.created_at,
+        number__gt=1,
+    ).order_by()  # fmt: skip
+    if not any(read(since[:1], "number")):  # nearly always: then a thousand sets are not read for it
+        return 0
     return sum(
         cell.is_corrected and cell.counted_at is not None and cell.counted_at > kept.created_at
         for one in reads.overview(kept.programme_id).sets

@@ -22,7 +22,8 @@ def turns_each(one: SetFigures) -> str:
     """ "2 each", "0 to 2, uneven", or why it is not shown."""
     history = one.history
     if not history.has_turns:
-        return not_shown(history.showing_turns)
+        is_hidden = history.showing_turns is Showing.HIDDEN
+        return why_hidden(one.dates.held) if is_hidden else not_shown(history.showing_turns)
     if history.most == history.fewest:
         return gettext("%(turns)d each") % {"turns": history.most}
     words = (
@@ -41,6 +42,11 @@ def turns_word(one: SetFigures) -> str:
 def not_shown(why: Showing) -> str:
     """ "Hidden" or "Settling"."""
     return gettext("Settling") if why is Showing.SETTLING else gettext("Hidden")
+
+
+def why_hidden(held: int) -> str:
+    """ "None yet" where no session has been held, which the dates say too; else "Hidden", whatever there is."""
+    return gettext("Hidden") if held else gettext("None yet")
 
 
 def facilitated_by(one: SetFigures) -> str:

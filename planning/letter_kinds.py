@@ -20,6 +20,7 @@ class LetterKind:
     letters: tuple[str, ...]
     can_stop: bool = False
     can_gather: bool = False
+    for_leads: bool = False  # goes to nobody but who leads a programme
 
 
 DAILY = "daily"
@@ -133,6 +134,7 @@ KINDS = (
         ),
         ("dashboards.digest",),
         can_stop=True,
+        for_leads=True,
     ),
     LetterKind(
         "deletions",

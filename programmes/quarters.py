@@ -49,6 +49,11 @@ class Quarter:
         return self.last + SETTLES
 
     @property
+    def slug(self) -> str:
+        """ "2026-3", as in a form."""
+        return f"{self.year}-{self.number}"
+
+    @property
     def name(self) -> str:
         """ "July to September 2026"."""
         said = {"first": date_format(self.first, "F"), "last": date_format(self.last, "F Y")}

@@ -25,7 +25,7 @@ NEEDS: tuple[tuple[str, Any, Test], ...] = (
     ("call", _("Needs something"), lambda one, now: attention_of(one, now) is not None),
     ("facilitator", _("Without a facilitator"), lambda one, now: one.needs_facilitator),
     ("date", _("No next date"), lambda one, now: one.needs_date),
-    ("register", _("Register open"), lambda one, now: one.dates.left_open_at is not None),
+    ("register", _("Session not closed"), lambda one, now: one.dates.left_open_at is not None),
     ("behind", _("Behind its span"), lambda one, now: one.is_behind),
     ("forming", _("Forming"), lambda one, now: one.status == SetStatus.FORMING),
     ("uneven", _("Uneven"), lambda one, now: one.history.is_uneven),

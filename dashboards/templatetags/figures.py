@@ -19,6 +19,7 @@ register.filter("facilitated_by", wording.facilitated_by)
 register.filter("turns_word", wording.turns_word)
 register.filter("in_words", wording.in_words)
 register.filter("every_weeks", wording.every_weeks)
+register.filter("why_hidden", wording.why_hidden)
 
 
 @register.filter
@@ -34,6 +35,12 @@ def value(given: table.Value) -> SafeString | str:
     if isinstance(given, table.Share):
         return "–" if given.percent is None else format_html("{}&nbsp;%", given.percent)
     return "" if given is None else str(given)
+
+
+@register.filter
+def share(percent: int | None, held: int) -> SafeString | str:
+    """A share, or why there is none after so many sessions held."""
+    return wording.why_hidden(held) if percent is None else format_html("{}&nbsp;%", percent)
 
 
 @register.filter

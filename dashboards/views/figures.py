@@ -47,6 +47,7 @@ def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     attention, attention_count = look_first(overview)
     context = {
         "programme": found,
+        "others": Programme.objects.led_by(request.user.pk).exclude(pk=found.pk).order_by("name", "id"),
         "overview": overview,
         "rules": rules(),
         "attention": attention,

@@ -29,12 +29,14 @@ def reports(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """The reports that were made, and the quarters of which one can be."""
     found = led_programme(request, pk)
     made = list(QuarterReport.objects.filter(programme=found).select_related("made_by"))
-    ready, ahead = offered(first_day(found.pk), made, timezone.localdate(clock.now()))
+    today = timezone.localdate(clock.now())
+    ready, ahead = offered(first_day(found.pk), made, today)
     context = {
         "programme": found,
         "made": [(Quarter.of(one.first), one) for one in made],
         "ready": ready,
         "ahead": ahead,
+        "today": today,
     }
     return render(request, "dashboards/reports.html", context)
 

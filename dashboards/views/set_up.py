@@ -122,6 +122,9 @@ def decide_by_name(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     found, on = led_programme(request, pk), request.POST.get("by_name") == "yes"
     if request.method != "POST":
         return redirect("dashboards:set_up", pk)  # the address of a refused form, opened again
+    if request.POST.get("sure") != "yes":
+        said = _("Nothing is changed yet: read what follows from it, and press once more.")
+        return set_up_page(request, found, by_name_refused=said)
     try:
         set_services.name_attendance(programme_id=pk, person=request.user, on=on)
     except Refused as refused:

@@ -28,16 +28,17 @@ class NoticesForm(forms.Form):
     )  # fmt: skip
     weekends = forms.BooleanField(label=_("Saturday and Sunday too"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leads: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind in offered():
+        self.leads = leads
+        for kind in offered(leads=leads):
             self.fields[kind.slug] = forms.ChoiceField(
                 label=str(kind.name), choices=_choices(kind), widget=Choice(), help_text=str(kind.when),
                 error_messages={"required": ONE_OF_THESE, "invalid_choice": ONE_OF_THESE},
             )  # fmt: skip
 
     def by_kind(self) -> list[BoundField]:
-        return [self[kind.slug] for kind in offered()]
+        return [self[kind.slug] for kind in offered(leads=self.leads)]
 
     @property
     def stopped(self) -> set[str]:
@@ -50,7 +51,9 @@ class NoticesForm(forms.Form):
         return self._chosen(ONCE_A_DAY)
 
     def _chosen(self, choice: str) -> set[str]:
-        return {kind.slug for kind in offered() if self.cleaned_data.get(kind.slug) == choice}
+        """What is not offered stays as it was: who leads again finds their choice."""
+        chosen = {**self.initial, **self.cleaned_data}
+        return {kind.slug for kind in offered() if chosen.get(kind.slug) == choice}
 
     def clean(self) -> dict[str, Any]:
         """Both times or neither, and not the same."""
@@ -68,9 +71,9 @@ class NoticesForm(forms.Form):
         return data
 
 
-def offered() -> list[LetterKind]:
-    """What can be chosen; the letter of the day follows from what is in it."""
-    return [kind for kind in KINDS if kind.can_stop and kind.slug != DAILY]
+def offered(*, leads: bool = True) -> list[LetterKind]:
+    """What can be chosen; the letter of the day follows from what is in it, and some go to who leads a programme."""
+    return [kind for kind in KINDS if kind.can_stop and kind.slug != DAILY and (leads or not kind.for_leads)]
 
 
 def _choices(kind: LetterKind) -> list[tuple[str, Any]]:

@@ -21,6 +21,7 @@ from planning.mail.examples import example_of
 from planning.models import DailyNotice, QuietHours, StoppedNotice
 from planning.services import notices
 from planning.views.letters import shown_as_mail
+from programmes.models import Programme
 from sets.requests import SetRequest
 
 # What an example would lead to is not there, but for one's own choices.
@@ -30,7 +31,8 @@ _LINK = re.compile(r"<a\b[^>]*?\shref=\"(?![^\"]*/notices/\")[^\"]*\"")
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: SetRequest) -> HttpResponse:
     """Which kinds one gets, and one's quiet hours."""
-    form = NoticesForm(request.POST or None, initial=_initial(request.user))
+    leads = Programme.objects.led_by(request.user.pk).exists()
+    form = NoticesForm(request.POST or None, initial=_initial(request.user), leads=leads)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         notices.save_notices(

@@ -115,7 +115,7 @@ def test_sets_without_anybody_open_registers_and_those_who_stay_away_are_told() 
     assert told(open_, away, lost, figures("Weir", came=(6, 4, 5))) == [
         ("Juniper", "needs a facilitator", "Nobody facilitates it today."),
         ("Orchard", "two or more were away twice running", "4 of 6 came, then 4 of 6. Facilitated by Mina."),
-        ("Ferry", "register of 18 November still open", "Nothing of that day is counted yet."),
+        ("Ferry", "session of 18 November was not closed", "Nothing of that day is counted yet."),
     ]
     assert [one.name for one in by_need(Overview(NOW, [figures("A"), open_, lost]))] == [
         "Juniper",

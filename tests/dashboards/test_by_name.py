@@ -78,7 +78,7 @@ def test_from_the_decision_over_the_agreement_to_the_lead(lead: Lead) -> None:
     """By browser: the lead decides, a member reads and accepts, the register closes, page and files say the same."""
     one = set_in(lead.programme)
     url = reverse("dashboards:decide_by_name", args=[lead.programme.pk])
-    assert lead.browser.post(url, {"by_name": "yes"}, follow=True).status_code == 200
+    assert lead.browser.post(url, {"by_name": "yes", "sure": "yes"}, follow=True).status_code == 200
     here = factories.members_of(one)
     member = Client()
     member.force_login(here[0])
@@ -132,7 +132,7 @@ def test_it_is_refused_over_people_who_accepted_otherwise_with_counts_alone(lead
     accept(first, *factories.members_of(first)[:2], names=False)
     accept(second, *factories.members_of(second)[:1], names=False)
     url = reverse("dashboards:decide_by_name", args=[lead.programme.pk])
-    page = lead.browser.post(url, {"by_name": "yes"})
+    page = lead.browser.post(url, {"by_name": "yes", "sure": "yes"})
     text = page.content.decode()
     assert page.status_code == 422
     assert "3 members in 2 sets accepted an agreement that says otherwise" in text

@@ -213,5 +213,5 @@ def test_an_ended_set_whose_room_is_open_does_not_meet_next(people: Cast, client
         reverse("dashboards:programme", args=[people.programme.pk]) + "?status=ended",
     ):
         shown = text_of(client, address)
-        assert "Ended, last session open" in shown
+        assert "Ended, last session on now" in shown
         assert ">Now<" not in shown
