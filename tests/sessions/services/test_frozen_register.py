@@ -38,14 +38,17 @@ def correct(people: Cast, session: Session, who: str, presence: str) -> None:
         )  # fmt: skip
 
 
-def test_close_counts_members_of_that_day_and_a_correction_counts_anew(people: Cast) -> None:
+def test_close_counts_members_of_that_day_and_a_correction_of_one_line_changes_nothing_shown(
+    people: Cast,
+) -> None:
     session = factories.closed_session(people.harbour, came=people.members[2:])
     assert counts(session) == [(1, 6, 4, True, True)]
     Membership.objects.filter(person=people.hal).update(ended_at=clock.now())
     correct(people, session, "ben", Presence.IN_ROOM)
-    correct(people, session, "cleo", Presence.APOLOGIES)  # counted apart: who came is as before
-    correct(people, session, "cleo", Presence.APOLOGIES)  # says nothing new
-    assert counts(session) == [(1, 6, 4, True, False), (2, 6, 5, True, False), (3, 6, 5, True, True)]
+    correct(people, session, "cleo", Presence.APOLOGIES)  # counted apart
+    assert counts(session) == [(1, 6, 4, True, True)]
+    row = Attendance.objects.get(session=session, person=people.ben)
+    assert row.came  # the register itself, hours and certificates are right at once
 
 
 def test_other_people_than_first_counted_are_marked_until_they_are_the_same_again(people: Cast) -> None:
@@ -80,3 +83,29 @@ def test_sessions_from_before_counts_were_kept_are_counted_alike(people: Cast) -
     import_module("sessions.migrations.0020_freeze_past_registers").freeze(apps, None)
     assert kept() == [(6, 6), (5, 3), (5, 5)]
     assert Attendance.objects.filter(counted=True).count() == 16
+
+
+def test_corrections_wait_until_four_lines_of_a_register_differ(people: Cast) -> None:
+    session = factories.closed_session(people.harbour, came=people.members[:1])
+    names = [name for name in ("ben", "cleo", "hal") if getattr(people, name) not in people.members[:1]]
+    for name in names:
+        correct(people, session, name, Presence.IN_ROOM)
+    assert counts(session) == [(1, 6, 1, True, True)]
+    others = [person for person in people.members[1:] if person not in [getattr(people, n) for n in names]]
+    for person in others:
+        row = Attendance.objects.get(session=session, person=person)
+        with scopes_disabled():
+            correct_register(
+                session_id=session.pk, person=people.ada, roles=roles_of(people.ada.pk), expected_version=None,
+                lines={row.pk: Line(Presence.IN_ROOM, False, False)},
+            )  # fmt: skip
+    assert counts(session)[:2] == [(1, 6, 1, True, False), (2, 6, 5, True, True)]
+
+
+def test_a_hidden_count_comes_back_only_as_it_was(people: Cast) -> None:
+    session = factories.closed_session(people.harbour)
+    correct(people, session, "ben", Presence.NOT_DUE)
+    correct(people, session, "ben", Presence.ABSENT)
+    assert counts(session)[-1] == (2, 5, 5, False, True)
+    correct(people, session, "ben", Presence.IN_ROOM)
+    assert counts(session)[-1] == (3, 6, 6, True, True)
