@@ -208,7 +208,7 @@ next-host                   POST login     404     403      403      403    403 
 take-off                    POST login     404     403      403      403    403       403    422
 keep-queue                  POST login     404     403      403      403    403       403    422
 clear-queue                 POST login     404     403      403      403    403       403    go
-contribute                  POST login     404     403      go       go     403       go     go
+contribute                  POST login     404     403      422      go     403       go     go
 change                      POST login     404     403      403      403    403       403    go
 withdraw                    POST login     404     403      403      403    403       403    go
 star                        POST login     404     403      403      403    403       403    go
@@ -219,7 +219,7 @@ report                      POST login     404     403      403      403    403 
 outcome                     POST login     404     403      403      403    403       403    go
 hear                        POST login     404     403      403      403    403       403    go
 reported                    POST login     404     403      403      403    403       403    go
-reflect                     POST login     404     403      go       go     403       go     go
+reflect                     POST login     404     403      422      go     403       go     go
 question                    POST login     404     403      403      403    403       403    go
 room-only                   POST login     404     403      403      403    go        403    403
 """

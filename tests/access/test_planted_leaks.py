@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -55,16 +56,18 @@ def read(scene: Scene, canaries: Canaries, kind: str, url: str) -> list[Sighting
     return canaries.leaks(sinks.of_page(canaries, kind, url, browser.get(url), browser))
 
 
-def _answers(patch: Patch, where: str, change: Callable[[HttpRequest, HttpResponse], None]) -> None:
-    """Every page drawn by that module goes through `change`."""
-    from django.shortcuts import render
+def _answers(
+    patch: Patch, where: str, change: Callable[[HttpRequest, HttpResponse], None], *, by: str = "render"
+) -> None:
+    """Every page drawn by that module, with its function of that name, goes through `change`."""
+    draw = getattr(import_module(where), by)
 
     def leaky(request: HttpRequest, *args: Any, **rest: Any) -> HttpResponse:
-        response = render(request, *args, **rest)
+        response: HttpResponse = draw(request, *args, **rest)
         change(request, response)
         return response
 
-    patch.setattr(f"{where}.render", leaky)
+    patch.setattr(f"{where}.{by}", leaky)
 
 
 def _programme(scene: Scene) -> str:
@@ -134,7 +137,7 @@ def suggestion_shown_to_who_listens(scene: Scene, canaries: Canaries, patch: Pat
     def add(_request: HttpRequest, response: HttpResponse) -> None:
         response.content += canaries.tokens["contribution.words running"].encode()
 
-    _answers(patch, "room.views.room", add)
+    _answers(patch, "room.views.room", add, by="draw")
     return read(scene, canaries, "presenter", reverse("room:fragment", args=[scene.harbour.running.pk]))
 
 
