@@ -66,8 +66,8 @@ def test_in_the_room_from_arriving_on_each_reads_what_is_for_them(people: Cast) 
     assert WAY not in by_video
     assert BRING in in_room
     assert BRING in by_video
-    assert f'<dd><a href="{LINK}"' in by_video
-    assert f'<dd><a href="{LINK}"' not in in_room
+    assert f'<dd><a class="button button-quiet" href="{LINK}"' in by_video
+    assert f'<dd><a class="button button-quiet" href="{LINK}"' not in in_room
     wall = client_of(people.ada).get(reverse("room:screen", args=[session.pk])).content.decode()
     assert WAY not in wall
     assert BRING not in wall
