@@ -75,6 +75,7 @@ def _strict_and_quick() -> Iterator[None]:
         strictness.shuffle_unordered_rows(patch)
         strictness.refuse_far_sockets(patch)
         strictness.empty_tables_however_long_it_takes(patch)
+        migrated.drop_while_somebody_looks(patch)
         patch.setattr(settings, "PASSWORD_HASHERS", ["tests.hashers.QuickArgon2PasswordHasher"])
         plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         patch.setattr(settings, "STORAGES", {**settings.STORAGES, "staticfiles": plain})

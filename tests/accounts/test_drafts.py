@@ -5,7 +5,6 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from threading import Thread
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -268,7 +267,6 @@ def test_pace_lets_on_after_its_time_and_forgets_who_is_quiet(monkeypatch: pytes
 
 
 def test_box_of_the_room_carries_a_label_that_is_taken() -> None:
-    room = SimpleNamespace(session=SimpleNamespace(pk=uuid7()))
-    box = drafted(Context({"room": room}), "s:q", "state", "What’s “it”?")
+    box = drafted(Context({"room_id": uuid7()}), "s:q", "state", "What’s “it”?")
     sent = dict(re.findall(r'data-draft-(label|signature)="([^"]*)"', html.unescape(box)))
     assert labels.read(f"{sent['label']}:{sent['signature']}") == "What’s “it”?"
