@@ -1,12 +1,21 @@
 """What a lead's views begin with: a programme that they lead, and one of its sets."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.shortcuts import get_object_or_404
 
 from accounts.requests import PersonRequest
 from programmes.models import Programme
 from sets.models import LearningSet
+
+
+def page_of(request: PersonRequest, rows: Sequence[Any], size: int) -> Page[Any]:
+    """The page of a list that was asked for; all of it on one for `?page=all`, as paper wants it."""
+    asked = request.GET.get("page")
+    return Paginator(rows, max(1, len(rows)) if asked == "all" else size).get_page(asked)
 
 
 def led_programme(request: PersonRequest, pk: UUID) -> Programme:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -50,7 +51,7 @@ def css(given: table.Value) -> str:
 
 
 @register.filter
-def nth(given: Sequence[tuple[str, str]], n: int) -> tuple[str, str]:
+def nth(given: Sequence[Any], n: int) -> Any:
     """One column of a table."""
     return given[n]
 

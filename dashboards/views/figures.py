@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from dashboards.attention import attention_of, look_first
 from dashboards.forms import AtRiskForm, RowsForm
 from dashboards.forms.rows import NEEDS
 from dashboards.rules import rules
-from dashboards.shortcuts import led_programme
+from dashboards.shortcuts import led_programme, page_of
 from dashboards.sizes import sizes
 from dashboards.words_guard import figures_only
 from programmes.at_risk import at_risk
@@ -43,7 +42,7 @@ def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     found = led_programme(request, pk)
     overview = reads.overview(found.pk)
     form = RowsForm(request.GET, overview=overview)
-    page = Paginator(form.rows(), ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, form.rows(), ROWS)
     attention, attention_count = look_first(overview)
     context = {
         "programme": found,

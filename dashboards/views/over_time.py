@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,7 +18,7 @@ from dashboards.people_table import by_first, people_table
 from dashboards.pictures import attendance_line, waits_bars
 from dashboards.rules import rules
 from dashboards.scores import mean_of, scores_of
-from dashboards.shortcuts import led_programme, led_set
+from dashboards.shortcuts import led_programme, led_set, page_of
 from dashboards.tables import (
     attendance_table,
     facilitators_table,
@@ -41,7 +40,7 @@ def attendance(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Who came, session by session and set by set."""
     found = led_programme(request, pk)
     overview = reads.overview(found.pk)
-    page = Paginator(overview.sets, CELLS).get_page(request.GET.get("page"))
+    page = page_of(request, overview.sets, CELLS)
     rows, columns = heat_rows(list(page.object_list))
     table = attendance_table(overview)
     context = {
@@ -64,7 +63,7 @@ def attendance_by_name(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Who came, person by person, where the programme decided so and everybody had accepted it."""
     found = led_programme(request, pk)
     table = people_table(people_by_name(found.pk) if found.names_attendance else [])
-    page = Paginator(table.rows, ROWS).get_page(request.GET.get("page"))
+    page = page_of(request, table.rows, ROWS)
     context = {"programme": found, "table": table, "page": page, "by_set": by_first(list(page.object_list))}
     return render(request, "dashboards/attendance_by_name.html", context)
 
@@ -78,7 +77,7 @@ def turns(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     asked = request.GET.get("after", "")
     after = int(asked) if asked in {str(n) for n in AFTER} else AFTER[1]
     table = turns_table(overview)
-    page = Paginator(table.rows, SETS).get_page(request.GET.get("page"))
+    page = page_of(request, table.rows, SETS)
     context = {
         "programme": found,
         "overview": overview,

@@ -172,3 +172,19 @@ def test_the_weekly_letter_of_leads_is_offered_to_leads_alone(
     answer = client.post(reverse("planning:notices"), sent | NEW)
     assert answer.status_code == 302
     assert StoppedNotice.objects.filter(person=person, kind="digest").exists()
+
+
+def test_a_list_that_is_longer_than_a_page_can_be_had_whole_to_print(
+    programme: Programme, browser: Client
+) -> None:
+    names = [f"Set {n:02}" for n in range(14)]
+    for name in names:
+        set_in(programme, name, members=0)
+    url = reverse("dashboards:programme", args=[programme.pk])
+    assert "All on one page, to print" in page(browser, "dashboards:programme", programme.pk)
+    shown = browser.get(url, {"page": "all"}).content.decode()
+    assert all(f">{name}</a></span>" in shown for name in names)
+    assert "All on one page, to print" not in shown
+    for name in ("attendance", "turns"):
+        whole = browser.get(reverse(f"dashboards:{name}", args=[programme.pk]), {"page": "all"})
+        assert whole.status_code == 200
