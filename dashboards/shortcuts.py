@@ -1,4 +1,4 @@
-"""What a lead's views begin with: a programme that they lead, and one of its sets."""
+"""What a lead's views begin with: a programme that they lead, one of its sets, and who is in which."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,8 +8,10 @@ from django.core.paginator import Page, Paginator
 from django.shortcuts import get_object_or_404
 
 from accounts.requests import PersonRequest
+from dashboards.words_guard import leads_own_notes
 from programmes.models import Programme
 from sets.models import LearningSet
+from sets.reads.placing import Board, board
 
 
 def page_of(request: PersonRequest, rows: Sequence[Any], size: int) -> Page[Any]:
@@ -28,3 +30,9 @@ def led_set(request: PersonRequest, set_id: UUID) -> LearningSet:
     """A set of a programme that the person leads; raises Http404 for any other."""
     led = Programme.objects.led_by(request.user.pk)
     return get_object_or_404(LearningSet.objects.select_related("programme"), pk=set_id, programme__in=led)
+
+
+def board_of(request: PersonRequest, programme: Programme) -> Board:
+    """The programme's people, its running sets and the leads' notes, as this lead may read them."""
+    with leads_own_notes():
+        return board(programme, request.user)

@@ -1,5 +1,6 @@
 """Bringing many people in: a list, what would happen with each row, and what became of their letters."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,15 +9,16 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import limits
 from accounts.requests import PersonRequest
 from core.errors import Refused, Stale
 from core.models import OutboxMail
+from dashboards.doubts import doubts_about_list, seal_of_doubts
 from dashboards.forms import PeopleForm
-from dashboards.shortcuts import led_programme
+from dashboards.shortcuts import board_of, led_programme
 from dashboards.words_guard import figures_only
 from programmes.models import Programme
 from sets.models import Invitation, LearningSet
@@ -24,6 +26,7 @@ from sets.services import bringing_in
 
 FAULTY_SHOWN, ROWS_SHOWN = 20, 10
 STATES = OutboxMail.State
+CHANGED = gettext_lazy("Something has changed since this was shown. Nothing is sent yet: read it again.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +42,9 @@ def bring_people(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         return _page(request, found, form, status=422)
     if "invite" not in request.POST:
         return _page(request, found, form)
+    doubts = _doubts(request, found, _plan(found, form))
+    if request.POST.get("doubts", "") != _seal(doubts):
+        return _page(request, found, form, problem=str(CHANGED), status=409)
     return _invited(request, found, form)
 
 
@@ -58,8 +64,7 @@ def _invited(request: PersonRequest, programme: Programme, form: PeopleForm) -> 
     except Refused as refused:
         return _page(request, programme, form, problem=refused.message, status=422)
     except Stale:
-        said = _("Something has changed since this was shown. Nothing is sent yet: read it again.")
-        return _page(request, programme, form, problem=said, status=409)
+        return _page(request, programme, form, problem=str(CHANGED), status=409)
     if not number:
         messages.success(request, _("They are on the list. Nobody is told before you ask them."))
         return redirect("dashboards:place", programme.pk)
@@ -74,15 +79,37 @@ def _invited(request: PersonRequest, programme: Programme, form: PeopleForm) -> 
     return redirect("dashboards:brought", programme.pk, batch)
 
 
+def _plan(programme: Programme, form: PeopleForm) -> bringing_in.Plan:
+    people, to_place = form.cleaned_data["list"], form.cleaned_data["to_place"]
+    return bringing_in.plan_for(programme.pk, people, form.default_set, to_place=to_place)
+
+
+def _doubts(
+    request: PersonRequest, programme: Programme, plan: bringing_in.Plan
+) -> dict[tuple[UUID, str], list[str]]:
+    wanted = [(one.learning_set, one.person.email) for one in plan.new if one.learning_set]
+    return doubts_about_list(board_of(request, programme), wanted)
+
+
+def _seal(doubts: Mapping[tuple[UUID, str], list[str]]) -> str:
+    return seal_of_doubts(f"{key} {line}" for key, lines in doubts.items() for line in lines)
+
+
 def _page(
     request: PersonRequest, programme: Programme, form: PeopleForm, *, problem: str = "", status: int = 200
 ) -> HttpResponseBase:
-    context = {"programme": programme, "form": form, "problem": problem}
+    context: dict[str, object] = {"programme": programme, "form": form, "problem": problem}
     if form.is_bound and not form.errors:
         people = form.cleaned_data["list"]
         to_place = form.cleaned_data["to_place"]
-        plan = bringing_in.plan_for(programme.pk, people, form.default_set, to_place=to_place)
-        others = [one for one in plan.fates if not one.person.fault]
+        plan = _plan(programme, form)
+        doubts = _doubts(request, programme, plan)
+        others = [
+            (one, doubts.get((one.learning_set.pk, one.person.email), []) if one.learning_set else [])
+            for one in plan.fates
+            if not one.person.fault
+        ]
+        context |= {"doubted": len(doubts), "seal": _seal(doubts)}
         context |= {"plan": plan, "list": people, "default_set": form.default_set or "", "to_place": to_place}
         context |= {"to_mend": plan.faulty[:FAULTY_SHOWN], "shown": others}
         if plan.faulty:

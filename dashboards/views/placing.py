@@ -16,13 +16,14 @@ from accounts.requests import PersonRequest
 from core.errors import Refused
 from core.ui.circle import Seat
 from core.web.told import told
+from dashboards.doubts import doubts_of, seal_of_doubts
 from dashboards.forms import PlacesForm, PlacingNoteForm, ToPlaceForm
-from dashboards.shortcuts import led_programme, led_set
+from dashboards.shortcuts import board_of, led_programme, led_set
 from dashboards.words_guard import figures_only, leads_own_notes
 from programmes.models import Programme
 from sets import group_size, services
 from sets.models import Placement
-from sets.reads.placing import Board, Seats, ToPlace, board, people_of
+from sets.reads.placing import Board, Seats, ToPlace, people_of
 
 PAGE = ["GET", "HEAD", "POST"]
 PEOPLE, SIDE_BY_SIDE = 25, 4  # people on one page; sets that stand side by side, more are a list
@@ -33,7 +34,7 @@ PEOPLE, SIDE_BY_SIDE = 25, 4  # people on one page; sets that stand side by side
 def place(request: PersonRequest, pk: UUID) -> HttpResponseBase:
     """Who is in no set yet, and a set for each; saving tells nobody."""
     found = led_programme(request, pk)
-    seen = _board(request, found)
+    seen = board_of(request, found)
     if request.method != "POST":
         return _page(request, found, seen)
     people = [one.placement.pk for one in seen.people if f"place-{one.placement.pk}" in request.POST]
@@ -67,7 +68,7 @@ def add_to_place(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         else:
             messages.success(request, _("%(name)s is on the list, and told nothing yet.") % {"name": name})
             return redirect("dashboards:place", pk)
-    return _page(request, found, _board(request, found), form=form)
+    return _page(request, found, board_of(request, found), form=form)
 
 
 @require_POST
@@ -75,6 +76,9 @@ def add_to_place(request: PersonRequest, pk: UUID) -> HttpResponseBase:
 def take_off_list(request: PersonRequest, pk: UUID, placement_id: UUID) -> HttpResponseBase:
     """Take somebody off the list."""
     one = get_object_or_404(Placement, pk=placement_id, programme=led_programme(request, pk))
+    if request.POST.get("sure") != "yes":
+        messages.warning(request, _("%(name)s is still on the list: press once more.") % {"name": one.who})
+        return redirect("dashboards:place", pk)
     with told(request, _("%(name)s is taken off the list.") % {"name": one.who}), leads_own_notes():
         services.take_off_list(placement_id=placement_id, person=request.user)
     return redirect("dashboards:place", pk)
@@ -85,8 +89,8 @@ def take_off_list(request: PersonRequest, pk: UUID, placement_id: UUID) -> HttpR
 def placing_note(request: PersonRequest, pk: UUID, placement_id: UUID) -> HttpResponseBase:
     """A private note on one person, for those who lead the programme."""
     found = led_programme(request, pk)
-    seen = _board(request, found)
-    one = next((row for row in seen.people if row.placement.pk == placement_id), None)
+    seen = board_of(request, found)
+    one = next((row for row in (*seen.people, *seen.gone_on) if row.placement.pk == placement_id), None)
     if one is None or one.about_reader:
         raise Http404
     names = people_of(seen)
@@ -111,17 +115,18 @@ def ask_placed(request: PersonRequest, set_id: UUID) -> HttpResponseBase:
     found = led_set(request, set_id)
     if not limits.within_limit(request, "people"):
         return limits.too_many(request)
+    seen = board_of(request, found.programme)
+    seats = seen.seats_of(set_id)
+    doubts = doubts_of(seen, seats) if seats else []
+    if request.POST.get("sure", "") != seal_of_doubts(doubts):
+        messages.warning(request, " ".join([_("Nobody is asked yet."), *doubts, _("Press Ask once more.")]))
+        return redirect("dashboards:place", found.programme_id)
     try:
         batch, _number = services.ask_placed(learning_set_id=set_id, person=request.user)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("dashboards:place", found.programme_id)
     return redirect("dashboards:brought", found.programme_id, batch)
-
-
-def _board(request: PersonRequest, programme: Programme) -> Board:
-    with leads_own_notes():
-        return board(programme, request.user)
 
 
 def _named(names: dict[str, str], addresses: frozenset[str]) -> list[str]:
@@ -144,6 +149,12 @@ def _written(request: PersonRequest, one: ToPlace, form: PlacingNoteForm) -> boo
         return False
     messages.success(request, _("The note is saved.") if kept else _("There is no note any more."))
     return True
+
+
+def _doubted(seen: Board, one: Seats) -> tuple[list[str], str]:
+    """What speaks against the set as it is made up, and its seal."""
+    doubts = doubts_of(seen, one)
+    return doubts, seal_of_doubts(doubts)
 
 
 def _seats(one: Seats) -> list[Seat]:
@@ -177,7 +188,8 @@ def _page(
         "page": page,
         "rows": rows,
         "board": seen,
-        "sets": [(one, seen.clashes(one), _seats(one)) for one in seen.sets],
+        "sets": [(one, _seats(one), *_doubted(seen, one)) for one in seen.sets],
+        "gone_on": [(one, seen.stands([one.placement.email])) for one in seen.gone_on],
         "host": Seat(""),
         "is_uneven": len(numbers) > 1 and max(numbers) - min(numbers) > 1,
         "smallest": min(numbers, default=0),

@@ -1,5 +1,6 @@
 """One set as its programme's lead arranges it: who facilitates it, who is asked into it. Never what is said there."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,8 +15,9 @@ from accounts import limits
 from accounts.requests import PersonRequest
 from core.errors import Refused
 from core.web.told import told
+from dashboards.doubts import doubts_about, doubts_of, seal_of_doubts
 from dashboards.forms import InviteToSetForm, OfStreamForm
-from dashboards.shortcuts import led_set
+from dashboards.shortcuts import board_of, led_set
 from dashboards.words_guard import figures_only
 from sets import services
 from sets.models import Invitation, LearningSet, Membership
@@ -35,6 +37,10 @@ def set_people(request: PersonRequest, set_id: UUID) -> HttpResponseBase:
     if not form.is_valid():
         return set_page(request, found, form)
     emails = form.cleaned_data["emails"]
+    if form.cleaned_data["role"] == Membership.Role.MEMBER:
+        doubts = _doubts_about(request, found, emails)
+        if request.POST.get("sure", "") != seal_of_doubts(doubts):
+            return set_page(request, found, form, doubts=doubts)
     if not may_write_to(request, emails):
         return limits.too_many(request)
     try:
@@ -96,11 +102,21 @@ def _asked(request: PersonRequest, set_id: UUID, invitation_id: UUID) -> Invitat
     return found
 
 
+def _doubts_about(request: PersonRequest, learning_set: LearningSet, emails: Collection[str]) -> list[str]:
+    """What speaks against asking these into the set."""
+    seen = board_of(request, learning_set.programme)
+    seats = seen.seats_of(learning_set.pk)
+    by_email = doubts_about(seen, seats, emails) if seats else {}
+    return [line for lines in by_email.values() for line in lines]
+
+
 def set_page(
     request: PersonRequest,
     learning_set: LearningSet,
     form: InviteToSetForm | None = None,
     stream_form: OfStreamForm | None = None,
+    *,
+    doubts: Sequence[str] = (),
 ) -> HttpResponseBase:
     """The lead's page of a set, with a form that was sent and is wrong."""
     form = form or InviteToSetForm()
@@ -109,8 +125,13 @@ def set_page(
     held = Membership.objects.current().filter(learning_set=learning_set).select_related("person")
     people = list(held.seated())
     invitations = Invitation.objects.filter(learning_set=learning_set, accepted_at=None, revoked_at=None)
+    seen = board_of(request, programme)
+    seats = seen.seats_of(learning_set.pk)
     context = {
         "set": learning_set,
+        "doubts": doubts,
+        "seal": seal_of_doubts(doubts),
+        "stands_against": doubts_of(seen, seats) if seats else [],
         "programme": programme,
         "stream_form": stream_form,
         "has_streams": programme.streams.exists(),
@@ -121,7 +142,7 @@ def set_page(
         "asked": invitations.pending().filter(role=Membership.Role.FACILITATOR),
         "has_met": has_met(learning_set),
         "form": form,
-        "has_errors": bool(form.errors or stream_form.errors),
+        "has_errors": bool(form.errors or stream_form.errors or doubts),
     }
     return render(
         request, "dashboards/set_people.html", context, status=422 if context["has_errors"] else 200

@@ -60,6 +60,12 @@ class Placement(BaseModel):
         return self.name or self.email
 
     @property
+    def is_open(self) -> bool:
+        """Whether they have no invitation that waits for an answer or was accepted."""
+        asked = self.invitation
+        return asked is None or not (asked.accepted_at or asked.is_pending)
+
+    @property
     def declined(self) -> LearningSet | None:
         """The set that they declined last."""
         asked = self.invitation

@@ -1,19 +1,18 @@
 """A programme's people to place: each with the sets that are offered, who is there already, and the leads' notes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
-from core.sealing import Holder, preload
 from programmes.models import Programme
 from sets import group_size
-from sets.models import Invitation, LearningSet, Membership, Placement, PlacingNote, SetStatus
+from sets.models import Invitation, LearningSet, Membership, Placement, SetStatus
+from sets.reads.placing_notes import Note, addresses_of, notes_for
 
 Role = Membership.Role
 
@@ -67,18 +66,6 @@ class Seats:
 
 
 @dataclass(frozen=True)
-class Note:
-    """One note that the reader may read."""
-
-    placement_id: UUID
-    words: str
-    apart: frozenset[str]
-    names: tuple[str, ...]
-    author: str
-    is_mine: bool
-
-
-@dataclass(frozen=True)
 class Offer:
     """One set as it is offered to one person, and who is there whom a note keeps apart from them."""
 
@@ -90,7 +77,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class ToPlace:
-    """One person to place; `about_reader` where they are who reads, and so have no notes here."""
+    """One person of the list; `about_reader` where they are who reads, and so have no notes here."""
 
     placement: Placement
     notes: tuple[Note, ...]
@@ -103,28 +90,62 @@ class ToPlace:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """Everybody of the programme, each counted once, by how far they are."""
+
+    to_place: int
+    declined: int
+    placed: int
+    asked: int
+    held: int
+
+    @property
+    def all(self) -> int:
+        """Everybody."""
+        return self.to_place + self.declined + self.placed + self.asked + self.held
+
+
+@dataclass(frozen=True)
 class Board:
     """All of it, as one lead reads it."""
 
     sets: tuple[Seats, ...]
     people: tuple[ToPlace, ...]
-    waiting: tuple[Invitation, ...]  # placed and asked, without an answer
+    gone_on: tuple[ToPlace, ...]  # asked, or in a set since; their notes stay
 
-    @property
-    def have_set(self) -> int:
-        """How many are in a set or asked into one."""
-        return sum(one.how != "placed" for seats in self.sets for one in seats.people)
+    @cached_property
+    def sum(self) -> Sum:
+        """How many are how far; who is in a set and asked into another counts as in a set."""
+        seen: set[str] = set()
+        number = {"": 0, "asked": 0}
+        for how in number:
+            for sits in (sits for seats in self.sets for sits in seats.people if sits.how == how):
+                number[how] += not sits.addresses & seen
+                seen |= sits.addresses
+        left = [one.placement for one in self.people if not one.placement.is_placed]
+        declined = sum(one.declined is not None for one in left)
+        placed = len(self.people) - len(left)
+        return Sum(len(left) - declined, declined, placed, number["asked"], number[""])
 
-    @property
-    def unplaced(self) -> int:
-        """For how many no set is chosen."""
-        return sum(not one.placement.is_placed for one in self.people)
+    def seats_of(self, learning_set_id: UUID) -> Seats | None:
+        """The running set with that id."""
+        return next((seats for seats in self.sets if seats.learning_set.pk == learning_set_id), None)
+
+    def stands(self, addresses: Iterable[str]) -> list[tuple[LearningSet, Sits]]:
+        """The sets in which somebody with one of these addresses is, or is asked into."""
+        known = frozenset(addresses)
+        return [
+            (seats.learning_set, sits)
+            for seats in self.sets
+            for sits in seats.people
+            if sits.how != "placed" and sits.addresses & known
+        ]
 
     @cached_property
     def pairs(self) -> dict[str, frozenset[str]]:
         """By address: whom a note keeps apart from it, in either direction."""
         found: dict[str, set[str]] = defaultdict(set)
-        for one in self.people:
+        for one in (*self.people, *self.gone_on):
             for note in one.notes:
                 for other in note.apart:
                     found[one.placement.email].add(other)
@@ -159,38 +180,29 @@ class Board:
 def board(programme: Programme, reader: User) -> Board:
     """The programme's people to place and its running sets; a constant number of queries. Notes that name the reader
     are left out: whoever leads a programme and is in it, or is placed in it, reads none about themself."""
-    placements = list(
-        Placement.objects.filter(programme=programme)
-        .open()
-        .select_related("learning_set", "invitation__learning_set")
-        .order_by("name", "email")
-    )
+    rows = Placement.objects.filter(programme=programme).order_by("name", "email")
+    listed = list(rows.select_related("learning_set", "invitation__learning_set"))
     sets = list(LearningSet.objects.running().filter(programme=programme).order_by("name", "id").annotate(
         led=Exists(_held(Role.FACILITATOR)) | Exists(_asked(Role.FACILITATOR))
     ))  # fmt: skip
-    seated, waiting = _seated(sets)
+    seated = _seated(sets, {one.email: one.who for one in listed})
     there = {address for people in seated.values() for one in people for address in one.addresses}
-    placements = [one for one in placements if one.email not in there]
+    placements = [one for one in listed if one.is_open and one.email not in there]
     for one in placements:
         if one.is_placed and one.learning_set_id is not None:
             seated[one.learning_set_id].append(Sits(one.who, frozenset({one.email}), "placed"))
     mine = addresses_of(reader)
-    notes = _notes(programme, reader, mine, _names(seated, placements))
-    people = [ToPlace(one, tuple(notes.get(one.pk, ())), one.email in mine) for one in placements]
-    rows = [Seats(one, tuple(seated[one.pk]), _is_led(one)) for one in sets]
-    return Board(tuple(rows), tuple(people), tuple(waiting))
-
-
-def addresses_of(person: User) -> frozenset[str]:
-    """The addresses that are known to be theirs."""
-    given = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
-    return frozenset({person.email.lower(), *(address.lower() for address in given)})
+    notes = notes_for(programme, reader, mine, _names(seated, listed))
+    people = {one.pk: ToPlace(one, tuple(notes.get(one.pk, ())), one.email in mine) for one in listed}
+    to_place = tuple(people.pop(one.pk) for one in placements)
+    seats = tuple(Seats(one, tuple(seated[one.pk]), _is_led(one)) for one in sets)
+    return Board(seats, to_place, tuple(people.values()))
 
 
 def people_of(found: Board) -> dict[str, str]:
     """Everybody of the programme by address: who is in a set, asked into one, or to be placed."""
     seated = {seats.learning_set.pk: list(seats.people) for seats in found.sets}
-    return _names(seated, [one.placement for one in found.people])
+    return _names(seated, [one.placement for one in (*found.gone_on, *found.people)])
 
 
 def _is_led(learning_set: LearningSet) -> bool:
@@ -205,8 +217,8 @@ def _asked(role: str) -> QuerySet[Invitation]:
     return Invitation.objects.pending().filter(learning_set=OuterRef("pk"), role=role)
 
 
-def _seated(sets: Sequence[LearningSet]) -> tuple[dict[UUID, list[Sits]], list[Invitation]]:
-    """Who is in each set and who is asked into it; and the invitations of those who were placed."""
+def _seated(sets: Sequence[LearningSet], listed: Mapping[str, str]) -> dict[UUID, list[Sits]]:
+    """Who is in each set and who is asked into it, by their names on the list where an invitation has none."""
     seated: dict[UUID, list[Sits]] = {one.pk: [] for one in sets}
     held = Membership.objects.current().filter(learning_set__in=sets, role=Role.MEMBER)
     columns = ("learning_set_id", "person__name", "person__email", "invited_as")
@@ -214,35 +226,15 @@ def _seated(sets: Sequence[LearningSet]) -> tuple[dict[UUID, list[Sits]], list[I
         known = frozenset(address.lower() for address in (email, invited_as) if address)
         seated[pk].append(Sits(name, known))
     asked = Invitation.objects.pending().filter(learning_set__in=sets, role=Role.MEMBER)
-    waiting = []
-    for one in asked.select_related("placement", "learning_set").order_by("name", "email"):
-        seated[one.learning_set_id].append(
-            Sits(one.name or one.email, frozenset({one.email.lower()}), "asked")
-        )
-        if hasattr(one, "placement"):
-            waiting.append(one)
-    return seated, waiting
+    for one in asked.order_by("name", "email"):
+        email = one.email.lower()
+        name = one.name or listed.get(email, one.email)
+        seated[one.learning_set_id].append(Sits(name, frozenset({email}), "asked"))
+    return seated
 
 
 def _names(seated: dict[UUID, list[Sits]], placements: Iterable[Placement]) -> dict[str, str]:
-    names = {address: one.name for people in seated.values() for one in people for address in one.addresses}
-    return names | {one.email: one.who for one in placements}
-
-
-def _notes(
-    programme: Programme, reader: User, mine: frozenset[str], names: dict[str, str]
-) -> dict[UUID, list[Note]]:
-    """The notes that the reader may read, by the person they are about."""
-    rows = PlacingNote.objects.with_scope(programme=[programme.pk]).select_related("author", "placement")
-    preload([Holder("leads", programme.pk)])
-    found: dict[UUID, list[Note]] = defaultdict(list)
-    for row in rows.filter(programme=programme).order_by("created_at", "id"):
-        if row.placement.email in mine or row.addresses & mine:
-            continue
-        apart = row.addresses
-        known = tuple(sorted(names[address] for address in apart if address in names))
-        is_mine = row.author_id == reader.pk
-        found[row.placement_id].append(
-            Note(row.placement_id, row.words, apart, known, row.author.name, is_mine)
-        )
-    return found
+    names = {one.email: one.who for one in placements}
+    for people in seated.values():
+        names |= {address: one.name for one in people for address in one.addresses}
+    return names

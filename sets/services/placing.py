@@ -16,7 +16,7 @@ from programmes.models import Programme
 from programmes.permissions import check_leads
 from sets import group_size
 from sets.models import Invitation, LearningSet, Membership, Placement, PlacingNote
-from sets.reads.placing import addresses_of
+from sets.reads.placing_notes import addresses_of
 from sets.services.inviting_many import Wanted, invite_many
 
 MEMBER = Membership.Role.MEMBER

@@ -125,7 +125,7 @@ def test_a_place_is_declined_by_the_link_without_signing_in_and_without_a_reason
     assert stranger.post(link, {"answer": "decline"}).status_code == 200
     page = lead.page()
     assert "Declined Alder" in page
-    assert "3 to place" in page
+    assert "1 declined, to place again" in page
     assert lead.places({lead.gita: lead.alder}) == 422
     lead.gita.refresh_from_db()
     answer = lead.browser.post(lead.url, {f"place-{lead.gita.pk}": str(lead.alder.pk)})
@@ -316,7 +316,10 @@ def test_somebody_is_added_once_by_hand_and_taken_off_with_the_notes(lead: Lead)
     uma = Placement.objects.get(email="uma@example.org")
     lead.notes(uma, SECRET)
     off = reverse("dashboards:take_off_list", args=[lead.programme.pk, uma.pk])
+    assert "private notes on them are deleted too" in lead.page()
     assert lead.browser.post(off).status_code == 302
+    assert Placement.objects.count() == 4  # nothing before it is said twice
+    assert lead.browser.post(off, {"sure": "yes"}).status_code == 302
     assert (Placement.objects.count(), rows(PlacingNote).count()) == (3, 0)
 
 

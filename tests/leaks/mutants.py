@@ -602,7 +602,7 @@ LIST: tuple[tuple[Mutant, Probe], ...] = (
     (
         Mutant(
             "a lead reads notes on themself",
-            "sets.reads.placing:_notes",
+            "sets.reads.placing_notes:notes_for",
             swapped("row.placement.email in mine or row.addresses & mine", "False"),
         ),
         later_probes.notes_of_leads,
