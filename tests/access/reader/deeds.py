@@ -189,6 +189,7 @@ class Deeds(Company):
         person = self.people[self.random.choice(["gita", "gita", "ada", "ben"])]
         known = self.known(person)
         done = self.tried(lambda: opening.reopen(**known, expected_version=None))
-        if done:  # who opens it again runs it, and so is there
+        # Who was there and opens it again is there again; who never came runs it from where they are.
+        if done and self.model.there.get((self.session.pk, person.pk)):
             self.model.comes(person.pk, self.session.pk, self.now)
         return done
