@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.demo import is_demo_person
+from core.models import AuditRow
 from demo.mail_folder import KeptMail, mail_to, mails_to
+from programmes.models import ProgrammeRole
 from sets.models import Invitation, Membership
 
 # A letter is shown as mail programs show it: its own styles, nothing loaded, no script.
@@ -60,15 +62,16 @@ def _address(request: HttpRequest) -> str:
 
 
 def _newcomers(request: HttpRequest) -> list[str]:
-    """Whom this person invited and who cannot open a mailbox here yet: no demo person, and in no set.
+    """Whom this person invited, or named as lead, and who cannot open a mailbox here yet: no demo person, and in no
+    set, or never signed in.
     Who invited them hands their letters on, as nothing leaves the machine."""
     asked = Invitation.objects.filter(invited_by=request.user.pk)
     arrived = Membership.objects.values("person__email")
-    return [
-        address
-        for address in asked.exclude(email__in=arrived).values_list("email", flat=True).distinct()
-        if not is_demo_person(address)
-    ]
+    invited = asked.exclude(email__in=arrived).values_list("email", flat=True).distinct()
+    named = AuditRow.objects.filter(actor_id=request.user.pk, verb="programme.lead_named")
+    roles = ProgrammeRole.objects.filter(pk__in=list(named.values_list("object_id", flat=True)))
+    leads = roles.filter(person__last_login=None).values_list("person__email", flat=True)
+    return [address for address in dict.fromkeys([*invited, *leads]) if not is_demo_person(address)]
 
 
 def _found(request: HttpRequest, name: str) -> KeptMail:

@@ -20,7 +20,7 @@ HEADINGS = {
     "name": "name fullname displayname person people participant participants member members",
     "first": "first firstname givenname forename vorname prénom prenom",
     "last": "last lastname surname familyname nachname nom",
-    "email": "email mail emailaddress mailaddress address emails",
+    "email": "email mail emailaddress mailaddress address emails emailadresse mailadresse courriel",
     "set": "set learningset group setname gruppe groupe",
     "line": "lineinyourlist",
 }
@@ -82,7 +82,8 @@ def read_list(text: str) -> PeopleList:
     numbered = [(n, row) for n, row in _rows(plain) if any(cell.strip() for cell in row)]
     if not numbered:
         return PeopleList(problem=_("Paste a list, or choose a file."))
-    columns = _headings(numbered[0][1])
+    heads = numbered[0][1]
+    columns = _headings(heads)
     if columns is None:
         columns = _guessed([row for _n, row in numbered])
     else:
@@ -91,7 +92,14 @@ def read_list(text: str) -> PeopleList:
         if len(named) != len(set(named)):
             return PeopleList(problem=_("One heading is there twice. Leave one column of each."))
     if "email" not in columns:
-        return PeopleList(problem=_("There is no column with e-mail addresses."))
+        holding = _columns_of_addresses([row for _n, row in numbered], columns)
+        if not holding:
+            return PeopleList(problem=_("There is no column with e-mail addresses."))
+        if len(holding) > 1:
+            names = _(" or ").join(f"“{heads[n].strip()[:NAME_MOST]}”" for n in holding)
+            asks = _("Which column are people written to at: %(columns)s? Call it “E-mail”.")
+            return PeopleList(problem=asks % {"columns": names})
+        columns[holding[0]] = "email"
     if len(numbered) > ROWS_MOST:
         return PeopleList(problem=_("At most %(most)d rows in one go.") % {"most": ROWS_MOST})
     return PeopleList(tuple(_marked(_person(n, row, columns) for n, row in _as_told(numbered, columns))))
@@ -143,6 +151,16 @@ def _headings(row: Sequence[str]) -> list[str] | None:
         return None
     found = [KNOWN.get(re.sub(r"[\W_]+", "", cell.casefold()), "") for cell in row]
     return found if any(found) else None
+
+
+def _columns_of_addresses(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> list[int]:
+    """The columns under no known heading whose cells, where anything stands in them, are mostly addresses."""
+    found = []
+    for n in (n for n, column in enumerate(columns) if not column):
+        cells = [row[n] for row in rows[:SAMPLED] if n < len(row) and row[n].strip()]
+        if cells and 2 * sum(is_address(bare_address(cell).lower()) for cell in cells) > len(cells):
+            found.append(n)
+    return found
 
 
 def _guessed(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -107,13 +107,15 @@ def post(
     return OutboxMail.objects.get(key=key)
 
 
-def post_many(*, letter: str, letters: Sequence[tuple[str, str, dict[str, str]]]) -> None:
+def post_many(
+    *, letter: str, letters: Sequence[tuple[str, str, dict[str, str]]], not_before: datetime | None = None
+) -> None:
     """Queue many letters of one kind in the caller's transaction: each a key, an address, and what it is about."""
     if letter not in _writers:
         raise ValueError(f"Nobody writes the letter “{letter}”.")
-    now = clock.now()
+    due_at = not_before or clock.now()
     rows = [
-        OutboxMail(key=key, to=to, letter=letter, about=about, due_at=now, first_due_at=now)
+        OutboxMail(key=key, to=to, letter=letter, about=about, due_at=due_at, first_due_at=due_at)
         for key, to, about in letters
     ]
     OutboxMail.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)

@@ -12,6 +12,7 @@ from accounts.requests import PersonRequest
 from core.errors import Stale
 from dashboards import reads
 from dashboards.attention import attention_of, look_first
+from dashboards.checklist import set_rows
 from dashboards.forms import AtRiskForm, RowsForm
 from dashboards.forms.rows import NEEDS
 from dashboards.rules import rules
@@ -22,6 +23,7 @@ from programmes.at_risk import at_risk
 from programmes.models import Programme
 from programmes.permissions import can_run_site
 from programmes.services import write_at_risk
+from sets.reads.still_to_place import still_to_place
 
 ROWS = 12  # on a phone a set takes a quarter of the screen
 
@@ -48,6 +50,8 @@ def programme(request: PersonRequest, pk: UUID) -> HttpResponseBase:
         "programme": found,
         "others": Programme.objects.led_by(request.user.pk).exclude(pk=found.pk).order_by("name", "id"),
         "overview": overview,
+        "waiting": still_to_place([found.pk]).get(found.pk),
+        "asked": sum(row.asked for row in set_rows(found)),
         "rules": rules(),
         "attention": attention,
         "attention_count": attention_count,

@@ -22,7 +22,9 @@ from dashboards.shortcuts import board_of, led_programme
 from dashboards.words_guard import figures_only
 from programmes.models import Programme
 from sets.models import Invitation, LearningSet
+from sets.reads.still_to_place import still_to_place
 from sets.services import bringing_in
+from sets.services.inviting_many import UNDO_WITHIN
 
 FAULTY_SHOWN, ROWS_SHOWN = 20, 10
 STATES = OutboxMail.State
@@ -139,6 +141,8 @@ def brought(request: PersonRequest, pk: UUID, batch: UUID) -> HttpResponseBase:
         "waiting": sum(state == STATES.WAITING for state in states.values()),
         "troubled": troubled,
         "shown": [*troubled, *others[:ROWS_SHOWN]],
+        "to_place": still_to_place([found.pk]).get(found.pk),
+        "leaves_at": max(one.created_at for one in rows) + UNDO_WITHIN,
         "can_undo": bringing_in.can_undo(rows) and any(one.revoked_at is None for one in rows),
         "undone": all(one.revoked_at for one in rows),
     }

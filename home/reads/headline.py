@@ -45,7 +45,7 @@ def headline(today: Today, todos: Sequence[Todo]) -> Headline:
 
 def _nothing(today: Today) -> str:
     """Nothing waits, or nothing but sets of a programme that the person leads."""
-    calls = sum(needing for _programme, needing in today.led)
+    calls = sum(needing for _programme, needing, _waiting in today.led)
     if not calls:
         return _("Nothing is waiting for you.")
     said = ngettext("%(n)s set of yours needs something.", "%(n)s sets of yours need something.", calls) % {

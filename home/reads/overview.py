@@ -28,6 +28,7 @@ from sessions.reads.hours import span
 from sessions.reads.numbering import numbered
 from sets.models import Invitation, LearningSet, Membership
 from sets.reads import OpenReview, open_reviews
+from sets.reads.still_to_place import Waiting, still_to_place
 from sets.roles import Roles
 
 ROLE = Membership.Role
@@ -230,10 +231,12 @@ class Today:
         return list(Programme.objects.led_by(self.person.pk))
 
     @cached_property
-    def led(self) -> list[tuple[Programme, int]]:
-        """The programmes that the person leads, each with the number of its sets that need something."""
-        calls = sets_to_look_at([one.pk for one in self.programmes])
-        return [(one, calls[one.pk]) for one in self.programmes]
+    def led(self) -> list[tuple[Programme, int, Waiting | None]]:
+        """The programmes that the person leads, each with the number of its sets that need something, and whom there
+        is to place."""
+        programmes = [one.pk for one in self.programmes]
+        calls, waiting = sets_to_look_at(programmes), still_to_place(programmes) if programmes else {}
+        return [(one, calls[one.pk], waiting.get(one.pk)) for one in self.programmes]
 
     @property
     def is_empty(self) -> bool:

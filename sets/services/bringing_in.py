@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from difflib import get_close_matches
 from uuid import UUID
 
@@ -22,11 +21,10 @@ from programmes.permissions import check_leads
 from sets import group_size
 from sets.models import Invitation, LearningSet, Membership, Placement
 from sets.people_list import PeopleList, Person
-from sets.services.inviting_many import Wanted, invite_many
+from sets.services.inviting_many import UNDO_WITHIN, Wanted, invite_many
 from sets.services.placing import list_people
 
 MEMBER = Membership.Role.MEMBER
-UNDO_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -224,7 +222,7 @@ def undo(*, programme_id: UUID, person: User, batch: UUID) -> int:
 
 
 def can_undo(invitations: Sequence[Invitation]) -> bool:
-    """Whether they were sent within ten minutes, and nobody has answered."""
+    """Whether their letters have not left yet, and nobody has answered."""
     since = clock.now() - UNDO_WITHIN
     return all(
         one.created_at > since and one.accepted_at is None and one.declined_at is None for one in invitations

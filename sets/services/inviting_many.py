@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from accounts.models import User
@@ -11,6 +12,7 @@ from sets import tokens
 from sets.models import Invitation, LearningSet, Membership
 
 MEMBER = Membership.Role.MEMBER
+UNDO_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,16 @@ class Wanted:
 
 
 def invite_many(wanted: Sequence[Wanted], *, person: User, batch: UUID) -> list[Invitation]:
-    """Ask them in the caller's transaction, which has checked that each may be asked; in the order given."""
+    """Ask them in the caller's transaction, which has checked that each may be asked; in the order given. The letters
+    leave once this can no longer be undone."""
     _revoke_expired(wanted)
-    made = [_invitation(one, person, batch) for one in wanted]
+    asked_at = clock.now()
+    made = [_invitation(one, person, batch, asked_at) for one in wanted]
     Invitation.objects.bulk_create(made, batch_size=500)
     outbox.post_many(
         letter="sets.invitation",
         letters=[(f"invitation:{one.pk}:first", one.email, {"invitation": str(one.pk)}) for one in made],
+        not_before=asked_at + UNDO_WITHIN,
     )
     return made
 
@@ -46,10 +51,10 @@ def _revoke_expired(wanted: Sequence[Wanted]) -> None:
     Invitation.objects.filter(pk__in=found).update(revoked_at=clock.now())
 
 
-def _invitation(wanted: Wanted, person: User, batch: UUID) -> Invitation:
+def _invitation(wanted: Wanted, person: User, batch: UUID, asked_at: datetime) -> Invitation:
     made = Invitation(
         learning_set=wanted.learning_set, email=wanted.email, name=wanted.name, role=MEMBER,
-        invited_by=person, by_lead=True, batch=batch, salt=tokens.new_salt(),
+        invited_by=person, by_lead=True, batch=batch, created_at=asked_at, salt=tokens.new_salt(),
     )  # fmt: skip
     made.token_hash = tokens.hash_of(tokens.token_of(made))
     return made

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.db.unscoped import rows
 from sets import tokens
 from sets.models import Invitation, Placement, PlacingNote
-from sets.services import accept_invitation
+from sets.services import accept_invitation, decline_invitation
 from tests import factories
 from tests.dashboards.test_placing import SECRET, Lead, signed_in
 
@@ -129,3 +129,23 @@ def test_facilitators_are_asked_without_a_question(lead: Lead) -> None:
     asked_apart(lead)
     url = reverse("dashboards:set_people", args=[lead.rowan.pk])
     assert lead.browser.post(url, {"role": "facilitator", "emails": "maya@example.org"}).status_code == 302
+
+
+def test_what_waits_is_said_on_the_programme_and_at_home_and_who_declined(lead: Lead) -> None:
+    lead.places({lead.gita: lead.alder})
+    lead.asks(lead.alder)
+    programme = reverse("dashboards:programme", args=[lead.programme.pk])
+    page = lead.browser.get(programme).content.decode()
+    assert "2 people are to be placed and asked." in page
+    assert "<span>1 asked</span>" in page
+    decline_invitation(token=tokens.token_of(lead.invitation_to(lead.gita)))
+    for url in (programme, reverse("home")):
+        page = lead.browser.get(url).content.decode()
+        assert "3 people are to be placed and asked." in page
+        assert ("Gita Rao declined Alder." in page, lead.url in page) == (True, True)
+    set_up = lead.browser.get(reverse("dashboards:set_up", args=[lead.programme.pk])).content.decode()
+    assert '<span class="soft">1 member' in set_up
+    lead.places({lead.maya: lead.rowan})
+    lead.asks(lead.rowan)
+    set_up = lead.browser.get(reverse("dashboards:set_up", args=[lead.programme.pk])).content.decode()
+    assert '<span class="soft">1 asked' in set_up

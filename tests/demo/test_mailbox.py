@@ -6,18 +6,22 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from als_site import urls
+from core import clock
 from core.jobs import outbox
 from planning.periodic import tell_news
 from planning.services import scheduling
+from programmes.services.leads import add_lead
 from sets.models import Invitation
 from sets.roles import roles_of
 from sets.services import invitations
+from tests import factories
 from tests.cast import Cast, cast
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +149,14 @@ def test_outside_demo_mode_a_newcomers_letter_is_nowhere(people: Cast, settings:
     settings.ALS_DEMO = False
     for end in ("", f"{name}/text/", f"{name}/letter/"):
         assert browser.get(f"/mailbox/{end}").status_code == 404
+
+
+def test_who_names_a_lead_with_a_new_address_hands_on_their_letter(people: Cast) -> None:
+    admin = factories.user("Root", is_staff=True)
+    with transaction.atomic():
+        add_lead(factories.programme(), admin, email="new@example.org", name="Nia New")
+    outbox.send_due()
+    page = browser_of(admin).get("/mailbox/").content.decode()
+    assert "new@example.org" in page.split("Letters to people without a mailbox here")[1]
+    User.objects.filter(email="new@example.org").update(last_login=clock.now())
+    assert "without a mailbox" not in browser_of(admin).get("/mailbox/").content.decode()

@@ -93,3 +93,17 @@ def test_any_bytes_are_read_without_an_error(data: bytes) -> None:
     found = read_list(decode(data))
     assert isinstance(found, PeopleList)
     assert not found.problem or not found.people
+
+
+@pytest.mark.parametrize("heading", ["Work email", "E-Mail Adresse", "E-Mail-Adresse", "Written to at"])
+def test_a_column_of_addresses_is_taken_whatever_its_heading(heading: str) -> None:
+    (one,) = read_list(f"Name;{heading};Town\nAna;ana@example.org;Ely").people
+    assert (one.name, one.email, one.fault) == ("Ana", "ana@example.org", "")
+
+
+def test_of_two_columns_of_addresses_it_is_asked_which() -> None:
+    found = read_list("Name;Work email;At home\nAna;ana@example.org;ana@home.example")
+    assert (
+        found.problem == "Which column are people written to at: “Work email” or “At home”? Call it “E-mail”."
+    )
+    assert read_list("Name;Town\nAna;Ely").problem == "There is no column with e-mail addresses."
