@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from dashboards import reads
 from dashboards.attention import look_first
+from dashboards.by_stream import by_stream
 from dashboards.columns import FACILITATOR, read
 from dashboards.facts import percent
 from dashboards.meetings import Meeting, State, meetings
@@ -68,6 +69,7 @@ class Report:
     figures: dict[str, Any]
     quarters: Sequence[Counted]
     work: Sequence[Work]
+    streams: Sequence[tuple[str, Counted]]  # none in a report of before streams were kept
     corrected: int  # registers that were counted anew since, as the pages say too
 
     @property
@@ -100,6 +102,7 @@ def content_of(programme_id: UUID, quarter: Quarter) -> dict[str, Any]:
         "sets": len({one.set_id for one in found} | _sets_in(programme_id, quarter)),
         "planned": len(found),
         "quarters": [_kept(counted_in(overview, one)) for one in line],
+        "streams": [[name, *_kept(counted_in(one, quarter))[1:]] for name, one in by_stream(overview)],
         "turns": [overview.even, overview.not_all_yet, overview.uneven, overview.settling, overview.hidden],
         "actions": [overview.due, overview.reported, overview.reported_percent, overview.done_percent],
         "attention": [[one.set.name, one.reason] for one in attention],
@@ -165,14 +168,15 @@ def report_of(kept: QuarterReport) -> Report:
         Counted(Quarter.of(date.fromisoformat(first)), *numbers)
         for first, *numbers in kept.content["quarters"]
     ]
-    by = kept.made_by
+    by, quarter = kept.made_by, Quarter.of(kept.first)
     return Report(
-        quarter=Quarter.of(kept.first),
+        quarter=quarter,
         made_at=kept.created_at,
         made_by=by.name if by and by.is_active else "",
         figures=kept.content,
         quarters=lines,
         work=_named(kept.programme_id, kept.content["work"]),
+        streams=[(name, Counted(quarter, *sums)) for name, *sums in kept.content.get("streams", [])],
         corrected=_corrected(kept),
     )
 

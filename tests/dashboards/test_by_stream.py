@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from core import clock
-from programmes.models import Programme
+from dashboards.report import content_of
+from programmes.models import Programme, QuarterReport
+from programmes.models.stream import ProgrammeStream
+from programmes.quarters import Quarter
 from tests import factories
 from tests.dashboards.test_over_time import Lead, meet
 
@@ -77,3 +81,24 @@ def test_without_streams_there_is_no_such_table() -> None:
     lead = Lead(programme)
     assert "Stream by stream" not in lead.page("over_time")
     assert len(lead.csv("stream-months")) == 2
+
+
+def test_a_quarters_report_keeps_its_streams_as_they_were(programme: Programme) -> None:
+    quarter = Quarter.of(clock.now().date())
+    content = content_of(programme.pk, quarter)
+    whole = content["quarters"][-1]
+    kept = {name: sums for name, *sums in content["streams"]}
+    assert list(kept) == ["Care & <b>", "Finance", ""]
+    assert [sum(column) for column in zip(*kept.values(), strict=True)] == whole[1:]
+    assert kept["Care & <b>"][2:] == [0, 0]  # three people: who came is in no sum
+    report = QuarterReport.objects.create(programme=programme, first=quarter.first, content=content)
+    ProgrammeStream.objects.filter(programme=programme, name="Finance").update(name="Money")
+    lead = Lead(programme)
+    page = lead.browser.get(reverse("dashboards:report", args=[programme.pk, quarter.year, quarter.number]))
+    said = " ".join(page.content.decode().partition('id="streams"')[2].split())
+    for name in ("<bdi>Finance</bdi>", "<bdi>Care &amp; &lt;b&gt;</bdi>", "No stream"):
+        assert name in said
+    assert "Money" not in said
+    del report.content["streams"]  # as one that was made before streams were kept
+    report.save(update_fields=["content"])
+    assert 'id="streams"' not in lead.browser.get(page.request["PATH_INFO"]).content.decode()
