@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 WIDE, HIGH, LEFT, FOOT = 720, 220, 40, 28
 LEVELS = (0, 50, 100)
-BAR, BAR_GAP, NAMES = 26, 10, 130
+BAR, BAR_GAP, NAMES, SAID = 26, 10, 170, 120  # names and numbers have room for a phone's larger letters
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,21 @@ def line_chart(points: Sequence[Point], *, title: str, says: str) -> SafeString:
 def bar_chart(bars: Sequence[tuple[str, int, str]], *, title: str, says: str) -> SafeString:
     """One bar for each name and number; the third part is what stands behind the bar."""
     most = max((number for _name, number, _said in bars), default=0) or 1
-    room = WIDE - NAMES - 90
+    room = WIDE - NAMES - SAID
     drawn = format_html_join(
         "",
-        '<text x="0" y="{}">{}</text><rect x="{}" y="{}" width="{}" height="{}" rx="4"/>'
-        '<text x="{}" y="{}">{}</text>',
+        '<text x="0" y="{}" dominant-baseline="central">{}</text><rect x="{}" y="{}" width="{}" height="{}" rx="4"/>'
+        '<text x="{}" y="{}" dominant-baseline="central">{}</text>',
         (
             (
-                y + 18,
+                y + BAR // 2,
                 name,
                 NAMES,
                 y,
                 width := max(3, round(room * number / most)),
                 BAR,
                 NAMES + width + 8,
-                y + 18,
+                y + BAR // 2,
                 said,
             )
             for n, (name, number, said) in enumerate(bars)

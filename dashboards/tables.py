@@ -15,7 +15,7 @@ from dashboards.overview import Overview
 from dashboards.rules import hours_rule, rules
 from dashboards.table import Link, Share, Table, Value, Word, hidden
 from dashboards.turns import by_wait
-from dashboards.wording import not_shown, turns_word
+from dashboards.wording import facilitated_by, turns_each, turns_word, why_hidden
 from sets.models import SetStatus
 
 
@@ -46,17 +46,17 @@ def _set_row(one: SetFigures) -> list[Value]:
         one.name,
         one.stream,
         str(SetStatus(one.status).label),
-        ", ".join(person.name for person in one.facilitators),
+        _by(one),
         one.members,
         one.dates.held,
         one.planned,
         _day(one, one.dates.last_at),
         _day(one, one.dates.next_at),
         one.time_zone,
-        *(attended if history.shown_cells else [hidden()] * 3),
-        *(turns if history.has_turns else [Word(not_shown(history.showing_turns).lower())] * 2),
-        *(actions if one.due is not None else [hidden()] * 3),
-        *(done if one.done is not None else [hidden()] * 2),
+        *(attended if history.shown_cells else [_why(one.dates.held)] * 3),
+        *(turns if history.has_turns else [Word(turns_each(one).lower())] * 2),
+        *(actions if one.due is not None else [_why(one.dates.held)] * 3),
+        *(done if one.done is not None else [_why(one.dates.held)] * 2),
     ]
 
 
@@ -87,7 +87,7 @@ def attendance_table(overview: Overview, _loads: Sequence[Load] = ()) -> Table:
 def _came_row(one: SetFigures) -> list[Value]:
     history, name = one.history, _to(one)
     if not history.shown_cells:
-        return [name, *[hidden()] * 9]
+        return [name, *[_why(one.dates.held)] * 9]
     places, came, share = history.places, history.came, Share(one.came_percent)
     begins: list[Value] = [name, len(history.shown_cells), places]
     if not history.has_details:
@@ -108,9 +108,9 @@ def turns_table(overview: Overview, _loads: Sequence[Load] = ()) -> Table:
 
 def _turns_row(one: SetFigures) -> list[Value]:
     history = one.history
-    by = ", ".join(person.name for person in one.facilitators)
+    by = _by(one)
     if not history.has_turns:
-        return [_to(one), by, *[Word(not_shown(history.showing_turns).lower())] * 5]
+        return [_to(one), by, *[Word(turns_each(one).lower())] * 5]
     return [
         _to(one), by, history.unchanged, history.fewest, history.most, turns_word(one), history.longest_wait,
     ]  # fmt: skip
@@ -160,10 +160,10 @@ def _stream_row(name: str, of: Overview) -> list[Value]:
         len(of.sets),
         of.held,
         sum(one.is_behind for one in of.sets),
-        *(came if of.places else [hidden()] * 3),
-        *(turns if any(one.history.has_turns for one in of.sets) else [hidden()] * 3),
-        *(reported if of.due else [hidden()] * 3),
-        *(done if of.done_percent is not None else [hidden()] * 2),
+        *(came if of.places else [_why(of.held)] * 3),
+        *(turns if any(one.history.has_turns for one in of.sets) else [_why(of.held)] * 3),
+        *(reported if of.due else [_why(of.held)] * 3),
+        *(done if of.done_percent is not None else [_why(of.held)] * 2),
     ]
 
 
@@ -189,6 +189,7 @@ def facilitators_table(_overview: Overview, loads: Sequence[Load] = ()) -> Table
     said = [
         _("Sessions that were run in the sets that they facilitate today, since they began there."),
         _("Two who facilitate one set both count its sessions, so sums can be more than the programme’s."),
+        _("A set that runs itself has nobody here, so its sessions are in no line, and sums can be less."),
         hours_rule(),
     ]
     return Table(_("What facilitators do"), headings, rows, totals, said)
@@ -203,6 +204,16 @@ TABLES: dict[str, Callable[[Overview, Sequence[Load]], Table]] = {
     "stream-months": stream_months_table,
     "facilitators": facilitators_table,
 }
+
+
+def _why(held: int) -> Word:
+    """ "none yet" or "hidden", as the pages say."""
+    return Word(why_hidden(held).lower())
+
+
+def _by(one: SetFigures) -> str:
+    """The facilitators' names, or that the set runs itself."""
+    return ", ".join(person.name for person in one.facilitators) or facilitated_by(one)
 
 
 def _to(one: SetFigures) -> Link:

@@ -195,3 +195,21 @@ def test_home_of_a_lead_promises_nothing_of_actions(lead: Lead) -> None:
     page = lead.browser.get(reverse("home")).content.decode()
     assert "Programmes you lead" in page
     assert "Actions you commit to" not in page
+
+
+def test_files_say_none_yet_where_pages_do_and_that_a_set_runs_itself() -> None:
+    """Before a set has met nothing is hidden, and a set without a facilitator is no empty cell."""
+    programme = factories.programme()
+    new = factories.learning_set("Alder", within=programme, members=5, facilitators=[factories.user()])
+    factories.session(new, starts_at=clock.now() + timedelta(days=20))
+    alone = factories.learning_set("Birch", within=programme, members=5)
+    alone.status = "self-run"
+    alone.save(update_fields=["status"])
+    lead = Lead(programme)
+    for name in ("sets", "attendance", "turns"):
+        rows = {row[0]: row for row in lead.csv(name)}
+        assert "none yet" in rows["Alder"]
+        assert "hidden" not in rows["Alder"]
+    assert {row[0]: row[1] for row in lead.csv("turns")}["Birch"] == "Runs itself"
+    assert "None yet" in lead.page("turns")
+    assert "A set that runs itself has nobody here" in lead.page("over_time")
