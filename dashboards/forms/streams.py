@@ -1,5 +1,6 @@
 """Forms about a programme's streams: naming and changing one, and choosing that of a set."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,15 +10,35 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.fields import NameField
 from core.ui.form import PlainErrors
+from dashboards.doubts import seal_of_doubts
 from dashboards.forms.set_up import fields_only
 from dashboards.wording import every_weeks
 from programmes.models import Programme, ProgrammeStream
 from programmes.rhythm import MONTHS_MOST
 from sessions.process import defaults
 from sets.forms.plan import whole
+from sets.services.streams import Change
 
 
-class StreamForm(PlainErrors, forms.Form):
+class Asking(PlainErrors, forms.Form):
+    """A form that is asked about before it is saved, where it changes what running sets plan."""
+
+    asks: tuple[str, ...] = ()
+
+    def is_asked(self, changes: Sequence[Change], sure: str) -> bool:
+        """Whether something changes and it was not said yet that it is meant; it is listed then."""
+        lines = tuple(change_says(one) for one in changes)
+        if sure != seal_of_doubts(lines):
+            self.asks = lines
+        return bool(self.asks)
+
+    @property
+    def seal(self) -> str:
+        """What is listed, to tell whether it is still what changes."""
+        return seal_of_doubts(self.asks)
+
+
+class StreamForm(Asking):
     """A stream's name, and its sessions and span where they are not the programme's."""
 
     name = NameField(
@@ -56,7 +77,7 @@ class StreamForm(PlainErrors, forms.Form):
         return fields_only(self)
 
 
-class OfStreamForm(PlainErrors, forms.Form):
+class OfStreamForm(Asking):
     """The stream that a set belongs to."""
 
     stream = forms.ModelChoiceField(
@@ -75,6 +96,18 @@ class OfStreamForm(PlainErrors, forms.Form):
     def helper(self) -> FormHelper:
         """The fields as they stand."""
         return fields_only(self)
+
+
+def change_says(change: Change) -> str:
+    """“Moor: 9 sessions become 6, every 8 weeks becomes every 4 weeks.”"""
+    (sessions, weeks), (now, then) = change.before, change.after
+    said = []
+    if sessions != now:
+        said.append(_("%(n)d sessions become %(now)d") % {"n": sessions, "now": now})
+    if weeks != then:
+        facts = {"weeks": every_weeks(weeks), "then": every_weeks(then)}
+        said.append(_("%(weeks)s becomes %(then)s") % facts)
+    return f"{change.name}: {', '.join(said)}."
 
 
 def stream_says(stream: ProgrammeStream) -> str:

@@ -1,5 +1,6 @@
 """A programme's streams: its lead names and changes them, and says which set belongs to which."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from dashboards.views.set_people import set_page
 from dashboards.views.set_up import set_up_page
 from dashboards.words_guard import figures_only
 from sets import services
+from sets.services.streams import tried
 
 
 @require_POST
@@ -49,13 +51,17 @@ def change_stream(request: PersonRequest, pk: UUID, stream_id: UUID) -> HttpResp
 
 def _save(request: PersonRequest, form: StreamForm, pk: UUID) -> HttpResponseBase:
     if form.is_valid():
+        save = partial(
+            services.save_stream,
+            programme_id=pk,
+            person=request.user,
+            stream_id=form.now.pk if form.now else None,
+            **form.cleaned_data,
+        )
         try:
-            services.save_stream(
-                programme_id=pk,
-                person=request.user,
-                stream_id=form.now.pk if form.now else None,
-                **form.cleaned_data,
-            )
+            if form.is_asked(tried(save, pk), request.POST.get("sure", "")):
+                return set_up_page(request, led_programme(request, pk), stream_form=form)
+            save()
         except Refused as refused:
             form.add_error(refused.field, refused.message)
         else:
@@ -73,10 +79,16 @@ def choose_stream(request: PersonRequest, set_id: UUID) -> HttpResponseBase:
     form = OfStreamForm(request.POST, programme=found.programme)
     if form.is_valid():
         stream = form.cleaned_data["stream"]
+        put = partial(
+            services.put_in_stream,
+            learning_set_id=set_id,
+            person=request.user,
+            stream_id=stream.pk if stream else None,
+        )
         try:
-            services.put_in_stream(
-                learning_set_id=set_id, person=request.user, stream_id=stream.pk if stream else None
-            )
+            if form.is_asked(tried(put, found.programme_id), request.POST.get("sure", "")):
+                return set_page(request, found, stream_form=form)
+            put()
         except Refused as refused:
             form.add_error(refused.field or "stream", refused.message)
         else:

@@ -1,5 +1,7 @@
 """What a programme's lead does with its streams: naming them, changing them, and saying which set belongs to which."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +18,41 @@ from sets.services import locking
 
 STREAMS_MOST = 20
 Given = dict[str, int]
+PLAN = ("planned_sessions", "weeks_between")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of one set's plan: sessions and weeks between them, before and after."""
+
+    name: str
+    before: tuple[int, int]
+    after: tuple[int, int]
+
+
+class _TakenBack(Exception):
+    """Ends a trial."""
+
+
+def tried(act: Callable[[], object], programme_id: UUID) -> list[Change]:
+    """What a change of streams would do to the plans of the programme's running sets: it is made, and taken back.
+    Raises what it raises."""
+    before, after = _plans(programme_id), {}
+    try:
+        with transaction.atomic():
+            act()
+            after = _plans(programme_id)
+            raise _TakenBack
+    except _TakenBack:
+        pass
+    return [Change(one[0], one[1:], after[pk][1:]) for pk, one in before.items() if one != after[pk]]
+
+
+def _plans(programme_id: UUID) -> dict[UUID, tuple[str, int, int]]:
+    running = LearningSet.objects.running().filter(programme=programme_id).order_by("name", "pk")
+    return {
+        pk: (name, sessions, weeks) for pk, name, sessions, weeks in running.values_list("pk", "name", *PLAN)
+    }
 
 
 def given_by(programme: Programme, stream: ProgrammeStream | None) -> Given:

@@ -1,8 +1,9 @@
 """Streams of a programme: their own sessions and span, what sets take from them, and sets behind their span."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -37,6 +38,13 @@ def typed(stream: ProgrammeStream | None = None, /, **values: object) -> dict[st
     prefix = f"stream-{stream.pk.hex}" if stream else "stream"
     given = {"name": "Finance", "planned_sessions": "", "months": ""} | values
     return {f"{prefix}-{name}": value for name, value in given.items()}
+
+
+def surely(lead: User, url: str, values: dict[str, object]) -> Any:
+    """Sends a form, and once more where it is asked whether what it changes is meant."""
+    answer = browser(lead).post(url, values)
+    asked = re.search(r'name="sure" value="([0-9a-f]{64})"', answer.content.decode())
+    return browser(lead).post(url, values | {"sure": asked[1]}) if asked else answer
 
 
 def address(name: str, *args: object) -> str:
@@ -170,7 +178,7 @@ def test_set_follows_its_stream_but_for_what_it_chose_for_itself(lead: User, pro
     follows = factories.learning_set(within=programme, planned_sessions=6, weeks_between=5)
     own = factories.learning_set(within=programme, planned_sessions=4, weeks_between=5)
     for one in (follows, own):
-        answer = browser(lead).post(address("choose_stream", one.pk), {"stream": finance.pk})
+        answer = surely(lead, address("choose_stream", one.pk), {"stream": finance.pk})
         assert answer.status_code == 302
 
     def now() -> list[tuple[int, int]]:
@@ -180,10 +188,35 @@ def test_set_follows_its_stream_but_for_what_it_chose_for_itself(lead: User, pro
 
     assert now() == [(9, 12), (4, 12)]
     change = address("change_stream", programme.pk, finance.pk)
-    assert browser(lead).post(change, typed(finance, planned_sessions=12, months=12)).status_code == 302
+    assert surely(lead, change, typed(finance, planned_sessions=12, months=12)).status_code == 302
     assert now() == [(12, 4), (4, 4)]
-    browser(lead).post(address("choose_stream", follows.pk), {"stream": ""})
+    surely(lead, address("choose_stream", follows.pk), {"stream": ""})
     assert now() == [(6, 5), (4, 4)]
+
+
+def test_what_changes_in_running_sets_is_listed_before_it_is_saved(lead: User, programme: Programme) -> None:
+    finance = ProgrammeStream.objects.create(
+        programme=programme, name="Finance", planned_sessions=9, months=24
+    )
+    moor = factories.learning_set("Moor", within=programme, planned_sessions=6, weeks_between=5)
+    url, stream = address("choose_stream", moor.pk), {"stream": finance.pk}
+    page = browser(lead).post(url, stream).content.decode()
+    assert "Moor: 6 sessions become 9, every five weeks becomes every twelve weeks." in page
+    assert "Save all the same" in page
+    moor.refresh_from_db()
+    assert (moor.stream, moor.planned_sessions, moor.weeks_between) == (None, 6, 5)
+    assert browser(lead).post(url, stream | {"sure": "yes"}).status_code == 200
+    assert surely(lead, url, stream).status_code == 302
+    moor.refresh_from_db()
+    assert (moor.stream, moor.planned_sessions, moor.weeks_between) == (finance, 9, 12)
+    change = address("change_stream", programme.pk, finance.pk)
+    page = browser(lead).post(change, typed(finance, planned_sessions=6, months=24)).content.decode()
+    assert "Moor: 9 sessions become 6." in page
+    finance.refresh_from_db()
+    assert finance.planned_sessions == 9
+    assert (
+        browser(lead).post(change, typed(finance, name="F", planned_sessions=9, months=24)).status_code == 302
+    )
 
 
 def test_set_never_plans_fewer_sessions_than_it_held(lead: User) -> None:
