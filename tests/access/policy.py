@@ -258,7 +258,7 @@ dashboards:export_xlsx      GET  login     404       200
 dashboards:attendance       GET  login     404       200
 dashboards:attendance_by_name GET login    404       200
 dashboards:decide_by_name   GET  login     404       go
-dashboards:decide_by_name   POST login     404       go
+dashboards:decide_by_name   POST login     404       422
 dashboards:turns            GET  login     404       200
 dashboards:over_time        GET  login     404       200
 dashboards:calendar         GET  login     404       200

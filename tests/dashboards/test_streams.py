@@ -201,7 +201,7 @@ def test_what_changes_in_running_sets_is_listed_before_it_is_saved(lead: User, p
     moor = factories.learning_set("Moor", within=programme, planned_sessions=6, weeks_between=5)
     url, stream = address("choose_stream", moor.pk), {"stream": finance.pk}
     page = browser(lead).post(url, stream).content.decode()
-    assert "Moor: 6 sessions become 9, every five weeks becomes every twelve weeks." in page
+    assert "Moor: 6 sessions become 9, every five weeks becomes every 12 weeks." in page
     assert "Save all the same" in page
     moor.refresh_from_db()
     assert (moor.stream, moor.planned_sessions, moor.weeks_between) == (None, 6, 5)

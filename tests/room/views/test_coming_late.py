@@ -87,6 +87,7 @@ def test_presenter_reads_their_own_brief_while_they_present_and_nobody_else_does
     people = cast()
     session = factories.running_session(people.harbour, at="selection")
     turn = factories.chosen(session, people.ben)
+    assert turn.issue_id
     with scopes_disabled():
         Brief.objects.create(issue_id=turn.issue_id, person=people.ben, words="canary-brief: what I tried")
     session.refresh_from_db()
