@@ -199,7 +199,8 @@ def test_what_changes_in_running_sets_is_listed_before_it_is_saved(lead: User, p
         programme=programme, name="Finance", planned_sessions=9, months=24
     )
     moor = factories.learning_set("Moor", within=programme, planned_sessions=6, weeks_between=5)
-    url, stream = address("choose_stream", moor.pk), {"stream": finance.pk}
+    url = address("choose_stream", moor.pk)
+    stream: dict[str, object] = {"stream": finance.pk}
     page = browser(lead).post(url, stream).content.decode()
     assert "Moor: 6 sessions become 9, every five weeks becomes every 12 weeks." in page
     assert "Save all the same" in page
