@@ -87,12 +87,15 @@ SECTIONS: tuple[Section, ...] = (
         listed_as,
         ("programme__name", "created_at"),
     ),
-    # A note speaks of two people at least, so it is in nobody's file: each is told that there is one, and asks.
+    # A note speaks of two people at least, so it is in nobody’s file: each is told that there is one. Not since
+    # when: two who compare their files would know by the time that one note is about both.
     Section(
         "placing_notes_on_you",
-        _("That a programme’s leads keep a private note on placing you; ask them what it says"),
+        _(
+            "That a programme’s leads keep a private note on placing people that names you; ask them what it says"
+        ),
         notes_on,
-        ("programme__name", "created_at", "updated_at"),
+        ("programme__name",),
     ),
     Section(
         "placing_notes_written",

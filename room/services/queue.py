@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,7 +13,7 @@ from core.errors import Refused
 from room.services.silence import is_silent
 from sessions import permissions
 from sessions.models import QueueEntry, Session, Step
-from sessions.process.stages import WhoSpeaks
+from sessions.process.stages import StageKind, WhoSpeaks
 from sessions.services import locking
 from sets.roles import Roles
 
@@ -96,12 +96,25 @@ def clear_queue(*, session_id: UUID, person: User) -> Session:
 
 def end_queue(session: Session, now: datetime, to: Step | None) -> None:
     """Whoever had the floor is done. Those who wait stay in line where the next stage has a queue too: there the host
-    is asked to keep or clear it."""
+    is asked to keep or clear it. Over a break all keep their places, and whoever had the floor is in line again."""
     waiting = QueueEntry.objects.filter(session=session, done_at=None)
+    if to is not None and to.kind == StageKind.BREAK:
+        _wait_again(waiting.exclude(floor_at=None), now)
+        return
     if to is not None and WhoSpeaks(to.who_speaks).has_queue:
         presenter = to.round.presenter_id if to.round else None
         waiting = waiting.filter(~Q(floor_at=None) | Q(person=presenter))
     waiting.update(done_at=now)
+
+
+def _wait_again(speaking: QuerySet[QueueEntry], now: datetime) -> None:
+    """A turn ends here, so that no break counts as speaking, and its place in line is taken anew."""
+    for one in list(speaking):
+        one.done_at = now
+        one.save(update_fields=["done_at"])
+        QueueEntry.objects.create(
+            session_id=one.session_id, step_id=one.step_id, person_id=one.person_id, asked_at=one.asked_at
+        )
 
 
 def end_wait(session: Session, person_id: UUID) -> None:

@@ -48,6 +48,8 @@ def test_ones_own_data_says_that_there_is_a_note_and_not_what_it_says(people: Ca
     assert len(exported(people.ben)["placing_notes_on_you"]) == 1
     assert len(exported(people.esi)["placing_notes_written"]) == 1
     assert exported(people.cleo)["placing_notes_on_you"] == []
+    both = exported(uma)["placing_notes_on_you"] + exported(people.ben)["placing_notes_on_you"]
+    assert both[0] == both[1]  # no time by which two could tell that one note is about both
 
 
 @pytest.mark.parametrize(("who", "is_listed"), [("uma", False), ("ben", True), ("esi", True)])

@@ -10,7 +10,7 @@ from django_scopes import scopes_disabled
 
 from core.errors import Refused
 from room.services import hold, running
-from sessions.models import Commitment, Round, Session, Step
+from sessions.models import Commitment, QueueEntry, Round, Session, Step
 from sessions.process.machine import Move
 from tests import factories
 from tests.cast import Cast
@@ -148,3 +148,19 @@ def test_break_before_the_first_stage_of_a_round_goes_on_with_that_round(scene: 
     scene.session.refresh_from_db()
     assert scene.session.step_id == first.pk
     assert Round.objects.get(pk=scene.turn.pk).status == "running"
+
+
+def test_over_a_break_who_waits_keeps_their_place_and_who_spoke_is_in_line_again(scene: Scene) -> None:
+    for name in ("cleo", "dev", "femi"):
+        do(client_of(getattr(scene.people, name)), scene.session, "ask")
+    do(client_of(scene.people.ada), scene.session, "floor", about=scene.people.cleo.pk)
+    press(scene, "hold")
+    press(scene, "breathe", minutes=5)
+    press(scene, "next")
+    with scopes_disabled():
+        line = [one.person_id for one in QueueEntry.objects.filter(session=scene.session, done_at=None)]
+        spoken = QueueEntry.objects.filter(session=scene.session).exclude(done_at=None).get()
+    assert line == [scene.people.cleo.pk, scene.people.dev.pk, scene.people.femi.pk]
+    assert spoken.person_id == scene.people.cleo.pk
+    assert spoken.floor_at is not None
+    assert "Nobody is waiting" not in page(scene, "ada")

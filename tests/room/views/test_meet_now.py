@@ -114,3 +114,18 @@ def test_planned_for_the_next_minutes_everybody_is_told_at_once(people: Cast, op
     told = letters()
     assert set(told) == {one.email for one in (*people.members, people.ada)}
     assert all(subject.startswith("Harbour set: session 1 is on") for subject in told.values())
+
+
+def test_an_open_room_is_led_to_and_no_other_is_offered(people: Cast) -> None:
+    opened = meet(people, people.ada).url
+    page = client_of(people.ada).get(reverse("room:meet_now", args=[people.harbour.pk])).content.decode()
+    assert "The room of session 1 is open already." in page
+    assert f'href="{opened}"' in page
+    assert "Open the room" not in page
+
+
+def test_a_session_that_is_due_comes_before_an_extra_one(people: Cast) -> None:
+    due = factories.session(people.harbour, starts_at=clock.now() + timedelta(minutes=10))
+    page = client_of(people.ada).get(reverse("room:meet_now", args=[people.harbour.pk])).content.decode()
+    assert page.index("To session 1") < page.index("Open the room of an extra session")
+    assert f'href="{reverse("planning:detail", args=[due.pk])}"' in page
