@@ -30,9 +30,9 @@ def key_of(name: str, bits: int) -> rsa.RSAPrivateKey:
 
 
 def certificate(name: str = "theirs", *, bits: int = 2048, days: int = 900) -> str:
-    """The PEM of a certificate of that key."""
+    """The PEM of a certificate of that key; the same one all day."""
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     key, who = key_of(name, bits), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    began = clock.now() - timedelta(days=1000)
     built = (
         x509.CertificateBuilder()
         .subject_name(who)
@@ -40,7 +40,7 @@ def certificate(name: str = "theirs", *, bits: int = 2048, days: int = 900) -> s
         .public_key(key.public_key())
         .serial_number(7)
     )
-    built = built.not_valid_before(began).not_valid_after(clock.now() + timedelta(days=days))
+    built = built.not_valid_before(today - timedelta(days=1000)).not_valid_after(today + timedelta(days=days))
     return built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
 
 
