@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.demo import is_demo_person
+from accounts.requests import PersonRequest
 from core.models import AuditRow
 from demo.mail_folder import KeptMail, mail_to, mails_to
 from programmes.models import ProgrammeRole
@@ -25,7 +26,7 @@ VIEWS = {"text": "text/plain", "calendar": "text/calendar"}
 
 
 @require_safe
-def mailbox(request: HttpRequest, name: str = "", shown: str = "text") -> HttpResponse:
+def mailbox(request: PersonRequest, name: str = "", shown: str = "text") -> HttpResponse:
     """The list, and one letter opened: as plain text, as its calendar file, or as it came."""
     mine, newcomers = _address(request), _newcomers(request)
     mails = mails_to(mine)
@@ -41,7 +42,7 @@ def mailbox(request: HttpRequest, name: str = "", shown: str = "text") -> HttpRe
 
 
 @require_safe
-def letter(request: HttpRequest, name: str) -> HttpResponseBase:
+def letter(request: PersonRequest, name: str) -> HttpResponseBase:
     """The letter itself, as a mail program draws it."""
     html = _found(request, name).part("text/html")
     if not html:
@@ -54,14 +55,14 @@ def letter(request: HttpRequest, name: str) -> HttpResponseBase:
     return as_mail(request)
 
 
-def _address(request: HttpRequest) -> str:
+def _address(request: PersonRequest) -> str:
     """Whose letters: one's own; outside demo mode there is no such page."""
     if not settings.ALS_DEMO:
         raise Http404
-    return str(getattr(request.user, "email", ""))
+    return request.user.email
 
 
-def _newcomers(request: HttpRequest) -> list[str]:
+def _newcomers(request: PersonRequest) -> list[str]:
     """Whom this person invited, or named as lead, and who cannot open a mailbox here yet: no demo person, and in no
     set, or never signed in.
     Who invited them hands their letters on, as nothing leaves the machine."""
@@ -74,7 +75,7 @@ def _newcomers(request: HttpRequest) -> list[str]:
     return [address for address in dict.fromkeys([*invited, *leads]) if not is_demo_person(address)]
 
 
-def _found(request: HttpRequest, name: str) -> KeptMail:
+def _found(request: PersonRequest, name: str) -> KeptMail:
     mail = mail_to([_address(request), *_newcomers(request)], name)
     if mail is None:
         raise Http404
