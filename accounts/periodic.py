@@ -18,7 +18,7 @@ def forget_old_stamps() -> None:
 
 
 @every(seconds=86_400)
-def read_metadata_anew() -> None:
+def read_servers_anew() -> None:
     """Of organisations that sign in by SAML, where this site can read it."""
     if saml.is_installed():
         from accounts.saml import refreshing  # needs the extra

@@ -96,7 +96,7 @@ TABLE: tuple[Row, ...] = (
     ),
     Row(
         _("A lead’s private note on whom to keep apart, when people are placed in sets"),
-        outsider=NEVER, member=NEVER, facilitator=NEVER,
+        outsider=NOBODY, member=NEVER, facilitator=NEVER,
         lead=_("who leads that programme, and is not named in it"), admin=NEVER,
     ),
     Row(

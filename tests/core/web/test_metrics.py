@@ -173,7 +173,7 @@ def test_who_tried_too_often_is_counted_until_they_may_again(client: Client, set
     assert values()['als_locked_out{by="address"}'] == 0
     client.post("/accounts/login/", {"login": "ada@demo.example", "password": "wrong"})
     assert values()['als_locked_out{by="address"}'] == 1
-    assert not {"ada", "ada@demo.example"} & set(re.findall(r"[\w@.-]+", "".join(metrics.lines())))
+    assert "ada" not in "".join(metrics.lines())
 
 
 def test_streams_are_counted_and_unknown_while_redis_is_away(settings: Settings) -> None:
