@@ -2,6 +2,7 @@
 //
 // <form data-other-device>: its drafted boxes, as long as nothing is typed here that the server does not have.
 import { typed } from "./drafts.js";
+import { ask } from "./sign-in.js";
 
 const AGAIN = 1000;
 let looked = 0;
@@ -13,7 +14,7 @@ async function look() {
   const known = boxes().map((box) => [box, box.value]);
   if (document.hidden || !known.length || performance.now() - looked < AGAIN) return;
   looked = performance.now();
-  const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  const answer = await ask();
   if (!answer?.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const [box, was] of known) {
